@@ -1,0 +1,1 @@
+"""What Varde is about: concerns, cases, partners. Frozen dataclasses and pure functions only."""

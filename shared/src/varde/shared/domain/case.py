@@ -1,0 +1,108 @@
+"""A case: an anonymised concern under discussion, its life cycle and its assignments."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from varde.shared.domain.codes import (
+    AssignmentRole,
+    AssignmentState,
+    HoldReason,
+    Outcome,
+    Status,
+)
+from varde.shared.domain.concern import Facts
+
+_S = Status
+
+ALLOWED: dict[Status, frozenset[Status]] = {
+    _S.RECEIVED: frozenset({_S.IN_REVIEW, _S.REJECTED}),
+    _S.IN_REVIEW: frozenset(
+        {_S.ADVICE_GIVEN, _S.READY, _S.DISCUSSED, _S.URGENT, _S.FORWARDED, _S.REJECTED, _S.CLOSED}
+    ),
+    _S.URGENT: frozenset({_S.FORWARDED, _S.IN_REVIEW}),
+    _S.READY: frozenset({_S.DISCUSSED}),
+    _S.DISCUSSED: frozenset({_S.ASSIGNED, _S.URGENT, _S.ADVICE_GIVEN, _S.FORWARDED, _S.CLOSED}),
+    _S.ASSIGNED: frozenset({_S.FOLLOW_UP, _S.DISCUSSED, _S.CLOSED}),
+    _S.FOLLOW_UP: frozenset({_S.WAITING, _S.ASSIGNED, _S.CLOSED}),
+    _S.WAITING: frozenset({_S.FOLLOW_UP, _S.CLOSED}),
+    _S.ADVICE_GIVEN: frozenset({_S.CLOSED}),
+    _S.FORWARDED: frozenset({_S.CLOSED}),
+    _S.CLOSED: frozenset({_S.REOPENED}),
+    _S.REOPENED: frozenset({_S.IN_REVIEW, _S.DISCUSSED, _S.ASSIGNED, _S.CLOSED}),
+    _S.REJECTED: frozenset({_S.REOPENED}),
+}
+"""Which status may follow which."""
+
+ENDED = frozenset({Status.CLOSED, Status.REJECTED})
+
+
+def may_follow(current: Status, new: Status) -> bool:
+    """True when a case in ``current`` may move to ``new``."""
+    return new in ALLOWED[current]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A partner asked, or proposed, to take part. ``partner`` is a code of ``partners.toml``."""
+
+    partner: str
+    role: AssignmentRole
+    state: AssignmentState
+    reason: str = ""
+    """The rule id, or the public reason given when declining (already guarded)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A guarded note on a case; ``on`` is a date, never a time."""
+
+    on: date
+    partner: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as stored. All text in it is anonymised; the sealed original is elsewhere."""
+
+    case_id: str
+    reference: str
+    concern_id: str
+    status: Status
+    facts: Facts
+    summary: str
+    opened_on: date
+    version: int = 1
+    hold_reasons: tuple[HoldReason, ...] = ()
+    account: str = ""
+    """The de-identified account, once the coordinator has released it; else empty."""
+    rule: str = ""
+    """Id of the routing rule that proposed the lead."""
+    rule_reason: str = ""
+    due_on: date | None = None
+    outcome: Outcome | None = None
+    excluded_partners: frozenset[str] = frozenset()
+    assignments: tuple[Assignment, ...] = ()
+    notes: tuple[Note, ...] = field(default=())
+
+    @property
+    def held(self) -> bool:
+        """True while the case waits for the coordinator and may not stand in the channel."""
+        return bool(self.hold_reasons)
+
+    @property
+    def open(self) -> bool:
+        """True until the case is closed or rejected."""
+        return self.status not in ENDED
+
+    @property
+    def lead(self) -> Assignment | None:
+        """The partner in the lead, if one is proposed, asked or has accepted."""
+        live = {AssignmentState.PROPOSED, AssignmentState.ASKED, AssignmentState.ACCEPTED}
+        leads = [a for a in self.assignments if a.role is AssignmentRole.LEAD and a.state in live]
+        return leads[-1] if leads else None
+
+    def with_assignment(self, assignment: Assignment) -> "Case":
+        """The case with ``assignment`` put in place of the same partner's earlier one."""
+        others = tuple(a for a in self.assignments if a.partner != assignment.partner)
+        return replace(self, assignments=(*others, assignment))

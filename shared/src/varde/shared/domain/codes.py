@@ -1,0 +1,183 @@
+"""The closed vocabularies of the domain. Values are the codes used in rules, storage and messages.
+
+Sources: straffeloven § 257 first paragraph a-d for the forms of exploitation, the ILO's indicators of
+forced labour (2012) for the indicator codes, and the partner group's own words for arena and urgency.
+"""
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language Varde writes in."""
+
+    NB = "nb"
+    NN = "nn"
+    EN = "en"
+
+
+class Channel(StrEnum):
+    """The door a concern came through."""
+
+    EMAIL = "email"
+    WEB = "web"
+
+
+class Form(StrEnum):
+    """Form of exploitation."""
+
+    SEX = "SEX"
+    LAB = "LAB"
+    DOM = "DOM"
+    BEG = "BEG"
+    CRIM = "CRIM"
+    WAR = "WAR"
+    ORG = "ORG"
+    MAR = "MAR"
+    UNK = "UNK"
+
+
+class Arena(StrEnum):
+    """Where it happens."""
+
+    HJEM = "HJEM"
+    ARBEIDSPLASS = "ARBEIDSPLASS"
+    GATE = "GATE"
+    MASSASJE = "MASSASJE"
+    INSTITUSJON = "INSTITUSJON"
+    DIGITALT = "DIGITALT"
+    OVERNATTING = "OVERNATTING"
+    SJO = "SJO"
+    SKOLE = "SKOLE"
+    TRANSPORT = "TRANSPORT"
+    UKJENT = "UKJENT"
+
+
+class Urgency(StrEnum):
+    """How fast somebody must look, most urgent first."""
+
+    AKUTT = "AKUTT"
+    HOY = "HOY"
+    NORMAL = "NORMAL"
+    RAAD = "RAAD"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most urgent."""
+        return list(Urgency).index(self)
+
+
+class AgeGroup(StrEnum):
+    """Child or adult. Doubt counts as child (barnevernsloven; the partner group's rule)."""
+
+    CHILD = "child"
+    ADULT = "adult"
+    UNKNOWN = "unknown"
+
+
+class Reporter(StrEnum):
+    """Who brings the concern, as a kind, never as a person."""
+
+    EMPLOYEE = "employee"
+    PRIVATE = "private"
+    BUSINESS = "business"
+    SELF = "self"
+    UNKNOWN = "unknown"
+
+
+class Persons(StrEnum):
+    """Number of persons the concern is about, as a band."""
+
+    ONE = "one"
+    FEW = "few"
+    MANY = "many"
+    UNKNOWN = "unknown"
+
+
+class TimeFrame(StrEnum):
+    """How recent it is, as a band."""
+
+    NOW = "now"
+    RECENT = "recent"
+    LONG = "long"
+    UNKNOWN = "unknown"
+
+
+class Request(StrEnum):
+    """What is asked for."""
+
+    CASE = "case"
+    ADVICE = "advice"
+    TRAINING = "training"
+
+
+class HoldReason(StrEnum):
+    """Why a case waits for the coordinator instead of standing in the channel."""
+
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    ENCRYPTED = "encrypted"
+    LANGUAGE = "language"
+    GUARD = "guard"
+    ENGINE_FAILED = "engine_failed"
+    CONFLICT = "conflict"
+    NOT_A_CONCERN = "not_a_concern"
+
+
+class Status(StrEnum):
+    """Life cycle of a case (values are stable codes; the words people read are in the catalogues)."""
+
+    RECEIVED = "mottatt"
+    IN_REVIEW = "under_vurdering"
+    URGENT = "hastesak"
+    READY = "klar_for_drofting"
+    DISCUSSED = "droftes"
+    ASSIGNED = "fordelt"
+    FOLLOW_UP = "under_oppfolging"
+    WAITING = "venter"
+    ADVICE_GIVEN = "raad_gitt"
+    FORWARDED = "videresendt"
+    CLOSED = "avsluttet"
+    REOPENED = "gjenapnet"
+    REJECTED = "avvist"
+
+
+class Outcome(StrEnum):
+    """Why a case was closed."""
+
+    ADVICE = "raad"
+    NOT_TRAFFICKING = "ikke_menneskehandel"
+    LABOUR = "arbeidsliv"
+    CHILD_WELFARE = "barnevern"
+    POLICE = "politi"
+    SHELTER = "krisesenter"
+    HEALTH = "helse"
+    NAV = "nav"
+    REFLECTION_PERIOD = "refleksjonsperiode_sokt"
+    DECLINED_HELP = "personen_onsket_ikke_hjelp"
+    UNKNOWN = "ukjent"
+
+
+class AssignmentState(StrEnum):
+    """Where an assignment stands. ``PROPOSED`` comes from the rules; a person asks."""
+
+    PROPOSED = "proposed"
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ENDED = "ended"
+
+
+class AssignmentRole(StrEnum):
+    """What the partner is asked to do."""
+
+    LEAD = "lead"
+    SUPPORT = "support"
+
+
+class Role(StrEnum):
+    """What an actor may do."""
+
+    COORDINATOR = "coordinator"
+    DEPUTY = "deputy"
+    MEMBER = "member"
+    SYSTEM = "system"
