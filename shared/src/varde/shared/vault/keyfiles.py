@@ -1,0 +1,120 @@
+"""Keys in files: ``<recipient>.pub`` for anyone, ``<recipient>.key`` with mode 600 for the one.
+
+A rotated private key is kept as ``<recipient>.<key id>.retired.key`` until nothing is wrapped to it.
+The private file may also be a secret file mounted by the environment (read-only, any owner mode).
+"""
+
+import base64
+import binascii
+import os
+import stat
+from pathlib import Path
+
+from varde.shared.errors import Permanent
+from varde.shared.vault.keys import KEY_BYTES, PrivateKey, PrivateKeys, PublicKey
+
+RECIPIENTS = ("triage", "coordinator")
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def create_keys(directory: Path) -> list[PublicKey]:
+    """Create the keys that are missing; keys that exist are left alone. Gives the new ones."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    missing = [name for name in RECIPIENTS if not _public_file(directory, name).exists()]
+    created = [PrivateKey.generate(name) for name in missing]
+    for key in created:
+        _write_pair(directory, key)
+    return [key.public for key in created]
+
+
+def load_public(directory: Path) -> dict[str, PublicKey]:
+    """The public key of every recipient. Raises ``Permanent`` naming the file that is wrong."""
+    return {
+        name: PublicKey(name, _read(_public_file(directory, name), "public key"))
+        for name in RECIPIENTS
+    }
+
+
+def load_private(directory: Path, recipient: str) -> PrivateKeys:
+    """A recipient's private keys.
+
+    Raises ``Permanent`` when the file is missing, readable by others, damaged, or does not belong to
+    the public key beside it.
+    """
+    path = directory / f"{recipient}.key"
+    current = PrivateKey(recipient, _read_private(path))
+    expected = PublicKey(recipient, _read(_public_file(directory, recipient), "public key"))
+    if current.public != expected:
+        msg = f"{path} does not belong to {recipient}.pub: is it another installation's key?"
+        raise Permanent(msg)
+    retired = sorted(
+        directory.glob(f"{recipient}.*.retired.key"), key=lambda p: p.stat().st_mtime, reverse=True
+    )
+    return PrivateKeys(current, tuple(PrivateKey(recipient, _read_private(p)) for p in retired))
+
+
+def rotate_key(directory: Path, recipient: str) -> tuple[PrivateKeys, PublicKey]:
+    """Put a new key in force and retire the old one. Gives the loaded keys and the new public key."""
+    old = load_private(directory, recipient).current
+    key_file = directory / f"{recipient}.key"
+    os.link(key_file, directory / f"{recipient}.{old.key_id}.retired.key")
+    _write_pair(directory, PrivateKey.generate(recipient))
+    keys = load_private(directory, recipient)
+    return keys, keys.current.public
+
+
+def show_keys(directory: Path) -> list[tuple[str, str, bool]]:
+    """For each recipient: name, id of the key in force, and whether the private half is here."""
+    return [
+        (name, key.key_id, (directory / f"{name}.key").exists())
+        for name, key in load_public(directory).items()
+    ]
+
+
+def _public_file(directory: Path, recipient: str) -> Path:
+    return directory / f"{recipient}.pub"
+
+
+def _write_pair(directory: Path, key: PrivateKey) -> None:
+    # The private half first: a crash in between leaves a pair that is refused, never a lost key.
+    recipient = key.recipient
+    _write(directory / f"{recipient}.key", key.load().private_bytes_raw(), 0o600)
+    _write(_public_file(directory, recipient), key.public.raw, 0o644)
+
+
+def _write(path: Path, raw: bytes, mode: int) -> None:
+    temporary = path.with_suffix(path.suffix + ".new")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(base64.b64encode(raw) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _read_private(path: Path) -> bytes:
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        msg = f"cannot read the private key {path}: {error.strerror}"
+        raise Permanent(msg) from error
+    if mode & _OTHERS and mode & stat.S_IWUSR:
+        msg = f"{path} can be read by others: run chmod 600 {path}"
+        raise Permanent(msg)
+    return _read(path, "private key")
+
+
+def _read(path: Path, what: str) -> bytes:
+    try:
+        raw = base64.b64decode(path.read_bytes().strip(), validate=True)
+    except OSError as error:
+        msg = f"cannot read the {what} {path}: {error.strerror}. Run `varde keys init` first."
+        raise Permanent(msg) from error
+    except (binascii.Error, ValueError) as error:
+        msg = f"{path} does not hold a {what}"
+        raise Permanent(msg) from error
+    if len(raw) != KEY_BYTES:
+        msg = f"{path} does not hold a {what} of {KEY_BYTES} bytes"
+        raise Permanent(msg)
+    return raw
