@@ -1,0 +1,71 @@
+"""The audit log: append-only and hash-chained. It names cases and actors, never content.
+
+Each entry's hash covers the entry and the hash before it (SHA-256), so a changed, removed or
+reordered entry breaks the chain from there on.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, text
+
+from varde.shared.store.database import Transaction
+from varde.shared.store.tables import audit
+
+GENESIS = "0" * 64
+_LOCK = 0x7661726465  # advisory lock for one appender at a time: "varde"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log. ``subject`` is a case reference or a key name; ``detail`` is codes only."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    hash: str
+
+
+async def append(
+    tx: Transaction, *, at: datetime, actor: str, action: str, subject: str, detail: str = ""
+) -> None:
+    """Append an entry in the transaction of the act itself."""
+    if tx.dialect.name == "postgresql":
+        await tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    query = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+    last = (await tx.execute(query)).one_or_none()
+    seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
+    fields = (seq, at.isoformat(timespec="seconds"), actor, action, subject, detail)
+    await tx.execute(
+        insert(audit).values(
+            dict(zip(("seq", "at", "actor", "action", "subject", "detail"), fields, strict=True))
+            | {"hash": _digest(previous, *fields)}
+        )
+    )
+
+
+async def entries(tx: Transaction) -> list[Entry]:
+    """The whole log, oldest first."""
+    rows = await tx.execute(select(audit).order_by(audit.c.seq))
+    return [Entry(*row) for row in rows]
+
+
+def first_break(log: list[Entry]) -> int | None:
+    """The sequence number where the chain does not hold, or None when it is whole."""
+    previous = GENESIS
+    for expected, entry in enumerate(log, start=1):
+        fields = (entry.seq, entry.at, entry.actor, entry.action, entry.subject, entry.detail)
+        if entry.seq != expected or entry.hash != _digest(previous, *fields):
+            return expected
+        previous = entry.hash
+    return None
+
+
+def _digest(previous: str, *fields: object) -> str:
+    canonical = json.dumps([previous, *fields], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

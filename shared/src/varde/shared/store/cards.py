@@ -1,0 +1,36 @@
+"""Which message shows which case in which chat."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select
+
+from varde.shared.store.database import Transaction
+from varde.shared.store.tables import card_post
+
+
+@dataclass(frozen=True, slots=True)
+class CardPost:
+    """A posted card: the platform's message id and the case version it shows."""
+
+    message_id: str
+    version: int
+
+
+async def get(tx: Transaction, case_id: str, platform: str) -> CardPost | None:
+    """The card of a case on a platform, or None."""
+    query = select(card_post).where(
+        card_post.c.case_id == case_id, card_post.c.platform == platform
+    )
+    row = (await tx.execute(query)).one_or_none()
+    return CardPost(row.message_id, row.version) if row else None
+
+
+async def put(tx: Transaction, case_id: str, platform: str, post: CardPost) -> None:
+    """Remember the card of a case, in place of what was remembered."""
+    mine = (card_post.c.case_id == case_id) & (card_post.c.platform == platform)
+    await tx.execute(delete(card_post).where(mine))
+    await tx.execute(
+        insert(card_post).values(
+            case_id=case_id, platform=platform, message_id=post.message_id, version=post.version
+        )
+    )

@@ -1,0 +1,193 @@
+"""Cases with their assignments and notes."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from varde.shared.domain.case import ENDED, Assignment, Case, Note
+from varde.shared.domain.codes import (
+    AgeGroup,
+    Arena,
+    AssignmentRole,
+    AssignmentState,
+    Form,
+    HoldReason,
+    Language,
+    Outcome,
+    Persons,
+    Reporter,
+    Request,
+    Status,
+    TimeFrame,
+    Urgency,
+)
+from varde.shared.domain.concern import Facts
+from varde.shared.errors import Transient
+from varde.shared.store.database import Transaction
+from varde.shared.store.tables import assignment, case_file, note
+
+
+async def reference_taken(tx: Transaction, reference: str) -> bool:
+    """True when a case has this reference."""
+    query = select(case_file.c.case_id).where(case_file.c.reference == reference)
+    return (await tx.execute(query)).first() is not None
+
+
+async def insert_case(tx: Transaction, case: Case) -> None:
+    """Store a new case. Raises ``Transient`` when its reference or concern was taken meanwhile."""
+    try:
+        await tx.execute(insert(case_file).values(**_row(case), case_id=case.case_id))
+    except IntegrityError as error:
+        raise Transient("the reference or the concern was taken meanwhile") from error.orig
+    await _insert_parts(tx, case)
+
+
+async def save_case(tx: Transaction, case: Case) -> None:
+    """Store the next version. Raises ``Transient`` when somebody else stored it first."""
+    same = (case_file.c.case_id == case.case_id) & (case_file.c.version == case.version - 1)
+    result = await tx.execute(update(case_file).where(same).values(**_row(case)))
+    if result.rowcount != 1:
+        raise Transient("the case was changed meanwhile", retry_after=0)
+    await tx.execute(delete(assignment).where(assignment.c.case_id == case.case_id))
+    await tx.execute(delete(note).where(note.c.case_id == case.case_id))
+    await _insert_parts(tx, case)
+
+
+async def load_case(tx: Transaction, case_id: str) -> Case | None:
+    """The case with this id, or None."""
+    return await _one(tx, case_file.c.case_id == case_id)
+
+
+async def find_by_reference(tx: Transaction, reference: str) -> Case | None:
+    """The case with this reference, or None."""
+    return await _one(tx, case_file.c.reference == reference)
+
+
+async def find_by_concern(tx: Transaction, concern_id: str) -> Case | None:
+    """The case made from this concern, or None."""
+    return await _one(tx, case_file.c.concern_id == concern_id)
+
+
+async def open_cases(tx: Transaction) -> list[Case]:
+    """All cases that are not closed or rejected, oldest first."""
+    ended = [s.value for s in ENDED]
+    query = (
+        select(case_file)
+        .where(case_file.c.status.not_in(ended))
+        .order_by(case_file.c.opened_on, case_file.c.reference)
+    )
+    return await _with_parts(tx, list(await tx.execute(query)))
+
+
+async def _one(tx: Transaction, condition: ColumnElement[bool]) -> Case | None:
+    rows = list(await tx.execute(select(case_file).where(condition)))
+    cases = await _with_parts(tx, rows)
+    return cases[0] if cases else None
+
+
+async def _with_parts(tx: Transaction, rows: list[Row[Any]]) -> list[Case]:
+    ids = [r.case_id for r in rows]
+    asked = await tx.execute(
+        select(assignment).where(assignment.c.case_id.in_(ids)).order_by(assignment.c.place)
+    )
+    assignments: dict[str, list[Assignment]] = {}
+    for a in asked:
+        assignments.setdefault(a.case_id, []).append(
+            Assignment(a.partner, AssignmentRole(a.role), AssignmentState(a.state), a.reason)
+        )
+    written = await tx.execute(select(note).where(note.c.case_id.in_(ids)).order_by(note.c.place))
+    notes: dict[str, list[Note]] = {}
+    for n in written:
+        notes.setdefault(n.case_id, []).append(Note(n.written_on, n.partner, n.text))
+    return [_case(r, assignments.get(r.case_id, ()), notes.get(r.case_id, ())) for r in rows]
+
+
+async def _insert_parts(tx: Transaction, case: Case) -> None:
+    assignments = [
+        {
+            "case_id": case.case_id,
+            "partner": a.partner,
+            "place": place,
+            "role": a.role.value,
+            "state": a.state.value,
+            "reason": a.reason,
+        }
+        for place, a in enumerate(case.assignments)
+    ]
+    notes = [
+        {
+            "case_id": case.case_id,
+            "place": place,
+            "written_on": n.on,
+            "partner": n.partner,
+            "text": n.text,
+        }
+        for place, n in enumerate(case.notes)
+    ]
+    if assignments:
+        await tx.execute(insert(assignment), assignments)
+    if notes:
+        await tx.execute(insert(note), notes)
+
+
+def _row(case: Case) -> dict[str, Any]:
+    return {
+        "reference": case.reference,
+        "concern_id": case.concern_id,
+        "status": case.status.value,
+        "facts": asdict(case.facts),
+        "summary": case.summary,
+        "account": case.account,
+        "hold_reasons": [r.value for r in case.hold_reasons],
+        "excluded_partners": sorted(case.excluded_partners),
+        "rule": case.rule,
+        "rule_reason": case.rule_reason,
+        "opened_on": case.opened_on,
+        "due_on": case.due_on,
+        "outcome": case.outcome.value if case.outcome else None,
+        "version": case.version,
+    }
+
+
+def _case(row: Row[Any], assignments: Iterable[Assignment], notes: Iterable[Note]) -> Case:
+    return Case(
+        case_id=row.case_id,
+        reference=row.reference,
+        concern_id=row.concern_id,
+        status=Status(row.status),
+        facts=_facts(row.facts),
+        summary=row.summary,
+        opened_on=row.opened_on,
+        version=row.version,
+        hold_reasons=tuple(HoldReason(r) for r in row.hold_reasons),
+        account=row.account,
+        rule=row.rule,
+        rule_reason=row.rule_reason,
+        due_on=row.due_on,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        excluded_partners=frozenset(row.excluded_partners),
+        assignments=tuple(assignments),
+        notes=tuple(notes),
+    )
+
+
+def _facts(stored: dict[str, Any]) -> Facts:
+    return Facts(
+        language=Language(stored["language"]),
+        forms=tuple(Form(f) for f in stored["forms"]),
+        arena=Arena(stored["arena"]),
+        urgency=Urgency(stored["urgency"]),
+        age=AgeGroup(stored["age"]),
+        indicators=tuple(stored["indicators"]),
+        signals=tuple(stored["signals"]),
+        persons=Persons(stored["persons"]),
+        reporter=Reporter(stored["reporter"]),
+        time_frame=TimeFrame(stored["time_frame"]),
+        request=Request(stored["request"]),
+        vulnerable_adult=stored["vulnerable_adult"],
+        contact_with_person=stored["contact_with_person"],
+        keywords=tuple(stored["keywords"]),
+    )

@@ -1,0 +1,137 @@
+"""The database: write and read transactions, and a signal when the outbox has something to relay."""
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+from sqlalchemy import event, text
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from varde.shared.errors import Transient
+
+Transaction = AsyncConnection
+"""An open transaction. It is committed when the ``begin()`` block ends, at the edge only."""
+
+OUTBOX_CHANNEL = "varde_outbox"
+_READ_ONLY = "varde_read_only"
+_OUR_FAULT = (DataError, IntegrityError, ProgrammingError)
+_RECONNECT_SECONDS = 1.0
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # NORMAL may lose an acknowledged concern when the power fails
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # a destroyed data key must not linger in a free page
+    "PRAGMA busy_timeout = 5000",
+)
+
+
+class Database:
+    """One engine. ``begin()`` writes, ``read()`` reads; both raise ``Transient`` when it is away."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        self.is_sqlite = self._engine.dialect.name == "sqlite"
+        self.outbox_signal = asyncio.Event()
+        self._one_writer = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine, for migrations and tests."""
+        return self._engine
+
+    @contextlib.asynccontextmanager
+    async def begin(self) -> AsyncIterator[Transaction]:
+        """A write transaction: committed when the block ends, rolled back when it raises."""
+        async with self._one_writer:
+            with _away_is_transient():
+                async with self._engine.begin() as tx:
+                    tx.info.pop("outbox", None)
+                    yield tx
+        if tx.info.pop("outbox", False):
+            self.outbox_signal.set()
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        """A read-only transaction."""
+        with _away_is_transient():
+            async with self._engine.connect() as connection:
+                tx = await connection.execution_options(**{_READ_ONLY: True})
+                async with tx.begin():
+                    yield tx
+
+    async def check(self) -> None:
+        """Raise ``Transient`` when the database does not answer."""
+        async with self.read() as tx:
+            await tx.execute(text("SELECT 1"))
+
+    async def listen(self) -> None:
+        """Set ``outbox_signal`` when another process writes to the outbox; runs until cancelled.
+
+        SQLite has one process, so there is nothing to listen to.
+        """
+        while not self.is_sqlite:
+            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await self._listen_once()
+            await asyncio.sleep(_RECONNECT_SECONDS)
+
+    async def _listen_once(self) -> None:
+        url = self._engine.url.set(drivername="postgresql")
+        connection = await asyncpg.connect(url.render_as_string(hide_password=False))
+        lost = asyncio.Event()
+        connection.add_termination_listener(lambda _: lost.set())
+        try:
+            await connection.add_listener(OUTBOX_CHANNEL, lambda *_: self.outbox_signal.set())
+            self.outbox_signal.set()
+            await lost.wait()
+        finally:
+            connection.terminate()
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self._engine.dispose()
+
+
+def mark_outbox(tx: Transaction) -> None:
+    """Remember that this transaction wrote to the outbox; the relay wakes when it is committed."""
+    tx.info["outbox"] = True
+
+
+@contextlib.contextmanager
+def _away_is_transient() -> Any:
+    try:
+        yield
+    except _OUR_FAULT:
+        raise
+    except DBAPIError as error:
+        # The statement and its parameters are not repeated.
+        raise Transient("the database is away or busy") from error.orig
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise Transient("the database is away or busy") from error
+
+
+def _engine(url: str) -> AsyncEngine:
+    engine = create_async_engine(
+        url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite")
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # transactions are begun below, by us
+    cursor = connection.cursor()
+    for pragma in _SQLITE_PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    read_only = connection.get_execution_options().get(_READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

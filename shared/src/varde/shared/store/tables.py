@@ -1,0 +1,135 @@
+"""The tables, for SQLite and PostgreSQL alike. No column holds a word of an original in the clear.
+
+Sealed originals are in ``sealed.py``, which not every service may import.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_ID = String(32)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("event_id", _ID, primary_key=True),
+    Column("topic", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("leased_until", DateTime(timezone=True)),
+    Index("ix_outbox_created_at", "created_at"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("consumer", String(32), primary_key=True),
+    Column("event_id", _ID, primary_key=True),
+    Column("handled_at", DateTime(timezone=True), nullable=False),
+)
+
+dead_letter = Table(
+    "dead_letter",
+    metadata,
+    Column("letter_id", _ID, primary_key=True),
+    Column("queue", String(64), nullable=False),
+    Column("topic", String(64), nullable=False),
+    Column("event_id", _ID, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("deliveries", Integer, nullable=False),
+)
+
+case_file = Table(
+    "case_file",
+    metadata,
+    Column("case_id", _ID, primary_key=True),
+    Column("reference", String(7), nullable=False, unique=True),
+    Column("concern_id", _ID, nullable=False, unique=True),
+    Column("status", String(24), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("account", Text, nullable=False, server_default=""),
+    Column("hold_reasons", JSON, nullable=False),
+    Column("excluded_partners", JSON, nullable=False),
+    Column("rule", String(64), nullable=False, server_default=""),
+    Column("rule_reason", Text, nullable=False, server_default=""),
+    Column("opened_on", Date, nullable=False),
+    Column("due_on", Date),
+    Column("outcome", String(40)),
+    Column("version", Integer, nullable=False),
+    Index("ix_case_file_status", "status"),
+)
+
+assignment = Table(
+    "assignment",
+    metadata,
+    Column("case_id", _ID, ForeignKey("case_file.case_id", ondelete="CASCADE"), primary_key=True),
+    Column("partner", String(24), primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("case_id", _ID, ForeignKey("case_file.case_id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("written_on", Date, nullable=False),
+    Column("partner", String(24), nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("detail", String(200), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+)
+
+card_post = Table(
+    "card_post",
+    metadata,
+    Column("case_id", _ID, primary_key=True),
+    Column("platform", String(16), primary_key=True),
+    Column("message_id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+local_message = Table(
+    "local_message",
+    metadata,
+    Column("message_id", String(64), primary_key=True),
+    Column("place", Integer, nullable=False, unique=True),
+    Column("audience", String(16), nullable=False),
+    Column("case_id", String(32), nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("body", JSON, nullable=False),
+)
