@@ -1,0 +1,39 @@
+"""What the web form sends: the plaintext that is sealed for the channel ``web``."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+
+from varde.shared.domain.codes import Language
+from varde.shared.errors import Permanent
+
+
+@dataclass(frozen=True, slots=True)
+class WebSubmission:
+    """The answers on the form. Everything but ``text`` is optional and may be empty."""
+
+    language: Language
+    text: str
+    arena: str = ""
+    child: str = ""
+    about_self: str = ""
+    want: str = ""
+    exclude: str = ""
+    contact: str = ""
+    safe_to_contact: str = ""
+    interpreter: str = ""
+
+    def to_bytes(self) -> bytes:
+        """As JSON in UTF-8."""
+        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> "WebSubmission":
+        """Read what ``to_bytes`` wrote. Raises ``Permanent`` without repeating the content."""
+        try:
+            values = json.loads(raw.decode("utf-8", "surrogatepass"))
+            language = Language(values.pop("language"))
+            known = {f.name for f in fields(cls)}
+            return cls(language, **{k: str(v) for k, v in values.items() if k in known})
+        except (ValueError, TypeError, AttributeError, KeyError):
+            msg = "the sealed web submission cannot be read"
+            raise Permanent(msg) from None
