@@ -1,0 +1,82 @@
+# Everything one does with Varde from a clone. `make help` lists the targets.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+ARGS ?=
+IMAGE ?= varde:latest
+BASE ?= docker.io/library/python:3.11-slim-bookworm
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+FOLDERS := $(wildcard pyproject.toml shared/pyproject.toml services/*/pyproject.toml)
+LOCKED := requirements/local.txt $(FOLDERS)
+QUICK_TESTS := tests/architecture tests/unit tests/contracts
+MINIMUM_COVERAGE := 85
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--no-header --no-emit-index-url --generate-hashes
+DEMO_ARGS := $(if $(EMPTY),--empty) $(ARGS)
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort \
+		| while IFS=$$'\t' read -r target text; do printf '  make %-9s %s\n' "$$target" "$$text"; done
+
+.PHONY: install
+install: $(VENV)/.dev ## make .venv with Varde and the developers' tools, from the hash locks
+
+.PHONY: demo
+demo: $(VENV)/.runtime ## start Varde on this machine with three sample concerns (EMPTY=1: without)
+	@exec $(BIN)/varde demo $(DEMO_ARGS)
+
+.PHONY: test
+test: $(VENV)/.dev ## run every test, with RabbitMQ, PostgreSQL and Chromium for real
+	@scripts/test-services run $(BIN)/python -m pytest --cov --cov-branch --cov-report=term:skip-covered $(ARGS)
+
+.PHONY: check
+check: $(VENV)/.dev ## lint, types, import contracts, texts, docs and the tests that need no service
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec \
+		docker-compose.yml tests/support/services.compose.yml
+	$(BIN)/python -m pytest $(QUICK_TESTS) -q -m "not rabbitmq and not postgres and not browser" \
+		--cov --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(MINIMUM_COVERAGE) $(ARGS)
+
+.PHONY: lock
+lock: $(VENV)/.dev ## resolve requirements/*.in anew into the hash locks
+	cd requirements && ../$(LOCK) runtime.in --output-file runtime.txt
+	cd requirements && ../$(LOCK) dev.in --output-file dev.txt
+
+.PHONY: bench
+bench: $(VENV)/.dev ## measure, and write the figures into docs/performance.md
+	@scripts/test-services run scripts/bench $(ARGS)
+
+.PHONY: image
+image: ## build the container image with docker, or with buildah where no engine answers
+	@IMAGE=$(IMAGE) BASE=$(BASE) scripts/build-image
+
+.PHONY: clean
+clean: ## remove what can be made again; keeps ./var with its keys and data
+	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* \
+		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find shared services tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@scripts/make-venv $(PYTHON) $(VENV)
+
+$(VENV)/.runtime: $(VENV)/bin/python requirements/runtime.txt $(LOCKED)
+	@echo "Installing what Varde needs into $(VENV) (about a minute the first time) ..."
+	@$(PIP) install --require-hashes --requirement requirements/runtime.txt
+	@$(PIP) install --no-deps --no-build-isolation --requirement requirements/local.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python requirements/dev.txt $(LOCKED)
+	@echo "Installing Varde and the developers' tools into $(VENV) (about a minute the first time) ..."
+	@$(PIP) install --require-hashes --requirement requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation --requirement requirements/local.txt
+	@touch $@ $(VENV)/.runtime
