@@ -1,0 +1,1 @@
+"""At-least-once delivery of claim checks between services: the port, and its two adapters."""

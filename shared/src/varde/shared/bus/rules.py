@@ -1,0 +1,29 @@
+"""The few rules that both adapters share."""
+
+from collections.abc import Sequence
+
+from varde.shared.bus.port import Topology
+from varde.shared.errors import Permanent
+
+
+def queues_for(topology: Topology, topic: str) -> list[str]:
+    """The queues that ``topic`` leads to; empty when it leads nowhere."""
+    return [queue for queue, topics in topology.items() if topic in topics]
+
+
+def require_binding(topology: Topology, queue: str, topics: Sequence[str]) -> None:
+    """Raises ``ValueError`` unless ``topics`` are exactly what leads to ``queue``."""
+    if set(topology.get(queue, ())) == set(topics) and topics:
+        return
+    msg = f"the topology does not lead {', '.join(topics) or 'no topic'} to queue {queue!r}"
+    raise ValueError(msg)
+
+
+def reason_of(error: Exception) -> str:
+    """Why a delivery failed, for operators.
+
+    Only Varde's own errors are quoted: the text of any other exception may hold content.
+    """
+    if isinstance(error, Permanent):
+        return f"permanent: {error}"
+    return f"failed with {type(error).__name__}"
