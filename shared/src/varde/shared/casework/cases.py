@@ -1,0 +1,272 @@
+"""The use cases of a case: view, list, assign, accept, decline, note, deadline, status, close, reopen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from varde.shared.anonymise import guard
+from varde.shared.casework import decisions
+from varde.shared.casework.views import CaseView, view_of, views_of
+from varde.shared.domain.case import Case
+from varde.shared.domain.clock import Clock
+from varde.shared.domain.codes import Language, Outcome, Status
+from varde.shared.domain.partner import SYSTEM, Actor, Directory, Partner
+from varde.shared.domain.reference import parse_reference
+from varde.shared.errors import Refused, Transient
+from varde.shared.messages import CaseChanged
+from varde.shared.store import audit, cases, outbox
+from varde.shared.store.database import Database, Transaction
+from varde.shared.texts import Texts, texts
+
+Which = Literal["open", "mine", "overdue", "held"]
+_ATTEMPTS = 5
+
+
+class Casework:
+    """Everything people do to cases. Each call is one transaction and one audit entry."""
+
+    def __init__(self, database: Database, directory: Directory, clock: Clock) -> None:
+        self._database = database
+        self._directory = directory
+        self._clock = clock
+
+    async def view(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
+        """One case. Refused alike when there is none and when the actor may not know of it."""
+        async with self._database.begin() as tx:
+            case = await _visible(tx, actor, reference, _t(language))
+            await self._audit(tx, actor, "view", case)
+        return views_of([case], language)[0]
+
+    async def list_cases(
+        self, actor: Actor, which: Which = "open", *, language: Language
+    ) -> list[CaseView]:
+        """The open cases the actor may see: all, one's own, those overdue, or those held."""
+        if which == "held":
+            decisions.require_lead(actor, _t(language))
+        async with self._database.read() as tx:
+            found = await cases.open_cases(tx)
+        today = self._clock.today()
+        shown = [c for c in found if _may_see(actor, c) and _belongs(c, which, actor, today)]
+        return views_of(shown, language)
+
+    async def card(self, case_id: str, *, language: Language) -> CaseView | None:
+        """A case for the channel, or None. Raises ``Leak`` when the guard stops its summary."""
+        async with self._database.read() as tx:
+            case = await cases.load_case(tx, case_id)
+        return view_of(case, language) if case else None
+
+    async def assign(
+        self,
+        actor: Actor,
+        reference: str,
+        partners: Sequence[str],
+        *,
+        due_on: date | None = None,
+        note: str = "",
+        language: Language,
+    ) -> CaseView:
+        """Ask partners, by code or handle: the first to lead, the others to support."""
+        t = _t(language)
+        decisions.require_lead(actor, t)
+        decisions.require_future(due_on, self._clock.today(), t)
+        asked = self._partners(partners, t)
+        text = str(guard(note)) if note.strip() else ""
+
+        def decide(case: Case) -> Case:
+            case = decisions.assigned(case, asked, due_on, t)
+            return decisions.noted(case, actor, text, self._clock.today(), t) if text else case
+
+        detail = " ".join(p.code for p in asked)
+        return await self._change(actor, reference, "assign", decide, t, detail)
+
+    async def accept(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
+        """The actor's partner accepts."""
+        t = _t(language)
+        return await self._change(
+            actor, reference, "accept", lambda c: decisions.accepted(c, actor, t), t
+        )
+
+    async def decline(
+        self, actor: Actor, reference: str, reason: str, *, language: Language
+    ) -> CaseView:
+        """The actor's partner declines with a reason, which passes the guard first."""
+        t = _t(language)
+        text = str(guard(reason))
+        return await self._change(
+            actor, reference, "decline", lambda c: decisions.declined(c, actor, text, t), t
+        )
+
+    async def offer(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
+        """The actor's partner can contribute."""
+        t = _t(language)
+        return await self._change(
+            actor, reference, "offer", lambda c: decisions.offered(c, actor, t), t
+        )
+
+    async def ask_more(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
+        """The actor's partner needs more information; it stands as a note in the group's language."""
+        t = _t(language)
+        question = _t(Language.NB)("We need more information to help.")
+
+        def decide(case: Case) -> Case:
+            decisions.require_discussable(case, t)
+            return decisions.noted(case, actor, question, self._clock.today(), t)
+
+        return await self._change(actor, reference, "ask_more", decide, t)
+
+    async def note(
+        self, actor: Actor, reference: str, text: str, *, language: Language
+    ) -> CaseView:
+        """Add a note, which passes the guard first."""
+        t = _t(language)
+        safe = str(guard(text)).strip()
+        today = self._clock.today()
+        return await self._change(
+            actor, reference, "note", lambda c: decisions.noted(c, actor, safe, today, t), t
+        )
+
+    async def set_deadline(
+        self, actor: Actor, reference: str, due_on: date | None, *, language: Language
+    ) -> CaseView:
+        """Set, move or take away the deadline."""
+        t = _t(language)
+        decisions.require_lead(actor, t)
+        decisions.require_future(due_on, self._clock.today(), t)
+        detail = due_on.isoformat() if due_on else "none"
+        return await self._change(
+            actor, reference, "deadline", lambda c: decisions.with_deadline(c, due_on, t), t, detail
+        )
+
+    async def set_status(
+        self, actor: Actor, reference: str, status: Status, *, language: Language
+    ) -> CaseView:
+        """Move the case to another status."""
+        t = _t(language)
+        return await self._change(
+            actor,
+            reference,
+            "status",
+            lambda c: decisions.with_status(c, actor, status, t),
+            t,
+            status.value,
+        )
+
+    async def close(
+        self, actor: Actor, reference: str, outcome: Outcome, *, language: Language
+    ) -> CaseView:
+        """Close the case with its outcome."""
+        t = _t(language)
+        decisions.require_lead(actor, t)
+        return await self._change(
+            actor,
+            reference,
+            "close",
+            lambda c: decisions.closed(c, outcome, t),
+            t,
+            outcome.value,
+        )
+
+    async def reopen(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
+        """Take up a case that has ended."""
+        t = _t(language)
+        decisions.require_lead(actor, t)
+        return await self._change(actor, reference, "reopen", lambda c: decisions.reopened(c, t), t)
+
+    def _partners(self, names: Sequence[str], t: Texts) -> list[Partner]:
+        if not names:
+            raise Refused(t("Say which partner, for example @nav."))
+        found: dict[str, Partner] = {}
+        for name in names:
+            partner = self._directory.partner(name)
+            if partner is None:
+                known = ", ".join(
+                    f"@{p.handle}" for p in self._directory.partners if p.receives_cases
+                )
+                raise Refused(
+                    t("I do not know that partner. Known partners: {known}.", known=known)
+                )
+            found[partner.code] = partner
+        return list(found.values())
+
+    async def _change(
+        self,
+        actor: Actor,
+        reference: str,
+        action: str,
+        decide: Callable[[Case], Case],
+        t: Texts,
+        detail: str = "",
+    ) -> CaseView:
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                changed = await self._change_once(actor, reference, action, decide, t, detail)
+                return views_of([changed], t.language)[0]
+            except Transient as error:
+                if error.retry_after > 0 or attempt == _ATTEMPTS:
+                    raise
+        raise AssertionError("unreachable")
+
+    async def _change_once(
+        self,
+        actor: Actor,
+        reference: str,
+        action: str,
+        decide: Callable[[Case], Case],
+        t: Texts,
+        detail: str,
+    ) -> Case:
+        async with self._database.begin() as tx:
+            case = await _visible(tx, actor, reference, t)
+            changed = decide(case)
+            if changed == case:
+                return case
+            changed = replace(changed, version=case.version + 1)
+            await cases.save_case(tx, changed)
+            await self._audit(tx, actor, action, case, detail)
+            event = CaseChanged(case_id=case.case_id, version=changed.version)
+            await outbox.add(tx, [event], self._clock.now())
+        return changed
+
+    async def _audit(
+        self, tx: Transaction, actor: Actor, action: str, case: Case, detail: str = ""
+    ) -> None:
+        await audit.append(
+            tx,
+            at=self._clock.now(),
+            actor=actor.member_id,
+            action=action,
+            subject=case.reference,
+            detail=detail,
+        )
+
+
+def _t(language: Language) -> Texts:
+    return texts("varde.shared.casework", language)
+
+
+def _may_see(actor: Actor, case: Case) -> bool:
+    if actor.leads or actor == SYSTEM:
+        return True
+    return not case.held and actor.partner not in case.excluded_partners
+
+
+async def _visible(tx: Transaction, actor: Actor, reference: str, t: Texts) -> Case:
+    known = parse_reference(reference)
+    case = await cases.find_by_reference(tx, known) if known else None
+    if case is None or not _may_see(actor, case):
+        # The same words for both: an excluded partner must not learn that the case exists.
+        raise Refused(t("I cannot find that case. References look like 26-4817."))
+    return case
+
+
+def _belongs(case: Case, which: Which, actor: Actor, today: date) -> bool:
+    if which == "held":
+        return case.held
+    if case.held:
+        return False
+    if which == "mine":
+        return any(a.partner == actor.partner for a in case.assignments)
+    if which == "overdue":
+        return case.due_on is not None and case.due_on < today
+    return True

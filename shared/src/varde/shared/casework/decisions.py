@@ -1,0 +1,172 @@
+"""What may be done to a case, and by whom: pure functions from a case to the next.
+
+Each raises ``Refused`` with a text for the person who asked. ``t`` is the catalogue in their language.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from varde.shared.domain.case import Assignment, Case, Note, may_follow
+from varde.shared.domain.codes import (
+    AssignmentRole,
+    AssignmentState,
+    Outcome,
+    Status,
+)
+from varde.shared.domain.partner import Actor, Partner
+from varde.shared.errors import Refused
+from varde.shared.texts import Texts
+from varde.shared.texts.vocabulary import label
+
+_LIVE = frozenset({AssignmentState.PROPOSED, AssignmentState.ASKED, AssignmentState.ACCEPTED})
+_LEAD_PARTNER_MAY_SET = frozenset({Status.WAITING, Status.FOLLOW_UP})
+
+
+def require_lead(actor: Actor, t: Texts) -> None:
+    """Refuse what only the coordinator and her deputy may do."""
+    if not actor.leads:
+        raise Refused(t("Only the coordinator or her deputy can do this."))
+
+
+def require_discussable(case: Case, t: Texts) -> None:
+    """Refuse work on a case that waits for the coordinator's review, or has ended."""
+    if case.held:
+        raise Refused(
+            t("Case {reference} waits for review. Release it first.", reference=case.reference)
+        )
+    if not case.open:
+        raise Refused(t("Case {reference} is closed. Reopen it first.", reference=case.reference))
+
+
+def assigned(case: Case, partners: Sequence[Partner], due_on: date | None, t: Texts) -> Case:
+    """Ask ``partners``: the first to lead, the others to support."""
+    require_discussable(case, t)
+    for partner in partners:
+        _require_eligible(case, partner, t)
+    lead, *support = partners
+    ended = tuple(
+        replace(a, state=AssignmentState.ENDED)
+        if a.role is AssignmentRole.LEAD and a.state in _LIVE
+        else a
+        for a in case.assignments
+    )
+    case = replace(case, assignments=ended, due_on=due_on or case.due_on)
+    case = case.with_assignment(Assignment(lead.code, AssignmentRole.LEAD, AssignmentState.ASKED))
+    for partner in support:
+        case = case.with_assignment(
+            Assignment(partner.code, AssignmentRole.SUPPORT, AssignmentState.ASKED)
+        )
+    return case if case.status is Status.ASSIGNED else _moved(case, Status.ASSIGNED, t)
+
+
+def accepted(case: Case, actor: Actor, t: Texts) -> Case:
+    """The actor's partner says yes to what it was asked, or proposed, to do."""
+    require_discussable(case, t)
+    mine = _own_assignment(case, actor, t)
+    case = case.with_assignment(replace(mine, state=AssignmentState.ACCEPTED, reason=""))
+    return replace(case, status=Status.FOLLOW_UP) if mine.role is AssignmentRole.LEAD else case
+
+
+def declined(case: Case, actor: Actor, reason: str, t: Texts) -> Case:
+    """The actor's partner says no, with a reason; a case without a lead is discussed again."""
+    require_discussable(case, t)
+    if not reason.strip():
+        raise Refused(t("Give a reason, so that the coordinator can ask somebody else."))
+    mine = _own_assignment(case, actor, t)
+    case = case.with_assignment(replace(mine, state=AssignmentState.DECLINED, reason=reason))
+    return replace(case, status=Status.DISCUSSED) if mine.role is AssignmentRole.LEAD else case
+
+
+def offered(case: Case, actor: Actor, t: Texts) -> Case:
+    """The actor's partner offers to contribute."""
+    require_discussable(case, t)
+    if any(a.partner == actor.partner and a.state in _LIVE for a in case.assignments):
+        return accepted(case, actor, t)
+    return case.with_assignment(
+        Assignment(actor.partner, AssignmentRole.SUPPORT, AssignmentState.ACCEPTED)
+    )
+
+
+def noted(case: Case, actor: Actor, text: str, on: date, t: Texts) -> Case:
+    """A note is added."""
+    if case.held and not actor.leads:
+        require_discussable(case, t)
+    if not text.strip():
+        raise Refused(t("Write what you want to note."))
+    return replace(case, notes=(*case.notes, Note(on, actor.partner, text)))
+
+
+def with_deadline(case: Case, due_on: date | None, t: Texts) -> Case:
+    """The deadline is set, moved or taken away."""
+    require_discussable(case, t)
+    return replace(case, due_on=due_on)
+
+
+def with_status(case: Case, actor: Actor, status: Status, t: Texts) -> Case:
+    """The case moves on. The partner in the lead may say that it waits, or goes on."""
+    lead = case.lead
+    own = lead is not None and lead.partner == actor.partner and status in _LEAD_PARTNER_MAY_SET
+    if not own:
+        require_lead(actor, t)
+    require_discussable(case, t)
+    if status is Status.CLOSED:
+        raise Refused(t("Use the command for closing: it asks for the outcome."))
+    return case if status is case.status else _moved(case, status, t)
+
+
+def closed(case: Case, outcome: Outcome, t: Texts) -> Case:
+    """The case ends with an outcome."""
+    if not case.open:
+        raise Refused(t("Case {reference} is already closed.", reference=case.reference))
+    return replace(_moved(case, Status.CLOSED, t), outcome=outcome, hold_reasons=(), due_on=None)
+
+
+def reopened(case: Case, t: Texts) -> Case:
+    """A case that has ended is taken up again."""
+    if case.open:
+        raise Refused(t("Case {reference} is open.", reference=case.reference))
+    return replace(_moved(case, Status.REOPENED, t), outcome=None)
+
+
+def released(case: Case, account: str, t: Texts) -> Case:
+    """The coordinator lets a held case stand in the channel; ``account`` is "" to hold that back."""
+    if not case.held and not account:
+        raise Refused(t("Case {reference} is not waiting for review.", reference=case.reference))
+    status = Status.DISCUSSED if case.held else case.status
+    return replace(case, hold_reasons=(), status=status, account=account or case.account)
+
+
+def require_future(due_on: date | None, today: date, t: Texts) -> None:
+    """Refuse a deadline that has passed."""
+    if due_on is not None and due_on < today:
+        raise Refused(t("The deadline {date} has passed.", date=due_on.strftime("%d.%m.%Y")))
+
+
+def _moved(case: Case, status: Status, t: Texts) -> Case:
+    if not may_follow(case.status, status):
+        raise Refused(
+            t(
+                "A case that is “{current}” cannot become “{new}”.",
+                current=label(case.status, t.language),
+                new=label(status, t.language),
+            )
+        )
+    return replace(case, status=status)
+
+
+def _require_eligible(case: Case, partner: Partner, t: Texts) -> None:
+    name = partner.name(t.language)
+    if not partner.in_group or not partner.receives_cases:
+        raise Refused(t("{partner} does not take cases.", partner=name))
+    if partner.code in case.excluded_partners:
+        raise Refused(t("{partner} cannot take this case: conflict of interest.", partner=name))
+
+
+def _own_assignment(case: Case, actor: Actor, t: Texts) -> Assignment:
+    for mine in case.assignments:
+        if mine.partner == actor.partner and mine.state in _LIVE:
+            return mine
+    raise Refused(
+        t("Your service has not been asked in case {reference}.", reference=case.reference)
+    )
