@@ -1,0 +1,25 @@
+"""What the asker alone is shown in return for a command or a press of a button."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from varde.chatops.card import Card
+from varde.chatops.labels import Label
+
+
+class Tone(StrEnum):
+    """How an answer is meant; platforms show it with a word or a sign, never by colour alone."""
+
+    DONE = "done"
+    SHOWN = "shown"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A private answer: a sentence, then lines of a list, then at most one case in full."""
+
+    tone: Tone
+    text: Label
+    lines: tuple[Label, ...] = ()
+    card: Card | None = None

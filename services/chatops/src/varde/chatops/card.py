@@ -1,0 +1,207 @@
+"""The neutral card: what stands in the channel about one case, the same on every platform.
+
+Dates only, never times; content is ``AnonymisedText``, everything else is composed from codes.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from varde.chatops.labels import Label, Labels
+from varde.shared.anonymise.text import AnonymisedText
+from varde.shared.casework.views import CaseView
+from varde.shared.domain.case import ENDED, Assignment
+from varde.shared.domain.codes import AssignmentRole, AssignmentState, Urgency
+from varde.shared.domain.partner import Directory
+
+NOTES_SHOWN = 5
+"""The newest notes stand on the card; the rest is behind ``vis``."""
+
+_LIVE = frozenset({AssignmentState.PROPOSED, AssignmentState.ASKED, AssignmentState.ACCEPTED})
+
+
+class Action(StrEnum):
+    """What a button asks for."""
+
+    ACCEPT = "accept"
+    OFFER = "offer"
+    ASK_MORE = "ask_more"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A name and what stands beside it."""
+
+    name: Label
+    value: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button; the platform sends back ``action`` and the card's reference, nothing else."""
+
+    action: Action
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note, with who wrote it and on which date."""
+
+    heading: Label
+    text: AnonymisedText
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One case as the group sees it."""
+
+    case_id: str
+    version: int
+    reference: str
+    title: Label
+    urgency: Urgency
+    alarm: Label | None = None
+    headline: AnonymisedText | None = None
+    fields: tuple[Field, ...] = ()
+    indicators: tuple[Label, ...] = ()
+    summary: AnonymisedText | None = None
+    account: AnonymisedText | None = None
+    duty: Label | None = None
+    ask: Label | None = None
+    notes: tuple[NoteLine, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+def card_of(view: CaseView, directory: Directory, t: Labels) -> Card:
+    """The card of a case that is released to the group."""
+    facts = view.facts
+    return Card(
+        case_id=view.case_id,
+        version=view.version,
+        reference=view.reference,
+        title=t("Concern {reference}", reference=t.reference(view.reference)),
+        urgency=facts.urgency,
+        alarm=_alarm(view, t),
+        headline=view.headline,
+        fields=_fields(view, directory, t),
+        indicators=tuple(t.indicator(code) for code in facts.indicators),
+        summary=view.summary,
+        account=view.account,
+        duty=_duty(view, t),
+        ask=_ask(view, t),
+        notes=_notes(view, directory, t),
+        buttons=_buttons(view, t),
+    )
+
+
+def withdrawn(view: CaseView, t: Labels) -> Card:
+    """What stands in place of a card whose case may no longer be shown to the whole group."""
+    return Card(
+        case_id=view.case_id,
+        version=view.version,
+        reference=view.reference,
+        title=t("Concern {reference}", reference=t.reference(view.reference)),
+        urgency=Urgency.NORMAL,
+        ask=t("The coordinator is looking at this case. It is not shown here for now."),
+    )
+
+
+def _alarm(view: CaseView, t: Labels) -> Label | None:
+    if view.facts.urgency is not Urgency.AKUTT or view.status in ENDED:
+        return None
+    return t(
+        "Call 112 if life or health is in danger, 113 for medical help. "
+        "Do not wait for the discussion here."
+    )
+
+
+def _duty(view: CaseView, t: Labels) -> Label | None:
+    if not view.facts.child:
+        return None
+    return t(
+        "May be a child: the duty to report to child welfare is yours personally and cannot wait. "
+        "Discussing the case here does not fulfil it."
+    )
+
+
+def _ask(view: CaseView, t: Labels) -> Label | None:
+    if view.status in ENDED:
+        return None
+    lead = _lead(view.assignments)
+    if lead is not None and lead.state is AssignmentState.ACCEPTED:
+        return t("The lead has accepted. Say so here if you can contribute.")
+    return t("Can you take the lead, or contribute? Use the buttons, or write in the thread.")
+
+
+def _fields(view: CaseView, directory: Directory, t: Labels) -> tuple[Field, ...]:
+    facts = view.facts
+    rows: list[tuple[Label, Label | None]] = [
+        (t("Urgency"), t.code(facts.urgency)),
+        (t("Status"), t.code(view.status)),
+        (t("Form"), t.joined([t.code(form) for form in facts.forms])),
+        (t("Arena"), t.code(facts.arena)),
+        (t("Age group"), t.code(facts.age)),
+        (t("Lead"), _lead_words(view, directory, t)),
+        (t("Support"), _support_words(view, directory, t)),
+        (t("Why this lead"), t.rule_reason(view.rule_reason) if view.rule_reason else None),
+        (t("Deadline"), t.day(view.due_on) if view.due_on else None),
+        (t("Outcome"), t.code(view.outcome) if view.outcome else None),
+    ]
+    return tuple(Field(name, value) for name, value in rows if value is not None)
+
+
+def _lead(assignments: tuple[Assignment, ...]) -> Assignment | None:
+    leads = [a for a in assignments if a.role is AssignmentRole.LEAD and a.state in _LIVE]
+    return leads[-1] if leads else None
+
+
+def _lead_words(view: CaseView, directory: Directory, t: Labels) -> Label:
+    lead = _lead(view.assignments)
+    return _partner_words(lead, directory, t) if lead else t("Nobody yet")
+
+
+def _support_words(view: CaseView, directory: Directory, t: Labels) -> Label | None:
+    support = [
+        _partner_words(a, directory, t)
+        for a in view.assignments
+        if a.role is AssignmentRole.SUPPORT and a.state in _LIVE
+    ]
+    return t.joined(support) if support else None
+
+
+def _partner_words(assignment: Assignment, directory: Directory, t: Labels) -> Label:
+    return t(
+        "{partner} ({state})",
+        partner=partner_name(assignment.partner, directory, t),
+        state=t.code(assignment.state),
+    )
+
+
+def partner_name(code: str, directory: Directory, t: Labels) -> Label:
+    """The partner's name; a partner who has left the directory is "a former partner"."""
+    partner = directory.partner(code)
+    return t.partner(partner) if partner else t("A former partner")
+
+
+def _notes(view: CaseView, directory: Directory, t: Labels) -> tuple[NoteLine, ...]:
+    return tuple(
+        NoteLine(
+            t(
+                "{partner}, {date}",
+                partner=partner_name(note.partner, directory, t),
+                date=t.day(note.on),
+            ),
+            note.text,
+        )
+        for note in view.notes[-NOTES_SHOWN:]
+    )
+
+
+def _buttons(view: CaseView, t: Labels) -> tuple[Button, ...]:
+    if view.status in ENDED:
+        return ()
+    return (
+        Button(Action.ACCEPT, t("We take the lead")),
+        Button(Action.OFFER, t("We can contribute")),
+        Button(Action.ASK_MORE, t("We need more information")),
+    )

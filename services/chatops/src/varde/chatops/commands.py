@@ -1,0 +1,154 @@
+"""The commands people can give, as data. What a command does is in ``conversation.py``."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from varde.shared.domain.codes import Outcome, Status
+
+Which = Literal["open", "mine", "overdue", "held"]
+
+
+class Verb(StrEnum):
+    """What a command starts with; the values are the English words."""
+
+    HELP = "help"
+    LIST = "list"
+    SHOW = "show"
+    ASSIGN = "assign"
+    TAKE = "take"
+    DECLINE = "decline"
+    DUE = "due"
+    STATUS = "status"
+    NOTE = "note"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Show all commands, or one."""
+
+    verb: Verb | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListCases:
+    """List open cases."""
+
+    which: Which = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show one case."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Ask partners. ``targets`` are handles, codes or platform user ids, without ``@``."""
+
+    reference: str
+    targets: tuple[str, ...]
+    due_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Accept what one's own service is asked to do."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Say no, with a reason."""
+
+    reference: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetDue:
+    """Set the deadline; None takes it away."""
+
+    reference: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetStatus:
+    """Move the case to another status."""
+
+    reference: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNote:
+    """Add a note."""
+
+    reference: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Close the case with an outcome."""
+
+    reference: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Take up a closed case again."""
+
+    reference: str
+
+
+Command = (
+    Help
+    | ListCases
+    | Show
+    | Assign
+    | Take
+    | Decline
+    | SetDue
+    | SetStatus
+    | WriteNote
+    | Close
+    | Reopen
+)
+
+
+class ProblemKind(StrEnum):
+    """Why a command was not understood."""
+
+    UNKNOWN_VERB = "unknown_verb"
+    TOO_LONG = "too_long"
+    NO_REFERENCE = "no_reference"
+    BAD_REFERENCE = "bad_reference"
+    NO_PARTNER = "no_partner"
+    NO_DATE = "no_date"
+    BAD_DATE = "bad_date"
+    PAST_DATE = "past_date"
+    FAR_DATE = "far_date"
+    NO_TEXT = "no_text"
+    BAD_STATUS = "bad_status"
+    BAD_OUTCOME = "bad_outcome"
+    BAD_LIST = "bad_list"
+    LEFT_OVER = "left_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A command that was not understood. ``suggestion`` is a word of the grammar, never the input."""
+
+    kind: ProblemKind
+    verb: Verb | None = None
+    suggestion: str = ""

@@ -1,0 +1,145 @@
+"""Dates as people write them in bokmål, nynorsk and English: ``fredag``, ``om 3 dager``, ``15. januar``."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from difflib import get_close_matches
+
+_WEEKDAYS = (
+    ("mandag", "måndag", "monday"),
+    ("tirsdag", "tysdag", "tuesday"),
+    ("onsdag", "wednesday"),
+    ("torsdag", "thursday"),
+    ("fredag", "friday"),
+    ("lørdag", "laurdag", "saturday"),
+    ("søndag", "sundag", "sunday"),
+)
+_MONTHS = (
+    ("januar", "january", "jan"),
+    ("februar", "february", "feb"),
+    ("mars", "march", "mar"),
+    ("april", "apr"),
+    ("mai", "may"),
+    ("juni", "june", "jun"),
+    ("juli", "july", "jul"),
+    ("august", "aug"),
+    ("september", "sep", "sept"),
+    ("oktober", "october", "okt", "oct"),
+    ("november", "nov"),
+    ("desember", "december", "des", "dec"),
+)
+_SOON = {
+    "i dag": 0,
+    "idag": 0,
+    "today": 0,
+    "i morgen": 1,
+    "i morgon": 1,
+    "imorgen": 1,
+    "imorgon": 1,
+    "tomorrow": 1,
+    "i overmorgen": 2,
+    "i overmorgon": 2,
+    "overmorgen": 2,
+    "day after tomorrow": 2,
+    "the day after tomorrow": 2,
+}
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        (
+            ("en", "ei", "ein", "ett", "eit", "one", "a"),
+            ("to", "two"),
+            ("tre", "three"),
+            ("fire", "four"),
+            ("fem", "five"),
+            ("seks", "six"),
+            ("sju", "syv", "seven"),
+            ("åtte", "eight"),
+            ("ni", "nine"),
+            ("ti", "ten"),
+        ),
+        start=1,
+    )
+    for word in words
+}
+_UNIT_DAYS = {
+    unit: days
+    for days, units in {
+        1: ("dag", "dager", "dagar", "day", "days"),
+        7: ("uke", "uker", "veke", "veker", "week", "weeks"),
+        30: ("måned", "måneder", "månad", "månader", "month", "months"),
+    }.items()
+    for unit in units
+}
+_WEEKDAY_OF = {word: n for n, words in enumerate(_WEEKDAYS) for word in words}
+_MONTH_OF = {word: n for n, words in enumerate(_MONTHS, start=1) for word in words}
+_IN = r"(?:om|in)"
+_ON = re.compile(r"(?:på|on|innen|by)\s+")
+_AHEAD = re.compile(rf"{_IN}\s+(\d{{1,3}}|[a-zæøå]+)\s+([a-zæøå]+)")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_NUMERIC = re.compile(r"(\d{1,2})[./](\d{1,2})\.?(?:[./]?(\d{4}|\d{2}))?")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?([a-zæøå]+)\.?(?:\s+(\d{4}))?")
+_MONTH_DAY = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
+_MOST_WORDS = 5
+
+
+def read_date(words: Sequence[str], today: date) -> tuple[date, int] | None:
+    """The date at the start of ``words`` and how many words it took, the longest reading first."""
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        found = _date(" ".join(words[:count]).casefold().strip(",;"), today)
+        if found is not None:
+            return found, count
+    return None
+
+
+def suggest_date_word(word: str) -> str | None:
+    """A weekday, month or other date word that looks like ``word``."""
+    known = [*_WEEKDAY_OF, *_MONTH_OF, "i dag", "i morgen", "idag", "today", "tomorrow"]
+    close = get_close_matches(word.casefold()[:40], known, n=1, cutoff=0.7)
+    return close[0] if close else None
+
+
+def _date(text: str, today: date) -> date | None:
+    text = _ON.sub("", text, count=1) if _ON.match(text) else text
+    if text in _SOON:
+        return today + timedelta(days=_SOON[text])
+    if text in _WEEKDAY_OF:
+        return today + timedelta(days=(_WEEKDAY_OF[text] - today.weekday() - 1) % 7 + 1)
+    return _ahead(text, today) or _calendar(text, today)
+
+
+def _ahead(text: str, today: date) -> date | None:
+    match = _AHEAD.fullmatch(text)
+    if match is None or match[2] not in _UNIT_DAYS:
+        return None
+    number = int(match[1]) if match[1].isdecimal() else _NUMBERS.get(match[1])
+    return None if number is None else today + timedelta(days=number * _UNIT_DAYS[match[2]])
+
+
+def _calendar(text: str, today: date) -> date | None:
+    if match := _ISO.fullmatch(text):
+        return _real(int(match[1]), int(match[2]), int(match[3]))
+    if match := _NUMERIC.fullmatch(text):
+        return _in_year(match[3], int(match[2]), int(match[1]), today)
+    if (match := _DAY_MONTH.fullmatch(text)) and match[2] in _MONTH_OF:
+        return _in_year(match[3], _MONTH_OF[match[2]], int(match[1]), today)
+    if (match := _MONTH_DAY.fullmatch(text)) and match[1] in _MONTH_OF:
+        return _in_year(match[3], _MONTH_OF[match[1]], int(match[2]), today)
+    return None
+
+
+def _in_year(year: str | None, month: int, day: int, today: date) -> date | None:
+    """Without a year, the next such date."""
+    if year:
+        return _real(int(year) + (2000 if len(year) == 2 else 0), month, day)  # noqa: PLR2004 - two digits
+    this_year = _real(today.year, month, day)
+    if this_year is not None and this_year >= today:
+        return this_year
+    return _real(today.year + 1, month, day)
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,293 @@
+"""Reads ``/sak …`` and ``/case …``: from what a person typed to a command, or to what is wrong with it.
+
+Pure, and total: every string gives a ``Command`` or a ``Problem``. Words of all three languages are
+understood whichever command name was used.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+from functools import cache
+from typing import TypeVar
+
+from varde.chatops.commands import (
+    Assign,
+    Close,
+    Command,
+    Decline,
+    Help,
+    ListCases,
+    Problem,
+    ProblemKind,
+    Reopen,
+    SetDue,
+    SetStatus,
+    Show,
+    Take,
+    Verb,
+    Which,
+    WriteNote,
+)
+from varde.chatops.dates import read_date, suggest_date_word
+from varde.shared.domain.codes import Language, Outcome, Status
+from varde.shared.domain.reference import parse_reference
+from varde.shared.texts.vocabulary import label
+
+LONGEST = 3000
+"""Characters of a command; a longer text belongs in the desk, not in a chat."""
+
+FARTHEST = timedelta(days=730)
+"""A deadline later than this is a slip of the finger."""
+
+VERB_WORDS: Mapping[Verb, Mapping[Language, str]] = {
+    verb: {Language.NB: nb, Language.NN: nn, Language.EN: verb.value}
+    for verb, nb, nn in (
+        (Verb.HELP, "hjelp", "hjelp"),
+        (Verb.LIST, "liste", "liste"),
+        (Verb.SHOW, "vis", "vis"),
+        (Verb.ASSIGN, "tildel", "tildel"),
+        (Verb.TAKE, "ta", "ta"),
+        (Verb.DECLINE, "avslå", "avslå"),
+        (Verb.DUE, "frist", "frist"),
+        (Verb.STATUS, "status", "status"),
+        (Verb.NOTE, "notat", "notat"),
+        (Verb.CLOSE, "lukk", "lukk"),
+        (Verb.REOPEN, "gjenåpne", "gjenopne"),
+    )
+}
+LIST_WORDS: Mapping[Which, Mapping[Language, str]] = {
+    "open": {Language.NB: "åpne", Language.NN: "opne", Language.EN: "open"},
+    "mine": {Language.NB: "mine", Language.NN: "mine", Language.EN: "mine"},
+    "overdue": {Language.NB: "forfalt", Language.NN: "forfalne", Language.EN: "overdue"},
+    "held": {Language.NB: "holdt", Language.NN: "haldne", Language.EN: "held"},
+}
+DUE_WORDS: Mapping[Language, str] = {
+    Language.NB: "frist",
+    Language.NN: "frist",
+    Language.EN: "due",
+}
+NOTE_WORDS: Mapping[Language, str] = {
+    Language.NB: "notat",
+    Language.NN: "notat",
+    Language.EN: "note",
+}
+NO_DEADLINE = frozenset({"ingen", "none", "fjern", "remove"})
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "＠": "@"})
+_JOINERS = frozenset({"og", "and", "&", "+"})
+_TARGET = re.compile(r"@[\w.-]+")
+_T = TypeVar("_T")
+_Reader = Callable[["_Words"], "Command | Problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    verb: Verb
+    words: tuple[str, ...]
+    today: date
+
+    def problem(self, kind: ProblemKind, suggestion: str = "") -> Problem:
+        return Problem(kind, self.verb, suggestion)
+
+
+def parse(text: str, today: date) -> Command | Problem:
+    """What ``text`` (without ``/sak``) asks for. Never raises."""
+    if len(text) > LONGEST:
+        return Problem(ProblemKind.TOO_LONG)
+    words = _tidy(text).split()
+    if not words:
+        return Help()
+    verb = _VERBS.get(_fold(words[0]))
+    if verb is None:
+        return Problem(ProblemKind.UNKNOWN_VERB, suggestion=_closest(words[0], _VERBS))
+    return _READERS[verb](_Words(verb, tuple(words[1:]), today))
+
+
+def _tidy(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    visible = (" " if c.isspace() else c for c in text if unicodedata.category(c) != "Cf")
+    text = "".join(c for c in visible if c.isprintable()).strip()
+    return re.sub(r"^/(?:sak|case)\b", "", text, flags=re.IGNORECASE)
+
+
+def _fold(word: str) -> str:
+    return word.casefold().strip(".,:;!?\"'")
+
+
+def _closest(word: str, known: Mapping[str, object]) -> str:
+    close = get_close_matches(_fold(word)[:40], list(known), n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
+def _help(at: _Words) -> Command | Problem:
+    if not at.words:
+        return Help()
+    verb = _VERBS.get(_fold(at.words[0]))
+    return Help(verb) if verb else Help()
+
+
+def _list(at: _Words) -> Command | Problem:
+    if not at.words:
+        return ListCases()
+    which = _LISTS.get(_fold(at.words[0]))
+    if which is None:
+        return at.problem(ProblemKind.BAD_LIST, _closest(at.words[0], _LISTS))
+    return ListCases(which)
+
+
+def _reference(at: _Words) -> tuple[str, tuple[str, ...]] | Problem:
+    """The case reference and the words after it; ``26 4817`` may be written in two words."""
+    if not at.words:
+        return at.problem(ProblemKind.NO_REFERENCE)
+    for count in (2, 1):
+        reference = parse_reference(" ".join(at.words[:count]).strip(".,:;\"'"))
+        if reference is not None and len(at.words) >= count:
+            return reference, at.words[count:]
+    return at.problem(ProblemKind.BAD_REFERENCE)
+
+
+def _only_reference(make: Callable[[str], Command]) -> _Reader:
+    def read(at: _Words) -> Command | Problem:
+        found = _reference(at)
+        if isinstance(found, Problem):
+            return found
+        return at.problem(ProblemKind.LEFT_OVER) if found[1] else make(found[0])
+
+    return read
+
+
+def _reference_and_text(make: Callable[[str, str], Command]) -> _Reader:
+    def read(at: _Words) -> Command | Problem:
+        found = _reference(at)
+        if isinstance(found, Problem):
+            return found
+        text = _unquoted(found[1])
+        return make(found[0], text) if text else at.problem(ProblemKind.NO_TEXT)
+
+    return read
+
+
+def _unquoted(words: Sequence[str]) -> str:
+    return " ".join(words).strip('" ')
+
+
+def _assign(at: _Words) -> Command | Problem:
+    found = _reference(at)
+    if isinstance(found, Problem):
+        return found
+    reference, rest = found
+    targets, rest = _targets(rest)
+    if not targets:
+        return at.problem(ProblemKind.NO_PARTNER)
+    due_on: date | None = None
+    if rest and _fold(rest[0]) in _DUES:
+        due = _due_date(at, rest[1:])
+        if isinstance(due, Problem):
+            return due
+        due_on, rest = due
+    if not rest:
+        return Assign(reference, targets, due_on)
+    if _fold(rest[0]) not in _NOTES:
+        return at.problem(ProblemKind.LEFT_OVER, _closest(rest[0], _DUES | _NOTES))
+    return Assign(reference, targets, due_on, _unquoted(rest[1:]))
+
+
+def _targets(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Partners at the start: ``@nav``, ``@nav, @politiet``, ``nav og politiet``."""
+    targets: list[str] = []
+    for place, word in enumerate(words):
+        bare = word.strip(",;")
+        if _fold(word) in _DUES | _NOTES:
+            return tuple(targets), words[place:]
+        if bare and bare not in _JOINERS:
+            parts = _TARGET.findall(bare) if bare.startswith("@") else bare.split(",")
+            targets += [part.lstrip("@") for part in parts if part.lstrip("@")]
+    return tuple(targets), ()
+
+
+def _due_date(at: _Words, words: tuple[str, ...]) -> tuple[date | None, tuple[str, ...]] | Problem:
+    if not words:
+        return at.problem(ProblemKind.NO_DATE)
+    found = read_date(words, at.today)
+    if found is None:
+        return at.problem(ProblemKind.BAD_DATE, suggest_date_word(words[0]) or "")
+    day, count = found
+    if day < at.today:
+        return at.problem(ProblemKind.PAST_DATE)
+    if day > at.today + FARTHEST:
+        return at.problem(ProblemKind.FAR_DATE)
+    return day, words[count:]
+
+
+def _due(at: _Words) -> Command | Problem:
+    found = _reference(at)
+    if isinstance(found, Problem):
+        return found
+    reference, rest = found
+    if len(rest) == 1 and _fold(rest[0]) in NO_DEADLINE:
+        return SetDue(reference, None)
+    due = _due_date(at, rest)
+    if isinstance(due, Problem):
+        return due
+    return at.problem(ProblemKind.LEFT_OVER) if due[1] else SetDue(reference, due[0])
+
+
+def _status(at: _Words) -> Command | Problem:
+    found = _coded(at, _statuses(), ProblemKind.BAD_STATUS)
+    return found if isinstance(found, Problem) else SetStatus(*found)
+
+
+def _close(at: _Words) -> Command | Problem:
+    found = _coded(at, _outcomes(), ProblemKind.BAD_OUTCOME)
+    return found if isinstance(found, Problem) else Close(*found)
+
+
+def _coded(at: _Words, known: Mapping[str, _T], kind: ProblemKind) -> tuple[str, _T] | Problem:
+    found = _reference(at)
+    if isinstance(found, Problem):
+        return found
+    reference, rest = found
+    words = _fold(_unquoted(rest))
+    code = known.get(words) or known.get(words.replace("_", " "))
+    if code is None:
+        return at.problem(kind, _closest(words, known) if words else "")
+    return reference, code
+
+
+@cache
+def _statuses() -> dict[str, Status]:
+    return {word: status for status in Status for word in _names(status)}
+
+
+@cache
+def _outcomes() -> dict[str, Outcome]:
+    return {word: outcome for outcome in Outcome for word in _names(outcome)}
+
+
+def _names(code: Status | Outcome) -> set[str]:
+    """The words a code is known by: its label in every language and its own value."""
+    return {label(code, language).casefold() for language in Language} | {
+        code.value.replace("_", " ")
+    }
+
+
+_VERBS = {word: verb for verb, words in VERB_WORDS.items() for word in words.values()}
+_LISTS = {word: which for which, words in LIST_WORDS.items() for word in words.values()}
+_DUES = dict.fromkeys([*DUE_WORDS.values(), "innen", "by"])
+_NOTES = dict.fromkeys(NOTE_WORDS.values())
+_READERS: Mapping[Verb, _Reader] = {
+    Verb.HELP: _help,
+    Verb.LIST: _list,
+    Verb.SHOW: _only_reference(Show),
+    Verb.ASSIGN: _assign,
+    Verb.TAKE: _only_reference(Take),
+    Verb.DECLINE: _reference_and_text(Decline),
+    Verb.DUE: _due,
+    Verb.STATUS: _status,
+    Verb.NOTE: _reference_and_text(WriteNote),
+    Verb.CLOSE: _close,
+    Verb.REOPEN: _only_reference(Reopen),
+}

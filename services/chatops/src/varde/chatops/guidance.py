@@ -1,0 +1,128 @@
+"""Help and kind refusals, generated from the grammar so that they cannot disagree with it."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from varde.chatops.commands import Problem, ProblemKind, Verb
+from varde.chatops.grammar import DUE_WORDS, LIST_WORDS, NOTE_WORDS, VERB_WORDS
+from varde.chatops.labels import Label, Labels, Word
+from varde.shared.domain.case import ALLOWED
+from varde.shared.domain.codes import Language, Outcome, Status
+
+_T = TypeVar("_T")
+
+
+def command_name(t: Labels) -> Word:
+    """``/sak``, or ``/case`` in English."""
+    return Word("/case" if t.language is Language.EN else "/sak")
+
+
+def usage(verb: Verb, t: Labels) -> Label:
+    """How a command is written, e.g. ``/sak frist SAK DATO``."""
+    words = [Word(command_name(t)), Word(VERB_WORDS[verb][t.language])]
+    return t.joined([*map(t.word, words), *_arguments(verb, t)], " ")
+
+
+def _arguments(verb: Verb, t: Labels) -> list[Label]:
+    case, day, words = t("CASE"), t("DATE"), t("TEXT")
+    due, note = t.word(Word(DUE_WORDS[t.language])), t.word(Word(NOTE_WORDS[t.language]))
+    lists = t.joined([t.word(Word(w[t.language])) for w in LIST_WORDS.values()], "|")
+    arguments: Mapping[Verb, list[Label]] = {
+        Verb.LIST: [t("[{words}]", words=lists)],
+        Verb.ASSIGN: [
+            case,
+            t("@partner …"),
+            t("[{words}]", words=t.joined([due, day], " ")),
+            t("[{words}]", words=t.joined([note, words], " ")),
+        ],
+        Verb.DECLINE: [case, t("REASON")],
+        Verb.DUE: [case, day],
+        Verb.STATUS: [case, t("STATUS")],
+        Verb.NOTE: [case, words],
+        Verb.CLOSE: [case, t("OUTCOME")],
+        Verb.HELP: [t("[COMMAND]")],
+    }
+    return arguments.get(verb, [case])
+
+
+def purpose(verb: Verb, t: Labels) -> Label:
+    """What a command is for, in one line."""
+    purposes: Mapping[Verb, Label] = {
+        Verb.HELP: t("shows the commands, or one of them"),
+        Verb.LIST: t("lists the open cases, yours, those overdue or those held"),
+        Verb.SHOW: t("shows one case"),
+        Verb.ASSIGN: t("asks partners to follow up; the first one takes the lead"),
+        Verb.TAKE: t("says yes on behalf of your service"),
+        Verb.DECLINE: t("says no on behalf of your service, with a reason"),
+        Verb.DUE: t("sets the deadline: “Friday”, “in 3 days”, “15 January” or “none”"),
+        Verb.STATUS: t("moves the case on"),
+        Verb.NOTE: t("writes a note without names or other marks"),
+        Verb.CLOSE: t("closes the case with an outcome"),
+        Verb.REOPEN: t("takes up a closed case again"),
+    }
+    return purposes[verb]
+
+
+def help_lines(verb: Verb | None, t: Labels) -> tuple[Label, ...]:
+    """A line for each command, or more about one."""
+    if verb is None:
+        return tuple(_help_line(each, t) for each in Verb)
+    return (_help_line(verb, t), *_choices(verb, t))
+
+
+def _help_line(verb: Verb, t: Labels) -> Label:
+    return t("{usage}: {purpose}", usage=usage(verb, t), purpose=purpose(verb, t))
+
+
+def _choices(verb: Verb | None, t: Labels) -> tuple[Label, ...]:
+    if verb is Verb.STATUS:
+        return (t("Statuses: {words}.", words=t.joined([t.code(s) for s in _reachable()])),)
+    if verb is Verb.CLOSE:
+        return (t("Outcomes: {words}.", words=t.joined([t.code(o) for o in Outcome])),)
+    return ()
+
+
+def _reachable() -> list[Status]:
+    """Statuses that a command may set; closing has a command of its own."""
+    reached = frozenset[Status]().union(*ALLOWED.values())
+    return [s for s in Status if s in reached and s is not Status.CLOSED]
+
+
+def explain(problem: Problem, t: Labels) -> tuple[Label, tuple[Label, ...]]:
+    """What is wrong and what to do about it, and the lines below it."""
+    text = _what_is_wrong(problem.kind, t)
+    lines: list[Label] = []
+    if problem.suggestion:
+        lines.append(t("Did you mean “{word}”?", word=t.word(Word(problem.suggestion))))
+    if problem.verb is not None:
+        lines.append(t("Write: {usage}", usage=usage(problem.verb, t)))
+        lines.extend(_choices(problem.verb, t))
+    else:
+        lines.append(t("Write {usage} to see what I can do.", usage=_short_help(t)))
+    return text, tuple(lines)
+
+
+def _short_help(t: Labels) -> Label:
+    return t.joined([t.word(command_name(t)), t.word(Word(VERB_WORDS[Verb.HELP][t.language]))], " ")
+
+
+def _what_is_wrong(kind: ProblemKind, t: Labels) -> Label:
+    wrong: Mapping[ProblemKind, Label] = {
+        ProblemKind.UNKNOWN_VERB: t("I do not know that command."),
+        ProblemKind.TOO_LONG: t("That is too long for a command. Keep it under 3000 characters."),
+        ProblemKind.NO_REFERENCE: t("Say which case, for example 26-4817."),
+        ProblemKind.BAD_REFERENCE: t("I did not find a case reference. They look like 26-4817."),
+        ProblemKind.NO_PARTNER: t("Say which partner, for example @nav."),
+        ProblemKind.NO_DATE: t("Say which day, for example “Friday” or “15 January”."),
+        ProblemKind.BAD_DATE: t(
+            "I did not understand the date. Write for example “Friday”, “in 3 days” or “15 January”."
+        ),
+        ProblemKind.PAST_DATE: t("That day has passed. Choose today or a later day."),
+        ProblemKind.FAR_DATE: t("That is more than two years ahead. Choose an earlier day."),
+        ProblemKind.NO_TEXT: t("The text is missing."),
+        ProblemKind.BAD_STATUS: t("I do not know that status."),
+        ProblemKind.BAD_OUTCOME: t("Say how the case ended."),
+        ProblemKind.BAD_LIST: t("I do not know that list."),
+        ProblemKind.LEFT_OVER: t("I did not understand the end of the command."),
+    }
+    return wrong[kind]

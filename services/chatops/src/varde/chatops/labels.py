@@ -1,0 +1,125 @@
+"""Texts that Varde itself composes: from catalogues, codes, dates and configured names only.
+
+A ``Label`` is the other type, beside ``AnonymisedText``, that a chat port accepts. No label can be
+made from a plain string, so nothing that a person typed reaches a channel by mistake.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import NewType
+
+from babel.dates import format_date
+
+from varde.shared.anonymise.text import AnonymisedText
+from varde.shared.domain.codes import Language
+from varde.shared.domain.partner import Member, Partner
+from varde.shared.domain.reference import parse_reference
+from varde.shared.errors import Refused
+from varde.shared.texts import texts, vocabulary
+
+_MINT = object()
+_PACKAGE = "varde.chatops"
+
+
+class Label:
+    """A text composed by Varde. Made by ``Labels`` only."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str, *, mint: object) -> None:
+        if mint is not _MINT:
+            msg = "Label is made by varde.chatops.labels.Labels only"
+            raise TypeError(msg)
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+    def __repr__(self) -> str:
+        return f"Label({self._text!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Label) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+Word = NewType("Word", str)
+"""A word that the grammar itself knows (a verb, a keyword, a handle), never one a person typed."""
+
+Shown = Label | AnonymisedText
+"""What may be shown in a chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Makes labels in one language; call it with an English message of the catalogue."""
+
+    language: Language
+
+    def __call__(self, message: str, /, **values: Shown | int) -> Label:
+        """``message`` in this language; ``{name}`` fields are filled from ``values``."""
+        return _label(texts(_PACKAGE, self.language)(message, **values))
+
+    def plural(self, one: str, many: str, n: int, /) -> Label:
+        """``one`` or ``many``, as the language counts ``n``."""
+        return _label(texts(_PACKAGE, self.language).plural(one, many, n))
+
+    def code(self, code: vocabulary.Code) -> Label:
+        """The words for a code of the domain."""
+        return _label(vocabulary.label(code, self.language))
+
+    def indicator(self, code: str) -> Label:
+        """The words for an indicator."""
+        return _label(vocabulary.indicator_label(code, self.language))
+
+    def day(self, day: date) -> Label:
+        """A date in words, e.g. ``15. januar 2027``. Never a time."""
+        return _label(format_date(day, format="long", locale=str(self.language)))
+
+    def reference(self, reference: str) -> Label:
+        """A case reference. Raises ``ValueError`` for anything else."""
+        if parse_reference(reference) is None:
+            msg = "not a case reference"
+            raise ValueError(msg)
+        return _label(reference)
+
+    def partner(self, partner: Partner) -> Label:
+        """The configured name of a partner."""
+        return _label(partner.name(self.language))
+
+    def handle(self, partner: Partner) -> Label:
+        """How a partner is written in commands, e.g. ``@nav``."""
+        return _label(f"@{partner.handle}")
+
+    def member(self, member: Member) -> Label:
+        """The configured name of a member of the group."""
+        return _label(member.name)
+
+    def word(self, word: Word) -> Label:
+        """A word of the command grammar."""
+        return _label(word)
+
+    def rule_reason(self, reason: str) -> Label:
+        """Why a routing rule chose a lead: words of the municipality's own rule file."""
+        return _label(reason)
+
+    def refusal(self, error: Refused) -> Label:
+        """A refusal's public message, which is written for the person who asked."""
+        return _label(str(error))
+
+    def joined(self, parts: list[Label], separator: str = ", ") -> Label:
+        """The parts after one another."""
+        return _label(separator.join(map(str, parts)))
+
+
+@cache
+def labels(language: Language) -> Labels:
+    """The labels of this package in ``language``."""
+    return Labels(language)
+
+
+def _label(text: str) -> Label:
+    return Label(text, mint=_MINT)

@@ -1,0 +1,32 @@
+"""Counts and durations of the chat; no label holds anything but a fixed word."""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+from varde.chatops.answer import Tone
+
+
+class Metrics:
+    """The metrics of one chatops process."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._answers = Counter(
+            "varde_chatops_answers",
+            "Answers to commands and buttons",
+            ["request", "tone"],
+            registry=registry,
+        )
+        self._seconds = Histogram(
+            "varde_chatops_answer_seconds", "Time to answer a command or button", registry=registry
+        )
+        self._cards = Counter(
+            "varde_chatops_cards", "What became of changed cases", ["result"], registry=registry
+        )
+
+    def answered(self, request: str, tone: Tone, seconds: float) -> None:
+        """A command or button was answered."""
+        self._answers.labels(request=request, tone=tone.value).inc()
+        self._seconds.observe(seconds)
+
+    def card(self, result: str) -> None:
+        """A changed case was handled: ``posted``, ``updated``, ``unchanged``, ``held``, ``blocked``."""
+        self._cards.labels(result=result).inc()

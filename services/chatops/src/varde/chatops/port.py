@@ -1,0 +1,87 @@
+"""The chat port: what Varde asks of a chat platform."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from varde.chatops.card import Card
+from varde.chatops.labels import Label
+from varde.shared.errors import Permanent
+
+
+class ChannelReason(StrEnum):
+    """Why the partner group's channel may not be posted in."""
+
+    OK = "ok"
+    NOT_PRIVATE = "not_private"
+    SHARED = "shared"
+    NOT_MEMBER = "not_member"
+    ARCHIVED = "archived"
+    NOT_FOUND = "not_found"
+    NO_ACCESS = "no_access"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelVerdict:
+    """Whether the channel is fit to post in right now."""
+
+    reason: ChannelReason
+
+    @property
+    def ok(self) -> bool:
+        """True when the channel is private, ours alone, and the bot is in it."""
+        return self.reason is ChannelReason.OK
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A card that stands in the channel. ``message_id`` is the platform's own id."""
+
+    message_id: str
+    version: int
+
+
+class MessageGone(Permanent):
+    """The message is no longer there to update; the card must be posted anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something only the coordinator and her deputy are told. It holds no content."""
+
+    text: Label
+
+
+class ChatPort(Protocol):
+    """One private channel on one platform.
+
+    Delivery is at least once: a call that raises ``Transient`` may still have had its effect, so a
+    caller looks with ``find`` before it posts again. Calls for the same case must not overlap.
+    Every method raises ``Transient`` when the platform is away or busy, and ``Permanent`` when it
+    will never take the call.
+    """
+
+    @property
+    def platform(self) -> str:
+        """The name under which members' identities and posted cards are kept, e.g. ``slack``."""
+        ...
+
+    async def check_channel(self) -> ChannelVerdict:
+        """Look at the channel as it is now. Never cached: it is asked before every post."""
+        ...
+
+    async def post(self, card: Card) -> str:
+        """Post the card; the platform's message id."""
+        ...
+
+    async def update(self, message_id: str, card: Card) -> None:
+        """Show ``card`` in place of what stood in the message. Raises ``MessageGone``."""
+        ...
+
+    async def find(self, case_id: str) -> Posted | None:
+        """The newest card of the case that stands in the channel, as the platform knows it."""
+        ...
+
+    async def tell_coordinator(self, notice: Notice) -> None:
+        """Tell the coordinator and her deputy, and nobody else."""
+        ...
