@@ -1,0 +1,99 @@
+"""What a message was read as. Everything in here is content: it is never logged."""
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class MailKind(StrEnum):
+    """What a message is, as far as its structure tells."""
+
+    CONCERN = "concern"
+    ENCRYPTED = "encrypted"
+    BOUNCE = "bounce"
+    AUTO_REPLY = "auto_reply"
+    CALENDAR = "calendar"
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+
+
+class Problem(StrEnum):
+    """Why a reading may be incomplete. Codes only; they may be logged."""
+
+    ALTERNATIVES_DIFFER = "alternatives_differ"
+    BAD_CHARSET = "bad_charset"
+    BAD_HEADER = "bad_header"
+    BAD_HTML = "bad_html"
+    BAD_STRUCTURE = "bad_structure"
+    BAD_TRANSFER_ENCODING = "bad_transfer_encoding"
+    ONLY_ATTACHMENTS = "only_attachments"
+    READER_FAILED = "reader_failed"
+    SIGNED_OPAQUE = "signed_opaque"
+    TEXT_CUT = "text_cut"
+    TIME_OUT = "time_out"
+    TNEF = "tnef"
+    TOO_BIG = "too_big"
+    TOO_DEEP = "too_deep"
+    TOO_MANY_PARTS = "too_many_parts"
+
+
+@dataclass(frozen=True, slots=True)
+class PartInfo:
+    """One leaf of the structure: type, decoded size in bytes and the sender's name for it."""
+
+    content_type: str
+    size: int
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMail:
+    """A message as text. ``problems`` are codes of ``Problem`` in the order of discovery."""
+
+    subject: str = ""
+    text: str = ""
+    """The concern's own words, forwarded content included."""
+    signature: str = ""
+    quoted: str = ""
+    """Earlier messages that the reporter answered."""
+    parts: tuple[PartInfo, ...] = ()
+    kind: MailKind = MailKind.CONCERN
+    problems: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """The reading as one line of ASCII JSON."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, data: bytes) -> "ReadMail":
+        """The reading in ``data``. Raises ``ValueError`` for what ``to_json`` never wrote."""
+        try:
+            fields = json.loads(data)
+            parts = tuple(_part(part) for part in fields.pop("parts"))
+            kind = MailKind(fields.pop("kind"))
+            problems = tuple(Problem(code).value for code in fields.pop("problems"))
+            texts = {name: _text(value) for name, value in fields.items()}
+            return cls(parts=parts, kind=kind, problems=problems, **texts)
+        except (TypeError, KeyError, AttributeError, RecursionError) as error:
+            msg = "not a reading"
+            raise ValueError(msg) from error
+
+
+def unreadable(problem: Problem) -> ReadMail:
+    """The reading of a message that could not be read at all."""
+    return ReadMail(kind=MailKind.UNREADABLE, problems=(problem.value,))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        msg = "a reading holds texts"
+        raise TypeError(msg)
+    return value
+
+
+def _part(fields: dict[str, object]) -> PartInfo:
+    size = fields["size"]
+    if not isinstance(size, int) or len(fields) != len(PartInfo.__slots__):
+        msg = "not a part"
+        raise TypeError(msg)
+    return PartInfo(_text(fields["content_type"]), size, _text(fields["filename"]))
