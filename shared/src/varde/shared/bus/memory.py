@@ -11,7 +11,7 @@ from collections.abc import Sequence, Set
 
 from varde.shared.bus.dead import DeadStore, MemoryDeadStore
 from varde.shared.bus.port import DELIVERY_LIMIT, TOPOLOGY, Depths, Handler, Outgoing, Topology
-from varde.shared.bus.rules import queues_for, reason_of, require_binding
+from varde.shared.bus.rules import is_being_cancelled, queues_for, reason_of, require_binding
 from varde.shared.errors import Permanent, Transient
 
 _Key = tuple[str, str]  # queue, event id
@@ -43,7 +43,7 @@ class MemoryBus:
         """See ``Bus``. Returns when the handlers have finished; what a failed batch has already
         delivered is not delivered again when the batch is repeated."""
         results = await asyncio.gather(*map(self._route, messages), return_exceptions=True)
-        failures = [result for result in results if isinstance(result, Exception)]
+        failures = [result for result in results if isinstance(result, BaseException)]
         if failures:
             raise _gather_up(failures)
         self._forget({message.event_id for message in messages})
@@ -87,13 +87,10 @@ class MemoryBus:
         self._waiting.setdefault(key, 0)
         async with self._slots[queue]:
             await self.check()
-            task = asyncio.current_task()
-            assert task is not None  # noqa: S101 - a coroutine always runs in a task
+            task = asyncio.ensure_future(self._attempt(queue, message))
             self._running.add(task)
-            try:
-                await self._attempt(queue, message)
-            finally:
-                self._running.discard(task)
+            task.add_done_callback(self._running.discard)
+            await task
         self._waiting.pop(key, None)
         self._settled.add(key)
 
@@ -110,7 +107,9 @@ class MemoryBus:
             raise
         except Permanent as error:
             await self._bury(queue, message, error)
-        except Exception as error:  # whatever a handler raises is a failed delivery
+        except (Exception, asyncio.CancelledError) as error:
+            if is_being_cancelled():
+                raise
             if self._count(queue, message) < DELIVERY_LIMIT:
                 raise
             await self._bury(queue, message, error)
@@ -120,7 +119,7 @@ class MemoryBus:
         self._waiting[key] = self._waiting.get(key, 0) + 1
         return self._waiting[key]
 
-    async def _bury(self, queue: str, message: Outgoing, error: Exception) -> None:
+    async def _bury(self, queue: str, message: Outgoing, error: BaseException) -> None:
         failed = self._waiting.get((queue, message.event_id), 0)
         deliveries = failed + isinstance(error, Permanent)
         await self._dead.put(
@@ -128,7 +127,7 @@ class MemoryBus:
         )
 
 
-def _gather_up(failures: Sequence[Exception]) -> Transient:
+def _gather_up(failures: Sequence[BaseException]) -> Transient:
     """One error for a batch: wait as long as the slowest of ``failures`` asks for."""
     waits = [error.retry_after for error in failures if isinstance(error, Transient)]
     names = ", ".join(sorted({type(error).__name__ for error in failures}))

@@ -1,5 +1,6 @@
 """The few rules that both adapters share."""
 
+import asyncio
 from collections.abc import Sequence
 
 from varde.shared.bus.port import Topology
@@ -19,7 +20,7 @@ def require_binding(topology: Topology, queue: str, topics: Sequence[str]) -> No
     raise ValueError(msg)
 
 
-def reason_of(error: Exception) -> str:
+def reason_of(error: BaseException) -> str:
     """Why a delivery failed, for operators.
 
     Only Varde's own errors are quoted: the text of any other exception may hold content.
@@ -27,3 +28,9 @@ def reason_of(error: Exception) -> str:
     if isinstance(error, Permanent):
         return f"permanent: {error}"
     return f"failed with {type(error).__name__}"
+
+
+def is_being_cancelled() -> bool:
+    """Whether the running task was cancelled from outside; else a handler cancelled itself."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
