@@ -1,0 +1,92 @@
+"""The FastAPI application: three addresses, one for each language, and friendly answers elsewhere."""
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from varde.intake_web.door import Door, page
+from varde.intake_web.pages import Pages
+from varde.shared.domain.codes import Language
+
+_Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def create_app(door: Door) -> ASGIApp:
+    """The application around ``door``. No exception ever leaves it: its message could hold content."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    for path, language in _addresses():
+        app.add_route(path, _submission(door, language), methods=["POST"])
+        app.add_route(path, _form(door.pages, language), methods=["GET"])
+    app.add_route("/favicon.ico", _nothing, methods=["GET"])
+    app.add_exception_handler(HTTPException, _friendly(door.pages))
+    return _Sheltered(app, door)
+
+
+def language_of(path: str) -> Language:
+    """The language of a page's address; bokmål where it names none."""
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    return Language(first) if first in list(Language) else Language.NB
+
+
+def _addresses() -> list[tuple[str, Language]]:
+    named = [(f"/{language}{end}", language) for language in Language for end in ("/", "")]
+    return [*named, ("/", Language.NB)]
+
+
+def _form(pages: Pages, language: Language) -> _Endpoint:
+    async def form(_request: Request) -> Response:
+        return page(pages.form(language))
+
+    return form
+
+
+def _submission(door: Door, language: Language) -> _Endpoint:
+    async def submission(request: Request) -> Response:
+        return await door.submit(request, language)
+
+    return submission
+
+
+async def _nothing(_request: Request) -> Response:
+    # Browsers ask for an icon on their own; a page of ours would only be thrown away.
+    return Response(status_code=204)
+
+
+def _friendly(pages: Pages) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def friendly(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+        headers["connection"] = "close"  # a body may stand unread behind it
+        return page(pages.message(language_of(request.url.path), status), status, headers)
+
+    return friendly
+
+
+class _Sheltered:
+    """Keeps exceptions inside, so that no server can log their message or traceback."""
+
+    def __init__(self, app: ASGIApp, door: Door) -> None:
+        self._app = app
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            return
+        except Exception as error:
+            self._door.failed(error)
+            if not started:
+                language = language_of(scope.get("path", "/"))
+                content = self._door.pages.message(language, 500)
+                await page(content, 500)(scope, receive, send)

@@ -1,0 +1,44 @@
+"""Reading a request's body within bounds of size and time, in memory only."""
+
+import asyncio
+
+from fastapi import Request
+
+
+class TooLarge(Exception):
+    """The body is larger than the form can be."""
+
+
+class TooSlow(Exception):
+    """The body did not arrive in time."""
+
+
+_DRAIN_FACTOR = 8
+"""A body over the limit is read and thrown away up to this many limits, so that an honest
+browser gets our page instead of a broken connection."""
+
+
+async def read_body(request: Request, *, limit: int, seconds: float) -> bytes:
+    """The whole body, at most ``limit`` bytes, within ``seconds``; else TooLarge or TooSlow.
+
+    Raises starlette's ClientDisconnect when the client goes away.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await _read(request, limit)
+    except TimeoutError:
+        raise TooSlow from None
+
+
+async def _read(request: Request, limit: int) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size <= limit:
+            chunks.append(chunk)
+        elif size > limit * _DRAIN_FACTOR:
+            break
+    if size > limit:
+        raise TooLarge
+    return b"".join(chunks)

@@ -1,0 +1,117 @@
+"""Rate limits that store no address.
+
+A client is known only as a short keyed digest of its address. The key is random, lives in memory and
+is thrown away every day together with the table, so nothing can be traced back or compared over time.
+"""
+
+import hashlib
+import ipaddress
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from starlette.types import Scope
+
+DAY = 24 * 60 * 60.0
+_DIGEST_SIZE = 8
+_TABLE_SIZE = 10_000
+
+
+class TooMany(Exception):
+    """More submissions than the limits allow; try again after ``retry_after`` seconds."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__("too many submissions")
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """``burst`` submissions at once, then ``per_second`` on average."""
+
+    per_second: float
+    burst: float
+
+
+class Bucket:
+    """A token bucket; full when new."""
+
+    __slots__ = ("_at", "_rate", "_tokens")
+
+    def __init__(self, rate: Rate, now: float) -> None:
+        self._rate = rate
+        self._tokens = rate.burst
+        self._at = now
+
+    def wait(self, now: float) -> float:
+        """Seconds until a token is there; 0.0 when there is one now."""
+        gained = (now - self._at) * self._rate.per_second
+        self._tokens = min(self._rate.burst, self._tokens + gained)
+        self._at = now
+        return max(0.0, (1.0 - self._tokens) / self._rate.per_second)
+
+    def take(self) -> None:
+        """Use one token; call only after ``wait`` gave 0.0."""
+        self._tokens -= 1.0
+
+
+class Limits:
+    """One bucket for everybody and one for each client, in bounded memory."""
+
+    def __init__(self, everybody: Rate, client: Rate, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._everybody = Bucket(everybody, clock())
+        self._client_rate = client
+        self._renew(clock())
+
+    def admit(self, address: str | None) -> None:
+        """Count one submission from ``address`` (None: not known); raises TooMany."""
+        now = self._clock()
+        buckets = [self._everybody]
+        if address is not None:
+            buckets.append(self._bucket(address, now))
+        wait = max(bucket.wait(now) for bucket in buckets)
+        if wait > 0.0:
+            raise TooMany(retry_after=wait)
+        for bucket in buckets:
+            bucket.take()
+
+    def _bucket(self, address: str, now: float) -> Bucket:
+        if now >= self._renew_at:
+            self._renew(now)
+        key = hashlib.blake2b(address.encode(), key=self._salt, digest_size=_DIGEST_SIZE).digest()
+        bucket = self._clients.setdefault(key, Bucket(self._client_rate, now))
+        self._clients.move_to_end(key)
+        if len(self._clients) > _TABLE_SIZE:
+            self._clients.popitem(last=False)
+        return bucket
+
+    def _renew(self, now: float) -> None:
+        self._salt = os.urandom(32)
+        self._clients: OrderedDict[bytes, Bucket] = OrderedDict()
+        self._renew_at = now + DAY
+
+
+def client_address(scope: Scope, trusted_proxies: Collection[str]) -> str | None:
+    """The client's address as far as it is known, else None.
+
+    Behind a trusted proxy only the last ``X-Forwarded-For`` entry counts, the one it wrote itself.
+    An onion service forwards none: there everybody shares one address, and nobody is counted by it.
+    """
+    peer = scope["client"][0] if scope.get("client") else ""
+    if peer not in trusted_proxies:
+        return _network(peer)
+    forwarded = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    return _network(forwarded[-1].decode("latin-1").rpartition(",")[2]) if forwarded else None
+
+
+def _network(address: str) -> str | None:
+    """An IPv4 address, or the /64 an IPv6 client can choose freely within."""
+    try:
+        parsed = ipaddress.ip_address(address.strip())
+    except ValueError:
+        return None
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    return str(ipaddress.ip_network((int(parsed) >> 64 << 64, 64)))
