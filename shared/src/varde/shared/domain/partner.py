@@ -1,8 +1,11 @@
 """Partners and their members, as the municipality configures them."""
 
+import re
 from dataclasses import dataclass, field
 
 from varde.shared.domain.codes import Role
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,8 @@ class Member:
     name: str
     role: Role = Role.MEMBER
     identities: tuple[tuple[str, str], ...] = ()
+    watch: tuple[str, ...] = ()
+    """Names under which a concern may mention the member; such a concern is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,8 @@ class Partner:
     """Pairs of language code and name; ``nb`` is always there."""
     in_group: bool = True
     receives_cases: bool = True
+    watch: tuple[str, ...] = ()
+    """Phrases that show that a concern is about the partner itself; such a concern is held."""
 
     def name(self, language: str) -> str:
         """The partner's name in ``language``, else in bokmål."""
@@ -65,6 +72,17 @@ class Directory:
     def partner(self, handle_or_code: str) -> Partner | None:
         """The partner for ``@nav``, ``nav`` or ``NAV``."""
         return self._by_handle.get(handle_or_code.strip().lstrip("@").casefold())
+
+    def touched_by(self, text: str) -> frozenset[str]:
+        """Codes of the partners that ``text`` mentions by a watched name: a conflict of interest."""
+        words = f" {' '.join(_WORD.findall(text.casefold()))} "
+        watched = [(phrase, p.code) for p in self.partners for phrase in p.watch]
+        watched += [(phrase, m.partner) for m in self.members for phrase in m.watch]
+        return frozenset(
+            code
+            for phrase, code in watched
+            if f" {' '.join(_WORD.findall(phrase.casefold()))} " in words
+        )
 
     def member_by_identity(self, platform: str, user_id: str) -> Member | None:
         """The member who has ``user_id`` on a chat platform (``local``, ``slack``)."""

@@ -17,12 +17,16 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+_Watched = Annotated[str, Field(pattern=r"\w", max_length=80)]
+
+
 class _Partner(_Strict):
     code: Annotated[str, Field(pattern=r"^[A-Z]{2,20}$")]
     handle: Annotated[str, Field(pattern=r"^[a-zæøå0-9-]{2,30}$")]
     names: dict[str, Annotated[str, Field(min_length=1, max_length=80)]]
     in_group: bool = True
     receives_cases: bool = True
+    watch: list[_Watched] = []
 
 
 class _Member(_Strict):
@@ -31,6 +35,7 @@ class _Member(_Strict):
     name: Annotated[str, Field(min_length=1, max_length=80)]
     role: Role = Role.MEMBER
     identities: dict[str, str] = {}
+    watch: list[_Watched] = []
 
 
 class _File(_Strict):
@@ -57,11 +62,18 @@ def load_directory(path: Path) -> Directory:
     _refuse_contradictions(path, file)
     return Directory(
         tuple(
-            Partner(p.code, p.handle, tuple(p.names.items()), p.in_group, p.receives_cases)
+            Partner(
+                p.code,
+                p.handle,
+                tuple(p.names.items()),
+                p.in_group,
+                p.receives_cases,
+                tuple(p.watch),
+            )
             for p in file.partner
         ),
         tuple(
-            Member(m.id, m.partner, m.name, m.role, tuple(m.identities.items()))
+            Member(m.id, m.partner, m.name, m.role, tuple(m.identities.items()), tuple(m.watch))
             for m in file.member
         ),
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from varde.shared.messages import new_id
 from varde.shared.store.database import Database
@@ -22,7 +22,7 @@ class StoredLetter:
     deliveries: int
 
 
-class StoredDeadLetters:
+class DatabaseDeadStore:
     """Keeps dead letters in the database."""
 
     def __init__(self, database: Database) -> None:
@@ -58,12 +58,8 @@ class StoredDeadLetters:
             row = (await tx.execute(query)).one_or_none()
         return StoredLetter(*row) if row else None
 
-    async def drop(self, letter_id: str) -> None:
-        """Delete a letter."""
+    async def drop(self, letter_id: str) -> bool:
+        """Delete a letter; False when there is none."""
+        mine = delete(dead_letter).where(dead_letter.c.letter_id == letter_id)
         async with self._database.begin() as tx:
-            await tx.execute(delete(dead_letter).where(dead_letter.c.letter_id == letter_id))
-
-    async def count(self) -> int:
-        """How many letters there are."""
-        async with self._database.read() as tx:
-            return (await tx.execute(select(func.count()).select_from(dead_letter))).scalar_one()
+            return (await tx.execute(mine)).rowcount == 1

@@ -1,0 +1,214 @@
+"""One concern from sealed to case: open, read, screen, summarise, anonymise, assign, store.
+
+Fail closed: whatever goes wrong with a text holds the case for the coordinator. Only the dependencies'
+absence (``Transient``) makes the concern wait for another try.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+from varde.router.reading import (
+    Words,
+    facts_with_answers,
+    words_of_form,
+    words_of_mail,
+)
+from varde.router.rules import Rules
+from varde.router.settings import RouterSettings
+from varde.shared.anonymise import Anonymiser, guard
+from varde.shared.casework.submission import WebSubmission
+from varde.shared.casework.triage import Reading, already_triaged, open_case
+from varde.shared.domain.case import Assignment
+from varde.shared.domain.clock import Clock
+from varde.shared.domain.codes import (
+    AssignmentRole,
+    AssignmentState,
+    Channel,
+    HoldReason,
+)
+from varde.shared.domain.concern import Facts
+from varde.shared.domain.partner import Directory
+from varde.shared.domain.reference import Below
+from varde.shared.errors import Permanent, Refused, Transient
+from varde.shared.mail import MailReader
+from varde.shared.messages import ConcernReceived, parse
+from varde.shared.screening import Screener
+from varde.shared.store import sealed
+from varde.shared.store.database import Database
+from varde.shared.summary import headline, summarise
+from varde.shared.vault import PrivateKeys, PublicKey, Wrap, open_sealed
+
+
+@dataclass(frozen=True)
+class Engines:
+    """What reads and judges a text."""
+
+    mail: MailReader
+    screener: Screener
+    anonymiser: Anonymiser
+    rules: Rules
+
+
+class Metrics:
+    """Counts and durations of triage."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.triaged = Counter(
+            "varde_triaged", "Concerns made into cases", ["outcome"], registry=registry
+        )
+        self.seconds = Histogram(
+            "varde_triage_seconds", "Seconds from event to stored case", registry=registry
+        )
+
+
+class Triage:
+    """Handles ``ConcernReceived``."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        keys: PrivateKeys,
+        coordinator: PublicKey,
+        engines: Engines,
+        directory: Directory,
+        settings: RouterSettings,
+        clock: Clock,
+        below: Below,
+        metrics: Metrics,
+        log: Any,
+    ) -> None:
+        self._database = database
+        self._keys = keys
+        self._coordinator = coordinator
+        self._engines = engines
+        self._directory = directory
+        self._settings = settings
+        self._clock = clock
+        self._below = below
+        self._metrics = metrics
+        self._log = log
+
+    async def handle(self, body: bytes) -> None:
+        """Make the case. Doing it twice has the effect of once."""
+        event = parse(body)
+        if not isinstance(event, ConcernReceived):
+            msg = "the router takes concern.received only"
+            raise Permanent(msg)
+        if await already_triaged(self._database, event):
+            return
+        started = time.perf_counter()
+        reading = await self._read(await self._words(event.concern_id))
+        case = await open_case(
+            self._database,
+            event,
+            reading,
+            coordinator=self._coordinator,
+            clock=self._clock,
+            below=self._below,
+        )
+        if case is None:
+            return
+        seconds = time.perf_counter() - started
+        self._metrics.seconds.observe(seconds)
+        self._metrics.triaged.labels("held" if case.held else "released").inc()
+        self._log.info("triaged", case_id=case.case_id, held=case.held, rule=case.rule)
+
+    async def _words(self, concern_id: str) -> Words:
+        async with self._database.read() as tx:
+            concern = await sealed.load_concern(tx, concern_id)
+        if concern is None:
+            msg = "the concern is not in the store"
+            raise Permanent(msg)
+        wrap = next((w for w in concern.wraps if w.recipient == "triage"), None)
+        if wrap is None:
+            msg = "the concern is no longer sealed to triage, and has no case"
+            raise Permanent(msg)
+        raw = open_sealed(
+            concern.ciphertext,
+            Wrap(wrap.recipient, wrap.key_id, wrap.wrapped),
+            self._keys,
+            bound_to=concern_id,
+        )
+        try:
+            if concern.channel is Channel.WEB:
+                return words_of_form(WebSubmission.from_bytes(raw))
+            return words_of_mail(await self._engines.mail.read(raw))
+        except Permanent:
+            return Words("", "", (HoldReason.UNREADABLE,))
+
+    async def _read(self, words: Words) -> Reading:
+        try:
+            async with asyncio.timeout(self._settings.engine_seconds):
+                return await asyncio.to_thread(self._judge, words)
+        except Transient:
+            raise
+        except Exception as error:  # fail closed: the coordinator reads what the engines could not
+            self._log.error("engines failed", error=error)
+            return self._held_unread((*words.hold_reasons, HoldReason.ENGINE_FAILED))
+
+    def _judge(self, words: Words) -> Reading:
+        if not words.text.strip() and not words.subject.strip():
+            return self._held_unread(words.hold_reasons or (HoldReason.EMPTY,))
+        channel = Channel.WEB if words.form else Channel.EMAIL
+        screening = self._engines.screener.screen(words.subject, words.text, channel)
+        facts = facts_with_answers(screening.facts, words.form)
+        holds = [*words.hold_reasons]
+        if not screening.supported:
+            holds.append(HoldReason.LANGUAGE)
+        if not screening.is_concern:
+            holds.append(HoldReason.NOT_A_CONCERN)
+        excluded = self._directory.touched_by(words.whole)
+        if excluded:
+            holds.append(HoldReason.CONFLICT)
+        summary = summarise(facts, self._settings.language)
+        if not self._guarded(summary, facts, words):
+            holds.append(HoldReason.GUARD)
+        account = self._engines.anonymiser.anonymise(words.subject, words.text, facts.language)
+        return self._reading(facts, summary, account.text, holds, excluded)
+
+    def _guarded(self, summary: str, facts: Facts, words: Words) -> bool:
+        try:
+            guard(summary, words.whole)
+            guard(headline(facts, self._settings.language), words.whole)
+        except Refused:
+            return False
+        return True
+
+    def _held_unread(self, reasons: tuple[HoldReason, ...]) -> Reading:
+        facts = Facts(language=self._settings.language)
+        summary = summarise(facts, self._settings.language)
+        return self._reading(facts, summary, "", reasons)
+
+    def _reading(
+        self,
+        facts: Facts,
+        summary: str,
+        account: str,
+        holds: Sequence[HoldReason],
+        excluded: frozenset[str] = frozenset(),
+    ) -> Reading:
+        decision = self._engines.rules.route(facts, excluded)
+        proposed = [
+            Assignment(decision.lead, AssignmentRole.LEAD, AssignmentState.PROPOSED, decision.rule),
+            *(
+                Assignment(p, AssignmentRole.SUPPORT, AssignmentState.PROPOSED, decision.rule)
+                for p in decision.support
+                if p != decision.lead
+            ),
+        ]
+        return Reading(
+            facts=facts,
+            summary=summary,
+            account=account,
+            hold_reasons=tuple(dict.fromkeys(holds)),
+            assignments=tuple(proposed),
+            rule=decision.rule,
+            rule_reason=decision.reason,
+            excluded_partners=excluded,
+        )

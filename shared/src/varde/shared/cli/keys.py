@@ -1,0 +1,68 @@
+"""``varde keys``: create, show and rotate the keys that concerns are sealed to."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from varde.shared.casework.review import Review
+from varde.shared.cli.core import coordinator, core_settings, database, run
+from varde.shared.domain.clock import SystemClock
+from varde.shared.vault import create_keys, load_private, rotate_key, show_keys
+
+app = typer.Typer(help="Create, show and rotate keys.", no_args_is_help=True)
+
+
+class Recipient(StrEnum):
+    """Whose key."""
+
+    TRIAGE = "triage"
+    COORDINATOR = "coordinator"
+
+
+@app.command()
+def init() -> None:
+    """Create the keys that are missing. Keys that exist are left alone."""
+    folder = core_settings().keys
+    created = create_keys(folder)
+    for key in created:
+        print(f"created {key.recipient} {key.key_id}")
+    if not created:
+        print(f"Nothing to do: all keys are in {folder}.")
+        return
+    print(f"Make a copy of {folder}/coordinator.key and keep it in a safe.")
+    print("Without it, nobody can ever open what was sealed to it.")
+
+
+@app.command()
+def show() -> None:
+    """Show which keys are in force. Never shows a private key."""
+    for recipient, key_id, has_private in show_keys(core_settings().keys):
+        print(
+            f"{recipient:12} {key_id}  {'private key here' if has_private else 'public key only'}"
+        )
+
+
+@app.command()
+def rotate(
+    recipient: Annotated[Recipient, typer.Argument(help="Whose key")],
+    as_member: Annotated[str | None, typer.Option("--as", help="Member id of who acts")] = None,
+) -> None:
+    """Put a new key in force and wrap everything for it. Run it again if it was interrupted.
+
+    Restart the services afterwards, so that they seal to the new key.
+    """
+    count = run(_rotate(recipient, as_member))
+    print(f"{count} data keys are wrapped for the new {recipient} key. Restart the services now.")
+    print("Keep the retired key until the services have been restarted and this says 0.")
+
+
+async def _rotate(recipient: Recipient, as_member: str | None) -> int:
+    core = core_settings()
+    actor = coordinator(as_member)
+    keys = load_private(core.keys, recipient)
+    async with database() as opened:
+        if await Review(opened, keys, SystemClock(), actor).rewrap_all(keys.current.public):
+            print("An interrupted rotation was finished first.")
+        keys, public = rotate_key(core.keys, recipient)
+        return await Review(opened, keys, SystemClock(), actor).rewrap_all(public)

@@ -1,0 +1,64 @@
+"""uvicorn inside our own event loop: no signal handlers, no access log, no server header."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+
+
+@asynccontextmanager
+async def listening(config: uvicorn.Config, host: str, port: int) -> AsyncIterator[int]:
+    """Serve ``config``'s app on ``host``; yields the port and drains at exit.
+
+    Raises ``OSError`` when the address cannot be bound.
+    """
+    bound = bind(host, port)
+    server = _EmbeddedServer(config)
+    serving = asyncio.create_task(server.serve(sockets=[bound]), name=f"http {port}")
+    try:
+        await server.ready(serving)
+        yield bound.getsockname()[1]
+    finally:
+        server.should_exit = True
+        await serving
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; ``port`` 0 takes a free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+        bound.listen(1024)
+    except OSError:
+        bound.close()
+        raise
+    bound.setblocking(False)
+    return bound
+
+
+class _EmbeddedServer(uvicorn.Server):
+    """A server that leaves signals to the process and says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._listens = asyncio.Event()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._listens.set()
+
+    async def ready(self, serving: "asyncio.Task[None]") -> None:
+        """Wait until the server listens; raises what stopped ``serving`` instead."""
+        listens = asyncio.create_task(self._listens.wait())
+        await asyncio.wait({listens, serving}, return_when=asyncio.FIRST_COMPLETED)
+        listens.cancel()
+        if serving.done():
+            serving.result()

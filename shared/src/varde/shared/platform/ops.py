@@ -1,0 +1,67 @@
+"""What operators ask each process: ``/healthz``, ``/readyz`` and ``/metrics``. Counts and states only."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from varde.shared.errors import VardeError
+from varde.shared.platform.http import listening
+
+Check = Callable[[], Awaitable[None]]
+_CHECK_SECONDS = 3.0
+
+
+def ops_app(registry: CollectorRegistry, checks: Mapping[str, Check]) -> Starlette:
+    """The app. ``checks`` may grow while it runs; one that raises means not ready."""
+
+    async def healthz(_request: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def readyz(_request: Request) -> Response:
+        names = list(checks)
+        states = await asyncio.gather(*(_state(checks[name]) for name in names))
+        ready = all(state == "ok" for state in states)
+        return JSONResponse(
+            dict(zip(names, states, strict=True)), status_code=200 if ready else 503
+        )
+
+    async def metrics(_request: Request) -> Response:
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+    return Starlette(
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", metrics),
+        ]
+    )
+
+
+@asynccontextmanager
+async def serving_ops(
+    host: str, port: int, registry: CollectorRegistry, checks: Mapping[str, Check]
+) -> AsyncIterator[int]:
+    """Serve the operators' page; yields its port."""
+    config = uvicorn.Config(
+        ops_app(registry, checks), access_log=False, server_header=False, log_config=None
+    )
+    async with listening(config, host, port) as bound:
+        yield bound
+
+
+async def _state(check: Check) -> str:
+    try:
+        async with asyncio.timeout(_CHECK_SECONDS):
+            await check()
+    except TimeoutError:
+        return "no answer in time"
+    except VardeError as error:
+        return str(error)
+    return "ok"
