@@ -1,0 +1,120 @@
+"""Reading the mail after ``DATA``: many lines at a time, bounded, and ended by one sequence only.
+
+Only ``<CR><LF>.<CR><LF>`` ends the mail (RFC 5321 § 4.1.1.4). Bare CR and LF are content, kept as they
+are: a server that took ``<LF>.<LF>`` for the end could be fed a second mail inside the first (smuggling).
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+END = b"\r\n.\r\n"
+_DRAIN_FACTOR = 2
+
+
+class NotTaken(Exception):
+    """The mail was read to its end but not kept; ``reason`` is a metric's label."""
+
+    reason = ""
+
+
+class TooLarge(NotTaken):
+    """The mail is larger than the announced limit."""
+
+    reason = "size"
+
+
+class NoRoom(NotTaken):
+    """So much mail is held at once that no more fits in memory."""
+
+    reason = "memory"
+
+
+class Flood(NotTaken):
+    """The mail goes on far beyond the limit; the session should end."""
+
+    reason = "size"
+
+
+class Memory:
+    """How many bytes of unsealed mail may be held, over all sessions."""
+
+    def __init__(self, limit: int) -> None:
+        self.left = limit
+
+    @contextmanager
+    def lease(self) -> Iterator["Lease"]:
+        """A share that grows with the mail and is given back when the block ends."""
+        lease = Lease(self)
+        try:
+            yield lease
+        finally:
+            lease.give_back()
+
+
+class Lease:
+    """One session's share of the memory."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._held = 0
+
+    def grow(self, size: int) -> bool:
+        """Take ``size`` bytes more; False, and nothing taken, when they are not there."""
+        if size > self._memory.left:
+            return False
+        self._memory.left -= size
+        self._held += size
+        return True
+
+    def give_back(self) -> None:
+        """Give all of it back."""
+        self._memory.left += self._held
+        self._held = 0
+
+
+async def read_data(
+    reader: asyncio.StreamReader, limit: int, lease: Lease, alive: Callable[[], None]
+) -> bytes:
+    """The mail up to ``END``, dot-unstuffed, line ends as they came.
+
+    ``reader`` must stand behind a ``<CR><LF>`` that it still holds, so that a mail whose first line is
+    the final dot ends too. ``alive`` is called for each piece read. Raises ``NotTaken``.
+    """
+    pieces: list[bytes] = []
+    problem: NotTaken | None = None
+    size, ended = 0, False
+    while not ended:
+        piece, ended = await _next_piece(reader)
+        alive()
+        size += len(piece)
+        if size > limit * _DRAIN_FACTOR:
+            raise Flood
+        problem = problem or _problem(size, limit, len(piece), lease)
+        if problem:
+            pieces.clear()
+            lease.give_back()
+        else:
+            pieces.append(piece)
+    if problem:
+        raise problem
+    return _content(b"".join(pieces))
+
+
+async def _next_piece(reader: asyncio.StreamReader) -> tuple[bytes, bool]:
+    try:
+        return await reader.readuntil(END), True
+    except asyncio.LimitOverrunError as full:
+        # What it says may be consumed never splits END: its start stays in the reader.
+        return await reader.readexactly(full.consumed), False
+
+
+def _problem(size: int, limit: int, more: int, lease: Lease) -> NotTaken | None:
+    if size - len(END) > limit:
+        return TooLarge()
+    return None if lease.grow(more) else NoRoom()
+
+
+def _content(stuffed: bytes) -> bytes:
+    """Without the line ends put around it, and without the dots added to lines that begin with one."""
+    return stuffed[: -len(END) + 2].replace(b"\r\n.", b"\r\n")[2:]

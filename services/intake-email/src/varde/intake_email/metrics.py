@@ -1,0 +1,43 @@
+"""The door's metrics: counts and durations only, never an address."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
+
+
+class Metrics:
+    """What happened to mail at the door."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.accepted = Counter(
+            "varde_intake_email_accepted",
+            "Mails sealed, stored and answered 250",
+            registry=registry,
+        )
+        self.refused = Counter(
+            "varde_intake_email_refused",
+            "Commands or mails refused for good",
+            ["reason"],
+            registry=registry,
+        )
+        self.deferred = Counter(
+            "varde_intake_email_deferred",
+            "Connections or mails asked to come back later",
+            ["reason"],
+            registry=registry,
+        )
+        self.acknowledgements = Counter(
+            "varde_intake_email_acknowledgements",
+            "Receipts by outcome: sent, failed, or why there was none",
+            ["outcome"],
+            registry=registry,
+        )
+        self.sessions = Gauge(
+            "varde_intake_email_sessions", "SMTP sessions open now", registry=registry
+        )
+        self.seconds = Histogram(
+            "varde_intake_email_accept_seconds",
+            "Seconds from the end of a mail's data to its being stored",
+            buckets=_BUCKETS,
+            registry=registry,
+        )

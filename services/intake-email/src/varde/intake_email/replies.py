@@ -1,0 +1,89 @@
+"""What the door says to other mail servers, and so to people whose mail was not taken.
+
+Bokmål and English, in ASCII: replies may hold other letters only when the client asked for SMTPUTF8.
+"""
+
+from dataclasses import dataclass
+
+from varde.intake_email.settings import MEBIBYTE, IntakeEmailSettings
+from varde.shared.domain.codes import Language
+from varde.shared.texts import Texts, texts
+
+OK = "250 2.0.0 OK received"
+_ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """The refusals, ready to send (without the last line end)."""
+
+    wrong_recipient: str
+    too_large: str
+    busy: str
+    no_room: str
+    storage_away: str
+    never: str
+    stopping: str
+
+
+def replies(settings: IntakeEmailSettings) -> Replies:
+    """The refusals for these settings."""
+    return Replies(
+        wrong_recipient=_reply("550 5.1.1", _wrong_recipient(settings.recipients[0])),
+        too_large=_reply("552 5.3.4", _too_large(settings.size_limit // MEBIBYTE)),
+        busy=_reply("421 4.7.0", _busy()),
+        no_room=_reply("452 4.3.1", _busy()),
+        storage_away=_reply("451 4.3.0", _storage_away()),
+        never=_reply("554 5.6.0", _never()),
+        stopping=_reply("421 4.3.2", _stopping()),
+    )
+
+
+def _wrong_recipient(address: str) -> list[str]:
+    return [
+        t("This address does not take concerns. Write to {address}.", address=address)
+        for t in _both()
+    ]
+
+
+def _too_large(megabytes: int) -> list[str]:
+    return [
+        t(
+            "The message is larger than {megabytes} MB. Send it without attachments, or in several parts.",
+            megabytes=megabytes,
+        )
+        for t in _both()
+    ]
+
+
+def _busy() -> list[str]:
+    return [t("We are very busy right now. Please try again in a few minutes.") for t in _both()]
+
+
+def _storage_away() -> list[str]:
+    return [
+        t("We cannot store the message safely right now. Your mail server will try again.")
+        for t in _both()
+    ]
+
+
+def _never() -> list[str]:
+    return [
+        t("We cannot take this message. Write a new one, as plain text and without attachments.")
+        for t in _both()
+    ]
+
+
+def _stopping() -> list[str]:
+    return [t("The service is restarting. Please try again in a few minutes.") for t in _both()]
+
+
+def _both() -> tuple[Texts, Texts]:
+    return texts("varde.intake_email", Language.NB), texts("varde.intake_email", Language.EN)
+
+
+def _reply(code: str, lines: list[str]) -> str:
+    """A reply of several lines (RFC 5321 § 4.2.1): a hyphen after the code in all but the last."""
+    status, enhanced = code.split()
+    *first, last = [f"{enhanced} {line.translate(_ASCII)}" for line in lines]
+    return "\r\n".join([*(f"{status}-{line}" for line in first), f"{status} {last}"])

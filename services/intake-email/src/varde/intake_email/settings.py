@@ -1,0 +1,92 @@
+"""Settings of the e-mail door (environment prefix ``VARDE_INTAKE_EMAIL_``)."""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import SettingsConfigDict
+
+from varde.shared.platform.settings import ServiceSettings
+
+MEBIBYTE = 1024 * 1024
+
+
+class IntakeEmailSettings(ServiceSettings):
+    """Where the door listens, what it takes and whether it answers."""
+
+    model_config = SettingsConfigDict(env_prefix="VARDE_INTAKE_EMAIL_", extra="ignore", frozen=True)
+
+    host: Annotated[str, Field(description="Address to listen on")] = "127.0.0.1"
+    port: Annotated[
+        int, Field(description="Port to listen on; 0 picks a free one", ge=0, le=65535)
+    ] = 8025
+    hostname: Annotated[
+        str,
+        Field(
+            description="Name given in the greeting and in Message-IDs",
+            pattern=r"^[A-Za-z0-9.-]{1,253}$",
+        ),
+    ] = "localhost"
+    recipients: Annotated[
+        tuple[str, ...],
+        Field(
+            description="Addresses that take concerns, as a JSON list; the first one is the sender of acknowledgements",
+            min_length=1,
+        ),
+    ] = ("bekymring@varde.example",)
+    size_limit: Annotated[
+        int, Field(description="Largest message in bytes, announced by SIZE", ge=64 * 1024)
+    ] = 25 * MEBIBYTE
+    memory_limit: Annotated[
+        int,
+        Field(description="Bytes of unsealed mail held at once, all sessions together"),
+    ] = 128 * MEBIBYTE
+    max_connections: Annotated[int, Field(description="Sessions at once; more get 421", ge=1)] = 200
+    idle_timeout: Annotated[
+        float, Field(description="Seconds a session may be silent (RFC 5321 asks for 300)", gt=0)
+    ] = 300.0
+    drain_seconds: Annotated[
+        float, Field(description="Seconds to finish open messages when stopping", gt=0)
+    ] = 10.0
+    tls_certificate: Annotated[
+        Path | None, Field(description="Certificate chain (PEM); with a key, STARTTLS is offered")
+    ] = None
+    tls_key: Annotated[Path | None, Field(description="Private key of the certificate (PEM)")] = (
+        None
+    )
+    acknowledge: Annotated[
+        bool, Field(description="Send an automatic receipt; needs a smarthost")
+    ] = True
+    smarthost_host: Annotated[
+        str, Field(description="Server that sends the receipts; none are sent if empty")
+    ] = ""
+    smarthost_port: Annotated[int, Field(description="Its port", ge=1, le=65535)] = 25
+    smarthost_starttls: Annotated[
+        bool, Field(description="Refuse to send receipts unencrypted or to a wrong certificate")
+    ] = True
+    acknowledgement_name: Annotated[
+        str,
+        Field(
+            description="Sender's name on receipts; keep it neutral", pattern=r"^[^\r\n\x00]{1,80}$"
+        ),
+    ] = "Varde"
+    public_form_url: Annotated[
+        str,
+        Field(
+            description="Address of the anonymous form, offered in receipts",
+            pattern=r"^(https?://[!-~]{1,300})?$",
+        ),
+    ] = ""
+
+    @property
+    def acknowledges(self) -> bool:
+        """True when receipts are switched on and there is a way to send them."""
+        return self.acknowledge and bool(self.smarthost_host)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("give both tls_certificate and tls_key, or neither")
+        if self.memory_limit < self.size_limit:
+            raise ValueError("memory_limit must hold at least one message of size_limit")
+        return self
