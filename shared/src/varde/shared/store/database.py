@@ -18,6 +18,7 @@ Transaction = AsyncConnection
 """An open transaction. It is committed when the ``begin()`` block ends, at the edge only."""
 
 OUTBOX_CHANNEL = "varde_outbox"
+_WROTE_OUTBOX = "varde_wrote_outbox"
 _READ_ONLY = "varde_read_only"
 _OUR_FAULT = (DataError, IntegrityError, ProgrammingError)
 _RECONNECT_SECONDS = 1.0
@@ -50,9 +51,10 @@ class Database:
         async with self._one_writer:
             with _away_is_transient():
                 async with self._engine.begin() as tx:
-                    tx.info.pop("outbox", None)
+                    tx.info.pop(_WROTE_OUTBOX, None)  # it may be left over from a rollback
                     yield tx
-        if tx.info.pop("outbox", False):
+                    wrote_outbox = tx.info.pop(_WROTE_OUTBOX, False)
+        if wrote_outbox:
             self.outbox_signal.set()
 
     @contextlib.asynccontextmanager
@@ -98,7 +100,7 @@ class Database:
 
 def mark_outbox(tx: Transaction) -> None:
     """Remember that this transaction wrote to the outbox; the relay wakes when it is committed."""
-    tx.info["outbox"] = True
+    tx.info[_WROTE_OUTBOX] = True
 
 
 @contextlib.contextmanager
