@@ -35,7 +35,7 @@ class Casework:
         """One case. Refused alike when there is none and when the actor may not know of it."""
         async with self._database.begin() as tx:
             case = await _visible(tx, actor, reference, _t(language))
-            await self._audit(tx, actor, "view", case)
+            await self._audit(tx, actor, "view", case.reference)
         return views_of([case], language)[0]
 
     async def list_cases(
@@ -44,10 +44,11 @@ class Casework:
         """The open cases the actor may see: all, one's own, those overdue, or those held."""
         if which == "held":
             decisions.require_lead(actor, _t(language))
-        async with self._database.read() as tx:
-            found = await cases.open_cases(tx)
         today = self._clock.today()
-        shown = [c for c in found if _may_see(actor, c) and _belongs(c, which, actor, today)]
+        async with self._database.begin() as tx:
+            found = await cases.open_cases(tx)
+            shown = [c for c in found if _may_see(actor, c) and _belongs(c, which, actor, today)]
+            await self._audit(tx, actor, "list", which, str(len(shown)))
         return views_of(shown, language)
 
     async def card(self, case_id: str, *, language: Language) -> CaseView | None:
@@ -223,20 +224,20 @@ class Casework:
                 return case
             changed = replace(changed, version=case.version + 1)
             await cases.save_case(tx, changed)
-            await self._audit(tx, actor, action, case, detail)
+            await self._audit(tx, actor, action, case.reference, detail)
             event = CaseChanged(case_id=case.case_id, version=changed.version)
             await outbox.add(tx, [event], self._clock.now())
         return changed
 
     async def _audit(
-        self, tx: Transaction, actor: Actor, action: str, case: Case, detail: str = ""
+        self, tx: Transaction, actor: Actor, action: str, subject: str, detail: str = ""
     ) -> None:
         await audit.append(
             tx,
             at=self._clock.now(),
             actor=actor.member_id,
             action=action,
-            subject=case.reference,
+            subject=subject,
             detail=detail,
         )
 
