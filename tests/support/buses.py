@@ -1,6 +1,7 @@
 """What tests of the bus share: recording handlers, and a publisher that acts as the outbox does."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
@@ -70,7 +71,8 @@ async def until_depths(bus: BusHealth, expected: Callable[[Depths], bool]) -> De
     """Waits for the queues to look as ``expected``; the broker counts with some delay."""
     async with asyncio.timeout(PATIENCE):
         while True:
-            depths = await bus.depths()
-            if expected(depths):
-                return depths
+            with contextlib.suppress(Transient):
+                depths = await bus.depths()
+                if expected(depths):
+                    return depths
             await asyncio.sleep(0.05)
