@@ -12,6 +12,8 @@ from varde.intake_email.acknowledgement import NULL_SENDER, Turns, reply_referen
 from varde.intake_email.headers import header_block, read_head
 from varde.intake_email.letter import Letterhead, receipt_letter
 from varde.intake_email.metrics import Metrics
+from varde.intake_email.recipients import accepted_addresses
+from varde.intake_email.settings import IntakeEmailSettings
 
 _QUEUE = 200
 _SEND_SECONDS = 30.0
@@ -115,3 +117,19 @@ class Courier:
 
     def _count(self, outcome: str) -> None:
         self._metrics.acknowledgements.labels(outcome).inc()
+
+
+def new_courier(settings: IntakeEmailSettings, metrics: Metrics) -> Courier:
+    """The sender of receipts for these settings."""
+    return Courier(
+        Smarthost(settings.smarthost_host, settings.smarthost_port, settings.smarthost_starttls),
+        Letterhead(
+            settings.recipients[0],
+            settings.acknowledgement_name,
+            settings.hostname,
+            settings.public_form_url,
+        ),
+        accepted_addresses(settings.recipients),
+        metrics,
+        Turns(),
+    )

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
 from varde.intake_email import replies as answers
@@ -11,6 +11,7 @@ from varde.intake_email.courier import Courier
 from varde.intake_email.data import Memory
 from varde.intake_email.metrics import Metrics
 from varde.intake_email.quiet import silence_mail_log
+from varde.intake_email.recipients import accepted_addresses
 from varde.intake_email.session import Hooks, Limits, MailSession, Turnstile
 from varde.intake_email.settings import IntakeEmailSettings
 from varde.intake_email.tls import server_context
@@ -129,7 +130,7 @@ class Door:
         except (
             Exception
         ) as error:  # whatever it is, the mail is not stored: the client must keep it
-            self._log.error("mail could not be stored", error=error)
+            self._log.error("mail could not be stored", error=type(error).__name__)
             self.deferred("error")
             return self.replies.storage_away
         self._metrics.seconds.observe(time.perf_counter() - started)
@@ -147,12 +148,6 @@ class Door:
         for session in list(self._sessions):
             session.abort()
         await asyncio.gather(*self._taking, return_exceptions=True)
-
-
-def accepted_addresses(recipients: Sequence[str]) -> frozenset[str]:
-    """The recipients in lower case, and postmaster with and without their domains."""
-    own = {address.casefold() for address in recipients}
-    return frozenset(own | {"postmaster"} | {"postmaster@" + a.rpartition("@")[2] for a in own})
 
 
 def with_return_path(sender: str, body: bytes) -> bytes:

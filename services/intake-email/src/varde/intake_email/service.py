@@ -3,10 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from varde.intake_email.acknowledgement import Turns
-from varde.intake_email.courier import Courier, Smarthost
-from varde.intake_email.door import Door, accepted_addresses
-from varde.intake_email.letter import Letterhead
+from varde.intake_email.courier import new_courier
+from varde.intake_email.door import Door
 from varde.intake_email.metrics import Metrics
 from varde.intake_email.settings import IntakeEmailSettings
 from varde.shared.platform.platform import Platform
@@ -29,19 +27,3 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
         platform.addresses["smtp"] = f"{settings.host}:{door.port}"
         log.info("listening", host=settings.host, port=door.port)
         yield
-
-
-def new_courier(settings: IntakeEmailSettings, metrics: Metrics) -> Courier:
-    """The sender of receipts for these settings."""
-    return Courier(
-        Smarthost(settings.smarthost_host, settings.smarthost_port, settings.smarthost_starttls),
-        Letterhead(
-            settings.recipients[0],
-            settings.acknowledgement_name,
-            settings.hostname,
-            settings.public_form_url,
-        ),
-        accepted_addresses(settings.recipients),
-        metrics,
-        Turns(),
-    )

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from varde.intake_email.acknowledgement import valid_address
 from varde.shared.platform.settings import ServiceSettings
 
 MEBIBYTE = 1024 * 1024
@@ -85,6 +86,8 @@ class IntakeEmailSettings(ServiceSettings):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
+        if not all(valid_address(address) for address in self.recipients):
+            raise ValueError("recipients must be plain addresses, such as bekymring@varde.example")
         if (self.tls_certificate is None) != (self.tls_key is None):
             raise ValueError("give both tls_certificate and tls_key, or neither")
         if self.memory_limit < self.size_limit:

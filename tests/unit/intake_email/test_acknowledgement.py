@@ -1,0 +1,164 @@
+"""Who gets an automatic receipt, and how often."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from varde.intake_email.acknowledgement import Turns, reply_reference, valid_address, why_not
+from varde.intake_email.headers import HEAD_BYTES, header_block, read_head
+
+OURS = {"bekymring@varde.example", "postmaster@varde.example", "postmaster"}
+PERSON = "kari@nabo.example"
+
+
+def reason(headers: bytes, sender: str = PERSON) -> str | None:
+    """Why ``sender`` gets no receipt for a mail with these headers."""
+    return why_not(sender, read_head(header_block(headers + b"\r\n\r\nhei\r\n")), OURS)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"Subject: Uro\r\nFrom: kari@nabo.example",
+        b"Auto-Submitted: no",
+        b"auto-submitted: NO (a person wrote this)",
+        b"Precedence: first-class",
+        b"X-Auto-Response-Suppress: none",
+        b"Content-Type: multipart/mixed; boundary=x",
+        b"X-Spam-Flag: NO",
+        b"Subject: List-Id: not a header\r\n",
+    ],
+)
+def test_a_person_gets_a_receipt(headers: bytes) -> None:
+    assert reason(headers) is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (b"Auto-Submitted: auto-replied", "auto_submitted"),
+        (b"AUTO-SUBMITTED:auto-generated; owner-email=x", "auto_submitted"),
+        (b"Auto-Submitted : auto-notified", "auto_submitted"),
+        (b"Auto-Submitted:\r\n auto-replied", "auto_submitted"),
+        (b"Auto-Submitted: no\r\nAuto-Submitted: auto-replied", "auto_submitted"),
+        (b"Auto-Submitted: nonsense", "auto_submitted"),
+        (b"Auto-Submitted:", "auto_submitted"),
+        (b"Auto-Submitted: auto-replied\nSubject: bare line feeds", "auto_submitted"),
+        (b"List-Id: <liste.example>", "bulk"),
+        (b"LIST-UNSUBSCRIBE: <mailto:x@liste.example>", "bulk"),
+        (b"Precedence: bulk", "bulk"),
+        (b"Precedence: LIST", "bulk"),
+        (b"Precedence: junk", "bulk"),
+        (b"X-Auto-Response-Suppress: DR, OOF, AutoReply", "suppressed"),
+        (b"X-Auto-Response-Suppress: All", "suppressed"),
+        (b"X-Autoreply: yes", "suppressed"),
+        (b"X-Spam-Flag: YES", "suppressed"),
+        (b"Content-Type: multipart/report; report-type=delivery-status", "report"),
+    ],
+)
+def test_machines_and_lists_get_none(headers: bytes, expected: str) -> None:
+    assert reason(headers) == expected
+
+
+@pytest.mark.parametrize(
+    ("sender", "expected"),
+    [
+        ("<>", "null_sender"),
+        ("", "null_sender"),
+        ("bekymring@varde.example", "own_address"),
+        ("Bekymring@Varde.Example", "own_address"),
+        ("MAILER-DAEMON@nabo.example", "robot"),
+        ("postmaster@nabo.example", "robot"),
+        ("noreply@nabo.example", "robot"),
+        ("no-reply+abc@nabo.example", "robot"),
+        ("ikke-svar@nabo.example", "robot"),
+        ("ikkje-svar@nabo.example", "robot"),
+        ("donotreply@nabo.example", "robot"),
+        ("owner-liste@nabo.example", "robot"),
+        ("liste-request@nabo.example", "robot"),
+        ("liste-bounces@nabo.example", "robot"),
+        ("bounce+kari=x.example@nabo.example", "robot"),
+        ("kari", "address"),
+        ("kari@localhost", "address"),
+        ("kari@nabo.example\r\nRCPT TO:<x@evil.example>", "address"),
+        ("kari@nabo.example\n", "address"),
+        ("kari@nabo.example,x@evil.example", "address"),
+        ("kari <kari@nabo.example>", "address"),
+        ('"kari"@nabo.example', "address"),
+        ("kåre@nabo.example", "address"),
+        ("kari@[127.0.0.1]", "address"),
+        ("a" * 65 + "@nabo.example", "address"),
+        ("kari@" + "n" * 64 + ".example", "address"),
+        ("kari@" + ".".join(["n" * 60] * 5), "address"),
+        ("ka..ri@nabo.example", "address"),
+    ],
+)
+def test_these_senders_get_none(sender: str, expected: str) -> None:
+    assert reason(b"Subject: Uro", sender) == expected
+
+
+@pytest.mark.parametrize("sender", ["norah@nabo.example", "ola.nordmann+x@a-b.nabo.example"])
+def test_ordinary_addresses_are_valid(sender: str) -> None:
+    assert valid_address(sender)
+    assert reason(b"Subject: Uro", sender) is None
+
+
+def test_headers_too_long_to_read_get_none() -> None:
+    mail = b"X-Fill: " + b"x" * HEAD_BYTES + b"\r\nAuto-Submitted: auto-replied\r\n\r\nhei"
+    assert why_not(PERSON, read_head(header_block(mail)), OURS) == "header"
+
+
+def test_what_the_body_says_does_not_matter() -> None:
+    assert reason(b"Subject: x\r\n\r\nAuto-Submitted: auto-replied\r\nList-Id: <x>") is None
+
+
+@given(st.binary(max_size=3000), st.text(max_size=100))
+def test_no_mail_and_no_sender_breaks_the_decision(mail: bytes, sender: str) -> None:
+    head = read_head(header_block(mail))
+    why_not(sender, head, OURS)
+    reply_reference(head)
+
+
+@pytest.mark.parametrize(
+    ("header", "reference"),
+    [
+        (b"Message-ID: <a.b-1@nabo.example>", "<a.b-1@nabo.example>"),
+        (b"Message-ID: <a@b>\r\nMessage-ID: <c@d>", ""),
+        (b"Message-ID: [<a@b>]", ""),
+        (b"Message-ID: <a@b> <c@d>", ""),
+        (b"Message-ID: <a@b>\r\n Bcc: x@evil.example", ""),
+        (b"Message-ID: <\xe5@b>", ""),
+        (b"Message-ID: <" + b"a" * 300 + b"@b>", ""),
+        (b"Subject: x", ""),
+    ],
+)
+def test_only_a_well_formed_message_id_is_answered_to(header: bytes, reference: str) -> None:
+    assert reply_reference(read_head(header + b"\r\n\r\n")) == reference
+
+
+def test_a_sender_gets_one_receipt_an_hour() -> None:
+    now = [1000.0]
+    turns = Turns(lambda: now[0])
+    assert turns.take(PERSON)
+    assert not turns.take("KARI@nabo.example")
+    assert turns.take("ola@nabo.example")
+    now[0] += 3599
+    assert not turns.take(PERSON)
+    now[0] += 1
+    assert turns.take(PERSON)
+
+
+def test_forged_senders_cannot_push_a_sender_out() -> None:
+    now = [0.0]
+    turns = Turns(lambda: now[0], most=3)
+    assert turns.take(PERSON)
+    assert [turns.take(f"forged{n}@evil.example") for n in range(4)] == [True, True, False, False]
+    assert not turns.take(PERSON)
+    now[0] += 3600
+    assert turns.take("forged3@evil.example")
+
+
+def test_turns_hold_no_address() -> None:
+    turns = Turns()
+    turns.take(PERSON)
+    assert "kari" not in repr(vars(turns))
