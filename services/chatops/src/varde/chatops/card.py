@@ -10,7 +10,7 @@ from varde.chatops.labels import Label, Labels
 from varde.shared.anonymise.text import AnonymisedText
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.case import ENDED, Assignment
-from varde.shared.domain.codes import AssignmentRole, AssignmentState, Urgency
+from varde.shared.domain.codes import AssignmentRole, AssignmentState, Language, Urgency
 from varde.shared.domain.partner import Directory
 
 NOTES_SHOWN = 5
@@ -58,6 +58,7 @@ class Card:
     case_id: str
     version: int
     reference: str
+    language: Language
     title: Label
     urgency: Urgency
     alarm: Label | None = None
@@ -79,6 +80,7 @@ def card_of(view: CaseView, directory: Directory, t: Labels) -> Card:
         case_id=view.case_id,
         version=view.version,
         reference=view.reference,
+        language=t.language,
         title=t("Concern {reference}", reference=t.reference(view.reference)),
         urgency=facts.urgency,
         alarm=_alarm(view, t),
@@ -100,6 +102,7 @@ def withdrawn(view: CaseView, t: Labels) -> Card:
         case_id=view.case_id,
         version=view.version,
         reference=view.reference,
+        language=t.language,
         title=t("Concern {reference}", reference=t.reference(view.reference)),
         urgency=Urgency.NORMAL,
         ask=t("The coordinator is looking at this case. It is not shown here for now."),

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from varde.chatops.card import Card
 from varde.chatops.labels import Label
+from varde.shared.domain.codes import Language
 from varde.shared.errors import Permanent
 
 
@@ -50,6 +51,7 @@ class Notice:
     """Something only the coordinator and her deputy are told. It holds no content."""
 
     text: Label
+    language: Language
 
 
 class ChatPort(Protocol):

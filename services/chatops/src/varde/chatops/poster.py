@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 from varde.chatops.card import card_of, withdrawn
 from varde.chatops.labels import Label, Labels
 from varde.chatops.metrics import Metrics
+from varde.chatops.notices import blocked_words, excluded_words, guard_words, held_words
 from varde.chatops.port import ChannelReason, ChatPort, MessageGone, Notice
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.views import CaseView
@@ -69,7 +70,7 @@ class Poster:
             view = await self._casework.card(case_id, language=self._t.language)
         except Refused:
             # The last guard stopped the text: only the coordinator may look at why.
-            await self._tell_once(case_id, "guard", self._guard_words())
+            await self._tell_once(case_id, "guard", guard_words(self._t))
             return
         if view is None:
             msg = "the case does not exist"
@@ -122,7 +123,7 @@ class Poster:
     async def _keep_out(self, view: CaseView) -> None:
         """A case the whole group may not see: take its card back, and tell the coordinator once."""
         await self._withdraw(view)
-        words = self._held_words(view) if view.held else self._excluded_words(view)
+        words = (held_words if view.held else excluded_words)(view, self._t)
         await self._tell_once(view.case_id, "held" if view.held else "excluded", words)
 
     async def _withdraw(self, view: CaseView) -> None:
@@ -154,7 +155,9 @@ class Poster:
         self._log.error("channel not fit to post in", reason=reason.value)
         # A platform that lets us in nowhere cannot carry the notice; the log and /readyz tell.
         with suppress(Permanent, Transient):
-            await self._port.tell_coordinator(Notice(self._blocked_words(reason)))
+            await self._port.tell_coordinator(
+                Notice(blocked_words(reason, self._t), self._t.language)
+            )
             self._blocked_for = reason
 
     async def _tell_once(self, case_id: str, why: str, words: Label) -> None:
@@ -162,45 +165,10 @@ class Poster:
         told = await self._remembered(case_id, place)
         if told is not None and told.message_id == why:
             return
-        await self._port.tell_coordinator(Notice(words))
+        await self._port.tell_coordinator(Notice(words, self._t.language))
         await self._remember(case_id, place, CardPost(why, 1))
         self._metrics.card(why)
         self._log.info("coordinator told", case_id=case_id, reason=why)
-
-    def _held_words(self, view: CaseView) -> Label:
-        t = self._t
-        reasons = t.joined([t.code(reason) for reason in view.hold_reasons])
-        return t(
-            "One concern waits for review: {reference}. Why: {reasons}.",
-            reference=t.reference(view.reference),
-            reasons=reasons,
-        )
-
-    def _excluded_words(self, view: CaseView) -> Label:
-        t = self._t
-        return t(
-            "Case {reference} touches a partner, so it is not shown in the shared channel.",
-            reference=t.reference(view.reference),
-        )
-
-    def _guard_words(self) -> Label:
-        return self._t(
-            "One case was kept out of the channel: the last guard stopped its text. Please review it."
-        )
-
-    def _blocked_words(self, reason: ChannelReason) -> Label:
-        t = self._t
-        words = {
-            ChannelReason.NOT_PRIVATE: t("the channel is not private"),
-            ChannelReason.SHARED: t("the channel is shared outside the organisation"),
-            ChannelReason.NOT_MEMBER: t("Varde is not a member of the channel"),
-            ChannelReason.ARCHIVED: t("the channel is archived"),
-            ChannelReason.NOT_FOUND: t("Varde cannot find the channel"),
-        }
-        return t(
-            "Cards are not being posted: {why}. They will be posted once this is put right.",
-            why=words.get(reason, t("Varde is not let in")),
-        )
 
     async def _remembered(self, case_id: str, place: str) -> CardPost | None:
         async with self._database.read() as tx:

@@ -1,0 +1,68 @@
+"""The chat port of the local channel: messages are rows, so a restart shows the same page."""
+
+from varde.chatops.card import Card
+from varde.chatops.local.live import Live
+from varde.chatops.local.render import card_body
+from varde.chatops.port import ChannelReason, ChannelVerdict, MessageGone, Notice, Posted
+from varde.shared.messages import new_id
+from varde.shared.store import local_channel
+from varde.shared.store.database import Database
+from varde.shared.store.local_channel import LocalMessage
+
+PLATFORM = "local"
+GROUP = "group"
+COORDINATOR = "coordinator"
+
+
+class LocalChannel:
+    """A ``ChatPort`` kept in the database."""
+
+    def __init__(self, database: Database, live: Live) -> None:
+        self._database = database
+        self._live = live
+
+    @property
+    def platform(self) -> str:
+        """See ``ChatPort``."""
+        return PLATFORM
+
+    async def check_channel(self) -> ChannelVerdict:
+        """Always fit: the page is bound to this machine when it starts, or not at all."""
+        return ChannelVerdict(ChannelReason.OK)
+
+    async def post(self, card: Card) -> str:
+        """See ``ChatPort``."""
+        message = LocalMessage(new_id(), GROUP, card.case_id, card.version, card_body(card))
+        async with self._database.begin() as tx:
+            await local_channel.post(tx, message)
+        await self._live.changed()
+        return message.message_id
+
+    async def update(self, message_id: str, card: Card) -> None:
+        """See ``ChatPort``."""
+        async with self._database.begin() as tx:
+            found = await local_channel.find(tx, card.case_id, GROUP)
+            if found is None or found.message_id != message_id:
+                msg = "the message is not in the local channel"
+                raise MessageGone(msg)
+            await local_channel.change(tx, message_id, card.version, card_body(card))
+        await self._live.changed()
+
+    async def find(self, case_id: str) -> Posted | None:
+        """See ``ChatPort``."""
+        async with self._database.read() as tx:
+            found = await local_channel.find(tx, case_id, GROUP)
+        return Posted(found.message_id, found.version) if found else None
+
+    async def tell_coordinator(self, notice: Notice) -> None:
+        """See ``ChatPort``: it stands on the page of the coordinator and her deputy."""
+        message = LocalMessage(
+            new_id(),
+            COORDINATOR,
+            "",
+            0,
+            {"text": str(notice.text), "language": notice.language.value},
+        )
+        async with self._database.begin() as tx:
+            await local_channel.post(tx, message)
+        await self._live.changed()

@@ -1,0 +1,54 @@
+"""What the page's forms and links carry, read with limits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.requests import Request
+
+from varde.shared.domain.codes import Language
+
+LARGEST_FORM = 32_768
+"""Bytes; a command of 3000 characters fits several times over, percent-encoded."""
+
+_LONGEST_ID = 64
+
+
+class TooLarge(Exception):
+    """The form is larger than any the page can send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks at the page, as picked on it, and in which language."""
+
+    user_id: str = ""
+    language: Language = Language.NB
+
+    def address(self, **more: str) -> str:
+        """The page's address for this viewer."""
+        picked = {"som": self.user_id, "sprak": self.language.value} | more
+        return "/?" + urlencode({key: value for key, value in picked.items() if value})
+
+
+def viewer_of(values: Mapping[str, str]) -> Viewer:
+    """The viewer that a link or form names; anything unknown is nobody, in bokmål."""
+    language = values.get("sprak", "")
+    return Viewer(
+        values.get("som", "")[:_LONGEST_ID],
+        Language(language) if language in set(Language) else Language.NB,
+    )
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of a urlencoded form. Raises ``TooLarge``; bytes that are not UTF-8 are replaced."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_FORM:
+            raise TooLarge
+    try:
+        pairs = parse_qsl(body.decode("utf-8", "replace"), max_num_fields=20, errors="replace")
+    except ValueError as error:
+        raise TooLarge from error
+    return dict(pairs)

@@ -1,0 +1,174 @@
+"""The local channel's page: plain HTML that works as it is, and better with its small script."""
+
+import secrets
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.staticfiles import StaticFiles
+
+from varde.chatops.answer import Answer, Tone
+from varde.chatops.card import Action
+from varde.chatops.conversation import Asker, Conversation
+from varde.chatops.guidance import command_name
+from varde.chatops.labels import labels
+from varde.chatops.local.channel import COORDINATOR, GROUP, PLATFORM
+from varde.chatops.local.doorkeeper import Doorkeeper
+from varde.chatops.local.forms import TooLarge, Viewer, read_form, viewer_of
+from varde.chatops.local.live import Live
+from varde.chatops.local.render import answer_body
+from varde.shared.domain.codes import Language
+from varde.shared.domain.partner import Directory, Member
+from varde.shared.errors import Transient
+from varde.shared.store import local_channel
+from varde.shared.store.database import Database
+
+ANSWERS_KEPT = 200
+NOTICES_SHOWN = 10
+_HERE = Path(__file__).parent
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(_HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class Page:
+    """Renders the channel for a viewer and takes what they send."""
+
+    def __init__(
+        self, *, conversation: Conversation, database: Database, directory: Directory, live: Live
+    ) -> None:
+        self._conversation = conversation
+        self._database = database
+        self._people = _local_members(directory)
+        self._live = live
+        self._answers = OrderedDict[str, tuple[Viewer, dict[str, Any]]]()
+
+    async def show(self, request: Request) -> Response:
+        """GET /: the whole page."""
+        viewer = viewer_of(request.query_params)
+        whose, answer = self._answers.get(request.query_params.get("svar", ""), (viewer, None))
+        return await self._page(viewer, answer if whose.user_id == viewer.user_id else None)
+
+    async def cards(self, request: Request) -> Response:
+        """GET /kort: what the script puts in place when something changed."""
+        viewer = viewer_of(request.query_params)
+        return HTMLResponse(_render("cards.html", await self._context(viewer)))
+
+    async def live(self, _request: Request) -> Response:
+        """GET /direkte: an event for each change."""
+        if self._live.full:
+            return Response(status_code=503)
+        return StreamingResponse(self._live.stream(), media_type="text/event-stream")
+
+    async def say(self, request: Request) -> Response:
+        """POST /si: a command."""
+        form = await read_form(request)
+        viewer = viewer_of(form)
+        if not viewer.user_id:
+            return self._answered(viewer, _nobody(viewer))
+        asker = Asker(viewer.user_id, viewer.language)
+        return self._answered(viewer, await self._conversation.say(asker, form.get("tekst", "")))
+
+    async def press(self, request: Request) -> Response:
+        """POST /trykk: a button of a card."""
+        form = await read_form(request)
+        viewer = viewer_of(form)
+        action = form.get("handling", "")
+        if not viewer.user_id or action not in set(Action):
+            return self._answered(viewer, _nobody(viewer))
+        asker = Asker(viewer.user_id, viewer.language)
+        reference = form.get("sak", "")[:20]
+        answer = await self._conversation.press(asker, Action(action), reference)
+        return self._answered(viewer, answer)
+
+    def _answered(self, viewer: Viewer, answer: Answer) -> Response:
+        """Keep the answer for the page that follows, so that reloading repeats nothing."""
+        key = secrets.token_urlsafe(16)
+        self._answers[key] = (viewer, answer_body(answer))
+        while len(self._answers) > ANSWERS_KEPT:
+            self._answers.popitem(last=False)
+        return RedirectResponse(viewer.address(svar=key) + "#svar", 303)
+
+    async def _page(self, viewer: Viewer, answer: dict[str, Any] | None) -> Response:
+        context = await self._context(viewer)
+        return HTMLResponse(_render("page.html", context | {"answer": answer}))
+
+    async def _context(self, viewer: Viewer) -> dict[str, Any]:
+        async with self._database.read() as tx:
+            messages = await local_channel.messages(tx)
+        newest_first = list(reversed(messages))
+        picked = self._people.get(viewer.user_id)
+        notices = [m for m in newest_first if m.audience == COORDINATOR][:NOTICES_SHOWN]
+        leads = picked is not None and picked.role.value in {"coordinator", "deputy"}
+        t = labels(viewer.language)
+        return {
+            "t": t,
+            "viewer": viewer,
+            "picked": picked,
+            "people": list(self._people.items()),
+            "languages": _LANGUAGES,
+            "command": command_name(t),
+            "notices": notices if leads else [],
+            "cards": [m for m in newest_first if m.audience == GROUP],
+        }
+
+
+_LANGUAGES = ((Language.NB, "Bokmål"), (Language.NN, "Nynorsk"), (Language.EN, "English"))
+
+
+def build_app(page: Page, *, host: str, network_name: str) -> FastAPI:
+    """The web application, to be served on ``host``."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Doorkeeper, host=host, network_name=network_name)
+    app.add_exception_handler(TooLarge, _too_large)
+    app.add_exception_handler(Transient, _away)
+    for path, method, endpoint in (
+        ("/", "GET", page.show),
+        ("/kort", "GET", page.cards),
+        ("/direkte", "GET", page.live),
+        ("/si", "POST", page.say),
+        ("/trykk", "POST", page.press),
+    ):
+        app.add_route(path, endpoint, methods=[method])
+    app.mount("/static", StaticFiles(directory=_HERE / "static"))
+    return app
+
+
+async def _too_large(request: Request, _error: Exception) -> Response:
+    t = labels(viewer_of(request.query_params).language)
+    return _problem(413, str(t("That is too long for a command. Keep it under 3000 characters.")))
+
+
+async def _away(request: Request, _error: Exception) -> Response:
+    t = labels(viewer_of(request.query_params).language)
+    return _problem(503, str(t("I cannot reach the cases right now. Try again soon.")))
+
+
+def _problem(status: int, text: str) -> Response:
+    return HTMLResponse(_render("problem.html", {"text": text}), status)
+
+
+def _nobody(viewer: Viewer) -> Answer:
+    t = labels(viewer.language)
+    return Answer(Tone.REFUSED, t("Choose who you are first."))
+
+
+def _render(template: str, context: dict[str, Any]) -> str:
+    return _TEMPLATES.get_template(template).render(context)
+
+
+def _local_members(directory: Directory) -> dict[str, Member]:
+    return {
+        user_id: member
+        for member in directory.members
+        for platform, user_id in member.identities
+        if platform == PLATFORM
+    }

@@ -1,0 +1,41 @@
+"""From neutral cards to the plain values that are stored and shown: past this point text is text."""
+
+from typing import Any
+
+from varde.chatops.answer import Answer
+from varde.chatops.card import Card
+from varde.chatops.labels import Shown
+
+
+def card_body(card: Card) -> dict[str, Any]:
+    """A card as JSON values; the template escapes them."""
+    return {
+        "reference": card.reference,
+        "language": card.language.value,
+        "title": str(card.title),
+        "urgency": card.urgency.value,
+        "alarm": _text(card.alarm),
+        "headline": _text(card.headline),
+        "fields": [[str(field.name), str(field.value)] for field in card.fields],
+        "indicators": [str(label) for label in card.indicators],
+        "summary": _text(card.summary),
+        "account": _text(card.account),
+        "duty": _text(card.duty),
+        "ask": _text(card.ask),
+        "notes": [[str(note.heading), str(note.text)] for note in card.notes],
+        "buttons": [[button.action.value, str(button.label)] for button in card.buttons],
+    }
+
+
+def answer_body(answer: Answer) -> dict[str, Any]:
+    """A private answer as the template shows it."""
+    return {
+        "tone": answer.tone.value,
+        "text": str(answer.text),
+        "lines": [str(line) for line in answer.lines],
+        "card": card_body(answer.card) if answer.card else None,
+    }
+
+
+def _text(shown: Shown | None) -> str:
+    return "" if shown is None else str(shown)

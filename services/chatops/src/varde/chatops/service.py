@@ -1,0 +1,57 @@
+"""Starts the chat: one channel, its conversation, and the poster that follows the cases."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from varde.chatops.conversation import Conversation
+from varde.chatops.labels import labels
+from varde.chatops.metrics import Metrics
+from varde.chatops.port import ChatPort
+from varde.chatops.poster import Poster
+from varde.chatops.settings import ChatopsSettings, ChatPlatform, require_chosen
+from varde.shared.messages import CaseChanged
+from varde.shared.platform.platform import Platform
+
+QUEUE = "chatops"
+
+
+@asynccontextmanager
+async def serve(platform: Platform) -> AsyncIterator[None]:
+    """Listening when it yields, drained when it exits."""
+    settings = platform.settings(ChatopsSettings)
+    require_chosen(settings, platform.core.profile)
+    metrics = Metrics(platform.registry)
+    log = platform.log("chatops")
+    conversation = Conversation(
+        platform=settings.platform.value,
+        casework=platform.casework,
+        directory=platform.directory,
+        clock=platform.clock,
+        metrics=metrics,
+        log=log,
+    )
+    async with _chat(platform, settings, conversation) as port:
+        poster = Poster(
+            port=port,
+            casework=platform.casework,
+            database=platform.database,
+            directory=platform.directory,
+            t=labels(settings.language),
+            metrics=metrics,
+            log=log,
+        )
+        await platform.bus.subscribe(QUEUE, [CaseChanged.topic], poster.handle)
+        yield
+
+
+def _chat(
+    platform: Platform, settings: ChatopsSettings, conversation: Conversation
+) -> AbstractAsyncContextManager[ChatPort]:
+    # Imported when chosen: the local channel needs no Slack library in memory, and the reverse.
+    if settings.platform is ChatPlatform.LOCAL:
+        from varde.chatops.local.serve import local_chat  # noqa: PLC0415 - see above
+
+        return local_chat(platform, settings, conversation)
+    from varde.chatops.slack.serve import slack_chat  # noqa: PLC0415 - see above
+
+    return slack_chat(platform, settings, conversation)

@@ -1,0 +1,1 @@
+"""The Slack adapter, on slack-bolt: the only package that knows Slack."""

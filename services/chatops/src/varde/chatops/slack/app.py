@@ -1,0 +1,125 @@
+"""The Bolt app: takes commands, buttons and mentions, acknowledges at once and answers after."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from varde.chatops.answer import Answer
+from varde.chatops.card import Action
+from varde.chatops.conversation import Asker, Conversation
+from varde.chatops.slack.blocks import ACTION_PREFIX, answer_message
+from varde.chatops.slack.quiet import QUIET
+from varde.chatops.slack.text import from_slack
+from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.work import Background, Seen
+from varde.shared.domain.codes import Language
+
+COMMANDS: Mapping[str, Language] = {"/sak": Language.NB, "/case": Language.EN}
+_HTTP_OK = 200
+
+
+class SlackDoor:
+    """What people do in Slack, brought to the conversation."""
+
+    def __init__(
+        self,
+        *,
+        web: SlackWeb,
+        conversation: Conversation,
+        language: Language,
+        signing_secret: str,
+        log: Any,
+    ) -> None:
+        self._web = web
+        self._conversation = conversation
+        self._language = language
+        self._log = log
+        self._seen = Seen()
+        self.work = Background(log)
+        self.app = self._build(signing_secret)
+
+    def _build(self, signing_secret: str) -> AsyncApp:
+        app = AsyncApp(
+            client=self._web.client,
+            authorize=self._authorize,
+            signing_secret=signing_secret or "unused in Socket Mode",
+            logger=QUIET,
+        )
+        for name in COMMANDS:
+            app.command(name)(self._command)
+        for action in Action:
+            app.action(ACTION_PREFIX + action.value)(self._action)
+        app.event("app_mention")(self._mention)
+        app.error(self._failed)
+        return app
+
+    async def _authorize(self) -> AuthorizeResult:
+        # One workspace, one token: Slack is not asked again for each request.
+        return AuthorizeResult(
+            enterprise_id=None, team_id=None, bot_token=self._web.client.token, bot_id="varde"
+        )
+
+    async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        asker = Asker(_user(body), COMMANDS.get(body.get("command", ""), self._language))
+        text = from_slack(str(body.get("text", "")))
+        self._once(
+            str(body.get("trigger_id", "")),
+            lambda: self._answer(body, self._conversation.say(asker, text)),
+        )
+
+    async def _action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        pressed = body["actions"][0]
+        asker = Asker(_user(body.get("user", {})), self._language)
+        action = Action(str(pressed["action_id"]).removeprefix(ACTION_PREFIX))
+        reference = str(pressed.get("value", ""))[:20]
+        self._once(
+            f"{body.get('trigger_id', '')} {pressed.get('action_ts', '')}".strip(),
+            lambda: self._answer(body, self._conversation.press(asker, action, reference)),
+        )
+
+    async def _mention(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """``@Varde vis 26-4817``: the way to give a command inside a thread."""
+        await ack()
+        event = body["event"]
+        self._once(str(body.get("event_id", "")), lambda: self._answer_mention(event))
+
+    async def _answer_mention(self, event: Mapping[str, Any]) -> None:
+        user = str(event.get("user", ""))
+        text = from_slack(str(event.get("text", ""))).partition(" ")[2]
+        answer = await self._conversation.say(Asker(user, self._language), text)
+        thread = {"thread_ts": event["thread_ts"]} if "thread_ts" in event else {}
+        await self._web.call(
+            "chat.postEphemeral",
+            channel=event["channel"],
+            user=user,
+            **thread,
+            **answer_message(answer),
+        )
+
+    def _once(self, request_id: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        if self._seen.first_time(request_id):
+            self.work.start(work())
+
+    async def _answer(
+        self, body: Mapping[str, Any], answering: Coroutine[Any, Any, Answer]
+    ) -> None:
+        answer = await answering
+        client = AsyncWebhookClient(str(body["response_url"]), logger=QUIET)
+        response = await client.send(
+            response_type="ephemeral", replace_original=False, **answer_message(answer)
+        )
+        if response.status_code != _HTTP_OK:
+            self._log.warning("an answer did not reach Slack", code=response.status_code)
+
+    async def _failed(self, error: Exception) -> None:
+        self._log.error("a request from Slack failed", error=error)
+
+
+def _user(source: Mapping[str, Any]) -> str:
+    return str(source.get("user_id") or source.get("id") or "")

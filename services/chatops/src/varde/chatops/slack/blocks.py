@@ -1,0 +1,137 @@
+"""Cards, answers and notices as Block Kit, within Slack's limits.
+
+Content goes out as ``plain_text`` wherever Slack takes it, and escaped where it must be ``mrkdwn``.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from varde.chatops.answer import Answer, Tone
+from varde.chatops.card import Button, Card, Field
+from varde.chatops.labels import Label, Shown, labels
+from varde.chatops.slack.limits import (
+    BUTTON,
+    FALLBACK,
+    FIELD,
+    FIELDS,
+    HEADER,
+    SECTION,
+    require_within_limits,
+)
+from varde.chatops.slack.text import escaped
+
+ACTION_PREFIX = "varde_"
+LINES_SHOWN = 20
+_MORE = "…"
+_SIGNS = {Tone.DONE: ":white_check_mark:", Tone.REFUSED: ":warning:", Tone.SHOWN: ""}
+
+Blocks = list[dict[str, Any]]
+
+
+def card_message(card: Card) -> dict[str, Any]:
+    """``text`` (for notifications and screen readers: it reveals nothing) and ``blocks``."""
+    return _message(card_blocks(card), str(card.title))
+
+
+def card_blocks(card: Card) -> Blocks:
+    """The card, most urgent first, detail last."""
+    t = labels(card.language)
+    blocks: Blocks = [_header(card.title)]
+    blocks += _sections([card.alarm], bold=True)
+    blocks += _sections([card.headline], bold=True)
+    blocks += _sections([card.summary, card.account])
+    blocks += _fields(card.fields)
+    if card.indicators:
+        blocks += _sections([t("Signs: {signs}", signs=t.joined(list(card.indicators)))])
+    blocks += _sections([card.duty])
+    blocks += _sections(t("{heading}: {text}", heading=n.heading, text=n.text) for n in card.notes)
+    if card.ask:
+        blocks.append(_context(card.ask))
+    if card.buttons:
+        blocks.append(_actions(card.buttons, card.reference))
+    return blocks
+
+
+def answer_message(answer: Answer) -> dict[str, Any]:
+    """A private answer."""
+    sign = _SIGNS[answer.tone]
+    text = f"{sign} {escaped(str(answer.text))}".strip()
+    blocks: Blocks = [{"type": "section", "text": _mrkdwn(text)}]
+    blocks += _sections(answer.lines[:LINES_SHOWN])
+    if len(answer.lines) > LINES_SHOWN:
+        blocks += [{"type": "section", "text": _mrkdwn(_MORE)}]
+    if answer.card:
+        blocks += card_blocks(answer.card)
+    return _message(blocks, str(answer.text))
+
+
+def notice_message(text: Label) -> dict[str, Any]:
+    """A notice to the coordinator."""
+    return _message(_sections([text]), str(text))
+
+
+def _message(blocks: Blocks, fallback: str) -> dict[str, Any]:
+    text = _cut(escaped(fallback), FALLBACK)
+    require_within_limits(blocks, text)
+    return {"text": text, "blocks": blocks}
+
+
+def _header(title: Label) -> dict[str, Any]:
+    return {"type": "header", "text": _plain(str(title), HEADER)}
+
+
+def _sections(texts: Iterable[Shown | None], *, bold: bool = False) -> Blocks:
+    return [
+        {"type": "section", "text": _bold(str(text)) if bold else _plain(str(text), SECTION)}
+        for text in texts
+        if text is not None and str(text)
+    ]
+
+
+def _fields(fields: tuple[Field, ...]) -> Blocks:
+    shown = [_mrkdwn(_cut(_pair(field), FIELD)) for field in fields]
+    return [
+        {"type": "section", "fields": shown[start : start + FIELDS]}
+        for start in range(0, len(shown), FIELDS)
+    ]
+
+
+def _pair(field: Field) -> str:
+    return f"*{escaped(str(field.name))}*\n{escaped(str(field.value))}"
+
+
+def _context(text: Label) -> dict[str, Any]:
+    return {"type": "context", "elements": [_plain(str(text), SECTION)]}
+
+
+def _actions(buttons: tuple[Button, ...], reference: str) -> dict[str, Any]:
+    return {
+        "type": "actions",
+        "elements": [
+            {
+                "type": "button",
+                "text": _plain(str(button.label), BUTTON),
+                "action_id": ACTION_PREFIX + button.action.value,
+                "value": reference,
+            }
+            for button in buttons
+        ],
+    }
+
+
+def _bold(text: str) -> dict[str, Any]:
+    return _mrkdwn(
+        "*" + _cut(escaped(text).replace("*", "∗").replace("\n", " "), SECTION - 2) + "*"
+    )
+
+
+def _plain(text: str, limit: int) -> dict[str, Any]:
+    return {"type": "plain_text", "text": _cut(text, limit), "emoji": False}
+
+
+def _mrkdwn(text: str) -> dict[str, Any]:
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + _MORE

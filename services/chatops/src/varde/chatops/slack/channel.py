@@ -1,0 +1,136 @@
+"""The chat port on Slack."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from varde.chatops.card import Card
+from varde.chatops.port import ChannelReason, ChannelVerdict, MessageGone, Notice, Posted
+from varde.chatops.slack.blocks import card_message, notice_message
+from varde.chatops.slack.web import NO_ACCESS, SlackAway, SlackRefused, SlackWeb
+
+PLATFORM = "slack"
+EVENT_TYPE = "varde_card"
+PAGE = 200
+PAGES = 10
+"""How far back ``find`` looks: it is asked after a crash, so what it seeks is among the newest."""
+
+_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+_SHARED = ("is_ext_shared", "is_shared", "is_org_shared", "is_pending_ext_shared")
+
+
+class SlackChannel:
+    """A ``ChatPort`` for one private channel."""
+
+    def __init__(self, web: SlackWeb, channel: str, coordinators: Sequence[str]) -> None:
+        self._web = web
+        self._channel = channel
+        self._coordinators = coordinators
+        self._bot_id = ""
+
+    @property
+    def platform(self) -> str:
+        """See ``ChatPort``."""
+        return PLATFORM
+
+    async def check_channel(self) -> ChannelVerdict:
+        """See ``ChatPort``."""
+        try:
+            answer = await self._web.read("conversations.info", channel=self._channel)
+        except SlackAway as error:
+            away = error.code in NO_ACCESS
+            return ChannelVerdict(ChannelReason.NO_ACCESS if away else ChannelReason.NOT_FOUND)
+        return ChannelVerdict(_reason(answer["channel"]))
+
+    async def post(self, card: Card) -> str:
+        """See ``ChatPort``."""
+        answer = await self._web.call(
+            "chat.postMessage",
+            channel=self._channel,
+            metadata=_metadata(card),
+            unfurl_links=False,
+            unfurl_media=False,
+            **card_message(card),
+        )
+        return str(answer["ts"])
+
+    async def update(self, message_id: str, card: Card) -> None:
+        """See ``ChatPort``."""
+        try:
+            await self._web.call(
+                "chat.update",
+                channel=self._channel,
+                ts=message_id,
+                metadata=_metadata(card),
+                **card_message(card),
+            )
+        except SlackRefused as error:
+            if error.code in _GONE:
+                raise MessageGone(str(error)) from error
+            raise
+
+    async def find(self, case_id: str) -> Posted | None:
+        """See ``ChatPort``. Only our own messages count: another app could claim any case."""
+        bot_id = await self._own_bot_id()
+        cursor = ""
+        for _ in range(PAGES):
+            page = await self._page(cursor)
+            for message in page.get("messages", []):
+                if message.get("bot_id") == bot_id and (found := _posted(message, case_id)):
+                    return found
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                break
+        return None
+
+    async def tell_coordinator(self, notice: Notice) -> None:
+        """See ``ChatPort``: a direct message to each."""
+        for user in self._coordinators:
+            opened = await self._web.call("conversations.open", users=user)
+            await self._web.call(
+                "chat.postMessage",
+                channel=opened["channel"]["id"],
+                unfurl_links=False,
+                unfurl_media=False,
+                **notice_message(notice.text),
+            )
+
+    async def _own_bot_id(self) -> str:
+        if not self._bot_id:
+            self._bot_id = str((await self._web.read("auth.test"))["bot_id"])
+        return self._bot_id
+
+    async def _page(self, cursor: str) -> dict[str, Any]:
+        more = {"cursor": cursor} if cursor else {}
+        return await self._web.read(
+            "conversations.history",
+            channel=self._channel,
+            include_all_metadata=1,
+            limit=PAGE,
+            **more,
+        )
+
+
+def _reason(channel: Mapping[str, Any]) -> ChannelReason:
+    """What is missing counts against the channel: Slack must say that it is private and joined."""
+    if channel.get("is_archived"):
+        return ChannelReason.ARCHIVED
+    if channel.get("is_private") is not True:
+        return ChannelReason.NOT_PRIVATE
+    if any(channel.get(flag) for flag in _SHARED):
+        return ChannelReason.SHARED
+    if channel.get("is_member") is not True:
+        return ChannelReason.NOT_MEMBER
+    return ChannelReason.OK
+
+
+def _metadata(card: Card) -> dict[str, Any]:
+    payload = {"case_id": card.case_id, "version": card.version}
+    return {"event_type": EVENT_TYPE, "event_payload": payload}
+
+
+def _posted(message: Mapping[str, Any], case_id: str) -> Posted | None:
+    metadata = message.get("metadata", {})
+    payload = metadata.get("event_payload", {})
+    if metadata.get("event_type") != EVENT_TYPE or payload.get("case_id") != case_id:
+        return None
+    return Posted(str(message["ts"]), int(payload.get("version", 0)))

@@ -1,0 +1,96 @@
+"""Slack's limits on a message, checked on every payload before it is sent.
+
+Source: Slack's Block Kit reference (blocks, text objects, block elements) and message metadata.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from varde.shared.errors import Permanent
+
+BLOCKS = 50
+HEADER = 150
+SECTION = 3000
+FIELDS = 10
+FIELD = 2000
+BUTTONS = 25
+BUTTON = 75
+ACTION_ID = 255
+VALUE = 2000
+CONTEXT = 10
+FALLBACK = 4000
+_ID_CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_")
+
+Block = Mapping[str, Any]
+
+
+def require_within_limits(blocks: Sequence[Block], fallback: str) -> None:
+    """Raises ``Permanent`` that names the limit, never the text."""
+    problems = list(_problems(blocks, fallback))
+    if problems:
+        msg = "message outside Slack's limits: " + ", ".join(problems)
+        raise Permanent(msg)
+
+
+def _problems(blocks: Sequence[Block], fallback: str) -> list[str]:
+    problems = ["blocks"] if len(blocks) > BLOCKS else []
+    problems += [] if 0 < len(fallback) <= FALLBACK else ["fallback text"]
+    for block in blocks:
+        problems += _BLOCKS.get(block["type"], _unknown)(block)
+    return problems
+
+
+def _header(block: Block) -> list[str]:
+    return _text("header", block["text"], HEADER)
+
+
+def _section(block: Block) -> list[str]:
+    fields = block.get("fields", [])
+    problems = _text("section", block["text"], SECTION) if "text" in block else []
+    problems += ["section without text"] if "text" not in block and not fields else []
+    problems += ["section fields"] if len(fields) > FIELDS else []
+    return problems + [p for field in fields for p in _text("field", field, FIELD)]
+
+
+def _context(block: Block) -> list[str]:
+    elements = block["elements"]
+    problems = [] if 0 < len(elements) <= CONTEXT else ["context elements"]
+    return problems + [p for element in elements for p in _text("context", element, SECTION)]
+
+
+def _actions(block: Block) -> list[str]:
+    buttons = block["elements"]
+    problems = [] if 0 < len(buttons) <= BUTTONS else ["buttons"]
+    for button in buttons:
+        problems += _text("button", button["text"], BUTTON)
+        problems += _identifier("action id", button["action_id"], ACTION_ID)
+        problems += _identifier("button value", button["value"], VALUE)
+    ids = [button["action_id"] for button in buttons]
+    return problems + (["action ids not unique"] if len(set(ids)) < len(ids) else [])
+
+
+def _divider(_block: Block) -> list[str]:
+    return []
+
+
+def _unknown(_block: Block) -> list[str]:
+    return ["block type"]
+
+
+def _text(what: str, text: Mapping[str, Any], limit: int) -> list[str]:
+    return [] if 0 < len(text["text"]) <= limit else [f"{what} text"]
+
+
+def _identifier(what: str, value: str, limit: int) -> list[str]:
+    """Only ids go out in actions: what comes back from a button is then never content."""
+    fits = 0 < len(value) <= limit and set(value) <= _ID_CHARACTERS
+    return [] if fits else [what]
+
+
+_BLOCKS = {
+    "header": _header,
+    "section": _section,
+    "context": _context,
+    "actions": _actions,
+    "divider": _divider,
+}

@@ -1,0 +1,158 @@
+"""Serves Slack: by Socket Mode (we call out, no port is open) or by HTTP (Slack calls in)."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+
+import uvicorn
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode.async_internals import (
+    run_async_bolt_app,
+    send_async_response,
+)
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from varde.chatops.conversation import Conversation
+from varde.chatops.port import ChannelReason, ChatPort
+from varde.chatops.settings import ChatopsSettings, SlackMode
+from varde.chatops.slack.app import SlackDoor
+from varde.chatops.slack.channel import PLATFORM, SlackChannel
+from varde.chatops.slack.quiet import QUIET
+from varde.chatops.slack.web import SlackWeb
+from varde.shared.domain.codes import Role
+from varde.shared.domain.partner import Directory
+from varde.shared.errors import Transient
+from varde.shared.platform.http import listening
+from varde.shared.platform.platform import Platform
+
+LARGEST_REQUEST = 1_000_000
+"""Bytes; Slack's own payloads stay far below."""
+
+
+@asynccontextmanager
+async def slack_chat(
+    platform: Platform, settings: ChatopsSettings, conversation: Conversation
+) -> AsyncIterator[ChatPort]:
+    """The Slack channel, with its door open."""
+    web = SlackWeb(_secret(settings.slack_bot_token), settings.slack_api_url)
+    channel = SlackChannel(web, settings.slack_channel, coordinators(platform.directory))
+    door = SlackDoor(
+        web=web,
+        conversation=conversation,
+        language=settings.language,
+        signing_secret=_secret(settings.slack_signing_secret),
+        log=platform.log("chatops"),
+    )
+    platform.ready_check("slack", lambda: _ready(channel))
+    async with _open(platform, settings, door):
+        yield channel
+    await door.work.drain()
+
+
+def coordinators(directory: Directory) -> list[str]:
+    """The Slack ids of the coordinator and her deputy."""
+    return [
+        user_id
+        for member in directory.members
+        if member.role in {Role.COORDINATOR, Role.DEPUTY}
+        for platform, user_id in member.identities
+        if platform == PLATFORM
+    ]
+
+
+def _open(
+    platform: Platform, settings: ChatopsSettings, door: SlackDoor
+) -> AbstractAsyncContextManager[None]:
+    if settings.slack_mode is SlackMode.SOCKET:
+        return socket_mode(door, _secret(settings.slack_app_token))
+    return _http(platform, settings, door)
+
+
+@asynccontextmanager
+async def socket_mode(door: SlackDoor, app_token: str) -> AsyncIterator[None]:
+    """Connected to Slack; the SDK reconnects by itself."""
+    client = SocketModeClient(app_token=app_token, web_client=door.app.client, logger=QUIET)
+    client.socket_mode_request_listeners.append(partial(_take, door))
+    try:
+        await client.connect()  # type: ignore[no-untyped-call] # the SDK leaves it untyped
+    except Exception as error:
+        await client.close()  # type: ignore[no-untyped-call] # the SDK leaves it untyped
+        msg = "cannot open Socket Mode to Slack"
+        raise Transient(msg) from error
+    try:
+        yield
+    finally:
+        await client.close()  # type: ignore[no-untyped-call] # the SDK leaves it untyped
+
+
+async def _take(
+    door: SlackDoor, client: AsyncBaseSocketModeClient, request: SocketModeRequest
+) -> None:
+    started = time.time()
+    response = await run_async_bolt_app(door.app, request)
+    await send_async_response(client, request, response, started)
+
+
+@asynccontextmanager
+async def _http(
+    platform: Platform, settings: ChatopsSettings, door: SlackDoor
+) -> AsyncIterator[None]:
+    config = uvicorn.Config(
+        http_app(door),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        ws="none",
+    )
+    host = settings.slack_http_host
+    async with listening(config, host, settings.slack_http_port) as port:
+        platform.addresses["slack"] = f"http://{host}:{port}/slack/events"
+        yield
+
+
+def http_app(door: SlackDoor) -> Starlette:
+    """Takes Slack's requests on ``/slack/events``; Bolt checks their signature and age."""
+    handler = AsyncSlackRequestHandler(door.app)
+
+    async def events(request: Request) -> Response:
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_REQUEST:
+                return Response(status_code=413)
+        try:
+            body.decode()
+        except UnicodeDecodeError:
+            return Response(status_code=400)
+        return await handler.handle(_read(request, bytes(body)))
+
+    return Starlette(routes=[Route("/slack/events", events, methods=["POST"])])
+
+
+def _read(request: Request, body: bytes) -> Request:
+    """The request again, with the body that has been read from it."""
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request(request.scope, receive)
+
+
+async def _ready(channel: SlackChannel) -> None:
+    verdict = await channel.check_channel()
+    if verdict.reason is not ChannelReason.OK:
+        msg = f"the Slack channel may not be posted in: {verdict.reason.value}"
+        raise Transient(msg)
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value else ""

@@ -1,0 +1,143 @@
+"""Calls to Slack's Web API, with Slack's answers turned into Varde's errors.
+
+A rate limit holds the whole channel back, not one call: a short wait is slept out here, a longer one
+goes to the bus as ``Transient``.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from varde.chatops.slack.quiet import QUIET
+from varde.shared.errors import Permanent, Transient
+
+TIMEOUT_SECONDS = 10
+SLEPT_OUT_SECONDS = 3.0
+ACCESS_RETRY_SECONDS = 60.0
+_TRIES = 3
+_HTTP_BUSY = 429
+_HTTP_SERVER_ERROR = 500
+
+NO_ACCESS = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "missing_scope",
+        "no_permission",
+        "org_login_required",
+        "ekm_access_denied",
+        "team_access_not_granted",
+        "access_denied",
+    }
+)
+CHANNEL = frozenset({"channel_not_found", "not_in_channel", "is_archived", "restricted_action"})
+_BUSY = frozenset(
+    {
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        "team_added_to_org",
+        "accesslimited",
+        "message_limit_exceeded",
+        "rate_limited",
+    }
+)
+
+
+_Send = Callable[[], Awaitable[AsyncSlackResponse]]
+
+
+class SlackRefused(Permanent):
+    """Slack will not take this call; ``code`` is Slack's own word for it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Slack answered {code}")
+        self.code = code
+
+
+class SlackWeb:
+    """Calls methods of the Web API with one token."""
+
+    def __init__(self, token: str, base_url: str) -> None:
+        self.client = AsyncWebClient(
+            token=token,
+            base_url=base_url,
+            timeout=TIMEOUT_SECONDS,
+            logger=QUIET,
+            retry_handlers=[],  # a call that may have had its effect is never repeated blindly
+        )
+        self._not_before = 0.0
+
+    async def read(self, method: str, **arguments: str | int) -> dict[str, Any]:
+        """The answer of a method that reads; Slack takes no JSON for those. Raises as ``call``."""
+        return await self._patiently(
+            lambda: self.client.api_call(method, http_verb="GET", params=arguments)
+        )
+
+    async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """The answer of a method that writes. Raises ``Transient`` (of which ``SlackAway`` names
+        what a person must put right) or ``SlackRefused``."""
+        return await self._patiently(lambda: self.client.api_call(method, json=arguments))
+
+    async def _patiently(self, send: _Send) -> dict[str, Any]:
+        for _ in range(_TRIES):
+            await self._wait()
+            try:
+                answer = await send()
+            except SlackApiError as error:
+                self._wait_or_raise(error)
+            except (aiohttp.ClientError, SlackClientError, OSError, ValueError) as error:
+                msg = "Slack does not answer"
+                raise Transient(msg, retry_after=2.0) from error
+            else:
+                return dict(answer.data) if isinstance(answer.data, dict) else {}
+        raise self._held_back()
+
+    def _wait_or_raise(self, error: SlackApiError) -> None:
+        """Note how long Slack asks us to wait; raises when it said something else."""
+        response = error.response
+        code = str(response.get("error", "")) if isinstance(response.data, dict) else ""
+        if response.status_code == _HTTP_BUSY or code == "ratelimited":
+            self._not_before = time.monotonic() + _retry_after(response.headers)
+            return
+        if code in _BUSY or response.status_code >= _HTTP_SERVER_ERROR or not code:
+            msg = "Slack is busy"
+            raise Transient(msg, retry_after=2.0) from error
+        if code in NO_ACCESS | CHANNEL:
+            raise SlackAway(code) from error
+        raise SlackRefused(code) from error
+
+    async def _wait(self) -> None:
+        wait = self._not_before - time.monotonic()
+        if wait > SLEPT_OUT_SECONDS:
+            raise self._held_back()
+        if wait > 0:
+            await asyncio.sleep(wait)
+
+    def _held_back(self) -> Transient:
+        msg = "Slack asks us to wait"
+        return Transient(msg, retry_after=max(self._not_before - time.monotonic(), 0.1))
+
+
+class SlackAway(Transient):
+    """Slack does not let us in until a person has put something right; ``code`` says what."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Slack answered {code}", retry_after=ACCESS_RETRY_SECONDS)
+        self.code = code
+
+
+def _retry_after(headers: Any) -> float:
+    value = next((v for k, v in dict(headers).items() if k.lower() == "retry-after"), "1")
+    value = value[0] if isinstance(value, list) else value
+    return float(value) if str(value).isdecimal() else 1.0
