@@ -1,6 +1,8 @@
 """Varde as its users meet it: the real command line in real processes, on free ports, to be killed."""
 
+import html
 import os
+import re
 import signal
 import smtplib
 import subprocess
@@ -24,6 +26,7 @@ RECIPIENT = "bekymring@varde.example"
 ALL_IN_ONE: tuple[tuple[str, ...], ...] = ((),)
 EACH_ALONE = (("intake-email",), ("intake-web",), ("router",), ("chatops",))
 START_SECONDS = 40.0
+_REFERENCE = re.compile(r"\b\d{2}-\d{4}\b")
 
 
 @dataclass
@@ -86,6 +89,7 @@ class Varde:
     folder: Path
     groups: Sequence[tuple[str, ...]] = ALL_IN_ONE
     environment: Mapping[str, str] = field(default_factory=dict)
+    prepare: Callable[["Varde"], None] = lambda _varde: None
     smtp_port: int = field(default_factory=free_port)
     web_port: int = field(default_factory=free_port)
     channel_port: int = field(default_factory=free_port)
@@ -96,6 +100,7 @@ class Varde:
         if "VARDE_DATABASE_URL" in self.environment:
             self.run("migrate")
         self.processes = [self._process(group) for group in self.groups]
+        self.prepare(self)
         self.start()
         return self
 
@@ -187,6 +192,42 @@ class Varde:
     def metrics(self, service: str) -> str:
         """The metrics page of the process that runs ``service``."""
         return read(f"http://127.0.0.1:{self.process(service).ops_port}/metrics")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card as it stands in the plain HTML of the local channel."""
+
+    reference: str
+    version: int
+    text: str
+
+
+def cards(varde: Varde, member: str = "") -> list[Card]:
+    """The cards that a member sees in the local channel, newest first."""
+    page = read(f"{varde.channel_url}?som={member}")
+    found = re.findall(r'<article class="card.*?data-version="(\d+)".*?</article>', page, re.DOTALL)
+    articles = re.findall(r'<article class="card.*?</article>', page, re.DOTALL)
+    return [
+        Card(_REFERENCE.findall(article)[0], int(version), _plain(article))
+        for version, article in zip(found, articles, strict=True)
+    ]
+
+
+def say(varde: Varde, member: str, command: str) -> str:
+    """Type a command in the local channel; gives the text of the page that comes back."""
+    body = urllib.parse.urlencode({"som": member, "sprak": "nb", "tekst": command}).encode()
+    request = urllib.request.Request(
+        f"{varde.channel_url}si", data=body, headers={"Origin": varde.channel_url.rstrip("/")}
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        page = answer.read().decode()
+    shown = re.search(r'<section id="svar".*?</section>', page, re.DOTALL)
+    return _plain(shown[0]) if shown else ""
+
+
+def _plain(markup: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
 
 
 def read(url: str) -> str:

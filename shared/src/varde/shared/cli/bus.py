@@ -76,7 +76,7 @@ async def _chosen(letters: DeadLetters, letter: str) -> list[str]:
 async def _letters() -> AsyncIterator[DeadLetters]:
     core = core_settings()
     if core.bus:
-        yield RabbitDeadLetters(core.bus)
+        yield RabbitDeadLetters(core.bus, name=core.bus_name)
         return
     async with open_database(core) as database:
 

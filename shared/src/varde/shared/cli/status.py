@@ -19,7 +19,7 @@ async def _status(core: CoreSettings) -> None:
     async with open_database(core) as database:
         await _print_store(database)
         if core.bus:
-            await _print_broker(core.bus)
+            await _print_broker(core)
         else:
             print(f"dead letters            {len(await DatabaseDeadStore(database).list())}")
 
@@ -37,8 +37,8 @@ async def _print_store(database: Database) -> None:
     print(f"held                    {sum(case.held for case in open_cases)}")
 
 
-async def _print_broker(url: str) -> None:
-    bus = await RabbitMQBus(url).start()
+async def _print_broker(core: CoreSettings) -> None:
+    bus = await RabbitMQBus(core.bus, name=core.bus_name).start()
     try:
         depths = await bus.depths()
     finally:

@@ -155,4 +155,4 @@ async def _open_bus(core: CoreSettings, database: Database) -> MemoryBus | Rabbi
             msg = "VARDE_BUS_URL must be set in production"
             raise Permanent(msg)
         return MemoryBus(dead=DatabaseDeadStore(database))
-    return await RabbitMQBus(core.bus).start()
+    return await RabbitMQBus(core.bus, name=core.bus_name).start()

@@ -62,6 +62,13 @@ class CoreSettings(ServiceSettings):
     bus_url: Annotated[
         str, Field(description="`amqp://user@host:5672/` without a password; in-process if empty")
     ] = ""
+    bus_name: Annotated[
+        str,
+        Field(
+            description="Name of the exchange and start of the queues' names, for a shared broker",
+            pattern=r"^[a-z0-9_.-]{1,60}$",
+        ),
+    ] = "varde"
     bus_password: Annotated[
         SecretStr | None, Field(description="The broker password; a secret file in production")
     ] = None
