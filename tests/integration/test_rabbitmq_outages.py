@@ -131,7 +131,7 @@ async def test_a_frozen_broker_times_out_and_serves_on_when_it_thaws(
     await bus.publish([event(1)])
     node.freeze()
     try:
-        async with asyncio.timeout(6):
+        async with asyncio.timeout(10):
             with pytest.raises(Transient, match="did not confirm within 3 s"):
                 await bus.publish([event(2)])
             with pytest.raises(Transient):
@@ -154,3 +154,36 @@ async def test_closing_under_a_frozen_broker_ends_in_time(node: PrivateNode) -> 
             await bus.close()
     finally:
         node.thaw()
+
+
+async def test_a_subscription_under_a_frozen_broker_is_served_when_it_thaws(
+    node: PrivateNode, bus: RabbitMQBus
+) -> None:
+    await bus.publish([event(1)])
+    handler = Recorder()
+    node.freeze()
+    try:
+        await bus.subscribe("router", RECEIVED, handler)
+    finally:
+        node.thaw()
+    await handler.has(b"body 1")
+
+
+async def test_a_message_that_cannot_be_handed_back_comes_back_by_itself(node: PrivateNode) -> None:
+    def busy(_: bytes) -> None:
+        if away:
+            raise Transient("database away")
+
+    away, handler = True, Recorder(busy)
+    pace = Pace(first=0.3, longest=0.3, hold=0.1)
+    bus = await RabbitMQBus(node.url, name=fresh_name(), timeout=1.0, pace=pace).start()
+    await bus.subscribe("router", RECEIVED, handler)
+    await bus.publish([event(1)])
+    await until(lambda: len(handler.seen) == 1)
+    node.freeze()
+    await until(lambda: not bus._deliveries)
+    node.thaw()
+    away, before = False, len(handler.seen)
+    await until(lambda: len(handler.seen) > before)
+    await until_depths(bus, lambda depths: depths.waiting["router"] == 0)
+    await bus.close()

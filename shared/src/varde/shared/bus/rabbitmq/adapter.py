@@ -18,7 +18,7 @@ from varde.shared.errors import Transient
 
 _log = logging.getLogger(__name__)
 
-_RECONNECT = Pace(first=0.2, longest=10.0)
+_RECONNECT = Pace(first=0.2, longest=5.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,27 +140,21 @@ class RabbitMQBus:
         while not self._closed:
             try:
                 link = await Link.open(self._url, self._names, self._topology, self._timeout)
-            except Exception as error:  # a keeper that ends would leave the process deaf
-                await self._pause_after(error, attempt)
-                attempt += 1
-            else:
                 attempt = 0
                 await self._use(link)
-
-    async def _pause_after(self, error: Exception, attempt: int) -> None:
-        self._trouble = type(error).__name__
-        pause = _RECONNECT.pause(attempt)
-        _log.warning("broker away (%s); next attempt in %.1f s", self._trouble, pause)
-        await asyncio.sleep(pause)
+                self._trouble = "the connection was lost"
+            except Exception as error:  # a keeper that ends would leave the process deaf
+                self._trouble = type(error).__name__
+            pause = _RECONNECT.pause(attempt)
+            _log.warning("broker away (%s); next attempt in %.1f s", self._trouble, pause)
+            await asyncio.sleep(pause)
+            attempt += 1
 
     async def _use(self, link: Link) -> None:
         """Serves over ``link`` until it is lost."""
         try:
             await self._attach(link)
             await link.lost.wait()
-            self._trouble = "the connection was lost"
-        except BROKER_ERRORS as error:
-            await self._pause_after(error, 0)
         finally:
             self._link = None
             self._up.clear()
