@@ -1,0 +1,183 @@
+"""Ages in a text. Doubt counts as child: a range that reaches below 18 is a child's age.
+
+A number is an age when the words around it say so ("16 år", "jente på 16", "aged 15", "kvinne, 23,"), and
+not when they speak of a length of time ("i 10 år", "5 år siden", "14 timer").
+"""
+
+from varde.shared.domain.codes import AgeGroup
+from varde.shared.screening.tokens import Tokens
+
+_ADULT = 18
+_OLDEST = 110
+_WIDEST_RANGE = 30
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        [
+            "", "ett one", "to two", "tre three", "fire four", "fem five", "seks six", "sju syv seven",
+            "åtte eight", "ni nine", "ti ten", "elleve eleven", "tolv twelve", "tretten thirteen",
+            "fjorten fourteen", "femten fifteen", "seksten sekstan sixteen", "sytten syttan seventeen",
+            "atten eighteen", "nitten nineteen", "tjue twenty",
+        ]
+    )
+    for word in words.split()
+}  # fmt: skip
+_YEARS = frozenset({"år", "year", "years"})
+_OF_AGE = frozenset({"åring", "åringen", "åringer", "åringar", "åringane", "årig", "årige", "yo"})
+_OLD = frozenset({"gammel", "gamal", "gamle", "gammal", "old"})
+_TIME_BEFORE = frozenset(
+    {"i", "for", "siste", "over", "etter", "om", "gjennom", "past", "last", "after", "in"}
+)
+_TIME_AFTER = frozenset({"siden", "sidan", "ago", "med", "erfaring", "garanti", "fengsel", "of"})
+_JOINING = frozenset({"og", "til", "eller", "and", "to", "or"})
+_BEFORE_AGE = frozenset({"aged", "age", "alder", "alderen", "fylt"})
+_PERSON = (
+    "kvinn", "jent", "gut", "dame", "mann", "woman", "girl", "boy", "barn", "elev", "person",
+    "søn", "dotter", "datter", "student", "daughter", "son", "child", "kid", "ung",
+)  # fmt: skip
+_MONTH = (
+    "jan", "feb", "mar", "apr", "mai", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "des", "dec",
+)  # fmt: skip
+_BEING = frozenset(
+    {"er", "is", "am", "var", "was", "blir", "kanskje", "maybe", "bare", "berre", "only"}
+)
+_SOMEBODY = frozenset(
+    {
+        "hun",
+        "han",
+        "ho",
+        "jeg",
+        "eg",
+        "she",
+        "he",
+        "i",
+        "er",
+        "is",
+        "am",
+        "jenta",
+        "gutten",
+        "guten",
+    }
+)
+_GOING_ON = frozenset({"og", "and", "men", "but", "fra", "frå", "from", "eller", "or"})
+_YOUNGEST_IN_APPOSITION = 10
+
+
+def age_group(tokens: Tokens) -> AgeGroup:
+    """``CHILD`` when any age may be under 18, else ``ADULT`` when one is told, else ``UNKNOWN``."""
+    numbers = {word for word in set(tokens.words) if number_of(word) is not None}
+    places = (at for at, word in enumerate(tokens.words) if word in numbers)
+    ages = [age for at in places for age in _ages_at(tokens, at)]
+    if any(age < _ADULT for age in ages):
+        return AgeGroup.CHILD
+    return AgeGroup.ADULT if ages else AgeGroup.UNKNOWN
+
+
+def number_of(word: str) -> int | None:
+    """16 for ``16``, ``seksten`` and ``16åring``; None for what is no number up to 110."""
+    word = _without_years(word)
+    if word in _NUMBERS:
+        return _NUMBERS[word]
+    if not word.isascii() or not word.isdigit() or len(word) > len(str(_OLDEST)):
+        return None
+    return int(word) if int(word) <= _OLDEST else None
+
+
+def _without_years(word: str) -> str:
+    stem, years, _ = word.partition("år")
+    return stem if stem and years else word
+
+
+def _ages_at(tokens: Tokens, at: int) -> tuple[int, ...]:
+    """Lowest and highest age of an age expression that begins at ``at``; empty when none does."""
+    first = number_of(tokens.words[at])
+    if first is None or _continues(tokens, at):
+        return ()
+    last, after = _range(tokens, at, first)
+    if not _is_age(tokens, at, after):
+        return ()
+    return (first - 1 if _under(tokens, at) else first, last)
+
+
+def _continues(tokens: Tokens, at: int) -> bool:
+    """True inside a longer number: a phone, a date, a time, the second half of a range."""
+    return at > 0 and tokens.words[at - 1].isdigit() and _space(tokens, at) <= 1
+
+
+def _range(tokens: Tokens, at: int, first: int) -> tuple[int, int]:
+    """The upper end of ``15-17`` or ``15 til 17``, else ``first``; and the index after it."""
+    joined = at + 1 < len(tokens.words) and tokens.words[at + 1] in _JOINING
+    last = at + 2 if joined else at + 1
+    if last >= len(tokens.words) or _space(tokens, last) > 1:
+        return first, at + 1
+    second = number_of(tokens.words[last])
+    if second is None or not first < second <= first + _WIDEST_RANGE:
+        return first, at + 1
+    return second, last + 1
+
+
+def _is_age(tokens: Tokens, at: int, after: int) -> bool:
+    """Whether the number or range from ``at`` up to ``after`` is somebody's age."""
+    if _without_years(tokens.words[after - 1]) != tokens.words[after - 1]:
+        return True  # 16åring, 15årig
+    following = tokens.words[after : after + 3]
+    if following and following[0] in _OF_AGE:
+        return True
+    if following and following[0] in _YEARS:
+        return _years_of_age(tokens, at, following[1:])
+    if _dated(tokens, after):
+        return False
+    if _said_to_be(tokens, at, after):
+        return True
+    if not _alone(tokens, after):
+        return False
+    before = tokens.words[at - 1] if at else ""
+    named = before.startswith(_PERSON) or (before == "på" and _person_before(tokens, at))
+    return before in _BEFORE_AGE or named or _in_apposition(tokens, at)
+
+
+def _years_of_age(tokens: Tokens, at: int, following: tuple[str, ...]) -> bool:
+    before = tokens.words[at - 1] if at else ""
+    if _OLD.intersection(following[:1]):
+        return True
+    if before == "på":
+        return _person_before(tokens, at)
+    return before not in _TIME_BEFORE and not _TIME_AFTER.intersection(following)
+
+
+def _in_apposition(tokens: Tokens, at: int) -> bool:
+    """``Kari, 17, …`` and ``Kari (17)``: set off on both sides, and not the day of a date."""
+    number = number_of(tokens.words[at]) or 0
+    if not at or number < _YOUNGEST_IN_APPOSITION or tokens.words[at - 1].isdigit():
+        return False
+    return tokens.sentences[at] == tokens.sentences[at - 1] and _space(tokens, at) > 1
+
+
+def _under(tokens: Tokens, at: int) -> bool:
+    return at > 0 and tokens.words[at - 1] == "under"
+
+
+def _dated(tokens: Tokens, after: int) -> bool:
+    return after < len(tokens.words) and tokens.words[after].startswith(_MONTH)
+
+
+def _said_to_be(tokens: Tokens, at: int, after: int) -> bool:
+    """``hun er 17``, ``she is 16 and``, ``han er kanskje 17``."""
+    if at < 2 or tokens.words[at - 1] not in _BEING or tokens.words[at - 2] not in _SOMEBODY:  # noqa: PLR2004 - two words before
+        return False
+    return _alone(tokens, after) or tokens.words[after] in _GOING_ON
+
+
+def _person_before(tokens: Tokens, at: int) -> bool:
+    near = (n for n in range(max(0, at - 3), at) if tokens.sentences[n] == tokens.sentences[at])
+    return any(tokens.words[n].startswith(_PERSON) for n in near)
+
+
+def _alone(tokens: Tokens, after: int) -> bool:
+    """True when a mark or the end follows: "kvinne 23, gravid", but not "kvinne 23 timer"."""
+    return after >= len(tokens.words) or _space(tokens, after) > 1
+
+
+def _space(tokens: Tokens, at: int) -> int:
+    """Characters between a word and the one before it."""
+    return tokens.starts[at] - tokens.ends[at - 1]
