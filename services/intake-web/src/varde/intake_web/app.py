@@ -1,6 +1,7 @@
 """The FastAPI application: three addresses, one for each language, and friendly answers elsewhere."""
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
@@ -58,8 +59,9 @@ async def _nothing(_request: Request) -> Response:
 def _friendly(pages: Pages) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def friendly(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-        headers["connection"] = "close"  # a body may stand unread behind it
+        headers = {"connection": "close"}  # a body may stand unread behind it
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["allow"] = "GET, HEAD, POST"
         return page(pages.message(language_of(request.url.path), status), status, headers)
 
     return friendly
