@@ -1,8 +1,9 @@
 """Serves Slack: by Socket Mode (we call out, no port is open) or by HTTP (Slack calls in)."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from functools import partial
 
 import uvicorn
@@ -52,7 +53,8 @@ async def slack_chat(
         log=platform.log("chatops"),
     )
     platform.ready_check("slack", lambda: _ready(channel))
-    async with _open(platform, settings, door):
+    open_door = _socket if settings.slack_mode is SlackMode.SOCKET else _http
+    async with open_door(platform, settings, door):
         yield channel
     await door.work.drain()
 
@@ -68,29 +70,47 @@ def coordinators(directory: Directory) -> list[str]:
     ]
 
 
-def _open(
-    platform: Platform, settings: ChatopsSettings, door: SlackDoor
-) -> AbstractAsyncContextManager[None]:
-    if settings.slack_mode is SlackMode.SOCKET:
-        return socket_mode(door, _secret(settings.slack_app_token))
-    return _http(platform, settings, door)
+@asynccontextmanager
+async def socket_mode(
+    door: SlackDoor, app_token: str, *, look_after_seconds: float = 10.0
+) -> AsyncIterator[SocketModeClient]:
+    """A connection to Slack that is opened in the background and reopened whenever it is lost.
+
+    A Slack that is away must not keep Varde's other services from starting.
+    """
+    client = SocketModeClient(
+        app_token=app_token,
+        web_client=door.app.client,
+        logger=QUIET,
+        ping_interval=look_after_seconds,
+    )
+    client.socket_mode_request_listeners.append(partial(_take, door))
+    connecting = asyncio.create_task(_connect(client))
+    try:
+        yield client
+    finally:
+        connecting.cancel()
+        await asyncio.gather(connecting, return_exceptions=True)
+        await client.close()  # type: ignore[no-untyped-call] # the SDK leaves it untyped
+
+
+async def _connect(client: SocketModeClient) -> None:
+    await client.connect()  # type: ignore[no-untyped-call] # the SDK leaves it untyped
+
+
+async def _connected(client: SocketModeClient) -> None:
+    if not await client.is_connected():
+        msg = "Socket Mode is not connected"
+        raise Transient(msg)
 
 
 @asynccontextmanager
-async def socket_mode(door: SlackDoor, app_token: str) -> AsyncIterator[None]:
-    """Connected to Slack; the SDK reconnects by itself."""
-    client = SocketModeClient(app_token=app_token, web_client=door.app.client, logger=QUIET)
-    client.socket_mode_request_listeners.append(partial(_take, door))
-    try:
-        await client.connect()  # type: ignore[no-untyped-call] # the SDK leaves it untyped
-    except Exception as error:
-        await client.close()  # type: ignore[no-untyped-call] # the SDK leaves it untyped
-        msg = "cannot open Socket Mode to Slack"
-        raise Transient(msg) from error
-    try:
+async def _socket(
+    platform: Platform, settings: ChatopsSettings, door: SlackDoor
+) -> AsyncIterator[None]:
+    async with socket_mode(door, _secret(settings.slack_app_token)) as client:
+        platform.ready_check("slack socket", lambda: _connected(client))
         yield
-    finally:
-        await client.close()  # type: ignore[no-untyped-call] # the SDK leaves it untyped
 
 
 async def _take(

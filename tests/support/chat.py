@@ -1,0 +1,175 @@
+"""A partner group with a real database and real casework, to talk to through any chat adapter."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from prometheus_client import CollectorRegistry
+
+from varde.chatops.conversation import Conversation
+from varde.chatops.labels import labels
+from varde.chatops.metrics import Metrics
+from varde.chatops.port import ChatPort
+from varde.chatops.poster import Poster
+from varde.shared.casework.cases import Casework
+from varde.shared.domain.case import Assignment, Case
+from varde.shared.domain.codes import (
+    AgeGroup,
+    Arena,
+    AssignmentRole,
+    AssignmentState,
+    Form,
+    HoldReason,
+    Language,
+    Role,
+    Status,
+    Urgency,
+)
+from varde.shared.domain.concern import Facts
+from varde.shared.domain.partner import Directory, Member, Partner
+from varde.shared.messages import CaseChanged, new_id
+from varde.shared.store import cases
+from varde.shared.store.database import Database
+from varde.shared.store.migrate import upgrade
+from varde.shared.summary import summarise
+
+TODAY = date(2026, 11, 24)  # a Tuesday
+COORDINATOR, NAV, POLICE, STRANGER = "U0KOORD", "U0NAV", "U0POLITI", "U0STRANGER"
+
+
+@dataclass(frozen=True)
+class FixedClock:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+    def today(self) -> date:
+        return TODAY
+
+
+def _partner(code: str, handle: str, nb: str, *, takes: bool = True) -> Partner:
+    return Partner(code, handle, (("nb", nb),), receives_cases=takes)
+
+
+def _member(member_id: str, partner: str, user: str, role: Role = Role.MEMBER) -> Member:
+    return Member(member_id, partner, member_id.title(), role, (("local", user), ("slack", user)))
+
+
+DIRECTORY = Directory(
+    (
+        _partner("KOORDINATOR", "koordinator", "Koordinatoren"),
+        _partner("NAV", "nav", "NAV"),
+        _partner("POLITI", "politi", "Politiet"),
+        _partner("KRISESENTER", "krisesenter", "Krisesenteret"),
+        _partner("RVTS", "rvts", "RVTS Nord", takes=False),
+    ),
+    (
+        _member("koordinator", "KOORDINATOR", COORDINATOR, Role.COORDINATOR),
+        _member("nav-medlem", "NAV", NAV),
+        _member("politi-medlem", "POLITI", POLICE),
+    ),
+)
+
+FACTS = Facts(
+    forms=(Form.LAB,),
+    arena=Arena.ARBEIDSPLASS,
+    urgency=Urgency.HOY,
+    age=AgeGroup.ADULT,
+    indicators=("ILO07", "ILO08"),
+)
+
+
+def a_case(reference: str = "26-4817", **changes: Any) -> Case:
+    """A released case under discussion, with NAV proposed as lead."""
+    facts: Facts = changes.pop("facts", FACTS)
+    case = Case(
+        case_id=new_id(),
+        reference=reference,
+        concern_id=new_id(),
+        status=Status.DISCUSSED,
+        facts=facts,
+        summary=summarise(facts, Language.NB),
+        opened_on=TODAY,
+        rule="LAB-01",
+        rule_reason="Arbeid og økonomi",
+        assignments=(Assignment("NAV", AssignmentRole.LEAD, AssignmentState.PROPOSED),),
+    )
+    return replace(case, **changes)
+
+
+def held_case(reference: str = "26-1111") -> Case:
+    """A case that waits for the coordinator."""
+    return a_case(reference, hold_reasons=(HoldReason.LANGUAGE,), status=Status.IN_REVIEW)
+
+
+@dataclass
+class Group:
+    """The partner group: its cases, and ways to serve a chat with them."""
+
+    database: Database
+    casework: Casework
+    registry: CollectorRegistry
+    metrics: Metrics
+
+    async def add(self, case: Case) -> Case:
+        async with self.database.begin() as tx:
+            await cases.insert_case(tx, case)
+        return case
+
+    async def load(self, case_id: str) -> Case:
+        async with self.database.read() as tx:
+            case = await cases.load_case(tx, case_id)
+        assert case is not None
+        return case
+
+    async def change(self, case_id: str, **changes: Any) -> Case:
+        """A new version of a case, as casework would store it."""
+        case = await self.load(case_id)
+        changed = replace(case, version=case.version + 1, **changes)
+        async with self.database.begin() as tx:
+            await cases.save_case(tx, changed)
+        return changed
+
+    def conversation(self, platform: str) -> Conversation:
+        return Conversation(
+            platform=platform,
+            casework=self.casework,
+            directory=DIRECTORY,
+            clock=FixedClock(),
+            metrics=self.metrics,
+            log=structlog.get_logger(),
+        )
+
+    def poster(self, port: ChatPort) -> Poster:
+        return Poster(
+            port=port,
+            casework=self.casework,
+            database=self.database,
+            directory=DIRECTORY,
+            t=labels(Language.NB),
+            metrics=self.metrics,
+            log=structlog.get_logger(),
+        )
+
+
+def changed(case: Case) -> bytes:
+    """The event that tells of a case."""
+    return CaseChanged(case_id=case.case_id, version=case.version).to_bytes()
+
+
+@contextlib.asynccontextmanager
+async def open_group(folder: Path) -> AsyncIterator[Group]:
+    """A group on a fresh SQLite database."""
+    database = Database(f"sqlite+aiosqlite:///{folder / 'varde.db'}")
+    await upgrade(database)
+    registry = CollectorRegistry()
+    casework = Casework(database, DIRECTORY, FixedClock())
+    try:
+        yield Group(database, casework, registry, Metrics(registry))
+    finally:
+        await database.close()

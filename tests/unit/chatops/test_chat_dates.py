@@ -1,0 +1,72 @@
+from datetime import date
+
+import pytest
+
+from varde.chatops.dates import read_date, suggest_date_word
+
+TODAY = date(2026, 11, 24)  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("i dag", date(2026, 11, 24)),
+        ("today", date(2026, 11, 24)),
+        ("i morgen", date(2026, 11, 25)),
+        ("i morgon", date(2026, 11, 25)),
+        ("overmorgen", date(2026, 11, 26)),
+        ("fredag", date(2026, 11, 27)),
+        ("på fredag", date(2026, 11, 27)),
+        ("Friday", date(2026, 11, 27)),
+        ("tysdag", date(2026, 12, 1)),
+        ("laurdag", date(2026, 11, 28)),
+        ("om 3 dager", date(2026, 11, 27)),
+        ("om tre dagar", date(2026, 11, 27)),
+        ("om 2 uker", date(2026, 12, 8)),
+        ("om ei veke", date(2026, 12, 1)),
+        ("in two weeks", date(2026, 12, 8)),
+        ("15.1.", date(2027, 1, 15)),
+        ("30.11", date(2026, 11, 30)),
+        ("15.01.2027", date(2027, 1, 15)),
+        ("15/1/27", date(2027, 1, 15)),
+        ("2027-01-15", date(2027, 1, 15)),
+        ("15. januar", date(2027, 1, 15)),
+        ("15 jan 2028", date(2028, 1, 15)),
+        ("January 15", date(2027, 1, 15)),
+        ("15th of January, ", date(2027, 1, 15)),
+        ("1. desember", date(2026, 12, 1)),
+    ],
+)
+def test_a_date_is_read_as_people_write_it(text: str, expected: date) -> None:
+    assert read_date(text.split(), TODAY) == (expected, len(text.split()))
+
+
+def test_a_weekday_is_the_next_such_day_and_never_today() -> None:
+    assert read_date(["tirsdag"], TODAY) == (date(2026, 12, 1), 1)
+
+
+def test_a_day_without_a_year_that_has_passed_is_next_year() -> None:
+    assert read_date(["23.", "november"], TODAY) == (date(2027, 11, 23), 2)
+
+
+def test_words_after_the_date_are_left_alone() -> None:
+    assert read_date(["om", "3", "dager", "notat", "ring"], TODAY) == (date(2026, 11, 27), 3)
+
+
+@pytest.mark.parametrize(
+    "text", ["31.2.", "0000-01-01", "32. januar", "snart", "om mange dager", ""]
+)
+def test_what_is_no_date_is_not_guessed_at(text: str) -> None:
+    assert read_date(text.split(), TODAY) is None
+
+
+def test_a_leap_day_is_found_only_in_a_leap_year() -> None:
+    assert read_date(["29.2.2028"], TODAY) == (date(2028, 2, 29), 1)
+    assert read_date(["29.2.2027"], TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("typo", "meant"), [("fredga", "fredag"), ("onsag", "onsdag"), ("xyz", None)]
+)
+def test_a_typo_in_a_date_word_gets_a_suggestion(typo: str, meant: str | None) -> None:
+    assert suggest_date_word(typo) == meant

@@ -1,0 +1,171 @@
+import unicodedata
+from datetime import date
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from varde.chatops.commands import (
+    Assign,
+    Close,
+    Command,
+    Decline,
+    Help,
+    ListCases,
+    Problem,
+    ProblemKind,
+    Reopen,
+    SetDue,
+    SetStatus,
+    Show,
+    Take,
+    Verb,
+    WriteNote,
+)
+from varde.chatops.grammar import LIST_WORDS, LONGEST, VERB_WORDS, parse
+from varde.chatops.guidance import explain, help_lines
+from varde.chatops.labels import labels
+from varde.shared.domain.codes import Language, Outcome, Status
+
+TODAY = date(2026, 11, 24)
+FRIDAY = date(2026, 11, 27)
+REF = "26-4817"
+ALL = [Help, ListCases, Show, Assign, Take, Decline, SetDue, SetStatus, WriteNote, Close, Reopen]
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("", Help()),
+        ("hjelp", Help()),
+        ("help assign", Help(Verb.ASSIGN)),
+        ("liste", ListCases()),
+        ("liste åpne", ListCases("open")),
+        ("liste opne", ListCases("open")),
+        ("list mine", ListCases("mine")),
+        ("liste forfalt", ListCases("overdue")),
+        ("list held", ListCases("held")),
+        ("vis 26-4817", Show(REF)),
+        ("show #264817", Show(REF)),
+        ("vis 26 4817", Show(REF)),
+        ("VIS 26–4817.", Show(REF)),
+        ("/sak vis 26-4817", Show(REF)),
+        ("tildel 26-4817 @nav frist fredag", Assign(REF, ("nav",), FRIDAY)),
+        ("assign 26-4817 @nav due friday", Assign(REF, ("nav",), FRIDAY)),
+        ("tildel 26-4817 nav", Assign(REF, ("nav",))),
+        (
+            "tildel 26-4817 @nav,@politi og @krisesenter",
+            Assign(REF, ("nav", "politi", "krisesenter")),
+        ),
+        ("tildel 26-4817 @U0NAV notat “Ring dem”", Assign(REF, ("U0NAV",), None, "Ring dem")),
+        (
+            "tildel 26-4817 @nav frist om 3 dager notat Se på husleia",
+            Assign(REF, ("nav",), FRIDAY, "Se på husleia"),
+        ),
+        ("ta 26-4817", Take(REF)),
+        ("avslå 26-4817 vi er inhabile", Decline(REF, "vi er inhabile")),
+        ("frist 26-4817 15. januar", SetDue(REF, date(2027, 1, 15))),
+        ("frist 26-4817 ingen", SetDue(REF, None)),
+        ("due 26-4817 none", SetDue(REF, None)),
+        ("status 26-4817 under oppfølging", SetStatus(REF, Status.FOLLOW_UP)),
+        ("status 26-4817 under_oppfolging", SetStatus(REF, Status.FOLLOW_UP)),
+        ("status 26-4817 waiting", SetStatus(REF, Status.WAITING)),
+        ("notat 26-4817 «De har fått rom»", WriteNote(REF, "«De har fått rom»".strip("«»"))),
+        ("lukk 26-4817 ikke menneskehandel", Close(REF, Outcome.NOT_TRAFFICKING)),
+        ("close 26-4817 nav", Close(REF, Outcome.NAV)),
+        ("gjenåpne 26-4817", Reopen(REF)),
+        ("gjenopne 26-4817", Reopen(REF)),
+        ("reopen 26-4817", Reopen(REF)),
+    ],
+)
+def test_a_command_is_understood(text: str, command: Command) -> None:
+    assert parse(text, TODAY) == command
+
+
+def test_letters_with_loose_accents_are_understood() -> None:
+    assert parse(unicodedata.normalize("NFD", "gjenåpne 26-4817"), TODAY) == Reopen(REF)
+
+
+def test_invisible_characters_and_hard_spaces_do_not_matter() -> None:
+    assert parse("\u200bvis\u00a026-4817\u200d", TODAY) == Show(REF)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "suggestion"),
+    [
+        ("tildle 26-4817 @nav", ProblemKind.UNKNOWN_VERB, "tildel"),
+        ("lsit", ProblemKind.UNKNOWN_VERB, "list"),
+        ("vis", ProblemKind.NO_REFERENCE, ""),
+        ("vis hytta", ProblemKind.BAD_REFERENCE, ""),
+        ("vis 26-4817 nå", ProblemKind.LEFT_OVER, ""),
+        ("tildel 26-4817", ProblemKind.NO_PARTNER, ""),
+        ("tildel 26-4817 @nav frist", ProblemKind.NO_DATE, ""),
+        ("tildel 26-4817 @nav frist fredga", ProblemKind.BAD_DATE, "fredag"),
+        ("frist 26-4817 2020-01-01", ProblemKind.PAST_DATE, ""),
+        ("frist 26-4817 2099-01-01", ProblemKind.FAR_DATE, ""),
+        ("frist 26-4817 fredag eller mandag", ProblemKind.LEFT_OVER, ""),
+        ("notat 26-4817", ProblemKind.NO_TEXT, ""),
+        ("avslå 26-4817", ProblemKind.NO_TEXT, ""),
+        ("status 26-4817", ProblemKind.BAD_STATUS, ""),
+        ("status 26-4817 ventr", ProblemKind.BAD_STATUS, "venter"),
+        ("lukk 26-4817", ProblemKind.BAD_OUTCOME, ""),
+        ("liste åpen", ProblemKind.BAD_LIST, "åpne"),
+        ("x" * (LONGEST + 1), ProblemKind.TOO_LONG, ""),
+    ],
+)
+def test_what_is_wrong_is_named_and_a_typo_gets_a_suggestion(
+    text: str, kind: ProblemKind, suggestion: str
+) -> None:
+    problem = parse(text, TODAY)
+    assert isinstance(problem, Problem)
+    assert (problem.kind, problem.suggestion) == (kind, suggestion)
+
+
+_WORDS = sorted({w for ws in [*VERB_WORDS.values(), *LIST_WORDS.values()] for w in ws.values()})
+_COMMANDS = st.lists(
+    st.one_of(
+        st.sampled_from([*_WORDS, REF, "@nav", "@ukjent", "frist", "notat", "fredag", "om", "3"]),
+        st.sampled_from(
+            ["dager", "15.", "januar", "<@U0NAV|x>", "&lt;", "“", "@", "/sak", "ingen"]
+        ),
+        st.text(max_size=12),
+    ),
+    max_size=9,
+).map(" ".join)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(_COMMANDS | st.text(max_size=200))
+def test_any_input_at_all_is_answered_and_never_raises(text: str) -> None:
+    result = parse(text, TODAY)
+    assert type(result) in {*ALL, Problem}
+    if isinstance(result, Problem):
+        sentence, lines = explain(result, labels(Language.NB))
+        assert str(sentence)
+        assert lines  # every refusal says what to do
+
+
+def test_no_refusal_repeats_what_was_typed() -> None:
+    problem = parse("kari.nordmann@example 26-4817", TODAY)
+    assert isinstance(problem, Problem)
+    sentence, lines = explain(problem, labels(Language.NB))
+    assert "kari" not in " ".join(map(str, [sentence, *lines]))
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("kind", list(ProblemKind))
+def test_every_problem_is_explained_in_every_language(
+    kind: ProblemKind, language: Language
+) -> None:
+    sentence, lines = explain(Problem(kind, Verb.DUE), labels(language))
+    assert str(sentence).endswith(".")
+    assert any(VERB_WORDS[Verb.DUE][language] in str(line) for line in lines)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_help_has_a_line_for_every_command_of_the_grammar(language: Language) -> None:
+    lines = [str(line) for line in help_lines(None, labels(language))]
+    for verb, line in zip(Verb, lines, strict=True):
+        assert VERB_WORDS[verb][language] in line
+    assert set(ALL) == set(get_args(Command))
