@@ -1,11 +1,12 @@
 """Partners and their members, as the municipality configures them."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from varde.shared.domain.codes import Role
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,21 @@ class Directory:
 
     def touched_by(self, text: str) -> frozenset[str]:
         """Codes of the partners that ``text`` mentions by a watched name: a conflict of interest."""
-        words = f" {' '.join(_WORD.findall(text.casefold()))} "
+        words = f" {_words(text)} "
         watched = [(phrase, p.code) for p in self.partners for phrase in p.watch]
         watched += [(phrase, m.partner) for m in self.members for phrase in m.watch]
         return frozenset(
             code
             for phrase, code in watched
-            if f" {' '.join(_WORD.findall(phrase.casefold()))} " in words
+            if f" {_words(phrase)} " in words or f" {_words(phrase)}s " in words  # genitive
         )
 
     def member_by_identity(self, platform: str, user_id: str) -> Member | None:
         """The member who has ``user_id`` on a chat platform (``local``, ``slack``)."""
         return next((m for m in self.members if (platform, user_id) in m.identities), None)
+
+
+def _words(text: str) -> str:
+    """The words alone, the same for every way to write their letters (e.g. å as a and a ring)."""
+    shown = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", shown).casefold()))
