@@ -61,7 +61,7 @@ def parse(body: bytes) -> AnyMessage:
     """The message in ``body``. Raises ``Permanent`` for what no version of the contract allows."""
     try:
         return _PARSER.validate_python(json.loads(body))
-    except (ValidationError, ValueError) as error:
-        # The body is not repeated: a foreign message could hold anything.
+    except (ValidationError, ValueError, RecursionError):
+        # The body is not repeated, not as a cause either: a foreign message could hold anything.
         msg = "message does not follow any known contract"
-        raise Permanent(msg) from error
+        raise Permanent(msg) from None
