@@ -64,7 +64,7 @@ class PrivateNode:
         self.port = free_port()
         self._dist_port = free_port()
         self._epmd_port = free_port()
-        self._home = Path(tempfile.mkdtemp(prefix="varde-rabbitmq-"))
+        self.home = Path(tempfile.mkdtemp(prefix="varde-rabbitmq-"))
         self._node: subprocess.Popen[bytes] | None = None
         self._epmd: subprocess.Popen[bytes] | None = None
 
@@ -87,7 +87,7 @@ class PrivateNode:
         if self._epmd is not None:
             self._epmd.kill()
             self._epmd.wait()
-        shutil.rmtree(self._home, ignore_errors=True)
+        shutil.rmtree(self.home, ignore_errors=True)
 
     def launch(self) -> None:
         """Starts the node and returns at once, while it boots."""
@@ -137,19 +137,19 @@ class PrivateNode:
         return asyncio.run(_accepts(self.url))
 
     def _log_tail(self) -> str:
-        return (self._home / "output").read_text(errors="replace")[-2000:]
+        return (self.home / "output").read_text(errors="replace")[-2000:]
 
     def _write_files(self) -> None:
-        cookie = self._home / ".erlang.cookie"
+        cookie = self.home / ".erlang.cookie"
         cookie.write_text(secrets.token_hex(16))
         cookie.chmod(0o400)
-        (self._home / "rabbitmq.conf").write_text(
+        (self.home / "rabbitmq.conf").write_text(
             f"listeners.tcp.local = 127.0.0.1:{self.port}\nlog.console = true\nlog.file = false\n"
         )
-        (self._home / "enabled_plugins").write_text("[].\n")
+        (self.home / "enabled_plugins").write_text("[].\n")
 
     def _run(self, *command: str) -> subprocess.Popen[bytes]:
-        with (self._home / "output").open("ab") as output:
+        with (self.home / "output").open("ab") as output:
             return subprocess.Popen(
                 command,
                 env=self._environment(),
@@ -160,7 +160,7 @@ class PrivateNode:
             )
 
     def _environment(self) -> dict[str, str]:
-        home = str(self._home)
+        home = str(self.home)
         return {
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
