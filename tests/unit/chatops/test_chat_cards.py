@@ -1,0 +1,95 @@
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from support.chat import DIRECTORY, FACTS, Group, a_case, open_group
+from varde.chatops.card import Card, card_of
+from varde.chatops.labels import Label, labels
+from varde.chatops.slack.blocks import card_message
+from varde.shared.domain.case import Case, Note
+from varde.shared.domain.codes import AgeGroup, Form, Language, Outcome, Status, Urgency
+
+
+@pytest.fixture
+async def group(tmp_path: Path) -> AsyncIterator[Group]:
+    async with open_group(tmp_path) as group:
+        yield group
+
+
+async def _card(group: Group, case: Case, language: Language = Language.NB) -> Card:
+    await group.add(case)
+    view = await group.casework.card(case.case_id, language=language)
+    assert view is not None
+    return card_of(view, DIRECTORY, labels(language))
+
+
+def _values(card: Card) -> dict[str, str]:
+    return {str(field.name): str(field.value) for field in card.fields}
+
+
+async def test_a_card_tells_what_who_why_and_when_in_words(group: Group) -> None:
+    card = await _card(group, a_case(due_on=date(2027, 1, 15)))
+    values = _values(card)
+    assert values["Hastegrad"] == "Høy"
+    assert values["Ansvar"] == "NAV (Foreslått)"
+    assert values["Hvorfor dette ansvaret"] == "Arbeid og økonomi"
+    assert values["Frist"] == "15. januar 2027"
+    assert "Tilbakeholdte identitetsdokumenter" in [str(label) for label in card.indicators]
+    assert [str(b.label) for b in card.buttons] == [
+        "Vi tar ansvaret",
+        "Vi kan bidra",
+        "Vi trenger mer informasjon",
+    ]
+
+
+async def test_an_acute_card_says_112_before_anything_else(group: Group) -> None:
+    card = await _card(group, a_case(facts=replace(FACTS, urgency=Urgency.AKUTT)))
+    assert str(card.alarm).startswith("Ring 112")
+    blocks = card_message(card)["blocks"]
+    assert "112" in blocks[1]["text"]["text"]  # right below the reference
+
+
+async def test_a_card_about_a_child_reminds_of_the_personal_duty(group: Group) -> None:
+    card = await _card(group, a_case(facts=replace(FACTS, age=AgeGroup.CHILD)))
+    assert "barnevernet" in str(card.duty)
+
+
+async def test_a_closed_case_asks_for_nothing_and_has_no_buttons(group: Group) -> None:
+    card = await _card(group, a_case(status=Status.CLOSED, outcome=Outcome.NAV))
+    assert card.ask is None
+    assert card.buttons == ()
+    assert "Utfall" in _values(card)
+
+
+async def test_a_card_shows_dates_and_never_times(group: Group) -> None:
+    case = a_case(notes=(Note(date(2026, 11, 23), "NAV", "Vi har snakket med dem."),))
+    message = str(card_message(await _card(group, case)))
+    assert "23. november 2026" in message
+    assert not re.search(r"\b\d{1,2}:\d{2}\b", message)
+
+
+async def test_the_notification_text_reveals_nothing_of_the_case(group: Group) -> None:
+    assert card_message(await _card(group, a_case()))["text"] == "Bekymring 26-4817"
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_the_fullest_card_is_within_slacks_limits(group: Group, language: Language) -> None:
+    indicators = tuple(f"ILO{n:02d}" for n in range(1, 12))
+    facts = replace(FACTS, forms=tuple(Form), indicators=indicators, urgency=Urgency.AKUTT)
+    notes = tuple(Note(date(2026, 11, 23), "NAV", "a " * 1400) for _ in range(30))
+    case = a_case(facts=facts, notes=notes, account="b " * 3000, due_on=date(2026, 12, 1))
+    assert card_message(await _card(group, case, language))["blocks"]
+
+
+def test_a_label_cannot_be_made_from_a_plain_string() -> None:
+    with pytest.raises(TypeError):
+        Label("Kari Nordmann", mint=object())
+
+
+def test_only_a_reference_can_be_a_reference() -> None:
+    with pytest.raises(ValueError, match="not a case reference"):
+        labels(Language.NB).reference("<b>26-4817</b>")

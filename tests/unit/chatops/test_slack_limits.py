@@ -1,0 +1,62 @@
+from typing import Any
+
+import pytest
+
+from varde.chatops.slack.limits import require_within_limits
+from varde.shared.errors import Permanent
+
+
+def _section(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "plain_text", "text": text}}
+
+
+def _button(label: str = "Ja", action: str = "a", value: str = "26-4817") -> dict[str, Any]:
+    return {"type": "button", "text": {"text": label}, "action_id": action, "value": value}
+
+
+def _actions(*buttons: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "actions", "elements": list(buttons)}
+
+
+GOOD = [_section("x" * 3000), _actions(_button()), {"type": "divider"}]
+
+
+def test_what_is_within_the_limits_passes() -> None:
+    require_within_limits(GOOD, "Bekymring 26-4817")
+
+
+@pytest.mark.parametrize(
+    ("block", "named"),
+    [
+        (_section("x" * 3001), "section text"),
+        (_section(""), "section text"),
+        ({"type": "section"}, "section without text"),
+        ({"type": "section", "fields": [{"text": "x"}] * 11}, "section fields"),
+        ({"type": "section", "fields": [{"text": "x" * 2001}]}, "field text"),
+        ({"type": "header", "text": {"text": "x" * 151}}, "header text"),
+        (_actions(), "buttons"),
+        (_actions(*[_button(action=f"a{n}") for n in range(26)]), "buttons"),
+        (_actions(_button(label="x" * 76)), "button text"),
+        (_actions(_button(value="Kari Nordmann")), "button value"),
+        (_actions(_button(), _button()), "action ids not unique"),
+        ({"type": "context", "elements": []}, "context elements"),
+        ({"type": "video"}, "block type"),
+    ],
+)
+def test_what_is_outside_a_limit_is_refused_by_the_limits_name(
+    block: dict[str, Any], named: str
+) -> None:
+    with pytest.raises(Permanent, match=named) as refused:
+        require_within_limits([block], "Bekymring")
+    assert "Kari" not in str(refused.value)
+
+
+def test_more_than_fifty_blocks_are_refused() -> None:
+    with pytest.raises(Permanent, match="blocks"):
+        require_within_limits([{"type": "divider"}] * 51, "Bekymring")
+
+
+@pytest.mark.parametrize("text", ["", "x" * 4001])
+def test_a_message_needs_a_fallback_text_of_the_right_length(text: str) -> None:
+    with pytest.raises(Permanent, match="fallback text"):
+        require_within_limits(GOOD, text)
