@@ -119,6 +119,18 @@ async def test_a_deleted_queue_is_noticed_declared_again_and_consumed(name: str)
         await until_passes(bus.check)
 
 
+async def test_a_consumer_alone_notices_a_deleted_queue_too(name: str) -> None:
+    handler = Recorder()
+    async with running_bus(name) as bus, running_bus(name) as other:
+        await bus.subscribe("router", RECEIVED, handler)
+        await until_passes(bus.check)
+        async with broker_channel(shared_broker_url()) as channel:
+            await channel.queue_delete(f"{name}.router")
+        await until_passes(bus.check)
+        await until_passes(lambda: other.publish([event(1)]))
+        await handler.has(b"body 1")
+
+
 async def test_a_publisher_alone_notices_a_deleted_queue_too(name: str) -> None:
     async with running_bus(name) as bus:
         await bus.publish([event(1)])
@@ -137,6 +149,23 @@ async def test_depths_of_a_queue_that_has_just_gone_say_transient(name: str) -> 
             await channel.queue_delete(f"{name}.chatops")
         with pytest.raises(Transient, match="ChannelNotFoundEntity"):
             await bus.depths()
+
+
+async def test_a_message_is_held_in_hand_while_its_handler_says_transient(name: str) -> None:
+    tries = iter(range(100))
+
+    def away_for_a_while(_: bytes) -> None:
+        if next(tries) < 6:
+            raise Transient("database away", retry_after=0.01)
+
+    handler = Recorder(away_for_a_while)
+    bus = await RabbitMQBus(shared_broker_url(), name=name, pace=QUICK, concurrency=1).start()
+    await bus.publish([event(1)])
+    await bus.publish([event(2)])
+    await bus.subscribe("router", RECEIVED, handler)
+    await handler.has(b"body 2")
+    assert handler.seen == [b"body 1"] * 7 + [b"body 2"]
+    await bus.close()
 
 
 async def test_a_lasting_transient_outlives_the_hold_and_is_never_dead(name: str) -> None:
