@@ -6,6 +6,7 @@ The private file may also be a secret file mounted by the environment (read-only
 
 import base64
 import binascii
+import contextlib
 import os
 import stat
 from pathlib import Path
@@ -18,12 +19,22 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def create_keys(directory: Path) -> list[PublicKey]:
-    """Create the keys that are missing; keys that exist are left alone. Gives the new ones."""
+    """Create the keys that are missing; keys that exist are left alone. Gives the new ones.
+
+    A public file that is missing beside its private one is made from it: a new pair in its place
+    would lose what is sealed to the old.
+    """
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    missing = [name for name in RECIPIENTS if not _public_file(directory, name).exists()]
-    created = [PrivateKey.generate(name) for name in missing]
-    for key in created:
-        _write_pair(directory, key)
+    created = []
+    for name in RECIPIENTS:
+        if _public_file(directory, name).exists():
+            continue
+        path = directory / f"{name}.key"
+        if path.exists():
+            _write_public(directory, PrivateKey(name, _read_private(path)))
+            continue
+        created.append(PrivateKey.generate(name))
+        _write_pair(directory, created[-1])
     return [key.public for key in created]
 
 
@@ -39,25 +50,30 @@ def load_private(directory: Path, recipient: str) -> PrivateKeys:
     """A recipient's private keys.
 
     Raises ``Permanent`` when the file is missing, readable by others, damaged, or does not belong to
-    the public key beside it.
+    the public key beside it. After an interrupted rotation a retired key may belong to that.
     """
     path = directory / f"{recipient}.key"
     current = PrivateKey(recipient, _read_private(path))
     expected = PublicKey(recipient, _read(_public_file(directory, recipient), "public key"))
-    if current.public != expected:
-        msg = f"{path} does not belong to {recipient}.pub: is it another installation's key?"
-        raise Permanent(msg)
     retired = sorted(
         directory.glob(f"{recipient}.*.retired.key"), key=lambda p: p.stat().st_mtime, reverse=True
     )
-    return PrivateKeys(current, tuple(PrivateKey(recipient, _read_private(p)) for p in retired))
+    keys = PrivateKeys(current, tuple(PrivateKey(recipient, _read_private(p)) for p in retired))
+    if expected not in {key.public for key in keys}:
+        msg = f"{path} does not belong to {recipient}.pub: is it another installation's key?"
+        raise Permanent(msg)
+    return keys
 
 
 def rotate_key(directory: Path, recipient: str) -> tuple[PrivateKeys, PublicKey]:
-    """Put a new key in force and retire the old one. Gives the loaded keys and the new public key."""
+    """Put a new key in force and retire the old one. Gives the loaded keys and the new public key.
+
+    Running it again after it was interrupted is safe: no private key is lost on the way.
+    """
     old = load_private(directory, recipient).current
     key_file = directory / f"{recipient}.key"
-    os.link(key_file, directory / f"{recipient}.{old.key_id}.retired.key")
+    with contextlib.suppress(FileExistsError):  # an interrupted rotation got this far
+        os.link(key_file, directory / f"{recipient}.{old.key_id}.retired.key")
     _write_pair(directory, PrivateKey.generate(recipient))
     keys = load_private(directory, recipient)
     return keys, keys.current.public
@@ -76,10 +92,13 @@ def _public_file(directory: Path, recipient: str) -> Path:
 
 
 def _write_pair(directory: Path, key: PrivateKey) -> None:
-    # The private half first: a crash in between leaves a pair that is refused, never a lost key.
-    recipient = key.recipient
-    _write(directory / f"{recipient}.key", key.load().private_bytes_raw(), 0o600)
-    _write(_public_file(directory, recipient), key.public.raw, 0o644)
+    # The private half first, and safely on disk: nothing may be sealed to a key that can be lost.
+    _write(directory / f"{key.recipient}.key", key.load().private_bytes_raw(), 0o600)
+    _write_public(directory, key)
+
+
+def _write_public(directory: Path, key: PrivateKey) -> None:
+    _write(_public_file(directory, key.recipient), key.public.raw, 0o644)
 
 
 def _write(path: Path, raw: bytes, mode: int) -> None:
@@ -91,6 +110,11 @@ def _write(path: Path, raw: bytes, mode: int) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _read_private(path: Path) -> bytes:
