@@ -108,7 +108,8 @@ class Casework:
     async def ask_more(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """The actor's partner needs more information; it stands as a note in the group's language."""
         t = _t(language)
-        question = _t(Language.NB)("We need more information to help.")
+        t = _t(Language.NB)
+        question = t("We need more information to help.")
 
         def decide(case: Case) -> Case:
             decisions.require_discussable(case, t)
