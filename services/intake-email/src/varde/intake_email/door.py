@@ -12,13 +12,14 @@ from varde.intake_email.data import Memory
 from varde.intake_email.metrics import Metrics
 from varde.intake_email.quiet import silence_mail_log
 from varde.intake_email.recipients import accepted_addresses
-from varde.intake_email.session import Hooks, Limits, MailSession, Turnstile
+from varde.intake_email.session import Limits, MailSession, Turnstile
 from varde.intake_email.settings import IntakeEmailSettings
 from varde.intake_email.tls import server_context
 from varde.shared.domain.codes import Channel
 from varde.shared.errors import Permanent, Transient
 
 _BACKLOG = 512
+_CONTROL = bytes([*range(0x21), 0x7F])
 
 
 class Receives(Protocol):
@@ -57,7 +58,6 @@ class Door:
             settings.idle_timeout,
             server_context(settings.tls_certificate, settings.tls_key),
         )
-        self._hooks = Hooks(self, self._limits)
         self._empty = asyncio.Event()
         self._empty.set()
 
@@ -66,8 +66,12 @@ class Door:
         """Listen until the block ends; ``port`` is then the real one. Mail under way is finished."""
         silence_mail_log()
         loop = asyncio.get_running_loop()
+        pattern = MailSession(self, self._limits)
         server = await loop.create_server(
-            self._session, self._settings.host, self._settings.port, backlog=_BACKLOG
+            lambda: self._session(pattern),
+            self._settings.host,
+            self._settings.port,
+            backlog=_BACKLOG,
         )
         self.port = server.sockets[0].getsockname()[1]
         try:
@@ -112,10 +116,10 @@ class Door:
         """Count something asked to come back later."""
         self._metrics.deferred.labels(reason).inc()
 
-    def _session(self) -> asyncio.Protocol:
+    def _session(self, pattern: MailSession) -> asyncio.Protocol:
         if len(self._sessions) >= self._settings.max_connections:
             return Turnstile(self)
-        return MailSession(self, self._hooks, self._limits)
+        return pattern.another()
 
     async def _take(self, sender: str, body: bytes) -> str:
         started = time.perf_counter()
@@ -153,5 +157,4 @@ class Door:
 def with_return_path(sender: str, body: bytes) -> bytes:
     """``body`` behind a ``Return-Path`` (RFC 5321 § 4.4): the coordinator may need the envelope."""
     address = sender.strip("<>").encode("utf-8", "surrogateescape")
-    clean = bytes(byte for byte in address if byte > 0x20 and byte != 0x7F)  # noqa: PLR2004 # control characters
-    return b"Return-Path: <" + clean + b">\r\n" + body
+    return b"Return-Path: <" + address.translate(None, _CONTROL) + b">\r\n" + body

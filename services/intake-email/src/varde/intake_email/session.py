@@ -1,6 +1,7 @@
 """One SMTP session: aiosmtpd's, with one read for the whole DATA, limits and no word in any log."""
 
 import asyncio
+import re
 import ssl
 from collections import defaultdict
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from varde.intake_email.replies import Replies
 _CHUNK = 64 * 1024
 _COMMAND_LIMIT = 2048
 _CALLS = {"MAIL": 1000, "RCPT": 1000, "DATA": 1000, "RSET": 1000, "*": 20}
+_PLAIN = re.compile(r"<([A-Za-z0-9.+=_-]{1,64}@[A-Za-z0-9.-]{1,255})>((?: .*)?)")
 
 
 class Office(Protocol):
@@ -111,9 +113,9 @@ class MailSession(SMTP):
     line_length_limit = _CHUNK  # the reader's limit: long lines are content, not an error
     command_size_limit = _COMMAND_LIMIT
 
-    def __init__(self, office: Office, hooks: Hooks, limits: Limits) -> None:
+    def __init__(self, office: Office, limits: Limits) -> None:
         super().__init__(
-            hooks,
+            Hooks(office, limits),
             data_size_limit=None,  # the hooks announce and check it, with a helpful text
             enable_SMTPUTF8=True,
             hostname=limits.hostname,
@@ -129,6 +131,25 @@ class MailSession(SMTP):
         self._limits = limits
         self._in_data = False
         self._stopping = False
+
+    def another(self) -> "MailSession":
+        """A fresh session like this one, which must never have been connected.
+
+        aiosmtpd looks through all its members for every connection, which costs as much as all other
+        work on a small mail together. So that is done once, and what it found is shared.
+        """
+        session = MailSession.__new__(MailSession)
+        session.__dict__.update(self.__dict__)
+        reader = asyncio.StreamReader(limit=self.line_length_limit, loop=self.loop)
+        session._begin_anew(reader)  # noqa: SLF001 # of its own class
+        return session
+
+    def _begin_anew(self, reader: asyncio.StreamReader) -> None:
+        asyncio.StreamReaderProtocol.__init__(
+            self, reader, client_connected_cb=self._cb_client_connected, loop=self.loop
+        )
+        self._smtp_methods = {name: getattr(self, f"smtp_{name}") for name in self._smtp_methods}
+        self.command_size_limits = defaultdict(lambda: _COMMAND_LIMIT)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Enter the door's list of sessions."""
@@ -207,6 +228,11 @@ class MailSession(SMTP):
             return self._office.replies.no_room
         self._office.refused(problem.reason)
         return self._office.replies.too_large
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        # Plain addresses at once; the slow full parser is for the rest.
+        plain = _PLAIN.fullmatch(arg)
+        return (plain[1], plain[2]) if plain else super()._getaddr(arg)
 
     def _put_line_end_back(self) -> None:
         # The end of the DATA line is the line end before a mail whose first line is the final dot.
