@@ -1,7 +1,7 @@
 """What the web form sends: the plaintext that is sealed for the channel ``web``."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Permanent
@@ -24,7 +24,8 @@ class WebSubmission:
 
     def to_bytes(self) -> bytes:
         """As JSON in UTF-8."""
-        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogatepass")
+        values = {f.name: getattr(self, f.name) for f in fields(self)}  # asdict copies deeply
+        return json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "WebSubmission":
