@@ -108,8 +108,7 @@ class Casework:
     async def ask_more(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """The actor's partner needs more information; it stands as a note in the group's language."""
         t = _t(language)
-        t = _t(Language.NB)
-        question = t("We need more information to help.")
+        question = _question()
 
         def decide(case: Case) -> Case:
             decisions.require_discussable(case, t)
@@ -245,6 +244,11 @@ class Casework:
 
 def _t(language: Language) -> Texts:
     return texts("varde.shared.casework", language)
+
+
+def _question() -> str:
+    t = _t(Language.NB)
+    return t("We need more information to help.")
 
 
 def _may_see(actor: Actor, case: Case) -> bool:
