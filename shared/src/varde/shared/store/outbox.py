@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
+from varde.shared.errors import Transient
 from varde.shared.messages import Message
 from varde.shared.store.database import Transaction, mark_outbox
 from varde.shared.store.tables import inbox, outbox
@@ -35,9 +37,13 @@ async def add(tx: Transaction, messages: Sequence[Message], now: datetime) -> No
 
 
 async def lease(tx: Transaction, now: datetime, limit: int) -> list[Row]:
-    """Take up to ``limit`` messages, oldest first, for ``LEASE``; another relay passes them over."""
+    """Take up to ``limit`` messages for ``LEASE``; another relay passes them over.
+
+    Oldest first, but what has been given back stands last: it must not hold up what has not failed.
+    """
     free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
-    query = select(outbox).where(free).order_by(outbox.c.created_at).limit(limit)
+    order = (outbox.c.leased_until.nulls_first(), outbox.c.created_at)
+    query = select(outbox).where(free).order_by(*order).limit(limit)
     rows = list(await tx.execute(query.with_for_update(skip_locked=True)))
     if not rows:
         return []
@@ -64,13 +70,20 @@ async def waiting(tx: Transaction) -> tuple[int, datetime | None]:
 
 
 async def first_time(tx: Transaction, consumer: str, event_id: str, now: datetime) -> bool:
-    """Note that ``consumer`` handles an event. False when it already has: do nothing then."""
+    """Note that ``consumer`` handles an event. False when it already has: do nothing then.
+
+    Raises ``Transient`` when another process is handling it at this moment.
+    """
     seen = select(inbox.c.event_id).where(
         inbox.c.consumer == consumer, inbox.c.event_id == event_id
     )
     if (await tx.execute(seen)).first() is not None:
         return False
-    await tx.execute(insert(inbox).values(consumer=consumer, event_id=event_id, handled_at=now))
+    values = {"consumer": consumer, "event_id": event_id, "handled_at": now}
+    try:
+        await tx.execute(insert(inbox).values(**values))
+    except IntegrityError as error:
+        raise Transient("the event is being handled elsewhere") from error.orig
     return True
 
 

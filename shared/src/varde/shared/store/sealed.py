@@ -10,7 +10,6 @@ from datetime import datetime
 
 from sqlalchemy import (
     Column,
-    DateTime,
     ForeignKey,
     LargeBinary,
     String,
@@ -23,14 +22,14 @@ from sqlalchemy import (
 
 from varde.shared.domain.codes import Channel
 from varde.shared.store.database import Transaction
-from varde.shared.store.tables import metadata
+from varde.shared.store.tables import Moment, metadata
 
 sealed_concern = Table(
     "sealed_concern",
     metadata,
     Column("concern_id", String(32), primary_key=True),
     Column("channel", String(8), nullable=False),
-    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("received_at", Moment, nullable=False),
     Column("receipt_digest", String(64), nullable=False, unique=True),
     Column("ciphertext", LargeBinary, nullable=False),
 )

@@ -3,11 +3,14 @@
 Sealed originals are in ``sealed.py``, which not every service may import.
 """
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     JSON,
     Column,
     Date,
     DateTime,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -16,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
 )
 
 metadata = MetaData(
@@ -29,14 +33,32 @@ metadata = MetaData(
 
 _ID = String(32)
 
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time in UTC. SQLite would store the wall clock and give it back without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC."""
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """In UTC, whether the database keeps the zone or not."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
 outbox = Table(
     "outbox",
     metadata,
     Column("event_id", _ID, primary_key=True),
     Column("topic", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("leased_until", DateTime(timezone=True)),
+    Column("created_at", Moment, nullable=False),
+    Column("leased_until", Moment),
     Index("ix_outbox_created_at", "created_at"),
 )
 
@@ -45,7 +67,7 @@ inbox = Table(
     metadata,
     Column("consumer", String(32), primary_key=True),
     Column("event_id", _ID, primary_key=True),
-    Column("handled_at", DateTime(timezone=True), nullable=False),
+    Column("handled_at", Moment, nullable=False),
 )
 
 dead_letter = Table(
