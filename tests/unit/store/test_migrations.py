@@ -1,0 +1,99 @@
+"""The schema: up, down and up again, equal to the tables in the code, with rows in it."""
+
+import random
+from pathlib import Path
+
+import pytest
+from sqlalchemy import JSON, Date, Integer, LargeBinary, insert, inspect, select, text
+from sqlalchemy.engine import Connection
+
+from support import stores
+from support.times import START
+from varde.shared.store import sealed  # noqa: F401 # registers its tables
+from varde.shared.store.database import Database
+from varde.shared.store.migrate import differences, downgrade, grant, is_current, upgrade
+from varde.shared.store.tables import Moment, metadata
+
+
+def _value(kind: object, chance: random.Random, row: int) -> object:
+    if isinstance(kind, Integer):
+        return row
+    if isinstance(kind, LargeBinary):
+        return chance.randbytes(chance.randrange(0, 400))
+    if isinstance(kind, Moment):
+        return START
+    if isinstance(kind, Date):
+        return START.date()
+    if isinstance(kind, JSON):
+        return [chance.random(), "æøå"]
+    return f"{row:07d}"
+
+
+async def _fill(database: Database, rows: int) -> None:
+    chance = random.Random(rows)
+    async with database.begin() as tx:
+        for table in metadata.sorted_tables:
+            for row in range(rows):
+                values = {c.name: _value(c.type, chance, row) for c in table.columns}
+                await tx.execute(insert(table).values(values))
+
+
+async def _count(database: Database) -> int:
+    async with database.read() as tx:
+        found = [len((await tx.execute(select(t))).all()) for t in metadata.sorted_tables]
+    return sum(found)
+
+
+def _leftovers(connection: Connection) -> set[str]:
+    found = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    if connection.dialect.name == "postgresql":
+        routines = "SELECT proname FROM pg_proc WHERE proname LIKE 'varde%'"
+    else:
+        routines = "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')"
+    return found | set(connection.execute(text(routines)).scalars())
+
+
+async def test_the_schema_is_what_the_code_says(database: Database) -> None:
+    assert await differences(database) == []
+    assert await is_current(database)
+
+
+async def test_going_up_twice_changes_nothing(database: Database) -> None:
+    await _fill(database, 3)
+    await upgrade(database)
+    assert await _count(database) == 3 * len(metadata.tables)
+
+
+async def test_down_leaves_nothing_and_up_restores_it_even_with_rows(database: Database) -> None:
+    await _fill(database, 20)
+    await downgrade(database)
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(_leftovers) == set()
+    assert not await is_current(database)
+    await upgrade(database)
+    assert await differences(database) == []
+    await _fill(database, 5)
+    assert await _count(database) == 5 * len(metadata.tables)
+
+
+async def test_a_difference_is_seen(database: Database) -> None:
+    async with database.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE note ADD COLUMN extra TEXT"))
+    assert await differences(database) != []
+
+
+async def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
+    async with stores.opened(stores.sqlite_url(tmp_path)) as database:
+        assert not await is_current(database)
+
+
+async def test_sqlite_has_no_roles_to_grant_to(tmp_path: Path) -> None:
+    async with stores.sqlite(tmp_path) as database:
+        await grant(database)
+
+
+@pytest.mark.postgres
+async def test_grants_can_be_given_again() -> None:
+    async with stores.postgres() as database:
+        await grant(database)
+        await grant(database)
