@@ -34,6 +34,7 @@ async def serve(platform: "Platform") -> AsyncIterator[None]:
         log.error("request failed", error=error)
 
     async with open_door(settings, platform.receiver, platform.registry, failed) as port:
+        platform.addresses["form"] = f"http://{settings.host}:{port}"
         log.info("listening", host=settings.host, port=port)
         yield
 
