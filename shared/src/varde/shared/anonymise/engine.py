@@ -1,0 +1,130 @@
+"""The de-identifier: normalise, recognise, spread, replace."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from varde.shared.anonymise.identifiers import identifiers
+from varde.shared.anonymise.lexicon import Lexicon, lexicon
+from varde.shared.anonymise.names import Names
+from varde.shared.anonymise.normalise import Normalised, normalise
+from varde.shared.anonymise.quasi import quasi_identifiers
+from varde.shared.anonymise.replace import Numbering, marks_in, marks_pattern
+from varde.shared.anonymise.spans import Account, Kind, Mark, Span, merge
+from varde.shared.domain.codes import Language
+
+BLANK = "\ue000"
+"""Stands where something is already dealt with, so that nothing is found in it or across it."""
+
+_ROUNDS = 3
+_SPREADING = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANISATION})
+_COMMON_PARTS = frozenset("as da ans hf sa ba ks og the and av i på".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymiser:
+    """De-identifies accounts. Holds only read-only lists, so threads and tasks may share it."""
+
+    lexicon: Lexicon
+
+    @classmethod
+    def load(cls) -> "Anonymiser":
+        """The anonymiser with the lists of the package; raises ``Permanent`` when one is broken."""
+        return cls(lexicon())
+
+    def anonymise(self, subject: str, text: str, language: Language) -> Account:
+        """The account of one concern with every identifying mark replaced.
+
+        The same name gets the same mark in subject and text. Never raises for what is written.
+        """
+        given = (normalise(subject), normalise(text))
+        found = find_all([g.text for g in given], self.lexicon)
+        numbering = Numbering(language, marks_in([subject, text]))
+        # The text is numbered first: it is what is read.
+        body, body_marks = _rewritten(given[1], found[1], numbering)
+        title, title_marks = _rewritten(given[0], found[0], numbering)
+        return Account(body, body_marks, title, title_marks)
+
+
+def find_all(texts: Sequence[str], words: Lexicon) -> list[list[Span]]:
+    """For each normalised text the spans to mask; a name found in one is masked in all."""
+    read = [_blanked(text) for text in texts]
+    fixed = [merge(_widened(text, [*identifiers(text), *quasi_identifiers(text)])) for text in read]
+    plain = [_without(text, spans) for text, spans in zip(read, fixed, strict=True)]
+    spread: frozenset[str] = frozenset()
+    names: list[list[Span]] = []
+    for _ in range(_ROUNDS):
+        finder = Names(words, spread)
+        names = [finder.find(text) for text in plain]
+        wider = spread | _parts(plain, names)
+        if wider == spread:
+            break
+        spread = wider
+    return [merge([*a, *b]) for a, b in zip(fixed, names, strict=True)]
+
+
+def _blanked(text: str) -> str:
+    return marks_pattern().sub(lambda m: BLANK * len(m[0]), text)
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for span in spans:
+        pieces += (text[done : span.start], BLANK * (span.end - span.start))
+        done = span.end
+    return "".join([*pieces, text[done:]])
+
+
+def _widened(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Spans grown to whole words: no half of a word may stay beside a mark."""
+    return [
+        Span(_word_start(text, span.start), _word_end(text, span.end), span.kind, span.weight)
+        for span in spans
+    ]
+
+
+def _word_start(text: str, at: int) -> int:
+    if at < len(text) and _is_word(text[at]):
+        while at and _is_word(text[at - 1]):
+            at -= 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    if at and _is_word(text[at - 1]):
+        while at < len(text) and _is_word(text[at]):
+            at += 1
+    return at
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _parts(texts: Sequence[str], found: Sequence[Sequence[Span]]) -> frozenset[str]:
+    words = {
+        part
+        for text, spans in zip(texts, found, strict=True)
+        for span in spans
+        if span.kind in _SPREADING
+        for part in re.findall(r"[^\W\d_]{3,}", text[span.start : span.end].casefold())
+    }
+    stems = {w.removesuffix("s") for w in words if len(w) > 4}  # noqa: PLR2004 - genitive of a short name
+    return frozenset((words | stems) - _COMMON_PARTS)
+
+
+def _rewritten(
+    text: Normalised, spans: Sequence[Span], numbering: Numbering
+) -> tuple[str, tuple[Mark, ...]]:
+    pieces: list[str] = []
+    marks: list[Mark] = []
+    done = 0
+    for span in spans:
+        start, end = text.given_span(span.start, span.end)
+        start = max(start, done)
+        new = numbering.replacement(span.kind, text.text[span.start : span.end])
+        pieces += (text.given[done:start], new)
+        marks.append(Mark(start, end, span.kind, new))
+        done = end
+    return "".join([*pieces, text.given[done:]]), tuple(marks)

@@ -1,0 +1,124 @@
+"""The last guard: reads what is about to leave, whoever wrote it, and lets nothing doubtful by."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from varde.shared.anonymise.engine import BLANK, find_all
+from varde.shared.anonymise.identifiers import identifiers
+from varde.shared.anonymise.lexicon import Lexicon, lexicon
+from varde.shared.anonymise.names import Names
+from varde.shared.anonymise.normalise import Normalised, normalise
+from varde.shared.anonymise.replace import marks_pattern
+from varde.shared.anonymise.spans import GENERALISED, Kind, merge
+from varde.shared.anonymise.text import AnonymisedText, mint
+from varde.shared.errors import Refused
+
+VERBATIM_WORDS = 6
+VERBATIM_CHARACTERS = 40
+
+_PUBLIC_NUMBERS = re.compile(
+    r"(?<![\w+])(?<!\d[ .\-])(?:11[023]|116 ?(?:111|117|006|123)|02800|\d{2}-\d{4})(?![ .\-]?\d)(?!\w)"
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in ``text[start:end]`` that may not leave. ``kind`` says what, never which."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class Leak(Refused):
+    """The text holds something that may not leave. Names kinds only, never the content."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.kinds = tuple(sorted({finding.kind for finding in findings}))
+        super().__init__(", ".join(self.kinds))
+
+
+def check(text: str, original: str = "", *, verbatim: bool = True) -> tuple[Finding, ...]:
+    """What in ``text`` may not leave, in order; empty when it may.
+
+    With ``original`` (the reporter's subject and text) also every name, place, number and unusual
+    word of it, and, unless ``verbatim`` is false, every passage of six words or 40 characters. A
+    de-identified account is made of the reporter's own sentences: check it with ``verbatim=False``.
+    """
+    given = normalise(text)
+    read = _PUBLIC_NUMBERS.sub(_blank, marks_pattern().sub(_blank, given.text))
+    findings = set(_own(read))
+    if original:
+        findings |= set(_from_original(read, normalise(original).text, verbatim=verbatim))
+    return tuple(sorted(_back(given, findings), key=lambda f: (f.start, f.end, f.kind)))
+
+
+def guard(text: str, original: str = "", *, verbatim: bool = True) -> AnonymisedText:
+    """``text`` as text that may leave; raises ``Leak`` when ``check`` finds anything."""
+    findings = check(text, original, verbatim=verbatim)
+    if findings:
+        raise Leak(findings)
+    return mint(text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return BLANK * len(match[0])
+
+
+def _own(text: str) -> Iterator[Finding]:
+    spans = [*identifiers(text), *Names(lexicon()).find(text)]
+    yield from (Finding(str(span.kind), span.start, span.end) for span in merge(spans))
+
+
+def _from_original(text: str, original: str, *, verbatim: bool) -> Iterator[Finding]:
+    telling = _telling(original, lexicon())
+    for match in _WORD.finditer(text):
+        word = match[0].casefold()
+        if word in telling or word.removesuffix("s") in telling:
+            yield Finding("original", match.start(), match.end())
+    if verbatim:
+        yield from _passages(text, original)
+
+
+def _telling(original: str, words: Lexicon) -> frozenset[str]:
+    """Words of the original that point at somebody; common words in a name do not count."""
+    masked = [s for s in find_all([original], words)[0] if s.kind not in GENERALISED]
+    parts = {p for s in masked for p in _WORD.findall(original[s.start : s.end].casefold())}
+    return frozenset(
+        p
+        for p in parts
+        if (len(p) > 2 and p not in words.words) or (p.isdigit() and len(p) > 3)  # noqa: PLR2004 - short ones say nothing
+    )
+
+
+def _passages(text: str, original: str) -> Iterator[Finding]:
+    source = [m[0].casefold() for m in _WORD.finditer(original)]
+    known = {tuple(source[i : i + VERBATIM_WORDS]) for i in range(len(source) - VERBATIM_WORDS + 1)}
+    said = list(_WORD.finditer(text))
+    for at in range(len(said) - VERBATIM_WORDS + 1):
+        window = said[at : at + VERBATIM_WORDS]
+        if tuple(m[0].casefold() for m in window) in known:
+            yield Finding("passage", window[0].start(), window[-1].end())
+    yield from _characters(_lower(text), " ".join(_lower(original).split()))
+
+
+def _lower(text: str) -> str:
+    """Lower case with every character in its place (some grow when lowered)."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower()[:1] for c in text)
+
+
+def _characters(text: str, original: str) -> Iterator[Finding]:
+    size = VERBATIM_CHARACTERS
+    known = {original[i : i + size] for i in range(len(original) - size + 1)}
+    for at in range(len(text) - size + 1):
+        if text[at : at + size] in known:
+            yield Finding("passage", at, at + size)
+
+
+def _back(given: Normalised, findings: set[Finding]) -> Iterator[Finding]:
+    for finding in findings:
+        start, end = given.given_span(finding.start, finding.end)
+        yield Finding(finding.kind, start, end)

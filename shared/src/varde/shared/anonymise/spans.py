@@ -1,0 +1,99 @@
+"""What is found in a text and what stands in its place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of identifying mark it is. The values are used in reports, never shown alone."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    ADDRESS = "address"
+    PHONE = "phone"
+    EMAIL = "email"
+    URL = "url"
+    HANDLE = "handle"
+    IDENTITY = "identity"
+    PASSPORT = "passport"
+    ACCOUNT = "account"
+    VEHICLE = "vehicle"
+    NETWORK = "network"
+    NUMBER = "number"
+    UNKNOWN = "unknown"
+    AGE = "age"
+    DATE = "date"
+    TIME = "time"
+    SUM = "sum"
+    NATIONALITY = "nationality"
+    LANGUAGE = "language"
+    OCCUPATION = "occupation"
+
+
+GENERALISED = frozenset(
+    {
+        Kind.AGE,
+        Kind.DATE,
+        Kind.TIME,
+        Kind.SUM,
+        Kind.NATIONALITY,
+        Kind.LANGUAGE,
+        Kind.OCCUPATION,
+    }
+)
+"""Kinds that are made vaguer rather than numbered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``text[start:end]`` is a mark of ``kind``; a higher ``weight`` wins where two overlap."""
+
+    start: int
+    end: int
+    kind: Kind
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """``given[start:end]`` (code points) was replaced by ``replacement``."""
+
+    start: int
+    end: int
+    kind: Kind
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The de-identified account, and what was replaced in it.
+
+    ``marks`` count in the text as it was given, ``subject_marks`` in the subject as it was given.
+    """
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    subject: str = ""
+    subject_marks: tuple[Mark, ...] = ()
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """Spans without overlap, in order. Overlapping ones become one, so nothing found is left out.
+
+    The united span gets the kind of the heaviest, and of the longest among equals.
+    """
+    merged: list[Span] = []
+    best: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        rank = (span.weight, span.end - span.start)
+        if not merged or span.start >= merged[-1].end:
+            merged.append(span)
+            best.append(rank)
+            continue
+        last = merged[-1]
+        kind = span.kind if rank > best[-1] else last.kind
+        best[-1] = max(rank, best[-1])
+        merged[-1] = Span(last.start, max(last.end, span.end), kind, best[-1][0])
+    return merged
