@@ -31,7 +31,7 @@ def test_a_mail_and_a_form_become_cards_and_the_coordinator_assigns_one(varde: V
     answer = say(varde, "koordinator", f"/sak tildel {card.reference} @nav frist fredag")
 
     assert card.reference in answer
-    assert "NAV" in answer
+    assert "@nav" in answer
     friday = _next_friday()
     eventually(lambda: friday in _card(varde, card.reference).text)
     changed = _card(varde, card.reference)

@@ -18,7 +18,9 @@ BLANK = "\ue000"
 
 _ROUNDS = 3
 _SPREADING = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANISATION})
-_COMMON_PARTS = frozenset("as da ans hf sa ba ks og the and av i på".split())
+_COMMON_PARTS = frozenset(
+    ["as", "da", "ans", "hf", "sa", "ba", "ks", "og", "the", "and", "av", "i", "på"]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from varde.shared.anonymise.lexicon import Lexicon, lexicon
 from varde.shared.anonymise.names import Names
 from varde.shared.anonymise.normalise import Normalised, normalise
 from varde.shared.anonymise.replace import marks_pattern
-from varde.shared.anonymise.spans import GENERALISED, Kind, merge
+from varde.shared.anonymise.spans import GENERALISED, merge
 from varde.shared.anonymise.text import AnonymisedText, mint
 from varde.shared.errors import Refused
 

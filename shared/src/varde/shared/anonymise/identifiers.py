@@ -18,9 +18,11 @@ _PATTERNS: tuple[tuple[Kind, int, str], ...] = (
     (
         Kind.URL,
         7,
-        r"(?<![\w@.\-])(?:[a-z0-9][a-z0-9\-]{0,62}\.){1,4}"
-        r"(?:no|com|net|org|example|eu|se|dk|ru|info|io|onion|ro|bg|pl|lt|ua|uk|de|me)"
-        r"(?:/[^\s<>\"]{0,300})?(?![\w@])",
+        (
+            r"(?<![\w@.\-])(?:[a-z0-9][a-z0-9\-]{0,62}\.){1,4}"
+            r"(?:no|com|net|org|example|eu|se|dk|ru|info|io|onion|ro|bg|pl|lt|ua|uk|de|me)"
+            r"(?:/[^\s<>\"]{0,300})?(?![\w@])"
+        ),
     ),
     (
         Kind.EMAIL,
@@ -31,10 +33,12 @@ _PATTERNS: tuple[tuple[Kind, int, str], ...] = (
     (
         Kind.HANDLE,
         8,
-        r"\b(?:snap(?:chat)?|insta(?:gram)?|telegram|wechat|whatsapp|viber|tiktok|discord|signal"
-        r"|onlyfans|messenger|facebook|kik|tinder|skype|steam|brukernavn(?:et)?|brukarnamn(?:et)?"
-        r"|username|nick|konto(?:en)?|profil(?:en)?|profile)\b[ \t]{0,2}(?:(?:er|heter|is|heiter|:|=)[ \t]{0,2}){1,2}"
-        r"[\"'«]?(?P<m>[\w.@\-]{2,60})",
+        (
+            r"\b(?:snap(?:chat)?|insta(?:gram)?|telegram|wechat|whatsapp|viber|tiktok|discord|signal"
+            r"|onlyfans|messenger|facebook|kik|tinder|skype|steam|brukernavn(?:et)?|brukarnamn(?:et)?"
+            r"|username|nick|konto(?:en)?|profil(?:en)?|profile)\b[ \t]{0,2}(?:(?:er|heter|is|heiter|:|=)[ \t]{0,2}){1,2}"
+            r"[\"'«]?(?P<m>[\w.@\-]{2,60})"
+        ),
     ),
     (
         Kind.HANDLE,
@@ -109,11 +113,13 @@ _PATTERNS: tuple[tuple[Kind, int, str], ...] = (
     (
         Kind.ADDRESS,
         7,
-        rf"(?<![\w])(?:{_WORD}[\w.'’\-]{{0,40}} ){{0,2}}{_WORD}[\w'’\-]{{0,40}}"
-        r"(?:gate|gata|gaten|gt\.?|vei|veien|veg|vegen|vn\.?|vg\.?|allé|alléen|alle|plass|plassen|stien|sti"
-        r"|bakken|bakke|svingen|sving|kroken|tunet|tun|løkka|brinken|stredet|kaia|brygga|torget|torg|ringen"
-        r"|lia|haugen|åsen|myra|jordet|toppen|geilen|smauet|kleiva)"
-        r"\s{1,2}\d{1,4}(?:[ ]?[A-Za-z])?\b(?:[ ,]{1,3}(?:leil\.?|leilighet|hybel|oppgang|etg\.?|rom)[ .]{0,2}\w{1,6})?",
+        (
+            rf"(?<![\w])(?:{_WORD}[\w.'’\-]{{0,40}} ){{0,2}}{_WORD}[\w'’\-]{{0,40}}"
+            r"(?:gate|gata|gaten|gt\.?|vei|veien|veg|vegen|vn\.?|vg\.?|allé|alléen|alle|plass|plassen|stien|sti"
+            r"|bakken|bakke|svingen|sving|kroken|tunet|tun|løkka|brinken|stredet|kaia|brygga|torget|torg|ringen"
+            r"|lia|haugen|åsen|myra|jordet|toppen|geilen|smauet|kleiva)"
+            r"\s{1,2}\d{1,4}(?:[ ]?[A-Za-z])?\b(?:[ ,]{1,3}(?:leil\.?|leilighet|hybel|oppgang|etg\.?|rom)[ .]{0,2}\w{1,6})?"
+        ),
     ),
     (
         Kind.ADDRESS,

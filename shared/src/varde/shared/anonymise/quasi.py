@@ -121,9 +121,11 @@ _PATTERNS: tuple[tuple[Kind, int, str], ...] = (
     (
         Kind.OCCUPATION,
         4,
-        r"\b\w{0,25}(?:sykepleier|sjukepleiar|rådgiver|rådgjevar|terapeut|vekter|vektar|butikksjef|jordmor|tannlege|psykolog|"
-        r"ergoterapeut|vernepleier|assistent|konsulent|veileder|counsellor|dykker|dykkar|jeger|jegar|reineier|fysioterapeut)(?:en|ar|er|e|ane|ene)?\b"
-        r"|\blege i spesialisering\b",
+        (
+            r"\b\w{0,25}(?:sykepleier|sjukepleiar|rådgiver|rådgjevar|terapeut|vekter|vektar|butikksjef|jordmor|tannlege|psykolog|"
+            r"ergoterapeut|vernepleier|assistent|konsulent|veileder|counsellor|dykker|dykkar|jeger|jegar|reineier|fysioterapeut)(?:en|ar|er|e|ane|ene)?\b"
+            r"|\blege i spesialisering\b"
+        ),
     ),
 )
 _COMPILED = tuple((k, w, re.compile(p, re.IGNORECASE)) for k, w, p in _PATTERNS)

@@ -10,6 +10,9 @@ from varde.shared.anonymise.spans import Kind
 from varde.shared.domain.codes import Language
 from varde.shared.texts import texts
 
+_GENITIVE = 4
+"""Letters a name has at the least before a final s is read as a genitive."""
+
 
 def t(message: str) -> str:
     """Marks ``message`` for extraction into the catalogues; the tables below hold English texts."""
@@ -109,9 +112,8 @@ def _letters(n: int) -> str:
 def _key(kind: Kind, found: str) -> frozenset[str]:
     if kind in _NAMES:
         words = re.findall(r"[^\W\d_]+", found.casefold())
-        return frozenset(w.removesuffix("s") if len(w) > 3 else w for w in words) or frozenset(
-            {found}
-        )  # noqa: PLR2004 - genitive of a short name
+        stems = (w.removesuffix("s") if len(w) >= _GENITIVE else w for w in words)
+        return frozenset(stems) or frozenset({found})
     symbols = re.sub(r"[\W_]+", "", found.casefold())
     return frozenset(
         {symbols.removeprefix("0047").removeprefix("47") if kind is Kind.PHONE else symbols}

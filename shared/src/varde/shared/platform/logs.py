@@ -84,5 +84,5 @@ def only_allowed(_logger: object, _method: str, event: Event) -> Event:
 class _Withholding(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
-        log = structlog.get_logger(logger=record.name)
+        log = structlog.get_logger().bind(logger=record.name)
         log.warning(_LIBRARY_EVENT, code=record.levelname, error=error)

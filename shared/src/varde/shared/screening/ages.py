@@ -116,7 +116,7 @@ def _range(tokens: Tokens, at: int, first: int) -> tuple[int, int]:
     return second, last + 1
 
 
-def _is_age(tokens: Tokens, at: int, after: int) -> bool:
+def _is_age(tokens: Tokens, at: int, after: int) -> bool:  # noqa: PLR0911 - one guard clause for each way to say an age
     """Whether the number or range from ``at`` up to ``after`` is somebody's age."""
     if _without_years(tokens.words[after - 1]) != tokens.words[after - 1]:
         return True  # 16åring, 15årig

@@ -45,7 +45,7 @@ class SlackDoor:
     def _build(self, signing_secret: str) -> AsyncApp:
         app = AsyncApp(
             client=self._web.client,
-            authorize=self._authorize,
+            authorize=_one_workspace(self._web.client.token),
             signing_secret=signing_secret or "unused in Socket Mode",
             logger=QUIET,
         )
@@ -56,12 +56,6 @@ class SlackDoor:
         app.event("app_mention")(self._mention)
         app.error(self._failed)
         return app
-
-    async def _authorize(self) -> AuthorizeResult:
-        # One workspace, one token: Slack is not asked again for each request.
-        return AuthorizeResult(
-            enterprise_id=None, team_id=None, bot_token=self._web.client.token, bot_id="varde"
-        )
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
@@ -119,6 +113,18 @@ class SlackDoor:
 
     async def _failed(self, error: Exception) -> None:
         self._log.error("a request from Slack failed", error=error)
+
+
+def _one_workspace(token: str | None) -> Callable[[], Coroutine[Any, Any, AuthorizeResult]]:
+    """One workspace, one token: Slack is not asked again for each request.
+
+    A function and not a method: Bolt reads the argument names and would pass a ``self`` of its own.
+    """
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token, bot_id="varde")
+
+    return authorize
 
 
 def _user(source: Mapping[str, Any]) -> str:

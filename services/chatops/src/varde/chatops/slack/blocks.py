@@ -22,6 +22,7 @@ from varde.chatops.slack.text import escaped
 
 ACTION_PREFIX = "varde_"
 LINES_SHOWN = 20
+MOST_PARTS = 6
 _MORE = "…"
 _SIGNS = {Tone.DONE: ":white_check_mark:", Tone.REFUSED: ":warning:", Tone.SHOWN: ""}
 
@@ -81,11 +82,20 @@ def _header(title: Label) -> dict[str, Any]:
 
 
 def _sections(texts: Iterable[Shown | None], *, bold: bool = False) -> Blocks:
+    shown = [str(text) for text in texts if text is not None and str(text)]
+    if bold:
+        return [{"type": "section", "text": _bold(text)} for text in shown]
     return [
-        {"type": "section", "text": _bold(str(text)) if bold else _plain(str(text), SECTION)}
-        for text in texts
-        if text is not None and str(text)
+        {"type": "section", "text": _plain(part, SECTION)}
+        for text in shown
+        for part in _parts(text)
     ]
+
+
+def _parts(text: str) -> list[str]:
+    """A long text in pieces that each fit a section; what no card should hold is cut."""
+    cut = _cut(text, SECTION * MOST_PARTS)
+    return [cut[start : start + SECTION] for start in range(0, len(cut), SECTION)]
 
 
 def _fields(fields: tuple[Field, ...]) -> Blocks:

@@ -1,0 +1,340 @@
+"""What every chat adapter promises: the same dialogues, said and shown, on each of them."""
+
+import contextlib
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import httpx
+import pytest
+import structlog
+
+from support.chat import (
+    COORDINATOR,
+    DIRECTORY,
+    NAV,
+    POLICE,
+    STRANGER,
+    Group,
+    a_case,
+    changed,
+    held_case,
+    open_group,
+)
+from support.slack import (
+    BOT_TOKEN,
+    CHANNEL,
+    SIGNING_SECRET,
+    Slack,
+    form,
+    loopback_slack,
+    shown,
+    signed,
+)
+from varde.chatops.card import Action, card_of, withdrawn
+from varde.chatops.labels import labels
+from varde.chatops.local.channel import LocalChannel
+from varde.chatops.local.live import Live
+from varde.chatops.local.page import Page, build_app
+from varde.chatops.port import ChatPort, MessageGone, Notice
+from varde.chatops.slack.app import SlackDoor
+from varde.chatops.slack.blocks import ACTION_PREFIX
+from varde.chatops.slack.channel import SlackChannel
+from varde.chatops.slack.serve import http_app
+from varde.chatops.slack.web import SlackWeb
+from varde.shared.domain.case import Case
+from varde.shared.domain.codes import AssignmentState, Language, Outcome, Status
+
+NB = labels(Language.NB)
+
+
+@dataclass
+class Chat:
+    """A chat as people use it: ``say`` and ``press`` give the answer that the asker alone is shown."""
+
+    group: Group
+    port: ChatPort
+    say: Callable[[str, str], Awaitable[str]]
+    press: Callable[[str, Action, str], Awaitable[str]]
+    cards: Callable[[], Awaitable[list[str]]]
+    notices: Callable[[], Awaitable[list[str]]]
+
+    async def announce(self, case: Case) -> None:
+        await self.group.poster(self.port).handle(changed(case))
+
+    async def posted(self, case: Case | None = None) -> Case:
+        case = await self.group.add(case or a_case())
+        await self.announce(case)
+        return case
+
+
+@contextlib.asynccontextmanager
+async def _local(group: Group) -> AsyncIterator[Chat]:
+    live = Live()
+    page = Page(
+        conversation=group.conversation("local"),
+        database=group.database,
+        directory=DIRECTORY,
+        live=live,
+    )
+    app = build_app(page, host="127.0.0.1", network_name="")
+    base = "http://127.0.0.1:8090"
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(
+        transport=transport, base_url=base, follow_redirects=True, headers={"Origin": base}
+    ) as browser:
+
+        async def send(path: str, **fields: str) -> str:
+            answered = await browser.post(path, data=fields)
+            found = re.search(r'<section id="svar".*?</section>', answered.text, re.DOTALL)
+            assert found, answered.text
+            return _words(found[0])
+
+        async def look(user: str, pattern: str) -> list[str]:
+            html = (await browser.get("/kort", params={"som": user})).text
+            return [_words(part) for part in re.findall(pattern, html, re.DOTALL)]
+
+        yield Chat(
+            group,
+            LocalChannel(group.database, live),
+            lambda user, text: send("/si", som=user, tekst=text),
+            lambda user, action, ref: send("/trykk", som=user, handling=action.value, sak=ref),
+            lambda: look(NAV, r"<article.*?</article>"),
+            lambda: look(COORDINATOR, r"<section class=.notices.*?</section>"),
+        )
+
+
+@contextlib.asynccontextmanager
+async def _slack(group: Group) -> AsyncIterator[Chat]:
+    async with loopback_slack() as slack:
+        web = SlackWeb(BOT_TOKEN, slack.api_url)
+        door = SlackDoor(
+            web=web,
+            conversation=group.conversation("slack"),
+            language=Language.NB,
+            signing_secret=SIGNING_SECRET,
+            log=structlog.get_logger(),
+        )
+        transport = httpx.ASGITransport(http_app(door))
+        async with httpx.AsyncClient(transport=transport, base_url="http://varde.example") as http:
+
+            async def send(payload: dict[str, object]) -> str:
+                before, body = len(slack.ephemeral), form(payload)
+                headers = signed(body) | {"Content-Type": "application/x-www-form-urlencoded"}
+                answered = await http.post("/slack/events", content=body, headers=headers)
+                assert answered.status_code == 200
+                await slack.until(lambda: len(slack.ephemeral) > before)
+                return shown(slack.ephemeral[-1])
+
+            yield Chat(
+                group,
+                SlackChannel(web, CHANNEL, [COORDINATOR]),
+                lambda user, text: send(dict(slack.slash(user, text))),
+                lambda user, action, ref: send(
+                    slack.press(user, ACTION_PREFIX + action.value, ref)
+                ),
+                lambda: _slack_messages(slack, CHANNEL),
+                lambda: _slack_messages(slack, "D" + COORDINATOR),
+            )
+            await door.work.drain()
+
+
+async def _slack_messages(slack: Slack, channel: str) -> list[str]:
+    return [shown(message) for message in slack.messages[channel]]
+
+
+def _words(html: str) -> str:
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)))
+
+
+@pytest.fixture(params=[_local, _slack], ids=["local", "slack"])
+async def chat(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Chat]:
+    async with open_group(tmp_path) as group, request.param(group) as chat:
+        yield chat
+
+
+async def test_a_posted_card_shows_the_case_in_words(chat: Chat) -> None:
+    await chat.posted()
+    (card,) = await chat.cards()
+    for words in ("Bekymring 26-4817", "Høy", "NAV (Foreslått)", "Vi tar ansvaret"):
+        assert words in card
+
+
+async def test_a_posted_card_is_found_again_with_its_version(chat: Chat) -> None:
+    case = await chat.posted()
+    found = await chat.port.find(case.case_id)
+    assert found is not None
+    assert found.version == 1
+    assert await chat.port.find("0" * 32) is None
+
+
+async def test_an_update_takes_the_place_of_the_card(chat: Chat) -> None:
+    case = await chat.posted()
+    await chat.announce(await chat.group.change(case.case_id, due_on=date(2027, 1, 15)))
+    (card,) = await chat.cards()
+    assert "15. januar 2027" in card
+    found = await chat.port.find(case.case_id)
+    assert found is not None
+    assert found.version == 2
+
+
+async def test_updating_what_is_gone_says_so(chat: Chat) -> None:
+    case = await chat.group.add(a_case())
+    view = await chat.group.casework.card(case.case_id, language=Language.NB)
+    assert view is not None
+    with pytest.raises(MessageGone):
+        await chat.port.update("1.000", card_of(view, DIRECTORY, NB))
+
+
+async def test_a_withdrawn_card_holds_nothing_of_the_case(chat: Chat) -> None:
+    case = await chat.posted()
+    found = await chat.port.find(case.case_id)
+    view = await chat.group.casework.card(case.case_id, language=Language.NB)
+    assert found is not None
+    assert view is not None
+    await chat.port.update(found.message_id, withdrawn(replace(view, version=2), NB))
+    (card,) = await chat.cards()
+    assert "Høy" not in card
+    assert str(view.headline) not in card
+
+
+async def test_the_coordinator_alone_is_told(chat: Chat) -> None:
+    await chat.port.tell_coordinator(Notice(NB("the channel is archived"), Language.NB))
+    assert "kanalen er arkivert" in (await chat.notices())[-1]
+    assert await chat.cards() == []
+
+
+async def test_the_coordinator_assigns_and_the_card_follows(chat: Chat) -> None:
+    case = await chat.posted()
+    answer = await chat.say(COORDINATOR, "tildel 26-4817 @nav, @krisesenter frist fredag")
+    assert "Sak 26-4817 er tildelt. Frist: 27. november 2026." in answer
+    assert "@nav, @krisesenter" in answer
+    await chat.announce(await chat.group.load(case.case_id))
+    (card,) = await chat.cards()
+    assert "NAV (Forespurt)" in card or "NAV (Spurt)" in card
+    assert "27. november 2026" in card
+
+
+async def test_a_person_may_be_named_instead_of_a_partner(chat: Chat) -> None:
+    case = await chat.posted()
+    assert "tildelt" in await chat.say(COORDINATOR, f"tildel 26-4817 @{NAV}")
+    lead = (await chat.group.load(case.case_id)).lead
+    assert lead is not None
+    assert lead.partner == "NAV"
+
+
+async def test_a_button_accepts_for_the_partner(chat: Chat) -> None:
+    case = await chat.posted()
+    assert "Takk" in await chat.press(NAV, Action.ACCEPT, "26-4817")
+    lead = (await chat.group.load(case.case_id)).lead
+    assert lead is not None
+    assert lead.state is AssignmentState.ACCEPTED
+
+
+@pytest.mark.parametrize("action", [Action.OFFER, Action.ASK_MORE])
+async def test_the_other_buttons_are_answered_too(chat: Chat, action: Action) -> None:
+    await chat.posted()
+    assert await chat.press(POLICE, action, "26-4817")
+
+
+async def test_a_member_may_not_assign_and_is_told_who_may(chat: Chat) -> None:
+    case = await chat.posted()
+    answer = await chat.say(NAV, "tildel 26-4817 @politi")
+    assert "oordinator" in answer
+    assert await chat.group.load(case.case_id) == case
+
+
+async def test_a_stranger_is_refused_kindly_and_learns_nothing(chat: Chat) -> None:
+    await chat.posted()
+    for answer in (
+        await chat.say(STRANGER, "vis 26-4817"),
+        await chat.press(STRANGER, Action.ACCEPT, "26-4817"),
+    ):
+        assert "Jeg kjenner deg ikke ennå" in answer
+        assert "Høy" not in answer
+
+
+async def test_an_excluded_partner_gets_the_words_of_a_case_that_does_not_exist(chat: Chat) -> None:
+    await chat.group.add(a_case("26-2222", excluded_partners=frozenset({"POLITI"})))
+    hidden = await chat.say(POLICE, "vis 26-2222")
+    missing = await chat.say(POLICE, "vis 26-9999")
+    assert hidden == missing
+    assert "26-2222" not in await chat.say(POLICE, "liste")
+
+
+async def test_a_held_case_is_listed_for_the_coordinator_only(chat: Chat) -> None:
+    await chat.group.add(held_case())
+    assert "26-1111" in await chat.say(COORDINATOR, "liste holdt")
+    assert "26-1111" not in await chat.say(NAV, "liste holdt")
+    assert "26-1111" not in await chat.say(NAV, "liste")
+
+
+async def test_show_gives_the_whole_case_privately(chat: Chat) -> None:
+    await chat.group.add(a_case())
+    answer = await chat.say(NAV, "vis 26-4817")
+    assert "Bekymring 26-4817" in answer
+    assert await chat.cards() == []
+
+
+async def test_a_note_stands_on_the_card(chat: Chat) -> None:
+    case = await chat.posted()
+    assert "Notatet står" in await chat.say(NAV, "notat 26-4817 Vi har et ledig rom.")
+    await chat.announce(await chat.group.load(case.case_id))
+    assert "Vi har et ledig rom." in (await chat.cards())[0]
+
+
+async def test_a_note_with_a_phone_number_is_stopped_with_a_private_warning(chat: Chat) -> None:
+    case = await chat.posted()
+    answer = await chat.say(NAV, "notat 26-4817 Ring 68 05 12 34 i kveld")
+    assert "68 05 12 34" not in answer
+    assert (await chat.group.load(case.case_id)).notes == ()
+
+
+async def test_a_case_is_closed_and_reopened(chat: Chat) -> None:
+    case = await chat.posted(a_case(status=Status.DISCUSSED))
+    assert "avsluttet" in await chat.say(COORDINATOR, "lukk 26-4817 ikke menneskehandel")
+    assert (await chat.group.load(case.case_id)).outcome is Outcome.NOT_TRAFFICKING
+    assert "åpnet igjen" in await chat.say(COORDINATOR, "gjenåpne 26-4817")
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("hjelp", "tildel SAK @partner … [frist DATO] [notat TEKST]"),
+        ("", "Dette kan jeg:"),
+        ("tildle 26-4817 @nav", "Mente du «tildel»?"),
+        ("tildel 26-4817 @nva", "Mente du @nav?"),
+        ("tildel 26-4817 @zzzz", "Velg blant @koordinator"),
+        ("frist 26-4817 fredga", "Mente du «fredag»?"),
+        ("status 26-4817", "Statuser:"),
+        ("liste forfalt", "Ingen saker her."),
+        ("x" * 3001, "Skriv høyst 3000 tegn"),
+    ],
+)
+async def test_every_command_gets_an_answer_that_helps(
+    chat: Chat, said: str, answered: str
+) -> None:
+    await chat.group.add(a_case())
+    assert answered in await chat.say(COORDINATOR, said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<script>alert(1)</script>",
+        "vis <img src=x onerror=alert(1)>",
+        "tildel 26-4817 @<b>nav</b>",
+        "notat 26-4817 <script>alert(1)</script>",
+        "'; drop table case_file; --",
+        "\x00\x07\u202e\ud83d\ude00".encode("utf-8", "replace").decode(),
+        "{{7*7}} %s ${x} {reference}",
+    ],
+)
+async def test_hostile_words_come_back_as_words_or_not_at_all(chat: Chat, said: str) -> None:
+    case = await chat.posted()
+    await chat.say(COORDINATOR, said)
+    await chat.announce(await chat.group.load(case.case_id))
+    assert len(await chat.cards()) == 1
