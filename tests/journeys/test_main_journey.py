@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from babel.dates import format_date
 
 from support.running import Card, Varde, cards, eventually, say
 
@@ -91,4 +92,4 @@ def _card(varde: Varde, reference: str) -> Card:
 def _next_friday() -> str:
     today = dt.datetime.now(dt.UTC).date()
     days = (4 - today.weekday()) % 7 or 7
-    return f"{today + dt.timedelta(days=days):%d.%m.%Y}"
+    return format_date(today + dt.timedelta(days=days), "d. MMMM y", locale="nb")
