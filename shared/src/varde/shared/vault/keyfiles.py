@@ -121,7 +121,7 @@ def _read_private(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        msg = f"cannot read the private key {path}: {error.strerror}"
+        msg = f"cannot read the private key {path}: {error.strerror}. Run `varde keys init` first."
         raise Permanent(msg) from error
     if mode & _OTHERS and mode & stat.S_IWUSR:
         msg = f"{path} can be read by others: run chmod 600 {path}"
