@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from varde.shared.anonymise import guard
 from varde.shared.casework import decisions
+from varde.shared.casework.typed import guarded
 from varde.shared.casework.views import CaseView, view_of, views_of
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
@@ -72,7 +72,7 @@ class Casework:
         decisions.require_lead(actor, t)
         decisions.require_future(due_on, self._clock.today(), t)
         asked = self._partners(partners, t)
-        text = str(guard(note)) if note.strip() else ""
+        text = guarded(note)
 
         def decide(case: Case) -> Case:
             case = decisions.assigned(case, asked, due_on, t)
@@ -93,7 +93,7 @@ class Casework:
     ) -> CaseView:
         """The actor's partner declines with a reason, which passes the guard first."""
         t = _t(language)
-        text = str(guard(reason))
+        text = guarded(reason)
         return await self._change(
             actor, reference, "decline", lambda c: decisions.declined(c, actor, text, t), t
         )
@@ -121,7 +121,7 @@ class Casework:
     ) -> CaseView:
         """Add a note, which passes the guard first."""
         t = _t(language)
-        safe = str(guard(text)).strip()
+        safe = guarded(text)
         today = self._clock.today()
         return await self._change(
             actor, reference, "note", lambda c: decisions.noted(c, actor, safe, today, t), t

@@ -61,9 +61,11 @@ def assigned(case: Case, partners: Sequence[Partner], due_on: date | None, t: Te
 
 
 def accepted(case: Case, actor: Actor, t: Texts) -> Case:
-    """The actor's partner says yes to what it was asked, or proposed, to do."""
+    """The actor's partner says yes to what it was asked, or proposed, to do; twice is once."""
     require_discussable(case, t)
     mine = _own_assignment(case, actor, t)
+    if mine.state is AssignmentState.ACCEPTED:
+        return case
     case = case.with_assignment(replace(mine, state=AssignmentState.ACCEPTED, reason=""))
     return replace(case, status=Status.FOLLOW_UP) if mine.role is AssignmentRole.LEAD else case
 
@@ -116,10 +118,10 @@ def with_status(case: Case, actor: Actor, status: Status, t: Texts) -> Case:
 
 
 def closed(case: Case, outcome: Outcome, t: Texts) -> Case:
-    """The case ends with an outcome."""
+    """The case ends with an outcome. A held one stays held: the group has never seen it."""
     if not case.open:
         raise Refused(t("Case {reference} is already closed.", reference=case.reference))
-    return replace(_moved(case, Status.CLOSED, t), outcome=outcome, hold_reasons=(), due_on=None)
+    return replace(_moved(case, Status.CLOSED, t), outcome=outcome, due_on=None)
 
 
 def reopened(case: Case, t: Texts) -> Case:
@@ -133,6 +135,8 @@ def released(case: Case, account: str, t: Texts) -> Case:
     """The coordinator lets a held case stand in the channel; ``account`` is "" to hold that back."""
     if not case.held and not account:
         raise Refused(t("Case {reference} is not waiting for review.", reference=case.reference))
+    if not case.open:
+        raise Refused(t("Case {reference} is closed. Reopen it first.", reference=case.reference))
     status = Status.DISCUSSED if case.held else case.status
     return replace(case, hold_reasons=(), status=status, account=account or case.account)
 

@@ -49,7 +49,7 @@ class Receiver:
     async def receive(self, raw: bytes, channel: Channel) -> str:
         """Seal and store ``raw``; gives the receipt once it is durable.
 
-        Raises ``Transient`` when the storage is out: nothing was stored then.
+        Raises ``Transient`` when the storage is out or the service is stopping: nothing was stored.
         """
         if len(self._pending) >= _MOST_WAITING:
             raise Transient("too many concerns wait for the storage")
@@ -57,6 +57,8 @@ class Receiver:
         pending = _Pending(
             await self._sealed(raw, channel, receipt), asyncio.get_running_loop().create_future()
         )
+        if self._closing:  # nobody would store it any more
+            raise Transient("the service is stopping")
         self._pending.append(pending)
         self._arrived.set()
         await pending.stored

@@ -5,10 +5,10 @@ Each look at an original is a deliberate act and is audited.
 
 from dataclasses import dataclass, replace
 
-from varde.shared.anonymise import guard
 from varde.shared.casework import decisions
 from varde.shared.casework.receive import receipt_digest
 from varde.shared.casework.submission import WebSubmission
+from varde.shared.casework.typed import guarded
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Channel, Language
@@ -52,6 +52,7 @@ class Review:
 
     async def show(self, reference: str, *, language: Language) -> tuple[Case, Original]:
         """A case with its original and its account. The look is audited before anything is opened."""
+        decisions.require_lead(self._actor, texts("varde.shared.casework", language))
         async with self._database.begin() as tx:
             case = await self._case(tx, reference, language)
             await self._audit(tx, "open_original", case)
@@ -77,7 +78,7 @@ class Review:
                 raise Refused(
                     t("Case {reference} has no account to release.", reference=case.reference)
                 )
-            account = str(guard(self._account(stored, case))) if stored else ""
+            account = guarded(self._account(stored, case)) if stored else ""
             changed = replace(decisions.released(case, account, t), version=case.version + 1)
             await cases.save_case(tx, changed)
             if stored:
@@ -109,10 +110,10 @@ class Review:
         return count
 
     async def _rewrap_accounts(self, tx: Transaction, new: PublicKey) -> int:
-        old = [a for a in await sealed.accounts(tx) if a[1].key_id != new.key_id]
-        for case_id, wrap, ciphertext in old:
+        old = [a for a in await sealed.account_wraps(tx) if a[1].key_id != new.key_id]
+        for case_id, wrap in old:
             fresh = rewrap(_vault(wrap), self._keys, new, bound_to=case_id)
-            await sealed.put_account(tx, case_id, _stored(fresh), ciphertext)
+            await sealed.replace_account_wrap(tx, case_id, _stored(fresh))
         return len(old)
 
     async def _case(self, tx: Transaction, reference: str, language: Language) -> Case:

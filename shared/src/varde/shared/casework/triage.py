@@ -102,7 +102,8 @@ async def _keep_account(
 ) -> None:
     if not account:
         return
-    box = seal(account.encode(), bound_to=case_id, recipients=[coordinator])
+    # A lone surrogate (half a sign) must not keep a concern from becoming a case.
+    box = seal(account.encode("utf-8", "replace"), bound_to=case_id, recipients=[coordinator])
     wrap = box.wraps[0]
     stored = sealed.StoredWrap(wrap.recipient, wrap.key_id, wrap.wrapped)
     await sealed.put_account(tx, case_id, stored, box.ciphertext)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 
 from varde.shared.domain.codes import Channel
@@ -150,16 +151,9 @@ async def wraps_of(tx: Transaction, recipient: str) -> list[tuple[str, StoredWra
 
 
 async def replace_wrap(tx: Transaction, concern_id: str, wrap: StoredWrap) -> None:
-    """Put ``wrap`` in place of the same recipient's earlier one."""
-    await destroy_wrap(tx, concern_id, wrap.recipient)
-    await tx.execute(
-        insert(key_wrap).values(
-            concern_id=concern_id,
-            recipient=wrap.recipient,
-            key_id=wrap.key_id,
-            wrapped=wrap.wrapped,
-        )
-    )
+    """Put ``wrap`` in place of the same recipient's earlier one; one destroyed meanwhile stays so."""
+    mine = (key_wrap.c.concern_id == concern_id) & (key_wrap.c.recipient == wrap.recipient)
+    await tx.execute(update(key_wrap).where(mine).values(key_id=wrap.key_id, wrapped=wrap.wrapped))
 
 
 async def oldest_waiting(tx: Transaction) -> datetime | None:
@@ -192,10 +186,18 @@ async def load_account(tx: Transaction, case_id: str) -> tuple[StoredWrap, bytes
     return StoredWrap("coordinator", row.key_id, row.wrapped), row.ciphertext
 
 
-async def accounts(tx: Transaction) -> list[tuple[str, StoredWrap, bytes]]:
-    """All sealed accounts (for key rotation)."""
-    rows = await tx.execute(select(sealed_account))
-    return [(r.case_id, StoredWrap("coordinator", r.key_id, r.wrapped), r.ciphertext) for r in rows]
+async def account_wraps(tx: Transaction) -> list[tuple[str, StoredWrap]]:
+    """The wraps of all sealed accounts with their case ids (for key rotation)."""
+    columns = (sealed_account.c.case_id, sealed_account.c.key_id, sealed_account.c.wrapped)
+    rows = await tx.execute(select(*columns))
+    return [(r.case_id, StoredWrap("coordinator", r.key_id, r.wrapped)) for r in rows]
+
+
+async def replace_account_wrap(tx: Transaction, case_id: str, wrap: StoredWrap) -> None:
+    """Put ``wrap`` in place of the account's earlier one; an account dropped meanwhile stays so."""
+    mine = sealed_account.c.case_id == case_id
+    values = {"key_id": wrap.key_id, "wrapped": wrap.wrapped}
+    await tx.execute(update(sealed_account).where(mine).values(**values))
 
 
 async def drop_account(tx: Transaction, case_id: str) -> None:
