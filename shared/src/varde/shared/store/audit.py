@@ -15,6 +15,7 @@ from varde.shared.store.database import Transaction
 from varde.shared.store.tables import audit
 
 GENESIS = "0" * 64
+_DETAIL_LENGTH = 200
 _LOCK = 0x7661726465  # advisory lock for one appender at a time: "varde"
 
 
@@ -40,7 +41,8 @@ async def append(
     query = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
     last = (await tx.execute(query)).one_or_none()
     seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
-    fields = (seq, at.isoformat(timespec="seconds"), actor, action, subject, detail)
+    kept = detail[:_DETAIL_LENGTH]
+    fields = (seq, at.isoformat(timespec="seconds"), actor, action, subject, kept)
     await tx.execute(
         insert(audit).values(
             dict(zip(("seq", "at", "actor", "action", "subject", "detail"), fields, strict=True))

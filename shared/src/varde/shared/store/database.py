@@ -4,15 +4,16 @@ import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, NoReturn
 
 import asyncpg
 from sqlalchemy import event, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from varde.shared.errors import Transient
+from varde.shared.errors import Permanent, Transient
 
 Transaction = AsyncConnection
 """An open transaction. It is committed when the ``begin()`` block ends, at the edge only."""
@@ -21,6 +22,10 @@ OUTBOX_CHANNEL = "varde_outbox"
 _WROTE_OUTBOX = "varde_wrote_outbox"
 _READ_ONLY = "varde_read_only"
 _OUR_FAULT = (DataError, IntegrityError, ProgrammingError)
+_UNFIT_SCHEMA = frozenset({"42P01", "42703", "42501"})
+"""PostgreSQL: no such table, no such column, no right to it."""
+_BAD_VALUE = "22"
+"""PostgreSQL's class of errors that quote the value."""
 _RECONNECT_SECONDS = 1.0
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -82,8 +87,8 @@ class Database:
             await asyncio.sleep(_RECONNECT_SECONDS)
 
     async def _listen_once(self) -> None:
-        url = self._engine.url.set(drivername="postgresql")
-        connection = await asyncpg.connect(url.render_as_string(hide_password=False))
+        _, options = self._engine.dialect.create_connect_args(self._engine.url)
+        connection = await asyncpg.connect(**options)
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _: lost.set())
         try:
@@ -107,13 +112,23 @@ def mark_outbox(tx: Transaction) -> None:
 def _away_is_transient() -> Any:
     try:
         yield
-    except _OUR_FAULT:
-        raise
     except DBAPIError as error:
-        # The statement and its parameters are not repeated.
-        raise Transient("the database is away or busy") from error.orig
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        _raise_told(error)
+    except (OSError, PoolTimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise Transient("the database is away or busy") from error
+
+
+def _raise_told(error: DBAPIError) -> NoReturn:
+    """Raise ``error`` by what the caller does next, without the statement or its parameters."""
+    state: str = getattr(error.orig, "sqlstate", None) or ""
+    if state in _UNFIT_SCHEMA:
+        msg = "the database does not fit this version: run `varde migrate`"
+        raise Transient(msg, retry_after=5.0) from error.orig
+    if state.startswith(_BAD_VALUE):
+        raise Permanent("the database cannot hold a value as it was given") from None
+    if isinstance(error, _OUR_FAULT):
+        raise error
+    raise Transient("the database is away or busy") from error.orig
 
 
 def _engine(url: str) -> AsyncEngine:
