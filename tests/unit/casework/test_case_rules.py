@@ -1,0 +1,322 @@
+"""Rules of casework that are easy to break: what stays held, who may look, what is said once."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from support import stores
+from support.people import COORDINATOR, DIRECTORY, NAV, POLICE
+from support.times import FixedClock
+from varde.shared.casework.cases import Casework
+from varde.shared.casework.receive import Receiver
+from varde.shared.casework.review import Review
+from varde.shared.casework.triage import Reading, open_case
+from varde.shared.domain.case import Assignment, Case
+from varde.shared.domain.codes import (
+    AssignmentRole,
+    AssignmentState,
+    Channel,
+    HoldReason,
+    Language,
+    Outcome,
+    Status,
+)
+from varde.shared.domain.concern import Facts
+from varde.shared.domain.partner import Actor
+from varde.shared.errors import Permanent, Refused, Transient
+from varde.shared.messages import CaseChanged, ConcernReceived, parse
+from varde.shared.store import audit, cases, outbox, sealed
+from varde.shared.store.database import Database
+from varde.shared.vault import PrivateKey, PrivateKeys
+
+NB = Language.NB
+TRIAGE, OWN = PrivateKey.generate("triage"), PrivateKey.generate("coordinator")
+SUMMARY = "Bekymringen gjelder mulig tvangsarbeid."
+ACCOUNT = "Person A har ikke fått lønn."
+KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@dataclass
+class House:
+    """One small installation."""
+
+    database: Database
+    clock: FixedClock
+    casework: Casework
+    receiver: Receiver
+
+    def review(self, actor: Actor = COORDINATOR, keys: PrivateKeys | None = None) -> Review:
+        """The review by ``actor``."""
+        return Review(self.database, keys or PrivateKeys(OWN), self.clock, actor)
+
+    async def received(self) -> ConcernReceived:
+        """A concern that waits for the router."""
+        await self.receiver.receive(b"Subject: x\r\n\r\nSjefen tok passet.\r\n", Channel.EMAIL)
+        return next(e for e in reversed(await self.events()) if isinstance(e, ConcernReceived))
+
+    async def opened(self, *holds: HoldReason, account: str = "") -> Case:
+        """A concern received and triaged, NAV proposed to lead it."""
+        proposed = Assignment("NAV", AssignmentRole.LEAD, AssignmentState.PROPOSED, "R1")
+        reading = Reading(Facts(), SUMMARY, account, holds, (proposed,), "R1", "Fordi.")
+        event = await self.received()
+        case = await open_case(
+            self.database,
+            event,
+            reading,
+            coordinator=OWN.public,
+            clock=self.clock,
+            below=secrets.randbelow,
+        )
+        assert case is not None
+        return case
+
+    async def events(self) -> list[CaseChanged | ConcernReceived]:
+        """What waits in the outbox, taken out."""
+        async with self.database.begin() as tx:
+            rows = await outbox.lease(tx, self.clock.now(), 1000)
+            await outbox.remove(tx, [r.event_id for r in rows])
+        return [parse(r.body) for r in rows]
+
+    async def actions(self) -> list[tuple[str, str, str]]:
+        """The audit log: who, what, and of which case."""
+        async with self.database.read() as tx:
+            return [(e.actor, e.action, e.subject) for e in await audit.entries(tx)]
+
+
+@pytest.fixture(params=KINDS)
+async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
+    async with stores.of_kind(request.param, tmp_path) as database:
+        clock = FixedClock()
+        receiver = Receiver(database, [TRIAGE.public, OWN.public], clock, secrets.randbelow)
+        async with receiver.running():
+            yield House(database, clock, Casework(database, DIRECTORY, clock), receiver)
+
+
+async def test_closing_a_held_case_does_not_show_it_to_the_group(house: House) -> None:
+    case = await house.opened(HoldReason.CONFLICT, account=ACCOUNT)
+    await house.casework.close(COORDINATOR, case.reference, Outcome.NOT_TRAFFICKING, language=NB)
+    card = await house.casework.card(case.case_id, language=NB)
+    assert card is not None
+    assert card.held
+    with pytest.raises(Refused, match="finner ikke"):
+        await house.casework.view(NAV, case.reference, language=NB)
+    with pytest.raises(Refused, match="lukket"):
+        await house.review().release(case.reference, with_account=True, language=NB)
+    await house.casework.reopen(COORDINATOR, case.reference, language=NB)
+    released = await house.review().release(case.reference, with_account=False, language=NB)
+    assert not released.held
+    assert (await house.casework.view(NAV, case.reference, language=NB)).outcome is None
+
+
+async def test_accepting_twice_does_not_move_the_case_again(house: House) -> None:
+    case = await house.opened()
+    await house.casework.accept(NAV, case.reference, language=NB)
+    waiting = await house.casework.set_status(NAV, case.reference, Status.WAITING, language=NB)
+    again = await house.casework.accept(NAV, case.reference, language=NB)
+    assert (again.status, again.version) == (Status.WAITING, waiting.version)
+
+
+async def test_a_change_says_so_once_and_nothing_said_for_no_change(house: House) -> None:
+    case = await house.opened()
+    await house.events()
+    changed = await house.casework.assign(COORDINATOR, case.reference, ["nav"], language=NB)
+    again = await house.casework.assign(COORDINATOR, case.reference, ["nav"], language=NB)
+    assert again.version == changed.version == 2
+    told = [e for e in await house.events() if isinstance(e, CaseChanged)]
+    assert [(e.case_id, e.version) for e in told] == [(case.case_id, 2)]
+
+
+async def test_two_coordinators_who_assign_at_once_both_count(house: House) -> None:
+    case = await house.opened()
+    await asyncio.gather(
+        house.casework.assign(COORDINATOR, case.reference, ["nav"], note="En.", language=NB),
+        house.casework.assign(COORDINATOR, case.reference, ["politi"], note="To.", language=NB),
+        house.casework.offer(POLICE, case.reference, language=NB),
+    )
+    view = await house.casework.view(COORDINATOR, case.reference, language=NB)
+    assert {str(n.text) for n in view.notes} == {"En.", "To."}
+    assert {a.partner for a in view.assignments} == {"NAV", "POLITI"}
+    assert sum(a == "assign" for _, a, _ in await house.actions()) == 2
+    async with house.database.read() as tx:
+        assert audit.first_break(await audit.entries(tx)) is None
+
+
+@pytest.mark.parametrize("text", ["Vi tar\0det.", "Vi tar \ud800 det.", "Vi tar\x1b det."])
+async def test_a_note_that_cannot_be_stored_as_typed_is_kept_without_the_odd_signs(
+    house: House, text: str
+) -> None:
+    case = await house.opened()
+    view = await house.casework.note(NAV, case.reference, text, language=NB)
+    kept = str(view.notes[0].text)
+    assert kept.startswith("Vi tar")
+    assert kept.isprintable()
+    assert kept.encode()
+
+
+async def test_an_account_with_odd_signs_is_sealed_all_the_same(house: House) -> None:
+    case = await house.opened(HoldReason.GUARD, account="Person A \ud83d fikk ikke lønn.\0")
+    _, original = await house.review().show(case.reference, language=NB)
+    assert original.account.startswith("Person A")
+    assert "fikk ikke lønn." in original.account
+    released = await house.review().release(case.reference, with_account=True, language=NB)
+    assert released.account.endswith("fikk ikke lønn.")
+
+
+async def test_only_the_coordinator_reviews(house: House) -> None:
+    case = await house.opened(HoldReason.GUARD, account=ACCOUNT)
+    review = house.review(NAV)
+    with pytest.raises(Refused, match="Bare koordinatoren"):
+        await review.show(case.reference, language=NB)
+    with pytest.raises(Refused, match="Bare koordinatoren"):
+        await review.release(case.reference, with_account=True, language=NB)
+    assert ("kontakt-nav", "open_original", case.reference) not in await house.actions()
+
+
+async def test_a_look_is_audited_even_when_the_original_does_not_open(house: House) -> None:
+    case = await house.opened(HoldReason.GUARD)
+    wrong = PrivateKeys(PrivateKey.generate("coordinator"))
+    with pytest.raises(Permanent, match="no coordinator key with id"):
+        await house.review(keys=wrong).show(case.reference, language=NB)
+    assert ("koordinator", "open_original", case.reference) in await house.actions()
+
+
+async def test_an_unknown_case_is_not_reviewed(house: House) -> None:
+    for typed in ("26-0000", "tull"):
+        with pytest.raises(Refused, match="finner ikke"):
+            await house.review().show(typed, language=NB)
+
+
+async def test_there_is_no_account_to_release_where_none_was_kept(house: House) -> None:
+    case = await house.opened(HoldReason.EMPTY)
+    with pytest.raises(Refused, match="har ingen tekst"):
+        await house.review().release(case.reference, with_account=True, language=NB)
+    assert (await house.review().held())[0].reference == case.reference
+
+
+async def test_an_account_can_follow_after_the_facts(house: House) -> None:
+    case = await house.opened(HoldReason.LANGUAGE, account=ACCOUNT)
+    await house.review().release(case.reference, with_account=False, language=NB)
+    with pytest.raises(Refused, match="venter ikke"):
+        await house.review().release(case.reference, with_account=False, language=NB)
+    later = await house.review().release(case.reference, with_account=True, language=NB)
+    assert later.account == ACCOUNT
+    async with house.database.read() as tx:
+        assert await sealed.load_account(tx, case.case_id) is None
+
+
+async def test_what_is_not_sealed_to_the_coordinator_says_so(house: House) -> None:
+    case = await house.opened(HoldReason.GUARD)
+    async with house.database.begin() as tx:
+        await sealed.destroy_wrap(tx, case.concern_id, "coordinator")
+    with pytest.raises(Permanent, match="not sealed to coordinator"):
+        await house.review().show(case.reference, language=NB)
+
+
+async def test_rotation_never_brings_back_a_way_in_that_triage_has_destroyed(house: House) -> None:
+    event = await house.received()
+    async with house.database.read() as tx:
+        ((concern_id, wrap),) = await sealed.wraps_of(tx, "triage")
+    async with house.database.begin() as tx:  # the router is done in the middle of a rotation
+        await sealed.destroy_wrap(tx, concern_id, "triage")
+    async with house.database.begin() as tx:
+        await sealed.replace_wrap(tx, concern_id, wrap)
+    async with house.database.read() as tx:
+        assert await sealed.wraps_of(tx, "triage") == []
+    assert event.concern_id == concern_id
+
+
+async def test_a_triage_key_is_rotated_while_concerns_wait(house: House) -> None:
+    await house.received()
+    new = PrivateKey.generate("triage")
+    assert await house.review(keys=PrivateKeys(TRIAGE)).rewrap_all(new.public) == 1
+    async with house.database.read() as tx:
+        ((_, wrap),) = await sealed.wraps_of(tx, "triage")
+    assert wrap.key_id == new.key_id
+    assert ("koordinator", "rotate_key", "triage") in await house.actions()
+
+
+async def test_no_free_reference_makes_the_concern_wait(house: House) -> None:
+    event = await house.received()
+    reading = Reading(Facts(), SUMMARY, "", (), (), "R1", "Fordi.")
+
+    async def again(event: ConcernReceived) -> Case | None:
+        return await open_case(
+            house.database,
+            event,
+            reading,
+            coordinator=OWN.public,
+            clock=house.clock,
+            below=lambda _: 7,
+        )
+
+    assert await again(event)
+    second = await house.received()
+    with pytest.raises(Transient, match="no free case reference"):
+        await again(second)
+    async with house.database.read() as tx:
+        assert await cases.find_by_concern(tx, second.concern_id) is None
+        assert len(await sealed.wraps_of(tx, "triage")) == 1
+
+
+async def test_a_group_shares_a_transaction(tmp_path: Path) -> None:
+    async with stores.sqlite(tmp_path) as database:
+        receiver = Receiver(database, [OWN.public], FixedClock(), secrets.randbelow)
+        moments = set()
+        async with receiver.running():
+            await asyncio.gather(*(receiver.receive(b"x", Channel.WEB) for _ in range(200)))
+        async with database.read() as tx:
+            moments = {len(await sealed.wraps_of(tx, "coordinator"))}
+        assert moments == {200}
+
+
+async def test_a_client_that_leaves_does_not_take_the_others_along(house: House) -> None:
+    leaving = asyncio.create_task(house.receiver.receive(b"a", Channel.WEB))
+    staying = [asyncio.create_task(house.receiver.receive(b"b", Channel.WEB)) for _ in range(5)]
+    await asyncio.sleep(0)
+    leaving.cancel()
+    assert len({await task for task in staying}) == 5
+    assert leaving.cancelled() or await asyncio.wait({leaving})
+
+
+async def test_what_was_taken_in_is_stored_before_the_receiver_stops(tmp_path: Path) -> None:
+    async with stores.sqlite(tmp_path) as database:
+        receiver = Receiver(database, [OWN.public], FixedClock(), secrets.randbelow)
+        async with receiver.running():
+            waiting = [asyncio.create_task(receiver.receive(b"x", Channel.WEB)) for _ in range(30)]
+            await asyncio.sleep(0)
+        assert len({await task for task in waiting}) == 30
+
+
+async def test_a_receiver_that_has_stopped_says_so_and_does_not_hang(tmp_path: Path) -> None:
+    async with stores.sqlite(tmp_path) as database:
+        receiver = Receiver(database, [OWN.public], FixedClock(), secrets.randbelow)
+        async with receiver.running():
+            large = asyncio.create_task(receiver.receive(b"x" * 8_000_000, Channel.WEB))
+            await asyncio.sleep(0)
+        async with asyncio.timeout(10):
+            with pytest.raises(Transient, match="stopping"):
+                await large
+            with pytest.raises(Transient, match="stopping"):
+                await receiver.receive(b"x", Channel.WEB)
+
+
+async def test_too_many_that_wait_are_told_to_come_back(tmp_path: Path) -> None:
+    async with stores.sqlite(tmp_path) as database:
+        receiver = Receiver(database, [OWN.public], FixedClock(), secrets.randbelow)
+        waiting = [asyncio.create_task(receiver.receive(b"x", Channel.WEB)) for _ in range(1000)]
+        await asyncio.sleep(0.1)
+        with pytest.raises(Transient, match="too many"):
+            await receiver.receive(b"x", Channel.WEB)
+        async with receiver.running():
+            assert len({await task for task in waiting}) == 1000
+
+
+async def test_large_concerns_do_not_all_share_one_transaction(house: House) -> None:
+    raw = b"x" * (9 * 1024 * 1024)
+    receipts = await asyncio.gather(*(house.receiver.receive(raw, Channel.EMAIL) for _ in range(5)))
+    assert len(set(receipts)) == 5
+    assert len(await house.events()) == 5
