@@ -2,8 +2,9 @@
 # Run once by the postgres image, on an empty data folder: the database, its owner, and one login for each
 # service with only the role it needs. `varde migrate` gives the roles their rights.
 set -eu
+: "${SECRETS:=/run/secrets}"
 
-password() { cat "/run/secrets/database_password_$1"; }
+password() { cat "$SECRETS/database_password_$1"; }
 
 psql --set ON_ERROR_STOP=1 --username postgres --quiet \
     --set owner="$(password owner)" \
