@@ -1,0 +1,101 @@
+"""Writes the figures of ``build/bench/*.json`` into ``docs/performance.md``, a table for each bench.
+
+A result is an object of figures, or has ``rows``: a list of such objects, one for each line of the table.
+Lists and objects inside (single rounds, checks) are left out of the tables.
+"""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "build" / "bench"
+PAGE = ROOT / "docs" / "performance.md"
+
+INTRODUCTION = """# Performance
+
+Written by `make bench`. Trust the ratios: both sides of each ran in turns, on the same machine, in the same run.
+Absolute figures are this machine's. A goal stands beside its figure, met or not.
+"""
+
+ABOUT = {
+    "mail": "## E-mail\n\nRealistic 6 kB MIME messages, durable and sealed before `250`, beside Postfix taking the "
+    "same mail into its hold queue (`smtp-source`, messages a second).",
+    "web": "## Web form\n\nDurable, sealed submissions beside a plain FastAPI handler that stores the same text "
+    "with SQLAlchemy and aiosqlite.",
+    "latency": "## End to end\n\nFrom SMTP `250` to the chat's API call, with RabbitMQ and PostgreSQL.",
+    "memory": "## Memory\n\nResident memory of the all-in-one process.",
+}
+
+
+def page(results: Mapping[str, Mapping[str, Any]], machine: str) -> str:
+    """The whole page as Markdown."""
+    known = [*ABOUT, *sorted(set(results) - set(ABOUT))]
+    sections = [_section(name, results[name]) for name in known if name in results]
+    return "\n\n".join([f"{INTRODUCTION}\n{machine}", *sections]) + "\n"
+
+
+def _section(name: str, result: Mapping[str, Any]) -> str:
+    heading = ABOUT.get(name, f"## {name.replace('_', ' ').capitalize()}")
+    rows = result.get("rows")
+    return f"{heading}\n\n{_rows(rows) if rows else _figures(result)}"
+
+
+def _rows(rows: Sequence[Mapping[str, Any]]) -> str:
+    columns = [name for name, value in rows[0].items() if _is_figure(value)]
+    lines = [[_shown(row.get(name)) for name in columns] for row in rows]
+    return _table([_words(name) for name in columns], lines)
+
+
+def _figures(result: Mapping[str, Any]) -> str:
+    figures = {name: value for name, value in result.items() if _is_figure(value)}
+    return _table(["figure", "value"], [[_words(n), _shown(v)] for n, v in figures.items()])
+
+
+def _table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    rows = [heads, ["---"] * len(heads), *lines]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _is_figure(value: object) -> bool:
+    return not isinstance(value, list | dict)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"
+    return "" if value is None else str(value)
+
+
+def _machine() -> str:
+    cores = len(os.sched_getaffinity(0))
+    return (
+        f"Measured on {datetime.now(UTC):%Y-%m-%d}, {cores} cores, {platform.system()} "
+        f"{platform.machine()}, Python {platform.python_version()}."
+    )
+
+
+def main() -> int:
+    """Writes the page; returns the exit status."""
+    results = {p.stem: json.loads(p.read_text()) for p in sorted(RESULTS.glob("*.json"))}
+    if not results:
+        print(f"There are no results in {RESULTS}: run a bench first.", file=sys.stderr)
+        return 1
+    PAGE.write_text(page(results, _machine()), encoding="utf-8")
+    print(f"{PAGE.relative_to(ROOT)}: {', '.join(results)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
