@@ -9,9 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from varde.shared.errors import Permanent
 
@@ -82,6 +83,16 @@ class CoreSettings(ServiceSettings):
         str, Field(description="Lowest level logged", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     ] = "INFO"
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        return _address(value, "postgresql+asyncpg")
+
+    @field_validator("bus_url")
+    @classmethod
+    def _is_broker(cls, value: str) -> str:
+        return _address(value, "amqp", "amqps")
+
     @property
     def keys(self) -> Path:
         """The folder of the keys."""
@@ -106,6 +117,17 @@ class CoreSettings(ServiceSettings):
         return url.render_as_string(hide_password=False)
 
 
+def _address(value: str, *schemes: str) -> str:
+    try:
+        fits = not value or make_url(value).drivername in schemes
+    except (ArgumentError, ValueError):
+        fits = False
+    if not fits:
+        msg = f"must be empty or an address that begins with {schemes[0]}://"
+        raise ValueError(msg)
+    return value
+
+
 def read_settings(cls: type[S]) -> S:
     """Read a settings class. Raises ``Permanent`` that names each wrong variable, never its value."""
     secrets = Path(os.environ.get(SECRETS_DIR_VARIABLE, DEFAULT_SECRETS_DIR))
@@ -125,11 +147,12 @@ def refuse_unsafe_production(core: CoreSettings, used: type[ServiceSettings]) ->
     """In production, refuse embedded defaults and secrets that stand in the environment."""
     if core.profile is not Profile.PRODUCTION:
         return
+    given = {name.upper() for name in os.environ}  # pydantic takes either case
     problems = [
         f"{prefix_of(used)}{name}".upper() + " stands in the environment; put it in a secret file"
         for name, field in used.model_fields.items()
         if SecretStr in getattr(field.annotation, "__args__", (field.annotation,))
-        and f"{prefix_of(used)}{name}".upper() in os.environ
+        and f"{prefix_of(used)}{name}".upper() in given
     ]
     if used is CoreSettings:
         problems += _core_problems(core)
@@ -145,11 +168,11 @@ def prefix_of(cls: type[ServiceSettings]) -> str:
 
 def _core_problems(core: CoreSettings) -> list[str]:
     problems = []
-    if not core.database_url.startswith("postgresql+asyncpg://"):
+    if not core.database_url:
         problems.append(
             "VARDE_DATABASE_URL must name a PostgreSQL database (postgresql+asyncpg://)"
         )
-    if not core.bus_url.startswith(("amqp://", "amqps://")):
+    if not core.bus_url:
         problems.append("VARDE_BUS_URL must name a RabbitMQ broker (amqp:// or amqps://)")
     for name, url in (("VARDE_DATABASE_URL", core.database_url), ("VARDE_BUS_URL", core.bus_url)):
         if url and make_url(url).password:
