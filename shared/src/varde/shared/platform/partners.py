@@ -87,6 +87,11 @@ def _refuse_contradictions(path: Path, file: _File) -> None:
         *_repeated("partner handle", [p.handle for p in file.partner]),
         *_repeated("member id", [m.id for m in file.member]),
         *_repeated("chat identity", [f"{platform} {user}" for platform, user in identities]),
+        *(
+            f"partner handle {p.handle} is the code of another partner"
+            for p in file.partner
+            if p.handle != p.code.casefold() and p.handle in {c.casefold() for c in codes}
+        ),
         *(f"partner {p.code} has no name in nb" for p in file.partner if "nb" not in p.names),
         *(
             f"member {m.id} belongs to unknown {m.partner}"
