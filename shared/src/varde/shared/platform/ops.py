@@ -64,4 +64,6 @@ async def _state(check: Check) -> str:
         return "no answer in time"
     except VardeError as error:
         return str(error)
+    except Exception as error:  # not ready, whatever it is; its text could hold anything
+        return type(error).__name__
     return "ok"

@@ -62,7 +62,10 @@ class Relay:
         try:
             await self._bus.publish([Outgoing(r.event_id, r.topic, r.body) for r in rows])
         except Transient as error:
-            await self._give_back(rows, error)
+            await self._give_back(rows, error.retry_after)
+            raise
+        except asyncio.CancelledError:  # the next start need not wait for the lease to run out
+            await self._give_back(rows, 0.0)
             raise
         async with self._database.begin() as tx:
             await outbox.remove(tx, [r.event_id for r in rows])
@@ -70,9 +73,9 @@ class Relay:
         self._relayed.inc(len(rows))
         return len(rows)
 
-    async def _give_back(self, rows: Sequence[outbox.Row], error: Transient) -> None:
+    async def _give_back(self, rows: Sequence[outbox.Row], retry_after: float) -> None:
         # A failed batch of one steps aside, so that the next round tries another message.
-        aside = min(error.retry_after, _LONGEST_ASIDE) if len(rows) == 1 else 0.0
+        aside = min(retry_after, _LONGEST_ASIDE) if len(rows) == 1 else 0.0
         until = self._clock.now() + timedelta(seconds=aside)
         self._batch = max(1, len(rows) // 2)
         with contextlib.suppress(Transient):  # the lease runs out by itself
