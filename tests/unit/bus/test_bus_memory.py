@@ -168,7 +168,8 @@ async def test_a_cancelled_publish_cancels_its_handler_and_is_no_failed_delivery
     for _ in range(5):
         started.clear()
         publishing = asyncio.create_task(bus.publish([event(1)]))
-        await started.wait()
+        async with asyncio.timeout(1):
+            await started.wait()
         publishing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await publishing
