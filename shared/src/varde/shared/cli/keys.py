@@ -46,15 +46,29 @@ def show() -> None:
 @app.command()
 def rotate(
     recipient: Annotated[Recipient, typer.Argument(help="Whose key")],
+    finish: Annotated[
+        bool, typer.Option("--finish", help="Make no new key; only wrap what is left for this one")
+    ] = False,
     as_member: Annotated[str | None, typer.Option("--as", help="Member id of who acts")] = None,
 ) -> None:
     """Put a new key in force and wrap everything for it. Run it again if it was interrupted.
 
-    Restart the services afterwards, so that they seal to the new key.
+    Restart the services afterwards, so that they seal to the new key, and then run it with --finish.
     """
-    count = run(_rotate(recipient, as_member))
-    print(f"{count} data keys are wrapped for the new {recipient} key. Restart the services now.")
-    print("Keep the retired key until the services have been restarted and this says 0.")
+    count = run(_finish(recipient, as_member) if finish else _rotate(recipient, as_member))
+    print(f"{count} data keys are wrapped for the new {recipient} key.")
+    if not finish:
+        print(f"Restart the services now. Then run `varde keys rotate {recipient} --finish`.")
+    if count or not finish:
+        print("Keep the retired key until that says 0.")
+
+
+async def _finish(recipient: Recipient, as_member: str | None) -> int:
+    core = core_settings()
+    actor = coordinator(as_member)
+    keys = load_private(core.keys, recipient)
+    async with database() as opened:
+        return await Review(opened, keys, SystemClock(), actor).rewrap_all(keys.current.public)
 
 
 async def _rotate(recipient: Recipient, as_member: str | None) -> int:
