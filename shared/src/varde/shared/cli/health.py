@@ -27,9 +27,15 @@ def health(
             print(answer.read().decode().strip())
     except urllib.error.HTTPError as error:
         with error:
-            states = json.loads(error.read())
-        wrong = "; ".join(f"{name}: {state}" for name, state in states.items() if state != "ok")
-        raise Transient(wrong) from error
+            raise Transient(_wrong(error.read())) from error
     except OSError as error:
         msg = f"nothing answers at {url}"
         raise Permanent(msg) from error
+
+
+def _wrong(answer: bytes) -> str:
+    try:
+        states = json.loads(answer)
+        return "; ".join(f"{name}: {state}" for name, state in states.items() if state != "ok")
+    except (ValueError, AttributeError):
+        return "something else than Varde answers there"
