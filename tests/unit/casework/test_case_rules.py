@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from varde.shared.casework.cases import Casework
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.review import Review
 from varde.shared.casework.triage import Reading, open_case
-from varde.shared.domain.case import Assignment, Case
+from varde.shared.domain.case import Assignment, Case, Note
 from varde.shared.domain.codes import (
     AssignmentRole,
     AssignmentState,
@@ -320,3 +320,68 @@ async def test_large_concerns_do_not_all_share_one_transaction(house: House) -> 
     receipts = await asyncio.gather(*(house.receiver.receive(raw, Channel.EMAIL) for _ in range(5)))
     assert len(set(receipts)) == 5
     assert len(await house.events()) == 5
+
+
+async def test_what_the_guard_stops_later_is_left_out_and_takes_nothing_along(
+    house: House,
+) -> None:
+    case = await house.opened()
+    telling = "Ring Oksana Prøvenko på 68 05 11 20."
+    fine = Note(case.opened_on, "NAV", "Vi tar det på møtet.")
+    notes = (fine, Note(case.opened_on, "NAV", telling))
+    stale = replace(case, summary=telling, account=telling, notes=notes, version=2)
+    async with house.database.begin() as tx:
+        await cases.save_case(tx, stale)
+    with pytest.raises(Refused) as stopped:
+        await house.casework.card(case.case_id, language=NB)
+    assert "68 05" not in str(stopped.value)
+    view = await house.casework.view(COORDINATOR, case.reference, language=NB)
+    assert [str(n.text) for n in view.notes] == [fine.text]
+    assert view.account is None
+    assert "68 05" not in str(view.summary)
+    assert str(view.summary)
+
+
+async def test_not_even_the_coordinator_gives_a_case_to_a_partner_in_conflict(house: House) -> None:
+    case = await house.opened()
+    excluded = replace(case, excluded_partners=frozenset({"NAV"}), version=2)
+    async with house.database.begin() as tx:
+        await cases.save_case(tx, excluded)
+    for language, words in (
+        (Language.NB, "habilitet"),
+        (Language.NN, "habilitet"),
+        (Language.EN, "conflict"),
+    ):
+        with pytest.raises(Refused, match=words):
+            await house.casework.assign(COORDINATOR, case.reference, ["nav"], language=language)
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_nobody_is_told_that_a_hidden_case_exists_in_any_language(
+    house: House, language: Language
+) -> None:
+    hidden = (await house.opened(HoldReason.CONFLICT)).reference
+    work = house.casework
+
+    async def words(reference: str) -> list[str]:
+        said = []
+        for attempt in (
+            work.view(NAV, reference, language=language),
+            work.accept(NAV, reference, language=language),
+            work.decline(NAV, reference, "Nei.", language=language),
+            work.offer(NAV, reference, language=language),
+            work.ask_more(NAV, reference, language=language),
+            work.note(NAV, reference, "Vi tar det på møtet.", language=language),
+            work.set_status(NAV, reference, Status.WAITING, language=language),
+            work.assign(NAV, reference, ["nav"], language=language),
+            work.set_deadline(NAV, reference, None, language=language),
+            work.close(NAV, reference, Outcome.NAV, language=language),
+            work.reopen(NAV, reference, language=language),
+        ):
+            with pytest.raises(Refused) as refused:
+                await attempt
+            said.append(str(refused.value))
+        return said
+
+    assert await words(hidden) == await words("26-0000" if hidden != "26-0000" else "26-0001")
+    assert all(hidden not in said for said in await words(hidden))

@@ -1,0 +1,85 @@
+"""The services in one process: started, stopped by a signal, and the demonstration from end to end."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from support.buses import until
+from support.rabbitmq import free_port
+from support.running import ROOT
+from varde.shared.errors import Permanent, Refused
+from varde.shared.platform.demo import run_demo
+from varde.shared.platform.platform import Platform
+from varde.shared.platform.services import run_until_stopped, running
+from varde.shared.platform.settings import CoreSettings, Profile
+from varde.shared.store import cases
+from varde.shared.vault import create_keys
+
+PORTS = ("VARDE_INTAKE_EMAIL_PORT", "VARDE_INTAKE_WEB_PORT", "VARDE_CHATOPS_LOCAL_PORT")
+
+
+@pytest.fixture
+def core(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CoreSettings:
+    for name in PORTS:
+        monkeypatch.setenv(name, str(free_port()))
+    monkeypatch.setenv("VARDE_SECRETS_DIR", str(tmp_path / "none"))
+    return CoreSettings(data_dir=tmp_path, config_dir=ROOT / "config", ops_port=free_port())
+
+
+async def _open_cases(platform: Platform) -> int:
+    async with platform.database.read() as tx:
+        return len(await cases.open_cases(tx))
+
+
+async def test_a_signal_stops_the_chosen_services(core: CoreSettings) -> None:
+    create_keys(core.keys)
+    before = signal.getsignal(signal.SIGTERM)
+    task = asyncio.create_task(run_until_stopped(core, ["router"]))
+    await until(lambda: task.done() or signal.getsignal(signal.SIGTERM) is not before)
+    assert not task.done()
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(task, 30)
+
+
+async def test_a_failed_background_task_is_what_the_process_ends_with(core: CoreSettings) -> None:
+    create_keys(core.keys)
+
+    async def fails() -> None:
+        raise Permanent("broken on purpose")
+
+    async with running(core, ["router"]) as platform:
+        platform.spawn(fails(), name="failing")
+        await platform.stopping.wait()
+        assert str(platform.failure) == "broken on purpose"
+
+
+async def test_the_demo_takes_its_samples_through_the_doors_and_continues_later(
+    core: CoreSettings, capfd: pytest.CaptureFixture[str]
+) -> None:
+    said = ""
+
+    def says(words: str) -> bool:
+        nonlocal said
+        said += capfd.readouterr().out
+        return words in said
+
+    for sample_line in (True, False):
+        said = ""
+        task = asyncio.create_task(run_demo(core, empty=False))
+        await until(lambda: says("Press Ctrl-C"))
+        assert ("Three sample concerns were sent" in said) is sample_line
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.wait_for(task, 30)
+        assert says("Start again to continue")
+    async with running(core, ["router"]) as platform:
+        async with asyncio.timeout(30):
+            while await _open_cases(platform) < 3:  # noqa: ASYNC110 - the router's work
+                await asyncio.sleep(0.05)
+
+
+async def test_the_demo_is_not_for_production(core: CoreSettings) -> None:
+    with pytest.raises(Refused, match="embedded profile"):
+        await run_demo(core.model_copy(update={"profile": Profile.PRODUCTION}), empty=True)
