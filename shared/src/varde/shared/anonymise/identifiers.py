@@ -114,7 +114,7 @@ _PATTERNS: tuple[tuple[Kind, int, str], ...] = (
         Kind.ADDRESS,
         7,
         (
-            rf"(?<![\w])(?:{_WORD}[\w.'’\-]{{0,40}} ){{0,2}}{_WORD}[\w'’\-]{{0,40}}"
+            rf"(?<![\w])(?:[A-ZÆØÅ][\w.'’\-]{{0,40}} ){{0,2}}{_WORD}[\w'’\-]{{0,40}}"
             r"(?:gate|gata|gaten|gt\.?|vei|veien|veg|vegen|vn\.?|vg\.?|allé|alléen|alle|plass|plassen|stien|sti"
             r"|bakken|bakke|svingen|sving|kroken|tunet|tun|løkka|brinken|stredet|kaia|brygga|torget|torg|ringen"
             r"|lia|haugen|åsen|myra|jordet|toppen|geilen|smauet|kleiva)"

@@ -13,6 +13,7 @@ from varde.shared.anonymise.spans import Kind, Span
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _STARTS = frozenset('.!?:\n\r"«»“”>•*|;')
+_PART = re.compile("[-'’]")
 _JOINT = re.compile(r"[ .\t\-/]{1,2}|")
 _FUNCTION = frozenset(
     [
@@ -370,7 +371,9 @@ class Names:
         for at, token in enumerate(tokens):
             before = tokens[at - 1] if at and token.start - tokens[at - 1].end <= 3 else None  # noqa: PLR2004 - a near word
             after = tokens[at + 1] if at + 1 < len(tokens) else None
-            near = after if after and _JOINT.fullmatch(text, token.end, after.start) else None
+            capital = not token.word.islower()
+            joined = capital and after and _JOINT.fullmatch(text, token.end, after.start)
+            near = after if joined else None
             follows = bool(
                 at and kinds[-1] and before and _JOINT.fullmatch(text, before.end, token.start)
             )
@@ -449,7 +452,7 @@ class Names:
         return Kind.PERSON if len(token.word) > 1 or token.opening else Kind.UNKNOWN
 
     def _listed(self, token: _Token) -> Kind | None:
-        parts = [token.low, *re.split("[-'’]", token.low)]
+        parts = [token.low, *_PART.split(token.low)]
         if any(self.lexicon.is_name(part) for part in parts):
             return Kind.PERSON
         return Kind.PLACE if any(self.lexicon.is_place(part) for part in parts) else None
@@ -457,7 +460,9 @@ class Names:
     def _was_found(self, token: _Token) -> bool:
         if not self.spread:
             return False
-        parts = {token.low, token.low.removesuffix("s").rstrip("'’"), *re.split("[-'’]", token.low)}
+        parts = {token.low, token.low.removesuffix("s").rstrip("'’")}
+        if not token.low.isalpha():
+            parts.update(_PART.split(token.low))
         hits = parts & self.spread
         if not hits:
             return False
@@ -466,7 +471,7 @@ class Names:
     def _knows(self, low: str) -> bool:
         known = self._known.get(low)
         if known is None:
-            parts = re.split("[-'’]", low)
+            parts = _PART.split(low)
             known = all(
                 len(p) == 1 or not p or self.lexicon.knows(p) for p in parts
             ) or self.lexicon.knows(low)

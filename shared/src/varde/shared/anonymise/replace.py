@@ -142,7 +142,8 @@ def marks_pattern() -> re.Pattern[str]:
         }
         plain |= {read(m) for m in [*_PLAIN.values(), _OLD, _MAYBE_CHILD, *_PARTS]}
         plain |= {_age(str(age), language) for age in range(60)}
-    exact = "|".join(map(re.escape, sorted(plain, key=len, reverse=True)))
+    exact = "|".join(map(re.escape, sorted(plain, key=len, reverse=True))).replace("–", "[-–]")
+    # a dash may have been normalised to a hyphen
     return re.compile(
         rf"(?<!\w)(?:{'|'.join(sorted(numbered, key=len, reverse=True))})(?!\w)|(?:{exact})"
     )
