@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from varde.shared.errors import Permanent
-from varde.shared.vault import PrivateKey, PrivateKeys, PublicKey, Sealed, open_sealed, rewrap, seal
+from varde.shared.vault import (
+    PrivateKey,
+    PrivateKeys,
+    PublicKey,
+    Sealed,
+    Sealer,
+    open_sealed,
+    rewrap,
+    seal,
+)
 
 TRIAGE, COORDINATOR = PrivateKey.generate("triage"), PrivateKey.generate("coordinator")
 BOTH = [TRIAGE.public, COORDINATOR.public]
@@ -116,6 +125,39 @@ def test_a_wrap_cannot_be_rewrapped_under_another_id() -> None:
     box = seal(b"x", bound_to="id-1", recipients=[TRIAGE.public])
     with pytest.raises(Permanent):
         rewrap(box.wraps[0], PrivateKeys(TRIAGE), COORDINATOR.public, bound_to="id-2")
+
+
+def test_what_one_sealer_sealed_opens_one_by_one_and_each_by_its_own_id() -> None:
+    sealer = Sealer(BOTH)
+    boxes = {name: sealer.seal(name.encode(), name) for name in ("id-1", "id-2", "id-3")}
+    for name, box in boxes.items():
+        assert _open(box, TRIAGE, name) == _open(box, COORDINATOR, name) == name.encode()
+        for other in set(boxes) - {name}:
+            with pytest.raises(Permanent, match="wrapped data key"):
+                _open(box, TRIAGE, other)
+
+
+def test_a_wrap_does_not_open_another_box_of_the_same_sealer() -> None:
+    sealer = Sealer([TRIAGE.public])
+    one, two = sealer.seal(b"one", "id-1"), sealer.seal(b"two", "id-2")
+    for bound_to in ("id-1", "id-2"):
+        with pytest.raises(Permanent):
+            open_sealed(two.ciphertext, one.wraps[0], PrivateKeys(TRIAGE), bound_to=bound_to)
+
+
+def test_boxes_share_their_group_key_with_those_of_the_same_sealer_only() -> None:
+    def group(sealer: Sealer) -> list[bytes]:
+        return [sealer.seal(b"x", "id-1").wraps[0].wrapped[:80] for _ in range(2)]
+
+    first, second = group(Sealer(BOTH)), group(Sealer(BOTH))
+    assert first[0] == first[1] != second[0] == second[1]
+
+
+def test_two_boxes_of_one_sealer_and_text_differ() -> None:
+    sealer = Sealer(BOTH)
+    one, two = (sealer.seal(b"x", "id-1") for _ in range(2))
+    assert one.ciphertext[:64] != two.ciphertext[:64]
+    assert one.wraps[0].wrapped[80:] != two.wraps[0].wrapped[80:]
 
 
 def test_the_length_of_a_box_says_little() -> None:

@@ -8,13 +8,14 @@ from varde.shared.vault.keyfiles import (
     show_keys,
 )
 from varde.shared.vault.keys import PrivateKey, PrivateKeys, PublicKey
-from varde.shared.vault.sealing import Sealed, Wrap, open_sealed, rewrap, seal
+from varde.shared.vault.sealing import Sealed, Sealer, Wrap, open_sealed, rewrap, seal
 
 __all__ = [
     "PrivateKey",
     "PrivateKeys",
     "PublicKey",
     "Sealed",
+    "Sealer",
     "Wrap",
     "create_keys",
     "load_private",
