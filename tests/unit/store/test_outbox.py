@@ -29,6 +29,18 @@ async def _lease(database: Database, clock: FixedClock, limit: int = 100) -> lis
         return [row.event_id for row in await outbox.lease(tx, clock.now(), limit)]
 
 
+async def test_messages_of_a_relay_that_was_killed_are_given_back_at_once(
+    database: Database,
+) -> None:
+    clock = FixedClock()
+    async with database.begin() as tx:
+        await outbox.add(tx, [ConcernReceived(concern_id=new_id()) for _ in range(3)], clock.now())
+        assert len(await outbox.lease(tx, clock.now(), 2)) == 2
+    async with database.begin() as tx:
+        await outbox.free(tx)
+        assert len(await outbox.lease(tx, clock.now(), 9)) == 3
+
+
 async def test_the_oldest_are_taken_first_and_only_once(database: Database) -> None:
     clock = FixedClock()
     ids = await _put(database, clock, 5)

@@ -2,18 +2,18 @@
 
 import asyncio
 import contextlib
-import sqlite3
 from collections.abc import AsyncIterator
 from typing import Any, NoReturn
 
 import asyncpg
-from sqlalchemy import event, text
+from sqlalchemy import event, insert, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from varde.shared.errors import Permanent, Transient
+from varde.shared.store import sqlite
+from varde.shared.store.batch import Rows, SQLiteBatch
 
 Transaction = AsyncConnection
 """An open transaction. It is committed when the ``begin()`` block ends, at the edge only."""
@@ -27,13 +27,6 @@ _UNFIT_SCHEMA = frozenset({"42P01", "42703", "42501"})
 _BAD_VALUE = "22"
 """PostgreSQL's class of errors that quote the value."""
 _RECONNECT_SECONDS = 1.0
-_SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",  # NORMAL may lose an acknowledged concern when the power fails
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",  # a destroyed data key must not linger in a free page
-    "PRAGMA busy_timeout = 5000",
-)
 
 
 class Database:
@@ -42,6 +35,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
+        self._batch = SQLiteBatch(self._engine.url) if self.is_sqlite else None
         self.outbox_signal = asyncio.Event()
         self._one_writer = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
 
@@ -62,6 +56,17 @@ class Database:
         if wrote_outbox:
             self.outbox_signal.set()
 
+    async def insert(self, rows: Rows) -> None:
+        """Insert rows into several tables in a transaction of its own, committed when it returns."""
+        if self._batch is None:
+            async with self.begin() as tx:
+                for table, values in rows:
+                    await tx.execute(insert(table), values)
+            return
+        async with self._one_writer:
+            with _away_is_transient():
+                await asyncio.to_thread(self._batch.insert, rows)
+
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         """A read-only transaction."""
@@ -70,6 +75,14 @@ class Database:
                 tx = await connection.execution_options(**{_READ_ONLY: True})
                 async with tx.begin():
                     yield tx
+
+    async def truncate_log(self) -> None:
+        """Empty SQLite's write-ahead log: until then it holds what was deleted. PostgreSQL sees to its own."""
+        if self._batch is None:
+            return
+        async with self._one_writer:
+            with _away_is_transient():
+                await asyncio.to_thread(self._batch.truncate_log)
 
     async def check(self) -> None:
         """Raise ``Transient`` when the database does not answer."""
@@ -101,6 +114,8 @@ class Database:
     async def close(self) -> None:
         """Give all connections back."""
         await self._engine.dispose()
+        if self._batch is not None:
+            self._batch.close()
 
 
 def mark_outbox(tx: Transaction) -> None:
@@ -136,17 +151,9 @@ def _engine(url: str) -> AsyncEngine:
         url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite")
     )
     if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "connect", sqlite.prepare)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # transactions are begun below, by us
-    cursor = connection.cursor()
-    for pragma in _SQLITE_PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -26,14 +27,16 @@ class Row:
 
 async def add(tx: Transaction, messages: Sequence[Message], now: datetime) -> None:
     """Write ``messages`` in the same transaction as what they tell of."""
-    await tx.execute(
-        insert(outbox),
-        [
-            {"event_id": m.event_id, "topic": m.topic, "body": m.to_bytes(), "created_at": now}
-            for m in messages
-        ],
-    )
+    await tx.execute(insert(outbox), rows(messages, now))
     mark_outbox(tx)
+
+
+def rows(messages: Sequence[Message], now: datetime) -> list[dict[str, Any]]:
+    """``messages`` as rows of the outbox."""
+    return [
+        {"event_id": m.event_id, "topic": m.topic, "body": m.to_bytes(), "created_at": now}
+        for m in messages
+    ]
 
 
 async def lease(tx: Transaction, now: datetime, limit: int) -> list[Row]:
@@ -44,18 +47,23 @@ async def lease(tx: Transaction, now: datetime, limit: int) -> list[Row]:
     free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < now)
     order = (outbox.c.leased_until.nulls_first(), outbox.c.created_at)
     query = select(outbox).where(free).order_by(*order).limit(limit)
-    rows = list(await tx.execute(query.with_for_update(skip_locked=True)))
-    if not rows:
+    free_rows = list(await tx.execute(query.with_for_update(skip_locked=True)))
+    if not free_rows:
         return []
-    taken = outbox.c.event_id.in_([r.event_id for r in rows])
+    taken = outbox.c.event_id.in_([r.event_id for r in free_rows])
     await tx.execute(update(outbox).where(taken).values(leased_until=now + LEASE))
-    return [Row(r.event_id, r.topic, r.body) for r in rows]
+    return [Row(r.event_id, r.topic, r.body) for r in free_rows]
 
 
 async def postpone(tx: Transaction, event_ids: Sequence[str], until: datetime) -> None:
     """Give messages back; nobody takes them before ``until``."""
     mine = outbox.c.event_id.in_(event_ids)
     await tx.execute(update(outbox).where(mine).values(leased_until=until))
+
+
+async def free(tx: Transaction) -> None:
+    """Give all messages back, when no other relay can be at work: the last one was killed."""
+    await tx.execute(update(outbox).values(leased_until=None))
 
 
 async def remove(tx: Transaction, event_ids: Sequence[str]) -> None:

@@ -4,9 +4,9 @@ Only intake (which may insert and nothing else), the router and the desk import 
 import contract and the PostgreSQL grants both see to it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -80,34 +80,28 @@ class SealedConcern:
     wraps: tuple[StoredWrap, ...]
 
 
-async def insert_concerns(tx: Transaction, concerns: Sequence[SealedConcern]) -> None:
-    """Store a group of sealed concerns."""
-    await tx.execute(
-        insert(sealed_concern),
-        [
-            {
-                "concern_id": c.concern_id,
-                "channel": c.channel.value,
-                "received_at": c.received_at,
-                "receipt_digest": c.receipt_digest,
-                "ciphertext": c.ciphertext,
-            }
-            for c in concerns
-        ],
-    )
-    await tx.execute(
-        insert(key_wrap),
-        [
-            {
-                "concern_id": c.concern_id,
-                "recipient": w.recipient,
-                "key_id": w.key_id,
-                "wrapped": w.wrapped,
-            }
-            for c in concerns
-            for w in c.wraps
-        ],
-    )
+def concern_row(concern: SealedConcern) -> dict[str, Any]:
+    """A concern as a row of ``sealed_concern``."""
+    return {
+        "concern_id": concern.concern_id,
+        "channel": concern.channel.value,
+        "received_at": concern.received_at,
+        "receipt_digest": concern.receipt_digest,
+        "ciphertext": concern.ciphertext,
+    }
+
+
+def wrap_rows(concern: SealedConcern) -> list[dict[str, Any]]:
+    """Its wraps as rows of ``key_wrap``."""
+    return [
+        {
+            "concern_id": concern.concern_id,
+            "recipient": wrap.recipient,
+            "key_id": wrap.key_id,
+            "wrapped": wrap.wrapped,
+        }
+        for wrap in concern.wraps
+    ]
 
 
 async def load_concern(tx: Transaction, concern_id: str) -> SealedConcern | None:
