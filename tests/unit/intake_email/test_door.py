@@ -251,6 +251,15 @@ async def test_a_client_that_hangs_up_after_its_whole_mail_has_it_stored() -> No
     assert receiver.stored == [RETURN_PATH + MAIL]
 
 
+async def test_a_client_that_goes_on_talking_is_not_cut_off() -> None:
+    async with open_mailroom(idle_timeout=0.5) as room:
+        client = await room.client()
+        for _ in range(8):
+            await asyncio.sleep(0.1)
+            assert (await client.say("RSET")).startswith("250")
+        await client.close()
+
+
 async def test_closing_the_door_finishes_the_mail_under_way_and_sends_idle_sessions_home() -> None:
     receiver = ListReceiver(waits_for=asyncio.Event())
     opened = open_mailroom(receiver)

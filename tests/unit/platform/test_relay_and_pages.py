@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 import structlog
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, Counter
 
 from support import stores
 from support.buses import until
@@ -168,6 +168,16 @@ async def test_a_check_that_breaks_means_not_ready_and_says_only_what_broke() ->
         answer = await client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json() == {"broken": "ValueError", "hangs": "no answer in time"}
+
+
+async def test_the_metrics_tell_no_time() -> None:
+    registry = CollectorRegistry()
+    Counter("varde_things", "Things", registry=registry).inc()
+    transport = httpx.ASGITransport(app=ops_app(registry, {}))
+    async with httpx.AsyncClient(transport=transport, base_url="http://ops") as client:
+        page = (await client.get("/metrics")).text
+    assert "varde_things_total 1.0" in page
+    assert "_created" not in page
 
 
 async def test_a_page_in_ipv6_is_served(tmp_path: Path) -> None:

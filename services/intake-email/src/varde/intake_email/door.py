@@ -58,6 +58,7 @@ class Door:
             settings.idle_timeout,
             server_context(settings.tls_certificate, settings.tls_key),
         )
+        metrics.sessions.set_function(lambda: len(self._sessions))
         self._empty = asyncio.Event()
         self._empty.set()
 
@@ -85,14 +86,12 @@ class Door:
         """A session has begun (or begun again, inside TLS)."""
         self._sessions.add(session)
         self._empty.clear()
-        self._metrics.sessions.set(len(self._sessions))
 
     def leave(self, session: MailSession) -> None:
         """A session has ended."""
         self._sessions.discard(session)
         if not self._sessions:
             self._empty.set()
-        self._metrics.sessions.set(len(self._sessions))
 
     def takes(self, address: str) -> bool:
         """True for the configured recipients, and postmaster (RFC 5321 § 4.5.1)."""

@@ -148,8 +148,27 @@ class MailSession(SMTP):
         asyncio.StreamReaderProtocol.__init__(
             self, reader, client_connected_cb=self._cb_client_connected, loop=self.loop
         )
-        self._smtp_methods = {name: getattr(self, f"smtp_{name}") for name in self._smtp_methods}
+        self._smtp_methods = _Commands(self)  # type: ignore[assignment] # aiosmtpd only asks it to get
         self.command_size_limits = defaultdict(lambda: _COMMAND_LIMIT)
+
+    async def push(self, status: str | bytes) -> None:
+        """Send a reply; wait only when the client does not read."""
+        reply = status.encode() if isinstance(status, str) else status
+        self._writer.write(reply + b"\r\n")
+        if self._paused:  # type: ignore[attr-defined] # of asyncio's flow control
+            await self._writer.drain()
+
+    def _reset_timeout(self, duration: float | None = None) -> None:
+        # One timer that looks at the clock, where aiosmtpd makes a new one for every command.
+        self._deadline = self.loop.time() + (duration or self._limits.idle_timeout)
+        if self._timeout_handle is None:
+            self._timeout_handle = self.loop.call_at(self._deadline, self._timeout_cb)
+
+    def _timeout_cb(self) -> None:
+        if self._deadline > self.loop.time():
+            self._timeout_handle = self.loop.call_at(self._deadline, self._timeout_cb)
+        elif self.transport is not None:
+            self.transport.close()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Enter the door's list of sessions."""
@@ -245,6 +264,21 @@ class MailSession(SMTP):
             return
         self.transport.write(f"{self._office.replies.stopping}\r\n".encode())  # type: ignore[attr-defined] # every transport of a server has it
         self.transport.close()
+
+
+class _Commands:
+    """A session's methods by command, bound when they are asked for: most of them never are."""
+
+    _names = frozenset(
+        name.removeprefix("smtp_") for name in dir(MailSession) if name.startswith("smtp_")
+    )
+
+    def __init__(self, session: MailSession) -> None:
+        self._session = session
+
+    def get(self, command: str) -> Any:
+        """The method, or None for a command that there is not."""
+        return getattr(self._session, f"smtp_{command}") if command in self._names else None
 
 
 class Turnstile(asyncio.Protocol):

@@ -1,6 +1,6 @@
 """The FastAPI application: three addresses, one for each language, and friendly answers elsewhere."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
@@ -11,19 +11,26 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from varde.intake_web.door import Door, page
 from varde.intake_web.pages import Pages
 from varde.shared.domain.codes import Language
+from varde.shared.platform.http import NO_TELEMETRY
 
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def create_app(door: Door) -> ASGIApp:
     """The application around ``door``. No exception ever leaves it: its message could hold content."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    for path, language in _addresses():
-        app.add_route(path, _submission(door, language), methods=["POST"])
+    app = FastAPI(
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        telemetry=NO_TELEMETRY,
+    )
+    addresses = _addresses()
+    for path, language in addresses.items():
         app.add_route(path, _form(door.pages, language), methods=["GET"])
     app.add_route("/favicon.ico", _nothing, methods=["GET"])
     app.add_exception_handler(HTTPException, _friendly(door.pages))
-    return _Sheltered(app, door)
+    return _Entrance(app, door, addresses)
 
 
 def language_of(path: str) -> Language:
@@ -32,9 +39,9 @@ def language_of(path: str) -> Language:
     return Language(first) if first in list(Language) else Language.NB
 
 
-def _addresses() -> list[tuple[str, Language]]:
-    named = [(f"/{language}{end}", language) for language in Language for end in ("/", "")]
-    return [*named, ("/", Language.NB)]
+def _addresses() -> dict[str, Language]:
+    named = {f"/{language}{end}": language for language in Language for end in ("/", "")}
+    return named | {"/": Language.NB}
 
 
 def _form(pages: Pages, language: Language) -> _Endpoint:
@@ -42,13 +49,6 @@ def _form(pages: Pages, language: Language) -> _Endpoint:
         return page(pages.form(language))
 
     return form
-
-
-def _submission(door: Door, language: Language) -> _Endpoint:
-    async def submission(request: Request) -> Response:
-        return await door.submit(request, language)
-
-    return submission
 
 
 async def _nothing(_request: Request) -> Response:
@@ -67,12 +67,16 @@ def _friendly(pages: Pages) -> Callable[[Request, Exception], Awaitable[Response
     return friendly
 
 
-class _Sheltered:
-    """Keeps exceptions inside, so that no server can log their message or traceback."""
+class _Entrance:
+    """Keeps exceptions inside, so that no server can log their message or traceback.
 
-    def __init__(self, app: ASGIApp, door: Door) -> None:
+    Posted forms go straight to the door: FastAPI's layers would cost as much as sealing and storing.
+    """
+
+    def __init__(self, app: ASGIApp, door: Door, addresses: Mapping[str, Language]) -> None:
         self._app = app
         self._door = door
+        self._addresses = addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -83,7 +87,7 @@ class _Sheltered:
             await send(message)
 
         try:
-            await self._app(scope, receive, watched)
+            await self._answer(scope, receive, watched)
         except ClientDisconnect:
             return
         except Exception as error:
@@ -92,3 +96,11 @@ class _Sheltered:
                 language = language_of(scope.get("path", "/"))
                 content = self._door.pages.message(language, 500)
                 await page(content, 500)(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        language = self._addresses.get(scope["path"])
+        if language is None or scope["method"] != "POST":
+            await self._app(scope, receive, send)
+            return
+        answer = await self._door.submit(Request(scope, receive), language)
+        await answer(scope, receive, send)

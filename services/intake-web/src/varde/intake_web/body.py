@@ -3,6 +3,7 @@
 import asyncio
 
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
 
 class TooLarge(Exception):
@@ -32,13 +33,16 @@ async def read_body(request: Request, *, limit: int, seconds: float) -> bytes:
 
 async def _read(request: Request, limit: int) -> bytes:
     chunks: list[bytes] = []
-    size = 0
-    async for chunk in request.stream():
+    size, more = 0, True
+    while more and size <= limit * _DRAIN_FACTOR:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk = message.get("body", b"")
+        more = message.get("more_body", False)
         size += len(chunk)
         if size <= limit:
             chunks.append(chunk)
-        elif size > limit * _DRAIN_FACTOR:
-            break
     if size > limit:
         raise TooLarge
     return b"".join(chunks)

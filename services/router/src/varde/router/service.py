@@ -18,7 +18,7 @@ from varde.shared.store import outbox
 
 INBOX_KEPT = timedelta(days=30)
 """How long handled events are remembered: far longer than any redelivery can take."""
-_HOUSEKEEPING_SECONDS = 3600.0
+_HOUSEKEEPING_SECONDS = 60.0
 
 
 @asynccontextmanager
@@ -42,6 +42,11 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
             log=log,
         )
         await platform.bus.subscribe("router", ("concern.received",), triage.handle)
+        if (
+            platform.database.is_sqlite
+        ):  # one process alone: leases are those of one that was killed
+            async with platform.database.begin() as tx:
+                await outbox.free(tx)
         relay = Relay(platform.database, platform.bus, platform.clock, platform.registry, log)
         tasks = [
             platform.spawn(relay.run(), name="relay"),
@@ -61,4 +66,5 @@ async def _keep_house(platform: Platform) -> None:
         with suppress(Transient):
             async with platform.database.begin() as tx:
                 await outbox.forget_before(tx, platform.clock.now() - INBOX_KEPT)
+            await platform.database.truncate_log()
         await asyncio.sleep(_HOUSEKEEPING_SECONDS)

@@ -5,7 +5,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import uvicorn
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    disable_created_metrics,
+    generate_latest,
+)
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -13,6 +18,9 @@ from starlette.routing import Route
 
 from varde.shared.errors import VardeError
 from varde.shared.platform.http import listening
+
+# They would tell to the second when something was counted first.
+disable_created_metrics()  # type: ignore[no-untyped-call] # the library leaves it untyped
 
 Check = Callable[[], Awaitable[None]]
 _CHECK_SECONDS = 3.0

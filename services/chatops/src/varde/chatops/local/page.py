@@ -24,6 +24,7 @@ from varde.chatops.local.render import answer_body
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Directory, Member
 from varde.shared.errors import Transient
+from varde.shared.platform.http import NO_TELEMETRY
 from varde.shared.store import local_channel
 from varde.shared.store.database import Database
 
@@ -126,7 +127,7 @@ _LANGUAGES = ((Language.NB, "Bokmål"), (Language.NN, "Nynorsk"), (Language.EN, 
 
 def build_app(page: Page, *, host: str, network_name: str) -> FastAPI:
     """The web application, to be served on ``host``."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry=NO_TELEMETRY)
     app.add_middleware(Doorkeeper, host=host, network_name=network_name)
     app.add_exception_handler(TooLarge, _too_large)
     app.add_exception_handler(Transient, _away)
