@@ -291,6 +291,18 @@ async def test_what_was_taken_in_is_stored_before_the_receiver_stops(tmp_path: P
         assert len({await task for task in waiting}) == 30
 
 
+async def test_the_receiver_forgets_what_it_sealed_with_after_a_tenth_of_a_second(
+    house: House,
+) -> None:
+    for wait in (0.0, 0.3, 0.0):
+        await asyncio.sleep(wait)
+        await asyncio.gather(*(house.receiver.receive(b"x", Channel.WEB) for _ in range(3)))
+    async with house.database.read() as tx:
+        wraps = [wrap.wrapped for _, wrap in await sealed.wraps_of(tx, "triage")]
+    assert len(set(wraps)) == 9
+    assert 2 <= len({wrapped[:80] for wrapped in wraps}) <= 3
+
+
 async def test_a_receiver_that_has_stopped_says_so_and_does_not_hang(tmp_path: Path) -> None:
     async with stores.sqlite(tmp_path) as database:
         receiver = Receiver(database, [OWN.public], FixedClock(), secrets.randbelow)

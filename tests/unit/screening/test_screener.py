@@ -61,7 +61,28 @@ def test_an_adult_is_an_adult(text: str) -> None:
     assert _screen(text).facts.age is not AgeGroup.CHILD
 
 
-@pytest.mark.parametrize("text", ["De har vært der i 14 dager.", "Hun jobber 16 timer hver dag."])
+@pytest.mark.parametrize(
+    "text",
+    ["Gutten på 17 jobber hver natt.", "Jenta på 15 bor hos sjefen.", "Guten på 16 får ikkje løn."],
+)
+def test_a_person_of_a_number_is_that_old_though_the_sentence_goes_on(text: str) -> None:
+    assert _screen(text).facts.age is AgeGroup.CHILD
+
+
+def test_an_adult_of_a_number_is_an_adult() -> None:
+    assert _screen("Mannen på 45 jobber uten lønn.").facts.age is AgeGroup.ADULT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De har vært der i 14 dager.",
+        "Hun jobber 16 timer hver dag.",
+        "Gutten på 17 timer vakt sover ikke.",
+        "Elever på 12 skoler har sett det.",
+        "Hun jobber på 17 steder.",
+    ],
+)
 def test_other_numbers_are_no_age(text: str) -> None:
     assert _screen(text).facts.age is not AgeGroup.CHILD
 

@@ -1,7 +1,7 @@
 """Taking a concern in: seal first, store in a group commit, only then answer.
 
-Many sessions share one transaction, and so one flush to disk (group commit): those that come while a
-commit runs wait for the next one. Nothing waits for more to come.
+Many sessions share one sealing and one transaction, and so one flush to disk (group commit): those that
+come while a commit runs wait for the next one. Nothing waits for more to come.
 """
 
 import asyncio
@@ -14,21 +14,23 @@ from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Channel
 from varde.shared.domain.reference import Below, new_receipt
 from varde.shared.errors import Transient
-from varde.shared.messages import ConcernReceived, new_id
-from varde.shared.store import outbox, sealed
+from varde.shared.messages import new_id
+from varde.shared.store import arrivals
 from varde.shared.store.database import Database
-from varde.shared.vault import PublicKey, seal
+from varde.shared.store.sealed import SealedConcern, StoredWrap
+from varde.shared.vault import PublicKey, Sealer
 
 _LARGE = 256 * 1024
 _LARGEST_GROUP = 128
 _LARGEST_GROUP_BYTES = 32 * 1024 * 1024
 _COMMIT_SECONDS = 20.0
+_SEALER_SECONDS = 0.1
 _MOST_WAITING = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
-    concern: sealed.SealedConcern
+    concern: SealedConcern
     stored: "asyncio.Future[None]"
 
 
@@ -40,6 +42,7 @@ class Receiver:
     ) -> None:
         self._database = database
         self._recipients = tuple(recipients)
+        self._sealer: Sealer | None = None
         self._clock = clock
         self._below = below
         self._pending: list[_Pending] = []
@@ -75,22 +78,31 @@ class Receiver:
             self._arrived.set()
             await committer
 
-    async def _sealed(self, raw: bytes, channel: Channel, receipt: str) -> sealed.SealedConcern:
+    async def _sealed(self, raw: bytes, channel: Channel, receipt: str) -> SealedConcern:
         concern_id = new_id()
+        sealer = self._current_sealer()
         if len(raw) > _LARGE:  # off the event loop only where it is worth the hand-over
-            box = await asyncio.to_thread(
-                seal, raw, bound_to=concern_id, recipients=self._recipients
-            )
+            box = await asyncio.to_thread(sealer.seal, raw, concern_id)
         else:
-            box = seal(raw, bound_to=concern_id, recipients=self._recipients)
-        return sealed.SealedConcern(
+            box = sealer.seal(raw, concern_id)
+        return SealedConcern(
             concern_id=concern_id,
             channel=channel,
             received_at=self._clock.now(),
             receipt_digest=receipt_digest(receipt),
             ciphertext=box.ciphertext,
-            wraps=tuple(sealed.StoredWrap(w.recipient, w.key_id, w.wrapped) for w in box.wraps),
+            wraps=tuple(StoredWrap(w.recipient, w.key_id, w.wrapped) for w in box.wraps),
         )
+
+    def _current_sealer(self) -> Sealer:
+        """What comes in close together shares a sealer; then it is forgotten, and with it its keys."""
+        if self._sealer is None:
+            self._sealer = Sealer(self._recipients)
+            asyncio.get_running_loop().call_later(_SEALER_SECONDS, self._forget_sealer)
+        return self._sealer
+
+    def _forget_sealer(self) -> None:
+        self._sealer = None
 
     async def _commit_groups(self) -> None:
         while not self._closing:
@@ -111,10 +123,9 @@ class Receiver:
 
     async def _commit(self, group: list[_Pending]) -> None:
         try:
-            async with asyncio.timeout(_COMMIT_SECONDS), self._database.begin() as tx:
-                await sealed.insert_concerns(tx, [p.concern for p in group])
-                events = [ConcernReceived(concern_id=p.concern.concern_id) for p in group]
-                await outbox.add(tx, events, self._clock.now())
+            async with asyncio.timeout(_COMMIT_SECONDS):
+                concerns = [pending.concern for pending in group]
+                await arrivals.store(self._database, concerns, self._clock.now())
         except Exception as error:  # every waiting session must hear of it, whatever it is
             _tell(group, error)
         else:

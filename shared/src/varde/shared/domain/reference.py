@@ -12,6 +12,8 @@ Below = Callable[[int], int]
 
 _REFERENCE = re.compile(r"(\d{2})[-–\s]?(\d{4})")
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+_VALUES = {symbol: value for value, symbol in enumerate(_ALPHABET)}
+_DOUBLED = [2 * value // 32 + 2 * value % 32 for value in range(32)]
 _READ_AS = str.maketrans("ILO", "110")
 _RECEIPT_DATA = 19  # 95 random bits; the twentieth symbol is the check symbol
 
@@ -30,7 +32,7 @@ def parse_reference(text: str) -> str | None:
 def new_receipt(below: Below) -> str:
     """A receipt of five groups of four symbols, 95 random bits and one check symbol."""
     number = below(32**_RECEIPT_DATA)  # one call: a receipt is made for every concern taken in
-    data = "".join(_ALPHABET[number >> 5 * place & 31] for place in range(_RECEIPT_DATA))
+    data = "".join([_ALPHABET[number >> 5 * place & 31] for place in range(_RECEIPT_DATA)])
     return _grouped(data + _check_symbol(data))
 
 
@@ -47,13 +49,11 @@ def parse_receipt(text: str) -> str | None:
 
 
 def _grouped(symbols: str) -> str:
-    return "-".join(symbols[i : i + 4] for i in range(0, len(symbols), 4))
+    return "-".join([symbols[i : i + 4] for i in range(0, len(symbols), 4)])
 
 
 def _check_symbol(data: str) -> str:
     """Luhn's algorithm modulo 32: finds every single wrong symbol and most swaps."""
-    total = 0
-    for place, symbol in enumerate(reversed(data)):
-        value = _ALPHABET.index(symbol) * (2 if place % 2 == 0 else 1)
-        total += value // 32 + value % 32
+    values = [_VALUES[symbol] for symbol in data]
+    total = sum(_DOUBLED[value] for value in values[::-2]) + sum(values[-2::-2])
     return _ALPHABET[-total % 32]

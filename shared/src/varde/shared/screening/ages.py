@@ -59,6 +59,58 @@ _SOMEBODY = frozenset(
         "guten",
     }
 )
+_ONE_PERSON = frozenset(
+    [
+        "jente",
+        "jenta",
+        "jenten",
+        "gutt",
+        "gut",
+        "gutten",
+        "guten",
+        "dame",
+        "dama",
+        "damen",
+        "mann",
+        "mannen",
+        "kvinne",
+        "kvinna",
+        "kvinnen",
+        "sønn",
+        "son",
+        "sønnen",
+        "sonen",
+        "datter",
+        "dotter",
+        "datteren",
+        "dattera",
+        "dottera",
+    ]
+)
+_COUNTED = frozenset(
+    [
+        "timer",
+        "timar",
+        "minutter",
+        "minutt",
+        "dager",
+        "dagar",
+        "uker",
+        "veker",
+        "måneder",
+        "månader",
+        "kroner",
+        "kr",
+        "prosent",
+        "kilo",
+        "kg",
+        "meter",
+        "mil",
+        "personer",
+        "stader",
+        "steder",
+    ]
+)
 _GOING_ON = frozenset({"og", "and", "men", "but", "fra", "frå", "from", "eller", "or"})
 _YOUNGEST_IN_APPOSITION = 10
 
@@ -127,7 +179,7 @@ def _is_age(tokens: Tokens, at: int, after: int) -> bool:  # noqa: PLR0911 - one
         return _years_of_age(tokens, at, following[1:])
     if _dated(tokens, after):
         return False
-    if _said_to_be(tokens, at, after):
+    if _said_to_be(tokens, at, after) or _one_person_of(tokens, at, after):
         return True
     if not _alone(tokens, after):
         return False
@@ -166,6 +218,14 @@ def _said_to_be(tokens: Tokens, at: int, after: int) -> bool:
     if at < 2 or tokens.words[at - 1] not in _BEING or tokens.words[at - 2] not in _SOMEBODY:  # noqa: PLR2004 - two words before
         return False
     return _alone(tokens, after) or tokens.words[after] in _GOING_ON
+
+
+def _one_person_of(tokens: Tokens, at: int, after: int) -> bool:
+    """``gutten på 17 jobber``, and not ``gutten på 17 timer``."""
+    words = tokens.words
+    if at < 2 or words[at - 1] != "på" or words[at - 2] not in _ONE_PERSON:  # noqa: PLR2004 - two words before
+        return False
+    return after >= len(words) or words[after] not in _COUNTED
 
 
 def _person_before(tokens: Tokens, at: int) -> bool:
