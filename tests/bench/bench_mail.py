@@ -101,7 +101,7 @@ class Row:
 
 
 def main() -> None:
-    """Measure, print, write."""
+    """Measure, print, write; exit 1 when a goal is missed."""
     arguments = _arguments()
     _need("smtp-source", "postfix")
     with tempfile.TemporaryDirectory(
@@ -115,6 +115,7 @@ def main() -> None:
             rows = measure(theirs, ours, mail, arguments.rounds, arguments.scale)
             checked = _nothing_lost(rows, folder, ours, arguments)
     report(rows, checked)
+    sys.exit(0 if all(row.ratio >= GOALS[row.sessions] for row in rows) else 1)
 
 
 def measure(theirs: Server, ours: Server, mail: Path, rounds: int, scale: float) -> list[Row]:
@@ -320,7 +321,7 @@ def _need(*commands: str) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3, help="rounds of each measurement")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of each measurement")
     parser.add_argument("--scale", type=float, default=1.0, help="fewer or more mails a round")
     return parser.parse_args()
 
