@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import secrets
-import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -13,7 +12,7 @@ from sqlalchemy import text
 
 from support import stores
 from support.buses import until
-from support.postgres import PrivateCluster, fresh_database
+from support.postgres import PrivateCluster, fresh_database, private_cluster
 from support.times import FixedClock
 from varde.shared.casework.receive import Receiver, receipt_digest
 from varde.shared.casework.triage import Reading, open_case
@@ -56,14 +55,8 @@ async def database() -> AsyncIterator[Database]:
 
 @pytest.fixture
 def cluster() -> Iterator[PrivateCluster]:
-    server = PrivateCluster()
-    try:
-        server.create()
-        server.start()
+    with private_cluster() as server:
         yield server
-    finally:
-        server.kill()
-        shutil.rmtree(server.folder, ignore_errors=True)
 
 
 def _url(database: Database) -> str:

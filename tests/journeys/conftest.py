@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from support.postgres import PrivateCluster
-from support.production import give_each_service_its_role, production_environment
+from support.postgres import PrivateCluster, private_cluster
+from support.production import distributed_varde
 from support.rabbitmq import PrivateNode, private_node
-from support.running import ALL_IN_ONE, EACH_ALONE, Varde
+from support.running import ALL_IN_ONE, Varde
 
 
 @pytest.fixture(scope="session")
@@ -21,11 +21,8 @@ def broker() -> Iterator[PrivateNode]:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[PrivateCluster]:
     """A private PostgreSQL server."""
-    server = PrivateCluster()
-    server.create()
-    server.start()
-    yield server
-    server.stop()
+    with private_cluster() as server:
+        yield server
 
 
 @pytest.fixture
@@ -38,15 +35,8 @@ def embedded(tmp_path: Path) -> Iterator[Varde]:
 @pytest.fixture
 def distributed(tmp_path: Path, broker: PrivateNode, cluster: PrivateCluster) -> Iterator[Varde]:
     """PostgreSQL, RabbitMQ and each service in a process of its own, with its own database role."""
-    with production_environment(tmp_path, broker, cluster) as environment:
-        installation = Varde(
-            tmp_path,
-            EACH_ALONE,
-            environment,
-            prepare=lambda varde: give_each_service_its_role(varde, cluster),
-        )
-        with installation as varde:
-            yield varde
+    with distributed_varde(tmp_path, broker, cluster) as varde:
+        yield varde
 
 
 @pytest.fixture(params=["embedded", "distributed"])

@@ -2,10 +2,13 @@
 
 import asyncio
 import base64
+import re
 import smtplib
+import threading
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,8 +17,10 @@ import asyncpg
 import pytest
 
 from support.postgres import PrivateCluster
+from support.production import distributed_varde
 from support.rabbitmq import PrivateNode
-from support.running import RECIPIENT, Varde, cards, eventually, read, say
+from support.running import RECIPIENT, Varde, cards, eventually, read_with_headers, say
+from support.workspace import workspace
 
 pytestmark = [pytest.mark.journey, pytest.mark.rabbitmq, pytest.mark.postgres]
 
@@ -81,37 +86,79 @@ def test_there_are_at_least_fifty_markers() -> None:
 def test_no_marker_is_found_outside_the_sealed_blobs_of_an_embedded_installation(
     tmp_path: Path,
 ) -> None:
-    with Varde(tmp_path, environment=_private_temp(tmp_path)) as varde:
+    temporary = _temporary(tmp_path)
+    environment = {"TMPDIR": str(temporary)}
+    with Varde(tmp_path, environment=environment) as varde, _watched(temporary) as passing:
         _send_and_work(varde)
-        seen = _everything_shown(varde)
+        seen = _everything_shown(varde) + _channel_pages(varde)
         varde.stop()
-        _assert_clean(seen, _files(tmp_path))
+        _assert_clean([*seen, *passing], _files(tmp_path))
         assert "Zyxandra" in _originals(varde)
 
 
 def test_no_marker_is_found_outside_the_sealed_blobs_of_a_distributed_installation(
-    distributed: Varde, broker: PrivateNode, cluster: PrivateCluster
+    tmp_path: Path, broker: PrivateNode, cluster: PrivateCluster
 ) -> None:
-    tap = asyncio.run(_tap(broker.url, distributed.environment["VARDE_BUS_NAME"]))
-    _send_and_work(distributed)
-    seen = _everything_shown(distributed)
-    messages = asyncio.run(_tapped(broker.url, tap))
-    tables = asyncio.run(_tables(distributed.environment["VARDE_DATABASE_URL"]))
+    temporary = _temporary(tmp_path)
+    environment = {"TMPDIR": str(temporary)}
+    with (
+        distributed_varde(tmp_path, broker, cluster, environment) as varde,
+        _watched(temporary) as passing,
+    ):
+        tap = asyncio.run(_tap(broker.url, varde.environment["VARDE_BUS_NAME"]))
+        _send_and_work(varde)
+        seen = _everything_shown(varde) + _channel_pages(varde)
+        messages = asyncio.run(_tapped(broker.url, tap))
+        tables = asyncio.run(_tables(varde.environment["VARDE_DATABASE_URL"]))
 
-    assert messages
-    assert tables
-    kept = [distributed.folder, cluster.folder, broker.home]
-    _assert_clean([*seen, *messages, *tables], (f for folder in kept for f in _files(folder)))
-    assert "Zyxandra" in _originals(distributed)
+        assert messages
+        assert tables
+        kept = [tmp_path, cluster.folder, broker.home]
+        shown = [*seen, *messages, *tables, *passing]
+        _assert_clean(shown, (f for folder in kept for f in _files(folder)))
+        assert "Zyxandra" in _originals(varde)
+
+
+def test_no_marker_is_in_anything_that_slack_is_ever_sent(tmp_path: Path) -> None:
+    with (
+        workspace() as slack,
+        Varde(tmp_path, environment=slack.environment(tmp_path)) as varde,
+    ):
+        _send_marked_mail(varde)
+        _send_marked_form(varde)
+        eventually(lambda: len(slack.cards()) + _held(varde) >= 2, seconds=60)
+        _release_what_is_held(varde)
+        eventually(lambda: len(slack.cards()) == 2, seconds=60)
+        for card in slack.cards():
+            reference = re.findall(r"\b\d{2}-\d{4}\b", card)[0]
+            slack.say("koordinator", f"tildel {reference} @nav notat Ring Zyxandra på 68051147")
+            slack.say("nav", f"notat {reference} Ring Zyxandra Qvortrupsen på 68051147")
+            slack.say("koordinator", f"vis {reference}")
+        seen = [slack.requests(), *_everything_shown(varde)]
+        varde.stop()
+        _assert_clean(seen, _files(tmp_path))
 
 
 def _send_and_work(varde: Varde) -> None:
     _send_marked_mail(varde)
     _send_marked_form(varde)
-    eventually(lambda: len(cards(varde)) + varde.run("held", "list").count("-") >= 2, seconds=60)
+    eventually(lambda: len(cards(varde)) + _held(varde) >= 2, seconds=60)
     for card in cards(varde):
         say(varde, "koordinator", f"/sak tildel {card.reference} @nav")
         say(varde, "nav", f"/sak notat {card.reference} Ring Zyxandra Qvortrupsen på 68051147")
+
+
+def _held(varde: Varde) -> int:
+    return len(_held_references(varde))
+
+
+def _held_references(varde: Varde) -> list[str]:
+    return re.findall(r"^\d{2}-\d{4}\b", varde.run("held", "list"), re.MULTILINE)
+
+
+def _release_what_is_held(varde: Varde) -> None:
+    for reference in _held_references(varde):
+        varde.run("held", "release", reference)
 
 
 def _send_marked_mail(varde: Varde) -> None:
@@ -155,12 +202,45 @@ def _send_marked_form(varde: Varde) -> None:
 
 
 def _everything_shown(varde: Varde) -> list[bytes]:
-    """What members, operators and logs see."""
-    pages = [read(f"{varde.channel_url}?som={who}") for who in ("", "koordinator", "nav", "politi")]
+    """What operators and logs see, and what a door answers, headers included."""
+    ports = [process.ops_port for process in varde.processes]
+    pages = ["/metrics", "/healthz", "/readyz"]
+    addresses = [f"http://127.0.0.1:{port}{page}" for port in ports for page in pages]
+    shown = [read_with_headers(address) for address in [*addresses, varde.form_url]]
+    shown += [varde.run("status"), varde.run("audit", "show"), varde.run("held", "list")]
+    return [page.encode() for page in shown]
+
+
+def _channel_pages(varde: Varde) -> list[bytes]:
+    """What each member sees in the local channel."""
+    members = ("", "koordinator", "nav", "politi")
+    pages = [read_with_headers(f"{varde.channel_url}?som={who}") for who in members]
     pages += [say(varde, "koordinator", f"/sak {c}") for c in ("liste", "liste holdt")]
-    pages += [varde.metrics(s) for s in ("intake-email", "intake-web", "router", "chatops")]
-    pages += [varde.run("status"), varde.run("audit", "show"), varde.run("held", "list")]
     return [page.encode() for page in pages]
+
+
+def _temporary(folder: Path) -> Path:
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    return temporary
+
+
+@contextmanager
+def _watched(folder: Path) -> Iterator[set[bytes]]:
+    """What stood in any file of ``folder`` at any moment, as far as looking all the time can tell."""
+    seen, over = set[bytes](), threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.005):
+            seen.update(_content(file) for file in folder.rglob("*") if file.is_file())
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        looking.join()
 
 
 def _assert_clean(seen: list[bytes], files: Iterator[Path]) -> None:
@@ -207,16 +287,9 @@ def _forms(marker: str) -> list[bytes]:
 
 def _originals(varde: Varde) -> str:
     """The control: with the coordinator's key the markers are there."""
-    references = [line.split()[0] for line in varde.run("held", "list").splitlines()]
+    references = _held_references(varde)
     references += [c.reference for c in cards(varde)] if varde.processes[0].running else []
-    opened = [varde.run("held", "show", r) for r in references if r[:2].isdigit()]
-    return "\n".join(opened)
-
-
-def _private_temp(folder: Path) -> dict[str, str]:
-    temporary = folder / "tmp"
-    temporary.mkdir()
-    return {"TMPDIR": str(temporary)}
+    return "\n".join(varde.run("held", "show", reference) for reference in references)
 
 
 async def _tap(url: str, exchange: str) -> str:

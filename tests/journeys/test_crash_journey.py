@@ -1,31 +1,32 @@
 """Each part is killed at random moments while 500 concerns come in; nothing is lost or doubled."""
 
-import asyncio
+import functools
 import random
 import re
 import smtplib
 import threading
 import time
 import urllib.error
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import asyncpg
 import pytest
 
+from support.ledger import Ledger
 from support.postgres import PrivateCluster
-from support.production import give_each_service_its_role, production_environment
+from support.production import distributed_varde
 from support.rabbitmq import PrivateNode
-from support.running import EACH_ALONE, Varde, eventually
-from varde.shared.store.database import Database
-from varde.shared.store.sealed import load_concern
-from varde.shared.vault import Wrap, load_private, open_sealed
+from support.running import ALL_IN_ONE, Process, Varde, eventually
 
 pytestmark = [pytest.mark.journey, pytest.mark.rabbitmq, pytest.mark.postgres]
 
 CONCERNS = 500
 SENDERS = 6
+MANY_FROM_ONE_ADDRESS = {
+    "VARDE_INTAKE_WEB_CLIENT_RATE_BURST": "100000",
+    "VARDE_INTAKE_WEB_RATE_BURST": "100000",
+}
 _MARK = re.compile(rb"merke(\d+)x")
 _AWAY = (OSError, smtplib.SMTPException, urllib.error.URLError, TimeoutError)
 
@@ -33,36 +34,44 @@ _AWAY = (OSError, smtplib.SMTPException, urllib.error.URLError, TimeoutError)
 def test_killing_every_part_loses_and_doubles_nothing(
     tmp_path: Path, broker: PrivateNode, cluster: PrivateCluster
 ) -> None:
-    settings = {
-        "VARDE_INTAKE_WEB_CLIENT_RATE_BURST": "100000",
-        "VARDE_INTAKE_WEB_RATE_BURST": "100000",
-    }
-    with production_environment(tmp_path, broker, cluster) as environment:
-        installation = Varde(
-            tmp_path,
-            EACH_ALONE,
-            environment | settings,
-            prepare=lambda varde: give_each_service_its_role(varde, cluster),
-        )
-        with installation as varde:
-            accepted = _send_while(varde, lambda: _kill_everything_once(varde, broker, cluster))
-            assert len(accepted) == CONCERNS
-            url = environment["VARDE_DATABASE_URL"]
-            eventually(lambda: asyncio.run(_settled(url)), seconds=180)
-            stored = asyncio.run(_marks(url, varde))
-
-            assert set(accepted) <= set(stored)
-            assert asyncio.run(_counts(url)) == {"cases": len(stored), "cards": len(stored)}
-            assert "The audit log holds" in varde.run("audit", "verify")
-            assert "There are no dead letters" in varde.run("bus", "dead", "list")
+    with distributed_varde(tmp_path, broker, cluster, MANY_FROM_ONE_ADDRESS) as varde:
+        trouble = functools.partial(_kill_everything_once, varde, broker, cluster)
+        accepted = _send_while(varde, trouble, CONCERNS)
+        _assert_each_once(varde, Ledger(varde.environment["VARDE_DATABASE_URL"]), accepted)
 
 
-def _send_while(varde: Varde, trouble: Callable[[], None]) -> list[int]:
-    """Send all concerns, each until a door has accepted it, while ``trouble`` goes on."""
+def test_killing_the_all_in_one_process_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    with Varde(tmp_path, ALL_IN_ONE, MANY_FROM_ONE_ADDRESS) as varde:
+        accepted = _send_while(varde, lambda: _kill_often(varde.processes[0]), CONCERNS // 2)
+        _assert_each_once(varde, Ledger.of_file(tmp_path), accepted)
+
+
+def _assert_each_once(varde: Varde, ledger: Ledger, accepted: Collection[int]) -> None:
+    eventually(ledger.is_settled, seconds=180)
+    stored = ledger.marks(varde.folder / "var" / "keys", _MARK)
+    counts = ledger.counts()
+
+    assert set(accepted) <= set(stored)
+    assert counts["cases"] == counts["cards"] == len(stored)
+    assert "The audit log holds" in varde.run("audit", "verify")
+    assert "There are no dead letters" in varde.run("bus", "dead", "list")
+
+
+def _kill_often(process: Process) -> None:
+    chance = random.Random(4817)
+    for _ in range(5):
+        time.sleep(chance.uniform(0.3, 1.5))
+        process.kill()
+        process.start()
+        process.wait_ready()
+
+
+def _send_while(varde: Varde, trouble: Callable[[], None], count: int) -> list[int]:
+    """Send ``count`` concerns, each until a door has accepted it, while ``trouble`` goes on."""
     with ThreadPoolExecutor(SENDERS) as senders:
         troubled = threading.Thread(target=trouble)
         troubled.start()
-        accepted = list(senders.map(lambda n: _send_until_accepted(varde, n), range(CONCERNS)))
+        accepted = list(senders.map(lambda n: _send_until_accepted(varde, n), range(count)))
         troubled.join()
     return accepted
 
@@ -99,55 +108,3 @@ def _kill_everything_once(varde: Varde, broker: PrivateNode, cluster: PrivateClu
     broker.start()
     time.sleep(chance.uniform(0.1, 0.4))
     cluster.restart()
-
-
-async def _settled(url: str) -> bool:
-    """True when every stored concern has a case, every case a card, and nothing waits."""
-    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
-    try:
-        concerns, outbox = await connection.fetchrow(
-            "SELECT (SELECT count(*) FROM sealed_concern), (SELECT count(*) FROM outbox)"
-        )
-    finally:
-        await connection.close()
-    counted = await _counts(url)
-    return bool(outbox == 0 and counted["cases"] == concerns and counted["cards"] >= concerns)
-
-
-async def _counts(url: str) -> dict[str, int]:
-    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
-    try:
-        cases = await connection.fetchval("SELECT count(*) FROM case_file")
-        shown = await connection.fetchval(
-            "SELECT count(*) FROM local_message WHERE audience = 'group'"
-        )
-    finally:
-        await connection.close()
-    return {"cases": cases, "cards": shown}
-
-
-async def _marks(url: str, varde: Varde) -> list[int]:
-    """The mark of every stored original, opened with the coordinator's key."""
-    keys = load_private(varde.folder / "var" / "keys", "coordinator")
-    database = Database(url)
-    try:
-        async with database.read() as tx:
-            ids = [r[0] for r in await tx.exec_driver_sql("SELECT concern_id FROM sealed_concern")]
-            concerns = [await load_concern(tx, concern_id) for concern_id in ids]
-    finally:
-        await database.close()
-    marks = []
-    for concern in concerns:
-        assert concern is not None
-        assert [w.recipient for w in concern.wraps] == ["coordinator"]
-        wrap = concern.wraps[0]
-        raw = open_sealed(
-            concern.ciphertext,
-            Wrap(wrap.recipient, wrap.key_id, wrap.wrapped),
-            keys,
-            bound_to=concern.concern_id,
-        )
-        found = _MARK.search(raw)
-        assert found
-        marks.append(int(found[1]))
-    return marks

@@ -13,8 +13,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -186,6 +186,18 @@ class PrivateCluster:
             if time.monotonic() > deadline or (self._process and self._process.poll() is not None):
                 raise TimeoutError((self.folder / "server.log").read_text()[-2000:])
             time.sleep(0.1)
+
+
+@contextmanager
+def private_cluster() -> Iterator[PrivateCluster]:
+    """A running server of one's own; gone with its folder when the block ends."""
+    server = PrivateCluster()
+    try:
+        server.create()
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 async def _execute(url: str, statement: str) -> None:

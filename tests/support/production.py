@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import asyncpg
 
 from support.postgres import PrivateCluster, with_database
 from support.rabbitmq import PrivateNode
-from support.running import Varde
+from support.running import EACH_ALONE, Varde
 
 ROLES = {
     "intake-email": "varde_intake",
@@ -30,6 +30,25 @@ def production_environment(
     url = with_database(cluster.url, name).replace("postgresql://", "postgresql+asyncpg://")
     yield {"VARDE_DATABASE_URL": url, "VARDE_BUS_URL": broker.url, "VARDE_BUS_NAME": name}
     asyncio.run(_execute(cluster.url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+
+
+@contextmanager
+def distributed_varde(
+    folder: Path,
+    broker: PrivateNode,
+    cluster: PrivateCluster,
+    extra: Mapping[str, str] | None = None,
+) -> Iterator[Varde]:
+    """PostgreSQL, RabbitMQ and each service in a process of its own, with its own database role."""
+    with production_environment(folder, broker, cluster) as environment:
+        installation = Varde(
+            folder,
+            EACH_ALONE,
+            environment | dict(extra or {}),
+            prepare=lambda varde: give_each_service_its_role(varde, cluster),
+        )
+        with installation as varde:
+            yield varde
 
 
 def give_each_service_its_role(varde: Varde, cluster: PrivateCluster) -> None:

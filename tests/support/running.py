@@ -237,6 +237,13 @@ def read(url: str) -> str:
     return page
 
 
+def read_with_headers(url: str) -> str:
+    """GET a page of our own: every header of the answer, and its body."""
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        page: str = str(answer.headers) + answer.read().decode()
+    return page
+
+
 def eventually(holds: Callable[[], object], *, seconds: float = 30.0) -> None:
     """Wait until ``holds()`` is true; fails with what it gave last."""
     deadline = time.monotonic() + seconds

@@ -1,0 +1,79 @@
+"""What an installation has stored, counted over its database by whoever may see everything."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+from varde.shared.store.database import Database, Transaction
+from varde.shared.store.sealed import load_concern
+from varde.shared.vault import Wrap, load_private, open_sealed
+
+T = TypeVar("T")
+_COUNTS = {
+    "concerns": "SELECT count(*) FROM sealed_concern",
+    "wraps": "SELECT count(*) FROM key_wrap",
+    "outbox": "SELECT count(*) FROM outbox",
+    "cases": "SELECT count(*) FROM case_file",
+    "cards": "SELECT count(*) FROM local_message WHERE audience = 'group'",
+}
+
+
+class Ledger:
+    """The database of an installation, by its URL."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    @classmethod
+    def of_file(cls, folder: Path) -> "Ledger":
+        """The embedded database of the installation in ``folder``."""
+        return cls(f"sqlite+aiosqlite:///{folder / 'var' / 'varde.db'}")
+
+    def counts(self) -> dict[str, int]:
+        """How many concerns, wraps, waiting events, cases and cards of the local channel there are."""
+
+        async def counted(tx: Transaction) -> dict[str, int]:
+            return {
+                name: (await tx.exec_driver_sql(query)).scalar_one()
+                for name, query in _COUNTS.items()
+            }
+
+        return self._read(counted)
+
+    def is_settled(self) -> bool:
+        """True when nothing waits: every concern has its case, and every case its card."""
+        counts = self.counts()
+        return counts["outbox"] == 0 and counts["concerns"] == counts["cases"] <= counts["cards"]
+
+    def marks(self, keys_folder: Path, pattern: "re.Pattern[bytes]") -> list[int]:
+        """The number that ``pattern`` finds in each original, opened with the coordinator's key."""
+        keys = load_private(keys_folder, "coordinator")
+
+        async def opened(tx: Transaction) -> list[int]:
+            ids = [r[0] for r in await tx.exec_driver_sql("SELECT concern_id FROM sealed_concern")]
+            marks = []
+            for concern_id in ids:
+                concern = await load_concern(tx, concern_id)
+                assert concern is not None
+                assert [w.recipient for w in concern.wraps] == ["coordinator"]
+                wrap = Wrap(*(getattr(concern.wraps[0], n) for n in Wrap.__slots__))
+                raw = open_sealed(concern.ciphertext, wrap, keys, bound_to=concern_id)
+                found = pattern.search(raw)
+                assert found
+                marks.append(int(found[1]))
+            return marks
+
+        return self._read(opened)
+
+    def _read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        async def run() -> T:
+            database = Database(self._url)
+            try:
+                async with database.read() as tx:
+                    return await work(tx)
+            finally:
+                await database.close()
+
+        return asyncio.run(run())

@@ -1,0 +1,94 @@
+"""A loopback Slack in a thread of its own, for services that run in processes of theirs."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from support.running import ROOT, eventually
+from support.slack import APP_TOKEN, BOT_TOKEN, CHANNEL, Slack, loopback_slack, shown
+
+T = TypeVar("T")
+SECONDS = 30.0
+USERS = {"koordinator": "U0COORD", "nav": "U0NAV", "politi": "U0POLICE"}
+"""Members of config/partners.toml and who they are in this Slack."""
+
+
+@dataclass
+class Workspace:
+    """Slack as its people see it."""
+
+    slack: Slack
+    _loop: asyncio.AbstractEventLoop
+
+    def environment(self, folder: Path) -> dict[str, str]:
+        """What a service must be told to use this Slack; writes its partners.toml into ``folder``."""
+        config = folder / "config"
+        config.mkdir()
+        for file in (ROOT / "config").iterdir():
+            (config / file.name).write_text(_with_identities(file.read_text("utf-8")), "utf-8")
+        return {
+            "VARDE_CONFIG_DIR": str(config),
+            "VARDE_CHATOPS_PLATFORM": "slack",
+            "VARDE_CHATOPS_SLACK_CHANNEL": CHANNEL,
+            "VARDE_CHATOPS_SLACK_BOT_TOKEN": BOT_TOKEN,
+            "VARDE_CHATOPS_SLACK_APP_TOKEN": APP_TOKEN,
+            "VARDE_CHATOPS_SLACK_API_URL": self.slack.api_url,
+        }
+
+    def cards(self) -> list[str]:
+        """The words of each message in the channel."""
+        return [shown(message) for message in list(self.slack.cards)]
+
+    def case_ids(self) -> list[str]:
+        """Which case each card in the channel is of."""
+        return [m["metadata"]["event_payload"]["case_id"] for m in list(self.slack.cards)]
+
+    def say(self, member: str, text: str) -> str:
+        """Type ``/sak text``; gives the private answer."""
+        before = len(self.slack.ephemeral)
+        payload = dict(self.slack.slash(USERS[member], text))
+        self._run(self.slack.envelope("slash_commands", payload))
+        eventually(lambda: len(self.slack.ephemeral) > before, seconds=SECONDS)
+        return shown(self.slack.ephemeral[before])
+
+    def requests(self) -> bytes:
+        """Everything that was ever asked of Slack or sent to it."""
+        everything = [self.slack.calls, self.slack.ephemeral, dict(self.slack.messages)]
+        return json.dumps(everything, ensure_ascii=False).encode()
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(SECONDS)
+
+
+@contextmanager
+def workspace() -> Iterator[Workspace]:
+    """A workspace that answers until the block ends."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def run(work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, loop).result(SECONDS)
+
+    serving = loopback_slack()
+    try:
+        yield Workspace(run(serving.__aenter__()), loop)
+        run(serving.__aexit__(None, None, None))
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(SECONDS)
+        loop.close()
+
+
+def _with_identities(config: str) -> str:
+    for member, user in USERS.items():
+        config = config.replace(
+            f'identities = {{ local = "{member}" }}',
+            f'identities = {{ local = "{member}", slack = "{user}" }}',
+        )
+    return config
