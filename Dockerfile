@@ -7,7 +7,7 @@ WORKDIR /usr/src/varde
 COPY requirements/runtime.txt requirements/
 RUN python3 -m venv /opt/varde \
     && /opt/varde/bin/pip install --no-cache-dir --disable-pip-version-check \
-        --require-hashes --requirement requirements/runtime.txt
+        --no-deps --require-hashes --requirement requirements/runtime.txt
 
 # Then our own folders, without dependencies: nothing asks an index for a package of ours.
 COPY shared shared

@@ -38,6 +38,7 @@ test: $(VENV)/.dev ## run every test, with RabbitMQ, PostgreSQL and Chromium for
 
 .PHONY: check
 check: $(VENV)/.dev ## lint, types, import contracts, texts, docs and the tests that need no service
+	$(PIP) check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -69,14 +70,15 @@ clean: ## remove what can be made again; keeps ./var with its keys and data
 $(VENV)/bin/python:
 	@scripts/make-venv $(PYTHON) $(VENV)
 
+# --no-deps: the lock is complete, and a pip that resolves anew trips over extras once a newer release is out.
 $(VENV)/.runtime: $(VENV)/bin/python requirements/runtime.txt $(LOCKED)
 	@echo "Installing what Varde needs into $(VENV) (about a minute the first time) ..."
-	@$(PIP) install --require-hashes --requirement requirements/runtime.txt
+	@$(PIP) install --no-deps --require-hashes --requirement requirements/runtime.txt
 	@$(PIP) install --no-deps --no-build-isolation --requirement requirements/local.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/bin/python requirements/dev.txt $(LOCKED)
 	@echo "Installing Varde and the developers' tools into $(VENV) (about a minute the first time) ..."
-	@$(PIP) install --require-hashes --requirement requirements/dev.txt
+	@$(PIP) install --no-deps --require-hashes --requirement requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation --requirement requirements/local.txt
 	@touch $@ $(VENV)/.runtime
