@@ -219,6 +219,19 @@ async def test_the_local_channel_keeps_its_order(database: Database) -> None:
     assert (found.version, found.body) == (2, {"n": "changed"})
 
 
+async def test_messages_posted_at_once_all_come_into_the_local_channel(database: Database) -> None:
+    posted = [local_channel.LocalMessage(new_id(), "group", new_id(), 1, {}) for _ in range(20)]
+
+    async def post(message: local_channel.LocalMessage) -> None:
+        async with database.begin() as tx:
+            await local_channel.post(tx, message)
+
+    await asyncio.gather(*map(post, posted))
+    async with database.read() as tx:
+        shown = await local_channel.messages(tx)
+    assert {m.message_id for m in shown} == {m.message_id for m in posted}
+
+
 async def test_dead_letters_wait_for_an_operator(database: Database) -> None:
     store = DatabaseDeadStore(database)
     await store.put("router", "concern.received", new_id(), b"body", "x" * 500, 4)

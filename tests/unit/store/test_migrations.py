@@ -9,10 +9,19 @@ from sqlalchemy.engine import Connection
 
 from support import stores
 from support.times import START
-from varde.shared.store import sealed  # noqa: F401 # registers its tables
+from varde.shared.store import (
+    local_channel,
+    sealed,  # noqa: F401 # registers its tables
+)
 from varde.shared.store.database import Database
+from varde.shared.store.local_channel import LocalMessage
 from varde.shared.store.migrate import differences, downgrade, grant, is_current, upgrade
 from varde.shared.store.tables import Moment, metadata
+
+_OLD_MESSAGE = text(
+    "INSERT INTO local_message (message_id, place, audience, body)"
+    " VALUES (:message_id, :place, 'group', '{}')"
+)
 
 
 def _value(kind: object, chance: random.Random, row: int) -> object:
@@ -74,6 +83,20 @@ async def test_down_leaves_nothing_and_up_restores_it_even_with_rows(database: D
     assert await differences(database) == []
     await _fill(database, 5)
     assert await _count(database) == 5 * len(metadata.tables)
+
+
+async def test_the_local_channel_keeps_its_messages_and_their_order_over_a_new_schema(
+    database: Database,
+) -> None:
+    await downgrade(database, "0001")
+    async with database.begin() as tx:
+        for place, message_id in ((1, "m-b"), (2, "m-a"), (7, "m-c")):
+            await tx.execute(_OLD_MESSAGE, {"message_id": message_id, "place": place})
+    await upgrade(database)
+    async with database.begin() as tx:
+        await local_channel.post(tx, LocalMessage("m-0", "group", "", 1, {}))
+        shown = [m.message_id for m in await local_channel.messages(tx)]
+    assert shown == ["m-b", "m-a", "m-c", "m-0"]
 
 
 async def test_a_difference_is_seen(database: Database) -> None:

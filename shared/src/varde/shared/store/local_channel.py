@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from varde.shared.store.database import Transaction
 from varde.shared.store.tables import local_message
@@ -21,12 +21,10 @@ class LocalMessage:
 
 
 async def post(tx: Transaction, message: LocalMessage) -> None:
-    """Add a message at the end."""
-    last = (await tx.execute(select(func.max(local_message.c.place)))).scalar_one()
+    """Add a message at the end, in the place that the database gives."""
     await tx.execute(
         insert(local_message).values(
             message_id=message.message_id,
-            place=(last or 0) + 1,
             audience=message.audience,
             case_id=message.case_id,
             version=message.version,

@@ -12,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -148,8 +149,8 @@ card_post = Table(
 local_message = Table(
     "local_message",
     metadata,
-    Column("message_id", String(64), primary_key=True),
-    Column("place", Integer, nullable=False, unique=True),
+    Column("place", Integer, Identity(), primary_key=True),
+    Column("message_id", String(64), nullable=False, unique=True),
     Column("audience", String(16), nullable=False),
     Column("case_id", String(32), nullable=False, server_default=""),
     Column("version", Integer, nullable=False, server_default="0"),
