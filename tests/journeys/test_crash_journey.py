@@ -17,7 +17,7 @@ from support.ledger import Ledger
 from support.postgres import PrivateCluster
 from support.production import distributed_varde
 from support.rabbitmq import PrivateNode
-from support.running import ALL_IN_ONE, Process, Varde, eventually
+from support.running import ALL_IN_ONE, Process, Varde
 
 pytestmark = [pytest.mark.journey, pytest.mark.rabbitmq, pytest.mark.postgres]
 
@@ -47,7 +47,7 @@ def test_killing_the_all_in_one_process_loses_and_doubles_nothing(tmp_path: Path
 
 
 def _assert_each_once(varde: Varde, ledger: Ledger, accepted: Collection[int]) -> None:
-    eventually(ledger.is_settled, seconds=180)
+    ledger.wait_until_settled(seconds=180)
     stored = ledger.marks(varde.folder / "var" / "keys", _MARK)
     counts = ledger.counts()
 

@@ -35,7 +35,7 @@ def test_the_doors_go_on_accepting_while_the_broker_is_away(
         broker.start()
 
     eventually(lambda: len(cards(distributed)) == 6, seconds=90)
-    eventually(ledger.is_settled)
+    ledger.wait_until_settled()
     assert ledger.counts()["cases"] == 6
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -42,10 +43,12 @@ class Ledger:
 
         return self._read(counted)
 
-    def is_settled(self) -> bool:
-        """True when nothing waits: every concern has its case, and every case its card."""
-        counts = self.counts()
-        return counts["outbox"] == 0 and counts["concerns"] == counts["cases"] <= counts["cards"]
+    def wait_until_settled(self, *, seconds: float = 30.0) -> None:
+        """Wait until every concern has its case and every case its card; fails with the counts."""
+        deadline = time.monotonic() + seconds
+        while not _is_settled(counts := self.counts()):
+            assert time.monotonic() < deadline, f"not settled: {counts}"
+            time.sleep(0.05)
 
     def marks(self, keys_folder: Path, pattern: "re.Pattern[bytes]") -> list[int]:
         """The number that ``pattern`` finds in each original, opened with the coordinator's key."""
@@ -77,3 +80,7 @@ class Ledger:
                 await database.close()
 
         return asyncio.run(run())
+
+
+def _is_settled(counts: dict[str, int]) -> bool:
+    return counts["outbox"] == 0 and counts["concerns"] == counts["cases"] <= counts["cards"]

@@ -9,10 +9,14 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence, Set
 
+import structlog
+
 from varde.shared.bus.dead import DeadStore, MemoryDeadStore
 from varde.shared.bus.port import DELIVERY_LIMIT, TOPOLOGY, Depths, Handler, Outgoing, Topology
 from varde.shared.bus.rules import is_being_cancelled, queues_for, reason_of, require_binding
 from varde.shared.errors import Permanent, Transient
+
+_log = structlog.get_logger()
 
 _Key = tuple[str, str]  # queue, event id
 
@@ -110,6 +114,7 @@ class MemoryBus:
         except (Exception, asyncio.CancelledError) as error:
             if is_being_cancelled():
                 raise
+            _log.error("handler failed", queue=queue, error=type(error).__name__)
             if self._count(queue, message) < DELIVERY_LIMIT:
                 raise
             await self._bury(queue, message, error)
@@ -122,9 +127,11 @@ class MemoryBus:
     async def _bury(self, queue: str, message: Outgoing, error: BaseException) -> None:
         failed = self._waiting.get((queue, message.event_id), 0)
         deliveries = failed + isinstance(error, Permanent)
+        reason = reason_of(error)
         await self._dead.put(
-            queue, message.topic, message.event_id, message.body, reason_of(error), deliveries
+            queue, message.topic, message.event_id, message.body, reason, deliveries
         )
+        _log.error("dead letter", queue=queue, event_id=message.event_id, reason=reason)
 
 
 def _gather_up(failures: Sequence[BaseException]) -> Transient:

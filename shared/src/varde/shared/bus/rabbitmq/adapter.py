@@ -1,12 +1,12 @@
 """``RabbitMQBus``: keeps one link to the broker up, and publishes and consumes over it."""
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
+import structlog
 from aio_pika.abc import AbstractIncomingMessage
 
 from varde.shared.bus.port import TOPOLOGY, Depths, Handler, Outgoing, Topology
@@ -16,7 +16,7 @@ from varde.shared.bus.rabbitmq.wire import Names, to_message
 from varde.shared.bus.rules import require_binding
 from varde.shared.errors import Transient
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger()
 
 _RECONNECT = Pace(first=0.2, longest=5.0)
 
@@ -146,7 +146,7 @@ class RabbitMQBus:
             except Exception as error:  # a keeper that ends would leave the process deaf
                 self._trouble = type(error).__name__
             pause = _RECONNECT.pause(attempt)
-            _log.warning("broker away (%s); next attempt in %.1f s", self._trouble, pause)
+            _log.warning("broker away", reason=self._trouble, seconds=pause)
             await asyncio.sleep(pause)
             attempt += 1
 
@@ -195,5 +195,5 @@ class RabbitMQBus:
         for task in late:
             task.cancel()
         if late:
-            _log.error("%d handlers did not finish within %g s", len(late), self._grace)
+            _log.error("handlers did not finish", count=len(late), seconds=self._grace)
             await asyncio.wait(late)

@@ -14,9 +14,9 @@ kills the process         is delivered again by the broker, which counts and bur
 
 import asyncio
 import contextlib
-import logging
 from dataclasses import dataclass, field
 
+import structlog
 from aio_pika.abc import AbstractIncomingMessage, HeadersType
 
 from varde.shared.bus.port import DELIVERY_LIMIT, Handler
@@ -33,7 +33,7 @@ from varde.shared.bus.rabbitmq.wire import (
 from varde.shared.bus.rules import is_being_cancelled, reason_of
 from varde.shared.errors import Permanent, Transient
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Delivery:
             await self._acknowledge()
 
     async def _fail(self, error: BaseException) -> None:
-        _log.error("a handler of queue %s failed with %s", self.queue, type(error).__name__)
+        _log.error("handler failed", queue=self.queue, error=type(error).__name__)
         failed = failed_before(self.message)
         if failed + 1 >= DELIVERY_LIMIT:
             await self._bury(error)
@@ -129,13 +129,15 @@ class Delivery:
             await self.message.nack(requeue=True)
 
     async def _bury(self, error: BaseException) -> None:
+        reason = reason_of(error)
         headers: HeadersType = {
             QUEUE: self.queue,
-            REASON: reason_of(error),
+            REASON: reason,
             DELIVERIES: failed_before(self.message) + 1,
         }
-        letter = to_message(to_event(self.message), headers)
-        await self.link.send([("", self.names.dead, letter)])
+        event = to_event(self.message)
+        await self.link.send([("", self.names.dead, to_message(event, headers))])
+        _log.error("dead letter", queue=self.queue, event_id=event.event_id, reason=reason)
         await self._acknowledge()
 
     async def _acknowledge(self) -> None:
