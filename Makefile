@@ -11,6 +11,8 @@ IMAGE ?= varde:latest
 BASE ?= docker.io/library/python:3.11-slim-bookworm
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH_VENV := .venv-bench
+DATA ?= ../shared/data
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 FOLDERS := $(wildcard pyproject.toml shared/pyproject.toml services/*/pyproject.toml)
 LOCKED := requirements/local.txt $(FOLDERS)
@@ -22,8 +24,8 @@ DEMO_ARGS := $(if $(EMPTY),--empty) $(ARGS)
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort \
-		| while IFS=$$'\t' read -r target text; do printf '  make %-9s %s\n' "$$target" "$$text"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort \
+		| while IFS=$$'\t' read -r target text; do printf '  make %-15s %s\n' "$$target" "$$text"; done
 
 .PHONY: install
 install: $(VENV)/.dev ## make .venv with Varde and the developers' tools, from the hash locks
@@ -52,10 +54,15 @@ check: $(VENV)/.dev ## lint, types, import contracts, texts, docs and the tests 
 lock: $(VENV)/.dev ## resolve requirements/*.in anew into the hash locks
 	cd requirements && ../$(LOCK) runtime.in --output-file runtime.txt
 	cd requirements && ../$(LOCK) dev.in --output-file dev.txt
+	cd requirements && ../$(LOCK) bench.in --output-file bench.txt
 
 .PHONY: bench
 bench: $(VENV)/.dev ## measure, and write the figures into docs/performance.md
 	@scripts/test-services run scripts/bench $(ARGS)
+
+.PHONY: bench-anonymise
+bench-anonymise: $(VENV)/.dev $(if $(PEERS),$(BENCH_VENV)/.peers) ## measure the anonymiser on DATA, into docs/anonymiser.md (PEERS=1: beside others)
+	@PYTHONPATH=tests $(BIN)/python -m bench.anonymiser --data $(DATA) $(if $(PEERS),--peers $(BENCH_VENV)) $(ARGS)
 
 .PHONY: image
 image: ## build the container image with docker, or with buildah where no engine answers
@@ -63,7 +70,7 @@ image: ## build the container image with docker, or with buildah where no engine
 
 .PHONY: clean
 clean: ## remove what can be made again; keeps ./var with its keys and data
-	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* \
+	rm -rf $(VENV) $(BENCH_VENV) build dist htmlcov .coverage .coverage.* \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find shared services tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -82,3 +89,12 @@ $(VENV)/.dev: $(VENV)/bin/python requirements/dev.txt $(LOCKED)
 	@$(PIP) install --no-deps --require-hashes --requirement requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation --requirement requirements/local.txt
 	@touch $@ $(VENV)/.runtime
+
+$(BENCH_VENV)/bin/python:
+	@scripts/make-venv $(PYTHON) $(BENCH_VENV)
+
+$(BENCH_VENV)/.peers: $(BENCH_VENV)/bin/python requirements/bench.txt
+	@echo "Installing the peers into $(BENCH_VENV) (about a minute the first time) ..."
+	@$(BENCH_VENV)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps \
+		--require-hashes --requirement requirements/bench.txt
+	@touch $@

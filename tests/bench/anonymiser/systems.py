@@ -1,0 +1,67 @@
+"""What is measured: anything that says where the identifying marks of a text stand."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bench.anonymiser.texts import Span
+from varde.shared.anonymise import Anonymiser, Mark
+from varde.shared.domain.codes import Language
+
+
+class System(Protocol):
+    """An anonymiser under measurement. Spans count in code points of the text as it was given."""
+
+    def spans(self, text: str, language: Language) -> Sequence[Span]:
+        """What it would replace in a text."""
+        ...
+
+    def concern_spans(
+        self, subject: str, text: str, language: Language
+    ) -> tuple[Sequence[Span], Sequence[Span]]:
+        """What it would replace in the subject and in the text of one concern."""
+        ...
+
+
+class Varde:
+    """Varde's anonymiser as it ships."""
+
+    def __init__(self) -> None:
+        self._anonymiser = Anonymiser.load()
+
+    def spans(self, text: str, language: Language) -> Sequence[Span]:
+        """The marks of a text without a subject."""
+        return self.concern_spans("", text, language)[1]
+
+    def concern_spans(
+        self, subject: str, text: str, language: Language
+    ) -> tuple[Sequence[Span], Sequence[Span]]:
+        """The marks of both, which are read together."""
+        account = self._anonymiser.anonymise(subject, text, language)
+        return (
+            replaced(subject, account.subject, account.subject_marks),
+            replaced(text, account.text, account.marks),
+        )
+
+
+def replaced(given: str, written: str, marks: Sequence[Mark]) -> list[Span]:
+    """Where the account differs from what was given.
+
+    The marks must be the truth about the account, and a mark that puts back what stood there hides nothing.
+    """
+    if rewritten(given, marks) != written:
+        raise ValueError("the marks do not lead from the text to its account")
+    return [
+        Span(mark.start, mark.end, str(mark.kind))
+        for mark in marks
+        if given[mark.start : mark.end].casefold() != mark.replacement.casefold()
+    ]
+
+
+def rewritten(given: str, marks: Sequence[Mark]) -> str:
+    """The text with every mark put in its place."""
+    pieces: list[str] = []
+    done = 0
+    for mark in marks:
+        pieces += (given[done : mark.start], mark.replacement)
+        done = mark.end
+    return "".join([*pieces, given[done:]])

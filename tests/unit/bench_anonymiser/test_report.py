@@ -1,0 +1,61 @@
+"""The table says what was measured, and the page keeps what people wrote around it."""
+
+from collections import Counter
+from pathlib import Path
+
+from bench.anonymiser import report
+from bench.anonymiser.ratio import Ratio
+from bench.anonymiser.sections import Goal, Section
+
+SECTION = Section(
+    "news", "bokmål", {"masked": Goal(0.9), "touched": Goal(0.1, at_most=True), "more": None},
+    lambda _system: {},
+)  # fmt: skip
+OURS = {"masked": Ratio([(89, 100)]), "touched": Ratio([(1, 10)]), "more": Ratio([(1, 1)])}
+
+
+def test_goals_are_judged_in_their_direction() -> None:
+    rows = list(report.rows_of(SECTION, OURS, {}))
+    assert [row.met for row in rows] == [False, True, None]
+    assert rows[0].cells()[2:5] == ["≥ 0.9", "100", "0.8900"]
+    assert rows[0].cells()[-3:] == ["not run", "not run", "**no**"]
+
+
+def test_peers_stand_beside() -> None:
+    row = next(
+        iter(report.rows_of(SECTION, OURS, {"presidio": {**OURS, "masked": Ratio([(1, 2)])}}))
+    )
+    assert row.cells()[-3:] == ["0.5000", "not run", "**no**"]
+
+
+def test_the_best_run_is_shown_between_all_of_them() -> None:
+    runs = [
+        {"characters_per_second": 90_000.0, "added_mb": 50.0, "load_seconds": 0.9},
+        {"characters_per_second": 70_000.0, "added_mb": 60.0, "load_seconds": 1.2},
+    ]
+    cells = [row.cells() for row in report.rows_of_cost(runs, {})]
+    assert [c[4:6] for c in cells] == [
+        ["90,000", "70,000–90,000"],
+        ["50", "50–60"],
+        ["0.9000", "0.9000–1.20"],
+    ]
+
+
+def test_only_what_stands_between_the_markers_is_written(tmp_path: Path) -> None:
+    page = tmp_path / "anonymiser.md"
+    page.write_text(f"Before.\n\n{report.START}\nold\n{report.END}\n\nAfter.\n", encoding="utf-8")
+    text = report.figures(
+        list(report.rows_of(SECTION, OURS, {})), Counter(), Counter({"quasi AGE": 2})
+    )
+    report.write(page, text)
+    report.write(page, text)
+    written = page.read_text(encoding="utf-8")
+    assert written.startswith(f"Before.\n\n{report.START}\n\nMeasured on ")
+    assert "quasi AGE 2" in written
+    assert written.endswith(f"\n\n{report.END}\n\nAfter.\n")
+    assert written.count("| bokmål | masked |") == 1
+
+
+def test_the_page_has_its_markers() -> None:
+    page = report.PAGE.read_text(encoding="utf-8")
+    assert 0 < page.index(report.START) < page.index(report.END)
