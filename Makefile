@@ -12,6 +12,9 @@ BASE ?= docker.io/library/python:3.11-slim-bookworm
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH_VENV := .venv-bench
+MODEL_VENV := .venv-model
+MODEL_RUN := PYTHONPATH=.:shared/src $(MODEL_VENV)/bin/python -m
+MODEL := shared/src/varde/shared/anonymise/data/tagger.npz
 DATA ?= ../shared/data
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 FOLDERS := $(wildcard pyproject.toml shared/pyproject.toml services/*/pyproject.toml)
@@ -55,6 +58,7 @@ lock: $(VENV)/.dev ## resolve requirements/*.in anew into the hash locks
 	cd requirements && ../$(LOCK) runtime.in --output-file runtime.txt
 	cd requirements && ../$(LOCK) dev.in --output-file dev.txt
 	cd requirements && ../$(LOCK) bench.in --output-file bench.txt
+	cd requirements && ../$(LOCK) model.in --output-file model.txt
 
 .PHONY: bench
 bench: $(VENV)/.dev ## measure, and write the figures into docs/performance.md
@@ -64,13 +68,20 @@ bench: $(VENV)/.dev ## measure, and write the figures into docs/performance.md
 bench-anonymise: $(VENV)/.dev $(if $(PEERS),$(BENCH_VENV)/.peers) ## measure the anonymiser on DATA, into docs/anonymiser.md (PEERS=1: beside others)
 	@PYTHONPATH=tests $(BIN)/python -m bench.anonymiser --data $(DATA) $(if $(PEERS),--peers $(BENCH_VENV)) $(ARGS)
 
+.PHONY: model
+model: $(MODEL_VENV)/.ready ## make the word lists, the vectors and the tagger anew from DATA (about an hour)
+	@mkdir -p build/model
+	$(MODEL_RUN) training.lexicon $(DATA)
+	$(MODEL_RUN) training.vectors $(DATA) build/model/vectors.npz
+	$(MODEL_RUN) training.tagger $(DATA) build/model/vectors.npz $(MODEL) $(ARGS)
+
 .PHONY: image
 image: ## build the container image with docker, or with buildah where no engine answers
 	@IMAGE=$(IMAGE) BASE=$(BASE) scripts/build-image
 
 .PHONY: clean
 clean: ## remove what can be made again; keeps ./var with its keys and data
-	rm -rf $(VENV) $(BENCH_VENV) build dist htmlcov .coverage .coverage.* \
+	rm -rf $(VENV) $(BENCH_VENV) $(MODEL_VENV) build dist htmlcov .coverage .coverage.* \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find shared services tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -97,4 +108,13 @@ $(BENCH_VENV)/.peers: $(BENCH_VENV)/bin/python requirements/bench.txt
 	@echo "Installing the peers into $(BENCH_VENV) (about a minute the first time) ..."
 	@$(BENCH_VENV)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps \
 		--require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+$(MODEL_VENV)/bin/python:
+	@scripts/make-venv $(PYTHON) $(MODEL_VENV)
+
+$(MODEL_VENV)/.ready: $(MODEL_VENV)/bin/python requirements/runtime.txt requirements/model.txt
+	@echo "Installing what training needs into $(MODEL_VENV) (about a minute the first time) ..."
+	@$(MODEL_VENV)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps --require-hashes \
+		--requirement requirements/runtime.txt --requirement requirements/model.txt
 	@touch $@

@@ -1,0 +1,123 @@
+"""Makes the lists of known words and of words written with a capital: `python -m training.lexicon`."""
+
+import argparse
+import lzma
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from training.corpora import LANGUAGES, TEXTS, lines, norne, own_sentences
+
+PACKAGE = Path(__file__).parents[1] / "shared/src/varde/shared/anonymise/data"
+LISTS = Path(__file__).with_name("lists")
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\S")
+_OPENING = frozenset('.!?:;"«»“”()–|*•-')
+_STEPS = (10, 100, 3000)
+"""Uses in lower case from which a word is uncommon, common, frequent."""
+_SEEN_TWICE, _SEEN_OFTEN = 2, 6
+_PROPER_FROM = 3
+_HEADLINE = 0.4
+
+
+def count(data: Path) -> tuple[Counter[str], Counter[str]]:
+    """How often each word stands in lower case, and with a capital in mid-sentence."""
+    lower: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for name in TEXTS:
+        for line in lines(data, name):
+            tokens = _TOKEN.findall(line)
+            if not _is_headline(tokens):
+                _count(tokens, lower, capital)
+    for language in LANGUAGES:
+        for sentence in norne(data, language, "train"):
+            plain = zip(sentence.words, sentence.labels, strict=True)
+            outside = [w if label == "O" or not w.islower() else "." for w, label in plain]
+            _count(outside, lower, capital)
+    return lower, capital
+
+
+def known(lower: Counter[str], capital: Counter[str], listed: frozenset[str]) -> dict[str, int]:
+    """Words that are not masked by themselves, with how common each is (0 to 3).
+
+    A word seen twice must hardly ever have a capital; one seen often must not mostly have one. A
+    name or place of the lists is no word, however often it stands in lower case.
+    """
+    kept = {
+        word: _step(uses)
+        for word, uses in lower.items()
+        if (uses >= _SEEN_TWICE and capital[word] < 0.2 * uses)
+        or (uses >= _SEEN_OFTEN and capital[word] < uses)
+    }
+    return {word: step for word, step in kept.items() if word not in listed}
+
+
+def proper(lower: Counter[str], capital: Counter[str]) -> set[str]:
+    """Words that nearly always have a capital in mid-sentence."""
+    return {
+        word for word, uses in capital.items() if uses >= _PROPER_FROM and lower[word] < 0.25 * uses
+    }
+
+
+def _count(tokens: Sequence[str], lower: Counter[str], capital: Counter[str]) -> None:
+    opening = True
+    for token in tokens:
+        if not token[0].isalpha():
+            opening = token in _OPENING
+            continue
+        if token.islower():
+            lower[token] += 1
+        elif not opening and not token.isupper():
+            capital[token.lower()] += 1
+        opening = False
+
+
+def _is_headline(tokens: Sequence[str]) -> bool:
+    return sum(t[0].isupper() for t in tokens) > _HEADLINE * len(tokens)
+
+
+def _step(uses: int) -> int:
+    return sum(uses >= step for step in _STEPS)
+
+
+def own_words(listed: frozenset[str]) -> set[str]:
+    """The words of Varde's own catalogues, so that the last guard knows what Varde itself writes."""
+    words = {word.lower() for sentence in own_sentences() for word in sentence.words}
+    return {word for word in words if word.isalpha()} - listed
+
+
+def read_list(name: str) -> list[str]:
+    """A hand-kept list of ``lists``: one word a line, ``#`` for a comment."""
+    text = (LISTS / f"{name}.txt").read_text(encoding="utf-8")
+    return [line for line in text.split("\n") if line and not line.startswith("#")]
+
+
+def packed(name: str) -> list[str]:
+    """A list as it stands in the package."""
+    return lzma.decompress((PACKAGE / f"{name}.txt.xz").read_bytes()).decode().split("\n")
+
+
+def pack(name: str, words: Iterable[str]) -> None:
+    """Write a list into the package, sorted, so that the same words give the same file."""
+    text = "\n".join(sorted(words)).encode()
+    (PACKAGE / f"{name}.txt.xz").write_bytes(lzma.compress(text, preset=9 | lzma.PRESET_EXTREME))
+
+
+def main() -> None:
+    """Count, choose and write the lists."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    lower, capital = count(parser.parse_args().data)
+    listed = frozenset(packed("names") + packed("places"))
+    words = known(lower, capital, listed)
+    for word in (*read_list("english"), *read_list("words")):
+        words[word] = max(1, words.get(word, 0))
+    # What Varde itself says counts as said often: its own cards must pass its own guard.
+    words |= dict.fromkeys(own_words(listed), len(_STEPS))
+    pack("words", (f"{step}{word}" for word, step in words.items()))
+    pack("proper", proper(lower, capital))
+
+
+if __name__ == "__main__":
+    main()
