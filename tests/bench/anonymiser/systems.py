@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bench.anonymiser.texts import Span
-from varde.shared.anonymise import Anonymiser, Mark
+from bench.anonymiser.texts import PLACE, Span
+from varde.shared.anonymise import Anonymiser, Kind, Mark
 from varde.shared.domain.codes import Language
 
 
@@ -51,7 +51,7 @@ def replaced(given: str, written: str, marks: Sequence[Mark]) -> list[Span]:
     if rewritten(given, marks) != written:
         raise ValueError("the marks do not lead from the text to its account")
     return [
-        Span(mark.start, mark.end, str(mark.kind))
+        Span(mark.start, mark.end, PLACE if mark.kind is Kind.COUNTRY else str(mark.kind))
         for mark in marks
         if given[mark.start : mark.end].casefold() != mark.replacement.casefold()
     ]

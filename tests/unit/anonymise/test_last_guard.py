@@ -81,7 +81,7 @@ def test_an_ordinary_note_may_leave(note: str) -> None:
         ("se https://bilder.example/x", "url"),
         ("Sak 2026 er tatt opp", "number"),
         ("Ring 112 68 05 11 20", "phone"),
-        ("spør etter xhevahire", "unknown"),
+        ("spør etter xhevahire", "person"),
     ],
 )
 def test_an_identifier_is_stopped_and_only_its_kind_is_told(note: str, kind: str) -> None:

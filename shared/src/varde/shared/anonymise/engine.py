@@ -5,18 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from varde.shared.anonymise.identifiers import identifiers
-from varde.shared.anonymise.lexicon import Lexicon, lexicon
-from varde.shared.anonymise.names import Names
+from varde.shared.anonymise.names import Memory, Names, names
 from varde.shared.anonymise.normalise import Normalised, normalise
 from varde.shared.anonymise.quasi import quasi_identifiers
 from varde.shared.anonymise.replace import Numbering, marks_in, marks_pattern
 from varde.shared.anonymise.spans import Account, Kind, Mark, Span, merge
+from varde.shared.anonymise.tokens import BLANK
 from varde.shared.domain.codes import Language
 
-BLANK = "\ue000"
-"""Stands where something is already dealt with, so that nothing is found in it or across it."""
-
-_ROUNDS = 3
+_ROUNDS = 5
 _SPREADING = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANISATION})
 _COMMON_PARTS = frozenset(
     ["as", "da", "ans", "hf", "sa", "ba", "ks", "og", "the", "and", "av", "i", "på"]
@@ -27,12 +24,12 @@ _COMMON_PARTS = frozenset(
 class Anonymiser:
     """De-identifies accounts. Holds only read-only lists, so threads and tasks may share it."""
 
-    lexicon: Lexicon
+    names: Names
 
     @classmethod
     def load(cls) -> "Anonymiser":
         """The anonymiser with the lists of the package; raises ``Permanent`` when one is broken."""
-        return cls(lexicon())
+        return cls(names())
 
     def anonymise(self, subject: str, text: str, language: Language) -> Account:
         """The account of one concern with every identifying mark replaced.
@@ -40,7 +37,7 @@ class Anonymiser:
         The same name gets the same mark in subject and text. Never raises for what is written.
         """
         given = (normalise(subject), normalise(text))
-        found = find_all([g.text for g in given], self.lexicon)
+        found = find_all([g.text for g in given], self.names)
         numbering = Numbering(language, marks_in([subject, text]))
         # The text is numbered first: it is what is read.
         body, body_marks = _rewritten(given[1], found[1], numbering)
@@ -48,21 +45,25 @@ class Anonymiser:
         return Account(body, body_marks, title, title_marks)
 
 
-def find_all(texts: Sequence[str], words: Lexicon) -> list[list[Span]]:
-    """For each normalised text the spans to mask; a name found in one is masked in all."""
-    read = [_blanked(text) for text in texts]
-    fixed = [merge(_widened(text, [*identifiers(text), *quasi_identifiers(text)])) for text in read]
-    plain = [_without(text, spans) for text, spans in zip(read, fixed, strict=True)]
-    spread: frozenset[str] = frozenset()
-    names: list[list[Span]] = []
+def find_all(texts: Sequence[str], names: Names) -> list[list[Span]]:
+    """For each normalised text the spans to mask; a name found in one is masked in all.
+
+    What was found is blanked out and the rest read again until nothing more is found, so that the
+    account, read in its turn, holds nothing to mask.
+    """
+    left = [_blanked(text) for text in texts]
+    spans = [merge(_widened(text, [*identifiers(text), *quasi_identifiers(text)])) for text in left]
+    known: dict[str, Kind] = {}
+    memory: Memory = {}
     for _ in range(_ROUNDS):
-        finder = Names(words, spread)
-        names = [finder.find(text) for text in plain]
-        wider = spread | _parts(plain, names)
-        if wider == spread:
+        found = [names.find(names.read(text, memory), known) for text in left]
+        wider = _parts(left, found) | known
+        spans = [merge([*a, *b]) for a, b in zip(spans, found, strict=True)]
+        rest = [_without(text, new) for text, new in zip(left, spans, strict=True)]
+        if wider == known and rest == left:
             break
-        spread = wider
-    return [merge([*a, *b]) for a, b in zip(fixed, names, strict=True)]
+        known, left = wider, rest
+    return spans
 
 
 def _blanked(text: str) -> str:
@@ -104,16 +105,20 @@ def _is_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def _parts(texts: Sequence[str], found: Sequence[Sequence[Span]]) -> frozenset[str]:
-    words = {
-        part
-        for text, spans in zip(texts, found, strict=True)
-        for span in spans
-        if span.kind in _SPREADING
-        for part in re.findall(r"[^\W\d_]{3,}", text[span.start : span.end].casefold())
-    }
-    stems = {w.removesuffix("s") for w in words if len(w) > 4}  # noqa: PLR2004 - genitive of a short name
-    return frozenset((words | stems) - _COMMON_PARTS)
+def _parts(texts: Sequence[str], found: Sequence[Sequence[Span]]) -> dict[str, Kind]:
+    """The words of the names found, in lower case and without a genitive -s."""
+    kinds: dict[str, Kind] = {}
+    for text, spans in zip(texts, found, strict=True):
+        for span in spans:
+            if span.kind in _SPREADING:
+                for word in re.findall(r"[^\W\d_]{3,}", text[span.start : span.end].casefold()):
+                    kinds.setdefault(word, span.kind)
+                    kinds.setdefault(_without_genitive(word), span.kind)
+    return {word: kind for word, kind in kinds.items() if word not in _COMMON_PARTS}
+
+
+def _without_genitive(word: str) -> str:
+    return word.removesuffix("s") if len(word) > 4 else word  # noqa: PLR2004 - of a short name
 
 
 def _rewritten(

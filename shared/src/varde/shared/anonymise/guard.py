@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from varde.shared.anonymise.engine import BLANK, find_all
+from varde.shared.anonymise.engine import find_all
 from varde.shared.anonymise.identifiers import identifiers
-from varde.shared.anonymise.lexicon import Lexicon, lexicon
-from varde.shared.anonymise.names import Names
+from varde.shared.anonymise.names import Names, names
 from varde.shared.anonymise.normalise import Normalised, normalise
 from varde.shared.anonymise.replace import marks_pattern
 from varde.shared.anonymise.spans import GENERALISED, merge
 from varde.shared.anonymise.text import AnonymisedText, mint
+from varde.shared.anonymise.tokens import BLANK
 from varde.shared.errors import Refused
 
 VERBATIM_WORDS = 6
@@ -68,12 +68,12 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _own(text: str) -> Iterator[Finding]:
-    spans = [*identifiers(text), *Names(lexicon()).find(text)]
+    spans = [*identifiers(text), *names().find(names().read(text))]
     yield from (Finding(str(span.kind), span.start, span.end) for span in merge(spans))
 
 
 def _from_original(text: str, original: str, *, verbatim: bool) -> Iterator[Finding]:
-    telling = _telling(original, lexicon())
+    telling = _telling(original, names())
     for match in _WORD.finditer(text):
         word = match[0].casefold()
         if word in telling or word.removesuffix("s") in telling:
@@ -82,14 +82,14 @@ def _from_original(text: str, original: str, *, verbatim: bool) -> Iterator[Find
         yield from _passages(text, original)
 
 
-def _telling(original: str, words: Lexicon) -> frozenset[str]:
+def _telling(original: str, known: Names) -> frozenset[str]:
     """Words of the original that point at somebody; common words in a name do not count."""
-    masked = [s for s in find_all([original], words)[0] if s.kind not in GENERALISED]
+    masked = [s for s in find_all([original], known)[0] if s.kind not in GENERALISED]
     parts = {p for s in masked for p in _WORD.findall(original[s.start : s.end].casefold())}
     return frozenset(
         p
         for p in parts
-        if (len(p) > 2 and p not in words.words) or (p.isdigit() and len(p) > 3)  # noqa: PLR2004 - short ones say nothing
+        if (len(p) > 2 and p not in known.lexicon.words) or (p.isdigit() and len(p) > 3)  # noqa: PLR2004 - short ones say nothing
     )
 
 

@@ -1,506 +1,249 @@
-"""Names, places and organisations: lists, cues, capitals, and words that no lexicon knows.
+"""Names, places and organisations: what the tagger says, and a backstop for what it may have missed.
 
-In doubt a word is masked. A name found anywhere is masked everywhere, in lower case too.
+In doubt a word is masked: the less a word is known, the surer the tagger has to be that it is no
+name. A name found anywhere is masked everywhere, in lower case too.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from types import MappingProxyType
 
-from varde.shared.anonymise.lexicon import Lexicon
+import numpy as np
+
+from varde.shared.anonymise.lexicon import Commonness, Lexicon, lexicon
 from varde.shared.anonymise.spans import Kind, Span
+from varde.shared.anonymise.tagger import KINDS, LABELS, Floats, Tagger, tagger
+from varde.shared.anonymise.tokens import BLANK, Token, sentences
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_STARTS = frozenset('.!?:\n\r"«»“”>•*|;')
-_PART = re.compile("[-'’]")
-_JOINT = re.compile(r"[ .\t\-/]{1,2}|")
-_FUNCTION = frozenset(
-    [
-        "jeg",
-        "eg",
-        "du",
-        "han",
-        "hun",
-        "ho",
-        "den",
-        "det",
-        "vi",
-        "dere",
-        "de",
-        "dei",
-        "dykk",
-        "og",
-        "eller",
-        "men",
-        "så",
-        "da",
-        "då",
-        "når",
-        "hvis",
-        "om",
-        "at",
-        "som",
-        "for",
-        "fordi",
-        "i",
-        "på",
-        "til",
-        "fra",
-        "frå",
-        "av",
-        "med",
-        "ved",
-        "hos",
-        "etter",
-        "før",
-        "under",
-        "over",
-        "mot",
-        "uten",
-        "utan",
-        "er",
-        "var",
-        "har",
-        "hadde",
-        "kan",
-        "vil",
-        "skal",
-        "må",
-        "ikke",
-        "ikkje",
-        "en",
-        "ei",
-        "et",
-        "ein",
-        "eit",
-        "min",
-        "mi",
-        "mitt",
-        "mine",
-        "din",
-        "sin",
-        "hans",
-        "hennes",
-        "deres",
-        "hva",
-        "hvem",
-        "hvor",
-        "hvordan",
-        "kva",
-        "kven",
-        "kvar",
-        "korleis",
-        "nå",
-        "no",
-        "her",
-        "der",
-        "ja",
-        "nei",
-        "hei",
-        "takk",
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "but",
-        "if",
-        "so",
-        "he",
-        "she",
-        "it",
-        "we",
-        "they",
-        "you",
-        "my",
-        "his",
-        "her",
-        "their",
-        "our",
-        "in",
-        "on",
-        "at",
-        "to",
-        "from",
-        "of",
-        "with",
-        "by",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "not",
-        "no",
-        "yes",
-        "this",
-        "that",
-        "there",
-        "please",
-        "kun",
-        "bare",
-        "ikkje",
-        "alle",
-        "noen",
-        "nokon",
-        "noe",
-        "noko",
-        "jenta",
-        "jenten",
-        "kvinnen",
-        "kvinna",
-        "mannen",
-        "damen",
-    ]
+_PUBLIC = frozenset(
+    (
+        "adr airbnb altinn april arbeidstilsynet august bankid barnevernet barnevernstjenesten "
+        "bufdir bufetat bup caritas cv december discord dna dps dr duf e-post facebook "
+        "february finn fnr friday google gps hei hiv hms id instagram ip ip-adr ip-adresse "
+        "january july june kom kommunen krisesenteret legevakta legevakten march may messenger "
+        "minid mms monday mr mrs ms mvh nav nb november obs "
+        "october ok onlyfans pc politiet ppt ps rosa rvts saturday september signal skatteetaten "
+        "sms snap snapchat statsforvalteren sunday telegram thursday tiktok tinder tuesday tv udi "
+        "une viber vipps wechat wednesday whatsapp youtube "
+    ).split()
 )
-_ALLOWED = frozenset(
-    [
-        "ip",
-        "adr",
-        "ip-adr",
-        "ip-adresse",
-        "duf",
-        "fnr",
-        "e-post",
-        "nav",
-        "udi",
-        "une",
-        "dps",
-        "bup",
-        "ppt",
-        "rvts",
-        "rosa",
-        "kom",
-        "bufdir",
-        "bufetat",
-        "hms",
-        "eu",
-        "eøs",
-        "id",
-        "sms",
-        "mms",
-        "pc",
-        "tv",
-        "gps",
-        "cv",
-        "dna",
-        "hiv",
-        "usa",
-        "ok",
-        "nb",
-        "ps",
-        "obs",
-        "politiet",
-        "barnevernet",
-        "barnevernstjenesten",
-        "krisesenteret",
-        "arbeidstilsynet",
-        "skatteetaten",
-        "kommunen",
-        "legevakta",
-        "legevakten",
-        "caritas",
-        "statsforvalteren",
-        "i",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "norge",
-        "noreg",
-        "norway",
-        "norsk",
-        "norwegian",
-        "snapchat",
-        "snap",
-        "telegram",
-        "signal",
-        "whatsapp",
-        "viber",
-        "wechat",
-        "instagram",
-        "tiktok",
-        "facebook",
-        "messenger",
-        "discord",
-        "onlyfans",
-        "airbnb",
-        "tinder",
-        "google",
-        "youtube",
-        "finn",
-        "vipps",
-        "bankid",
-        "minid",
-        "altinn",
-        "hei",
-        "mvh",
-    ]
-)
-_NAMING = frozenset(
-    [
-        "heter",
-        "heiter",
-        "hete",
-        "kalles",
-        "kallast",
-        "kalla",
-        "kalte",
-        "kaller",
-        "named",
-        "called",
-        "hilsen",
-        "helsing",
-        "mvh",
-        "vh",
-        "regards",
-        "sincerely",
-        "navn",
-        "namn",
-        "navnet",
-        "namnet",
-        "name",
-        "fru",
-        "frøken",
-        "herr",
-        "hr",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "sjefen",
-        "szef",
-        "boss",
-        "eieren",
-        "eigaren",
-    ]
-)
-_LOCATING = frozenset(
-    [
-        "i",
-        "på",
-        "fra",
-        "frå",
-        "til",
-        "ved",
-        "in",
-        "from",
-        "near",
-        "at",
-        "utenfor",
-        "utanfor",
-        "nær",
-        "via",
-        "over",
-        "mot",
-    ]
-)
-_COMPANY = frozenset(
-    [
-        "as",
-        "asa",
-        "da",
-        "ans",
-        "hf",
-        "sa",
-        "ba",
-        "ks",
-        "nuf",
-        "ltd",
-        "ab",
-        "oy",
-        "uab",
-        "srl",
-        "gmbh",
-        "sia",
-        "llc",
-        "inc",
-    ]
-)
-_FACILITY = re.compile(
-    r"\w*(?:omsorgssenter|bosenter|sykehjem|sjukeheim|sykehus|sjukehus|hotell|hotel|motell|salong|salon|camping|skole|skule|school|barnehage|"
-    r"mottak|legevakt|restaurant|pizzeria|kafé|kafe|cafe|pub|bar|borettslag|sameie|kirke|moské|senter|klinikk|velvære|spa|massasje|negler|"
-    r"bilvask|bilpleie|verksted|renhold|vask|bygg|entreprenør|transport|fisk|laks|havbruk|gård|gard|kai|brygge|gjestehus|pensjonat|bakeri|frisør|studio)"
-)
+"""Public bodies, platforms and abbreviations that point at nobody."""
+_OPENING = frozenset('.!?:;"«»“”>•*|-–(')
+_PARTS = re.compile(r"[-'’/]")
+_FOREIGN = re.compile(r"[^\W\d_\u0000-\u024F\u1E00-\u1EFF]")
+_KIND = {"PER": Kind.PERSON, "ORG": Kind.ORGANISATION, "LOC": Kind.PLACE}
+# What is derived from a name (norsk, trondhjemmer) is none.
+_NAMED = tuple(kind for kind in KINDS if kind != "DRV")
+_BEGINS = np.array([LABELS.index(f"B-{kind}") for kind in _NAMED])
+_WEIGHT, _DOUBTED = 5, 2
+_SURE = 0.5
+"""The probability from which the tagger's kind is taken."""
+_TITLES = _NAMED.index("PROD")
+"""From here on the kinds are products, events and other titles."""
+_PERSON = _NAMED.index("PER")
+_RATHER_A_PERSON = 0.2
+"""From here on what could be a public body or a platform is taken for a person (Rosa, Finn)."""
+_NOTHING: Mapping[str, Kind] = MappingProxyType({})
 
 
-class _Token(NamedTuple):
-    start: int
-    end: int
-    word: str
+Memory = dict[tuple[str, ...], Floats]
+"""Sentences that the tagger has read, and what it said."""
+
+
+class Look(Enum):
+    """How a word is written and how well it is known."""
+
+    BLANK = auto()
+    """Dealt with already."""
+    SIGN = auto()
+    """No letters in it."""
+    PUBLIC = auto()
+    """A public body, platform or abbreviation that points at nobody."""
+    FOREIGN = auto()
+    """In other letters than Latin ones."""
+    LISTED = auto()
+    """On the lists of names and places, and no common word."""
+    UNKNOWN = auto()
+    """In no lexicon."""
+    CAPITAL = auto()
+    """A known word with a capital in mid-sentence."""
+    OPENING = auto()
+    """A known word with the capital that opens a sentence."""
+    CASELESS = auto()
+    """A known word in a sentence without any capital."""
+    FREQUENT = auto()
+    """A very common word in lower case, or opening a sentence."""
+    WORD = auto()
+    """Any other known word in lower case."""
+
+
+_FLOORS = {
+    Look.SIGN: 0.5,
+    Look.FOREIGN: 0.0,
+    Look.LISTED: 0.0,
+    Look.UNKNOWN: 0.002,
+    Look.CAPITAL: 0.0,
+    Look.OPENING: 0.05,
+    Look.CASELESS: 0.03,
+    Look.FREQUENT: 0.5,
+    Look.WORD: 0.1,
+}
+"""The probability of being a name from which a word is masked: chosen on NorNE's development part."""
+_ORDINARY = frozenset({Look.FREQUENT, Look.WORD, Look.CASELESS, Look.OPENING})
+_FLOORS_AGAIN: dict[tuple[Look, Kind], float] = {
+    (look, kind): 0.0
+    for look in (Look.CAPITAL, Look.LISTED, Look.UNKNOWN)
+    for kind in (Kind.PERSON, Kind.PLACE, Kind.ORGANISATION)
+} | {(Look.OPENING, Kind.PERSON): 0.0, (Look.WORD, Kind.PERSON): 0.1}
+"""From where a word is masked that was found to be part of a name elsewhere in the concern."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    token: Token
+    look: Look
     low: str
-    opening: bool
-    """True where a capital is expected: at the start of a sentence, line or quotation."""
+    name: float
+    """The probability that it is part of a name."""
+    kinds: Sequence[float]
+    """The same for each of ``_NAMED``."""
+    begins: bool
+    """Whether it rather begins a name than goes on with one."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A normalised text as the tagger has read it, sentence by sentence."""
+
+    sentences: tuple[tuple[_Word, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
-    """Finds names in normalised text. Not shared between texts that are read at the same time."""
+    """Finds names in normalised text. Holds only read-only parts, so threads may share it."""
 
     lexicon: Lexicon
-    spread: frozenset[str] = frozenset()
-    """Lower-case names found elsewhere in the concern."""
-    _known: dict[str, bool] = field(default_factory=dict)
+    tagger: Tagger
 
-    def find(self, text: str) -> list[Span]:
-        """Names, places, organisations and unknown words, adjacent words of a name as one span."""
-        tokens = list(_tokens(text))
-        kinds: list[Kind | None] = []
-        for at, token in enumerate(tokens):
-            before = tokens[at - 1] if at and token.start - tokens[at - 1].end <= 3 else None  # noqa: PLR2004 - a near word
-            after = tokens[at + 1] if at + 1 < len(tokens) else None
-            capital = not token.word.islower()
-            joined = capital and after and _JOINT.fullmatch(text, token.end, after.start)
-            near = after if joined else None
-            follows = bool(
-                at and kinds[-1] and before and _JOINT.fullmatch(text, before.end, token.start)
-            )
-            kinds.append(self._kind(token, before, near, follows=follows))
-        return _joined(text, tokens, kinds)
+    def read(self, text: str, memory: Memory | None = None) -> Reading:
+        """Let the tagger read ``text``; a sentence that is in ``memory`` is not read again."""
+        memory = {} if memory is None else memory
+        found = sentences(text)
+        keys = [tuple(token.word for token in sentence) for sentence in found]
+        fresh = [key for key in dict.fromkeys(keys) if key not in memory]
+        memory.update(zip(fresh, self.tagger.probabilities(fresh), strict=True))
+        rows = (self._words(s, memory[key]) for s, key in zip(found, keys, strict=True))
+        return Reading(tuple(tuple(row) for row in rows))
 
-    def _kind(
-        self, token: _Token, before: _Token | None, after: _Token | None, *, follows: bool
-    ) -> Kind | None:
-        if self._was_found(token):
-            return self._sort(token, before)
-        if token.word.islower():
-            return self._lower(token, before, follows=follows)
-        if len(token.word) > 1 and token.word.isupper():
-            return self._capitals(token, before, follows=follows)
-        return self._capitalised(token, before, after, follows=follows)
+    def find(self, reading: Reading, found: Mapping[str, Kind] = _NOTHING) -> list[Span]:
+        """Names, places, organisations and unknown words; adjacent words of a name are one span.
 
-    def _lower(self, token: _Token, before: _Token | None, *, follows: bool) -> Kind | None:
-        if follows and _FACILITY.fullmatch(token.low):
-            return Kind.ORGANISATION
-        cued = before is not None and before.low in _NAMING and token.low not in _FUNCTION
-        if token.low in self.lexicon.words and not (cued and self.lexicon.is_name(token.low)):
-            return None
-        listed = self._listed(token)
-        if listed:
-            return listed
-        if cued and not self._knows(token.low):
-            return Kind.PERSON
-        if len(token.low) <= 2 or self._knows(token.low):  # noqa: PLR2004 - no name is so short
-            return None
-        return Kind.UNKNOWN if token.low not in _ALLOWED else None
+        ``found`` are lower-case words of the names that were found anywhere in the concern.
+        """
+        return [span for words in reading.sentences for span in self._spans(words, found)]
 
-    def _capitals(self, token: _Token, before: _Token | None, *, follows: bool) -> Kind | None:
-        if follows and token.low in _COMPANY:
-            return Kind.ORGANISATION
-        if token.low in _ALLOWED or token.low in _FUNCTION:
-            return None
-        if token.low in self.lexicon.words:
-            return None
-        if self._knows(token.low) and not self._listed(token):
-            return None
-        return self._sort(token, before)
+    def _words(self, tokens: Sequence[Token], said: Floats) -> Iterator[_Word]:
+        beginning, inside = said[:, _BEGINS], said[:, _BEGINS + 1]
+        kinds = beginning + inside
+        names, titles = (part.sum(axis=1).tolist() for part in (kinds, kinds[:, _TITLES:]))
+        begins = (beginning.sum(axis=1) > inside.sum(axis=1)).tolist()
+        caseless = all(token.word == token.word.lower() for token in tokens)
+        opening = True
+        rows = zip(tokens, names, titles, kinds.tolist(), begins, strict=True)
+        for token, name, title, of_kind, begin in rows:
+            look = self._look(token.word, opening=opening, caseless=caseless)
+            # A title of common words tells nothing.
+            sure = name - title if look in _ORDINARY else name
+            yield _Word(token, look, token.word.casefold(), sure, of_kind, begin)
+            opening = token.word in _OPENING
 
-    def _capitalised(  # noqa: PLR0911 - one guard clause for each way a capital is explained
-        self, token: _Token, before: _Token | None, after: _Token | None, *, follows: bool
-    ) -> Kind | None:
-        if follows and token.low in _COMPANY:
-            return Kind.ORGANISATION
-        if token.low in _ALLOWED or (token.low in _FUNCTION and not follows):
-            return None
-        if not token.opening:
-            return self._sort(token, before)
-        leads = (
-            after is not None and after.word[0].isupper() and after.low not in _FUNCTION | _ALLOWED
-        )
-        if len(token.word) == 1 and leads and token.low not in {"i", "å"}:
-            return Kind.PERSON
-        common = token.low in self.lexicon.words
-        listed = self._listed(token)
-        if listed and (not common or leads):
-            return listed
-        if _FACILITY.fullmatch(token.low) and leads:
-            return Kind.ORGANISATION
-        if common or self._knows(token.low):
-            return None
-        return self._sort(token, before)
+    def _look(self, word: str, *, opening: bool, caseless: bool) -> Look:
+        low = word.casefold()
+        if word == BLANK:
+            return Look.BLANK
+        if not any(c.isalpha() for c in word):
+            return Look.SIGN
+        if low in _PUBLIC:
+            return Look.PUBLIC
+        if _FOREIGN.search(word):
+            return Look.FOREIGN
+        return self._known(word, low, opening=opening, caseless=caseless)
 
-    def _sort(self, token: _Token, before: _Token | None) -> Kind:
-        listed = self._listed(token)
-        if listed:
-            return listed
-        if _FACILITY.fullmatch(token.low):
-            return Kind.ORGANISATION
-        if before is not None and before.low in _LOCATING:
-            return Kind.PLACE
-        return Kind.PERSON if len(token.word) > 1 or token.opening else Kind.UNKNOWN
+    def _known(self, word: str, low: str, *, opening: bool, caseless: bool) -> Look:
+        common = low in self.lexicon.words
+        if not common and (self.lexicon.is_name(low) or self.lexicon.is_place(low)):
+            return Look.LISTED
+        if not common and not self.lexicon.knows(low):
+            return Look.UNKNOWN
+        frequent = self.lexicon.commonness(low) is Commonness.FREQUENT
+        if word.islower():
+            usual = Look.FREQUENT if frequent else Look.WORD
+            return Look.CASELESS if caseless else usual
+        if not opening:
+            return Look.CAPITAL
+        return Look.FREQUENT if frequent and not self.lexicon.is_name(low) else Look.OPENING
 
-    def _listed(self, token: _Token) -> Kind | None:
-        parts = [token.low, *_PART.split(token.low)]
-        if any(self.lexicon.is_name(part) for part in parts):
-            return Kind.PERSON
-        return Kind.PLACE if any(self.lexicon.is_place(part) for part in parts) else None
+    def _spans(self, words: Sequence[_Word], found: Mapping[str, Kind]) -> Iterator[Span]:
+        run: list[_Word] = []
+        for word in words:
+            if not _is_masked(word, _found(word, found)):
+                continue
+            if run and not _goes_on(run, word):
+                yield self._span(run, found)
+                run = []
+            run.append(word)
+        if run:
+            yield self._span(run, found)
 
-    def _was_found(self, token: _Token) -> bool:
-        if not self.spread:
-            return False
-        parts = {token.low, token.low.removesuffix("s").rstrip("'’")}
-        if not token.low.isalpha():
-            parts.update(_PART.split(token.low))
-        hits = parts & self.spread
-        if not hits:
-            return False
-        return token.word[0].isupper() or any(hit not in self.lexicon.words for hit in hits)
+    def _span(self, run: Sequence[_Word], found: Mapping[str, Kind]) -> Span:
+        kind = self._kind(run, found)
+        weight = _DOUBTED if kind is Kind.UNKNOWN else _WEIGHT
+        return Span(run[0].token.start, run[-1].token.end, kind, weight)
 
-    def _knows(self, low: str) -> bool:
-        known = self._known.get(low)
-        if known is None:
-            parts = _PART.split(low)
-            known = all(
-                len(p) == 1 or not p or self.lexicon.knows(p) for p in parts
-            ) or self.lexicon.knows(low)
-            self._known[low] = known
-        return known
+    def _kind(self, run: Sequence[_Word], found: Mapping[str, Kind]) -> Kind:
+        first = run[0]
+        if first.name >= _SURE:
+            sums = [sum(kinds) for kinds in zip(*(word.kinds for word in run), strict=True)]
+            return _KIND.get(_NAMED[sums.index(max(sums))], Kind.UNKNOWN)
+        again = _found(first, found)
+        if again:
+            return again
+        if first.look is not Look.LISTED:
+            return Kind.UNKNOWN
+        return Kind.PERSON if self.lexicon.is_name(first.low) else Kind.PLACE
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    last = 0
-    for match in _TOKEN.finditer(text):
-        gap = text[last : match.start()]
-        opening = last == 0 or not _STARTS.isdisjoint(gap)
-        if opening and last and gap == ". " and match.start() - last == 2:  # noqa: PLR2004 - a dot and a space
-            opening = not (text[last - 1].isupper() and (last < 2 or not text[last - 2].isalpha()))  # noqa: PLR2004 - an initial
-        yield _Token(match.start(), match.end(), match[0], match[0].casefold(), opening)
-        last = match.end()
+def _is_masked(word: _Word, found: Kind | None) -> bool:
+    if word.look is Look.PUBLIC:
+        return word.kinds[_PERSON] >= max(_RATHER_A_PERSON, *word.kinds)
+    if word.look is Look.BLANK:
+        return False
+    floor = _FLOORS[word.look]
+    if found:
+        floor = _FLOORS_AGAIN.get((word.look, found), floor)
+    return word.name >= floor
 
 
-def _joined(text: str, tokens: list[_Token], kinds: list[Kind | None]) -> list[Span]:
-    spans: list[Span] = []
-    for token, kind in zip(tokens, kinds, strict=True):
-        if kind is None:
-            continue
-        last = spans[-1] if spans else None
-        joins = last and kind is not Kind.UNKNOWN and last.kind is not Kind.UNKNOWN
-        if last and joins and _JOINT.fullmatch(text, last.end, token.start):
-            joined = kind if Kind.ORGANISATION in (kind, last.kind) else last.kind
-            joined = Kind.ORGANISATION if last.kind is Kind.ORGANISATION else joined
-            spans[-1] = Span(last.start, token.end, joined, 5)
-        else:
-            spans.append(Span(token.start, token.end, kind, 5 if kind is not Kind.UNKNOWN else 2))
-    return spans
+def _goes_on(run: Sequence[_Word], word: _Word) -> bool:
+    """Whether the tagger takes the word for more of the name before it."""
+    near = word.token.start - run[-1].token.end <= 1
+    return near and not word.begins and min(run[0].name, word.name) >= _SURE
+
+
+def _found(word: _Word, found: Mapping[str, Kind]) -> Kind | None:
+    """What a word of the same letters, apart from a genitive -s, was found to be."""
+    if not found or word.look in {Look.SIGN, Look.PUBLIC, Look.BLANK}:
+        return None
+    parts = [word.low, *_PARTS.split(word.low)]
+    return next(
+        (found[p] for part in parts for p in (part, part.removesuffix("s")) if p in found), None
+    )
+
+
+@cache
+def names() -> Names:
+    """With the lists and the model of the package, read once. Raises ``Permanent`` when one is broken."""
+    return Names(lexicon(), tagger())

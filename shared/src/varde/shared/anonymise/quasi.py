@@ -11,7 +11,7 @@ from varde.shared.anonymise.spans import Kind, Span
 REGIONS: dict[str, str] = {
     "[Eastern Europe]": "AL AM AZ BA BG BY CZ EE GE HR HU LT LV MD ME MK PL RO RS RU SI SK UA XK",
     "[Western Europe]": "AD AT BE CH CY DE ES FR GB GR IE IT LI LU MC MT NL PT SM VA GI IM JE GG",
-    "[Nordic region]": "DK FI FO GL IS SE AX",
+    "[Nordic region]": "DK FI FO GL IS NO SE AX",
     "[Middle East]": "AE BH EG IL IQ IR JO KW LB OM PS QA SA SY TR YE",
     "[Asia]": "AF BD BN BT CN HK ID IN JP KG KH KP KR KZ LA LK MM MN MO MV MY NP PH PK SG TH TJ TL "
     "TM TW UZ VN",
@@ -21,7 +21,7 @@ REGIONS: dict[str, str] = {
     "TT US UY VE",
     "[Oceania]": "AU FJ NZ PG SB TO VU WS",
 }
-"""Part of the world (an English message) to ISO 3166 codes. Norway is not made vaguer."""
+"""Part of the world (an English message) to ISO 3166 codes. Norwegian, the nationality, is not made vaguer."""
 
 _STEMS: dict[str, str] = {
     "[Eastern Europe]": "albansk albaner albanian armensk armenian aserbajdsjansk azerbaijani bosnisk "
@@ -194,8 +194,9 @@ def _origins(text: str) -> Iterator[Span]:
             if text[match.start() : match.start() + len(phrase)].lower() == phrase:
                 end = max(end, match.start() + len(phrase))
         stem = _ENDING.sub("", word)
-        known = {word, word.removesuffix("s")} & countries.keys() or {word, stem} & stems.keys()
-        if known or end > match.end():
+        if {word, word.removesuffix("s")} & countries.keys() or end > match.end():
+            yield Span(match.start(), end, Kind.COUNTRY, 6)
+        elif {word, stem} & stems.keys():
             yield Span(match.start(), end, Kind.NATIONALITY, 6)
 
 

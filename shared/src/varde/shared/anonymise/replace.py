@@ -76,7 +76,9 @@ class Numbering:
         read = texts(_PACKAGE, self.language)
         if kind is Kind.AGE:
             return _age(found, self.language)
-        return read(region(found)) if kind is Kind.NATIONALITY else read(_PLAIN[kind])
+        return (
+            read(region(found)) if kind in {Kind.COUNTRY, Kind.NATIONALITY} else read(_PLAIN[kind])
+        )
 
     def _numbered(self, kind: Kind, key: frozenset[str]) -> str:
         seen = self._seen.setdefault(kind, [])

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     DATE = "date"
     TIME = "time"
     SUM = "sum"
+    COUNTRY = "country"
     NATIONALITY = "nationality"
     LANGUAGE = "language"
     OCCUPATION = "occupation"
@@ -38,6 +39,7 @@ GENERALISED = frozenset(
         Kind.DATE,
         Kind.TIME,
         Kind.SUM,
+        Kind.COUNTRY,
         Kind.NATIONALITY,
         Kind.LANGUAGE,
         Kind.OCCUPATION,

@@ -1,0 +1,187 @@
+"""The trained tagger: how likely each token is part of a name, and of which kind.
+
+A bidirectional LSTM with a conditional random field over word vectors made of character n-grams
+(floret), a character convolution, the shape of the word and what the lists say of it. Trained by
+``make model``; see docs/tagger.md for data, measures and limits. Runs in NumPy, deterministic, and
+keeps nothing of what it has read.
+"""
+
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from varde.shared.anonymise.features import Vectors, WordFeatures
+from varde.shared.anonymise.lexicon import Lexicon, lexicon
+from varde.shared.errors import Permanent
+
+Floats = NDArray[np.float32]
+
+KINDS: Final = ("PER", "ORG", "LOC", "PROD", "EVT", "DRV", "MISC")
+LABELS: Final = ("O", *(f"{place}-{kind}" for kind in KINDS for place in "BI"))
+"""Outside, and the beginning and inside of each kind (IOB2)."""
+
+_BATCH = 64
+_FILE = "tagger.npz"
+_TINY = np.float32(1e-30)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """The network. Holds only read-only arrays, so threads may share it."""
+
+    weights: Mapping[str, Floats]
+    features: WordFeatures
+
+    def probabilities(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
+        """For each sentence an array (words, labels): the marginal probability of each of ``LABELS``.
+
+        A sentence has at least one word.
+        """
+        words = {word: at for at, word in enumerate(dict.fromkeys(w for s in sentences for w in s))}
+        if not words:
+            return []
+        # The arrays are small: more threads would only wait for each other.
+        with threadpool_limits(limits=1):
+            return self._marginals_of(sentences, words)
+
+    def _marginals_of(
+        self, sentences: Sequence[Sequence[str]], words: Mapping[str, int]
+    ) -> list[Floats]:
+        inputs = self._inputs(list(words))
+        found: list[Floats] = [np.empty(0, np.float32)] * len(sentences)
+        order = sorted(range(len(sentences)), key=lambda n: -len(sentences[n]))
+        for chosen in _batches(order):
+            ids = [np.array([words[w] for w in sentences[n]]) for n in chosen]
+            for n, marginals in zip(chosen, self._read(inputs, ids), strict=True):
+                found[n] = marginals
+        return found
+
+    def _inputs(self, words: Sequence[str]) -> Floats:
+        """What each word brings into the gates, for both directions: (words, 2, 4 * hidden)."""
+        x = self.features.of(words)
+        both = [x @ self.weights[f"input_{d}"] + self.weights[f"bias_{d}"] for d in "fb"]
+        return np.stack(both, axis=1)
+
+    def _read(self, inputs: Floats, ids: Sequence[NDArray[np.int64]]) -> list[Floats]:
+        """Marginals for sentences given as rows of ``inputs``, the longest first."""
+        lengths = np.array([len(row) for row in ids])
+        steps = np.zeros((2, len(ids), lengths[0]), np.int64)
+        for n, row in enumerate(ids):
+            steps[0, n, : len(row)] = row
+            steps[1, n, : len(row)] = row[::-1]
+        states = self._states(inputs, steps, lengths)
+        emissions = [
+            np.concatenate([states[0, n, :length], states[1, n, :length][::-1]], axis=1)
+            @ self.weights["output"]
+            + self.weights["output_bias"]
+            for n, length in enumerate(lengths)
+        ]
+        return self._marginals(emissions, lengths)
+
+    def _states(
+        self, inputs: Floats, steps: NDArray[np.int64], lengths: NDArray[np.int64]
+    ) -> Floats:
+        """The LSTM's outputs in reading order of each direction: (2, sentences, steps, hidden)."""
+        recurrent = np.stack([self.weights["recurrent_f"], self.weights["recurrent_b"]])
+        hidden = recurrent.shape[1]
+        out = np.zeros((*steps.shape, hidden), np.float32)
+        state = np.zeros((2, len(lengths), hidden), np.float32)
+        cell = np.zeros_like(state)
+        for t in range(int(lengths[0])):
+            going = int((lengths > t).sum())
+            rows = steps[:, :going, t]
+            gates = np.stack([inputs[rows[0], 0], inputs[rows[1], 1]])
+            gates += state[:, :going] @ recurrent
+            sigmoids = 0.5 * np.tanh(0.5 * gates[..., : 3 * hidden]) + 0.5
+            enter, keep, leave = np.split(sigmoids, 3, axis=-1)
+            cell[:, :going] = keep * cell[:, :going] + enter * np.tanh(gates[..., 3 * hidden :])
+            state[:, :going] = leave * np.tanh(cell[:, :going])
+            out[:, :going, t] = state[:, :going]
+        return out
+
+    def _marginals(self, emissions: Sequence[Floats], lengths: NDArray[np.int64]) -> list[Floats]:
+        """Forward and backward pass of the random field, normalised at each step."""
+        moves: Floats = np.exp(self.weights["transitions"])
+        padded = np.zeros((len(emissions), int(lengths[0]), len(LABELS)), np.float32)
+        for n, row in enumerate(emissions):
+            padded[n, : len(row)] = np.exp(row - row.max(axis=1, keepdims=True))
+        forward = self._forward(padded, lengths, moves)
+        backward = self._backward(padded, lengths, moves)
+        joint = forward * backward
+        joint /= np.maximum(joint.sum(axis=2, keepdims=True), _TINY)
+        return [joint[n, :length] for n, length in enumerate(lengths)]
+
+    def _forward(self, scores: Floats, lengths: NDArray[np.int64], moves: Floats) -> Floats:
+        out = np.zeros_like(scores)
+        start: Floats = np.exp(self.weights["start"])
+        out[:, 0] = _scaled(scores[:, 0] * start)
+        for t in range(1, scores.shape[1]):
+            going = int((lengths > t).sum())
+            out[:going, t] = _scaled((out[:going, t - 1] @ moves) * scores[:going, t])
+        return out
+
+    def _backward(self, scores: Floats, lengths: NDArray[np.int64], moves: Floats) -> Floats:
+        out = np.zeros_like(scores)
+        back: Floats = np.ascontiguousarray(moves.T)
+        out[np.arange(len(lengths)), lengths - 1] = np.exp(self.weights["end"])
+        for t in range(scores.shape[1] - 2, -1, -1):
+            going = int((lengths > t + 1).sum())
+            ahead: Floats = out[:going, t + 1] * scores[:going, t + 1]
+            out[:going, t] = _scaled(ahead @ back)
+        return out
+
+
+@cache
+def tagger() -> Tagger:
+    """The tagger of the package, read once. A model that is broken or missing refuses to start."""
+    try:
+        with files(__package__).joinpath("data", _FILE).open("rb") as packed:
+            return tagger_of(dict(np.load(packed, allow_pickle=False)), lexicon())
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise Permanent("The trained model of the anonymiser is broken") from error
+
+
+def tagger_of(arrays: Mapping[str, NDArray[np.generic]], words: Lexicon) -> Tagger:
+    """A tagger from the arrays that training writes. Raises ``KeyError`` or ``ValueError``."""
+    vectors = Vectors.of(arrays)
+    weights = {
+        name: np.asarray(array, np.float32)
+        for name, array in arrays.items()
+        if not name.startswith("vectors_")
+    }
+    features = WordFeatures(words, vectors, weights)
+    wide, hidden = weights["input_f"].shape[0], weights["recurrent_f"].shape[0]
+    expected = {
+        "bias": (4 * hidden,),
+        "input": (wide, 4 * hidden),
+        "recurrent": (hidden, 4 * hidden),
+    }
+    for name, shape in expected.items():
+        _require(weights[f"{name}_f"].shape == weights[f"{name}_b"].shape == shape)
+    _require(features.of(["a"]).shape == (1, wide))
+    _require(weights["output"].shape == (2 * hidden, len(LABELS)))
+    _require(weights["transitions"].shape == (len(LABELS), len(LABELS)))
+    _require(all(np.isfinite(array).all() for array in weights.values()))
+    return Tagger(weights, features)
+
+
+def _require(holds: bool) -> None:  # an assertion that optimised Python keeps
+    if not holds:
+        raise ValueError("the arrays of the model do not fit together")
+
+
+def _batches(order: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(order), _BATCH):
+        yield order[start : start + _BATCH]
+
+
+def _scaled(rows: Floats) -> Floats:
+    totals: Floats = rows.sum(axis=-1, keepdims=True)
+    return np.divide(rows, np.maximum(totals, _TINY), dtype=np.float32)

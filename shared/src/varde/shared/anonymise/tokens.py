@@ -1,0 +1,64 @@
+"""A text as sentences of tokens, each with its place in the text, for the tagger."""
+
+import re
+from dataclasses import dataclass
+
+BLANK = "\ue000"
+"""Stands where something is already dealt with, so that nothing is found in it or across it."""
+
+LONGEST_SENTENCE = 120
+"""Tokens; a longer sentence is cut, so that time and memory stay bounded."""
+
+_TOKEN = re.compile(
+    rf"{BLANK}+"
+    r"|(?:[^\W\d_]{1,4}\.){2,}"  # bl.a., f.eks.
+    r"|\b(?:dr|mr|mrs|ms|prof|sr|jr|st|nr|kl|tlf|mob|adv|avd|ca|evt|jf|kap)\.(?=\s)"
+    r"|\b[^\W\d_]\.(?=\s?[^\W\d_])"  # an initial
+    r"|\w[\w\-]*\.(?:no|com|org|net)\b"
+    r"|\d+(?:[.,:/]\d+)*"
+    r"|[@#]?\w+(?:[-'’]\w+)*"
+    r"|\S",
+    re.IGNORECASE,
+)
+_ENDS = frozenset(".!?…")
+_CLOSING = frozenset("\"'»”)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``text[start:end]`` is ``word``; any length of blank is one ``BLANK``."""
+
+    start: int
+    end: int
+    word: str
+
+
+def sentences(text: str) -> list[list[Token]]:
+    """The tokens of ``text`` by sentence. Every character but white space is in exactly one token.
+
+    A sentence ends after a full stop, and at a line end unless the next line goes on in lower case.
+    """
+    found: list[list[Token]] = []
+    current: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        word = BLANK if match[0][0] == BLANK else match[0]
+        token = Token(match.start(), match.end(), word)
+        if current and (len(current) >= LONGEST_SENTENCE or _breaks(text, current, token)):
+            found.append(current)
+            current = []
+        current.append(token)
+    return [*found, current] if current else found
+
+
+def _breaks(text: str, before: list[Token], token: Token) -> bool:
+    gap = text[before[-1].end : token.start]
+    if "\n" in gap and (gap.count("\n") > 1 or not token.word[0].islower()):
+        return True
+    return bool(gap) and _is_ended(before) and not token.word[0].islower()
+
+
+def _is_ended(tokens: list[Token]) -> bool:
+    last = tokens[-1].word
+    if last in _CLOSING and len(tokens) > 1:
+        last = tokens[-2].word
+    return last in _ENDS
