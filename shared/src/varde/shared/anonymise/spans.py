@@ -4,6 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from varde.shared.anonymise.reasons import NOT_ASSESSED, Risk
+
+BLANK = "\ue000"
+"""Stands where something is already dealt with, so that nothing is found in it or across it."""
+
 
 class Kind(StrEnum):
     """What sort of identifying mark it is. The values are used in reports, never shown alone."""
@@ -77,6 +82,7 @@ class Account:
     marks: tuple[Mark, ...] = ()
     subject: str = ""
     subject_marks: tuple[Mark, ...] = ()
+    risk: Risk = NOT_ASSESSED
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
