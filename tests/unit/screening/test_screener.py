@@ -135,3 +135,7 @@ def test_any_text_gets_a_reading(text: str, channel: Channel) -> None:
     assert screening.facts.forms
     assert all(0 <= e.start <= e.end <= len(text) for e in screening.evidence)
     assert SCREENER.screen("", text, channel) == screening
+
+
+def test_half_a_sign_is_screened_as_any_text() -> None:
+    assert _screen("Hun får ikke lønn \ud800.").supported

@@ -1,10 +1,9 @@
 """What the router reads out of an opened concern, before anything is decided."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from varde.shared.casework.submission import WebSubmission
-from varde.shared.domain.codes import AgeGroup, Arena, HoldReason, Reporter, Request
-from varde.shared.domain.concern import Facts
+from varde.shared.domain.codes import HoldReason
 from varde.shared.mail import MailKind, ReadMail
 
 _HOLDS = {
@@ -15,8 +14,6 @@ _HOLDS = {
     MailKind.AUTO_REPLY: HoldReason.NOT_A_CONCERN,
     MailKind.CALENDAR: HoldReason.NOT_A_CONCERN,
 }
-_WANTS = {"advice": Request.ADVICE, "help": Request.CASE, "tip": Request.CASE}
-_MAY_BE_CHILD = frozenset({"yes", "unsure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +45,3 @@ def words_of_form(form: WebSubmission) -> Words:
     """The words on the form. Who must not know of it is for the coordinator to judge."""
     holds = (HoldReason.CONFLICT,) if form.exclude.strip() else ()
     return Words("", form.text, holds, form)
-
-
-def facts_with_answers(facts: Facts, form: WebSubmission | None) -> Facts:
-    """The screened facts, with what the reporter answered in the form put first.
-
-    Doubt about age counts as a child.
-    """
-    if form is None:
-        return facts
-    changes: dict[str, object] = {}
-    if form.arena in set(Arena) - {Arena.UKJENT}:
-        changes["arena"] = Arena(form.arena)
-    if form.child in _MAY_BE_CHILD:
-        changes["age"] = AgeGroup.CHILD
-    elif form.child == "no" and facts.age is AgeGroup.UNKNOWN:
-        changes["age"] = AgeGroup.ADULT
-    if form.about_self == "yes":
-        changes |= {"reporter": Reporter.SELF, "contact_with_person": True}
-    if form.want in _WANTS and facts.request is Request.CASE:
-        changes["request"] = _WANTS[form.want]
-    return replace(facts, **changes)  # type: ignore[arg-type] # the keys above are fields of Facts

@@ -8,12 +8,11 @@ from datetime import timedelta
 from varde.router.rules import Rules
 from varde.router.settings import RouterSettings
 from varde.router.triage import Engines, Metrics, Triage
-from varde.shared.anonymise import Anonymiser
+from varde.shared.casework.proposal import TextEngines
 from varde.shared.errors import Transient
 from varde.shared.mail import MailReader
 from varde.shared.platform.platform import Platform
 from varde.shared.platform.relay import Relay
-from varde.shared.screening import Screener
 from varde.shared.store import outbox
 
 INBOX_KEPT = timedelta(days=30)
@@ -33,7 +32,7 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
             database=platform.database,
             keys=keys,
             coordinator=platform.public_keys["coordinator"],
-            engines=Engines(mail, Screener.load(), Anonymiser.load(), rules),
+            engines=Engines(mail, TextEngines.load(), rules),
             directory=platform.directory,
             settings=settings,
             clock=platform.clock,

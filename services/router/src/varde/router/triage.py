@@ -12,15 +12,10 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from varde.router.reading import (
-    Words,
-    facts_with_answers,
-    words_of_form,
-    words_of_mail,
-)
+from varde.router.reading import Words, words_of_form, words_of_mail
 from varde.router.rules import Rules
 from varde.router.settings import RouterSettings
-from varde.shared.anonymise import Anonymiser, guard
+from varde.shared.casework.proposal import TextEngines, propose
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.triage import Reading, already_triaged, open_case
 from varde.shared.domain.case import Assignment
@@ -34,13 +29,12 @@ from varde.shared.domain.codes import (
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.partner import Directory
 from varde.shared.domain.reference import Below
-from varde.shared.errors import Permanent, Refused, Transient
+from varde.shared.errors import Permanent, Transient
 from varde.shared.mail import MailReader
 from varde.shared.messages import ConcernReceived, parse
-from varde.shared.screening import Screener
 from varde.shared.store import sealed
 from varde.shared.store.database import Database
-from varde.shared.summary import headline, summarise
+from varde.shared.summary import summarise
 from varde.shared.vault import PrivateKeys, PublicKey, Wrap, open_sealed
 
 
@@ -49,8 +43,7 @@ class Engines:
     """What reads and judges a text."""
 
     mail: MailReader
-    screener: Screener
-    anonymiser: Anonymiser
+    text: TextEngines
     rules: Rules
 
 
@@ -155,30 +148,20 @@ class Triage:
     def _judge(self, words: Words) -> Reading:
         if not words.text.strip() and not words.subject.strip():
             return self._held_unread(words.hold_reasons or (HoldReason.EMPTY,))
-        channel = Channel.WEB if words.form else Channel.EMAIL
-        screening = self._engines.screener.screen(words.subject, words.text, channel)
-        facts = facts_with_answers(screening.facts, words.form)
-        holds = [*words.hold_reasons]
-        if not screening.supported:
-            holds.append(HoldReason.LANGUAGE)
-        if not screening.is_concern:
-            holds.append(HoldReason.NOT_A_CONCERN)
+        proposal = propose(
+            self._engines.text,
+            words.subject,
+            words.text,
+            summary_in=self._settings.language,
+            form=words.form,
+        )
+        holds = [*words.hold_reasons, *proposal.hold_reasons]
         excluded = self._directory.touched_by(words.whole)
         if excluded:
             holds.append(HoldReason.CONFLICT)
-        summary = summarise(facts, self._settings.language)
-        if not self._guarded(summary, facts, words):
-            holds.append(HoldReason.GUARD)
-        account = self._engines.anonymiser.anonymise(words.subject, words.text, facts.language)
-        return self._reading(facts, summary, account.text, holds, excluded)
-
-    def _guarded(self, summary: str, facts: Facts, words: Words) -> bool:
-        try:
-            guard(summary, words.whole)
-            guard(headline(facts, self._settings.language), words.whole)
-        except Refused:
-            return False
-        return True
+        return self._reading(
+            proposal.facts, proposal.summary, proposal.account.text, holds, excluded
+        )
 
     def _held_unread(self, reasons: tuple[HoldReason, ...]) -> Reading:
         facts = Facts(language=self._settings.language)

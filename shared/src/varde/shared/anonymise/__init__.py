@@ -6,6 +6,7 @@ leave once more. Both are deterministic and fail closed: what is not known to be
 
 from varde.shared.anonymise.engine import Anonymiser
 from varde.shared.anonymise.guard import Finding, Leak, check, guard
+from varde.shared.anonymise.reasons import Grade, Reason, Risk, grade_text, reason_texts
 from varde.shared.anonymise.spans import Account, Kind, Mark
 from varde.shared.anonymise.text import AnonymisedText
 
@@ -14,9 +15,14 @@ __all__ = [
     "AnonymisedText",
     "Anonymiser",
     "Finding",
+    "Grade",
     "Kind",
     "Leak",
     "Mark",
+    "Reason",
+    "Risk",
     "check",
+    "grade_text",
     "guard",
+    "reason_texts",
 ]

@@ -9,6 +9,7 @@ from varde.shared.anonymise.names import Memory, Names, names
 from varde.shared.anonymise.normalise import Normalised, normalise
 from varde.shared.anonymise.quasi import quasi_identifiers
 from varde.shared.anonymise.replace import Numbering, marks_in, marks_pattern
+from varde.shared.anonymise.risk import assess
 from varde.shared.anonymise.spans import Account, Kind, Mark, Span, merge
 from varde.shared.anonymise.tokens import BLANK
 from varde.shared.domain.codes import Language
@@ -31,9 +32,12 @@ class Anonymiser:
         """The anonymiser with the lists of the package; raises ``Permanent`` when one is broken."""
         return cls(names())
 
-    def anonymise(self, subject: str, text: str, language: Language) -> Account:
-        """The account of one concern with every identifying mark replaced.
+    def anonymise(
+        self, subject: str, text: str, language: Language, *, written_in: str = ""
+    ) -> Account:
+        """The account of one concern with every identifying mark replaced, in ``language``.
 
+        ``written_in`` is the ISO 639 code of the text's own language when that is another one.
         The same name gets the same mark in subject and text. Never raises for what is written.
         """
         given = (normalise(subject), normalise(text))
@@ -42,7 +46,9 @@ class Anonymiser:
         # The text is numbered first: it is what is read.
         body, body_marks = _rewritten(given[1], found[1], numbering)
         title, title_marks = _rewritten(given[0], found[0], numbering)
-        return Account(body, body_marks, title, title_marks)
+        kinds = [mark.kind for mark in (*title_marks, *body_marks)]
+        risk = assess(f"{subject}\n{text}", f"{title}\n{body}", kinds, written_in or language)
+        return Account(body, body_marks, title, title_marks, risk)
 
 
 def find_all(texts: Sequence[str], names: Names) -> list[list[Span]]:

@@ -5,21 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from varde.shared.anonymise.engine import find_all
-from varde.shared.anonymise.identifiers import identifiers
 from varde.shared.anonymise.names import Names, names
 from varde.shared.anonymise.normalise import Normalised, normalise
-from varde.shared.anonymise.replace import marks_pattern
-from varde.shared.anonymise.spans import GENERALISED, merge
+from varde.shared.anonymise.residue import residue, without_public
+from varde.shared.anonymise.spans import GENERALISED
 from varde.shared.anonymise.text import AnonymisedText, mint
-from varde.shared.anonymise.tokens import BLANK
 from varde.shared.errors import Refused
 
 VERBATIM_WORDS = 6
 VERBATIM_CHARACTERS = 40
 
-_PUBLIC_NUMBERS = re.compile(
-    r"(?<![\w+])(?<!\d[ .\-])(?:11[023]|116 ?(?:111|117|006|123)|02800|\d{2}-\d{4})(?![ .\-]?\d)(?!\w)"
-)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -48,8 +43,8 @@ def check(text: str, original: str = "", *, verbatim: bool = True) -> tuple[Find
     de-identified account is made of the reporter's own sentences: check it with ``verbatim=False``.
     """
     given = normalise(text)
-    read = _PUBLIC_NUMBERS.sub(_blank, marks_pattern().sub(_blank, given.text))
-    findings = set(_own(read))
+    read = without_public(given.text)
+    findings = {Finding(str(span.kind), span.start, span.end) for span in residue(read)}
     if original:
         findings |= set(_from_original(read, normalise(original).text, verbatim=verbatim))
     return tuple(sorted(_back(given, findings), key=lambda f: (f.start, f.end, f.kind)))
@@ -61,15 +56,6 @@ def guard(text: str, original: str = "", *, verbatim: bool = True) -> Anonymised
     if findings:
         raise Leak(findings)
     return mint(text)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return BLANK * len(match[0])
-
-
-def _own(text: str) -> Iterator[Finding]:
-    spans = [*identifiers(text), *names().find(names().read(text))]
-    yield from (Finding(str(span.kind), span.start, span.end) for span in merge(spans))
 
 
 def _from_original(text: str, original: str, *, verbatim: bool) -> Iterator[Finding]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from varde.shared.anonymise.reasons import NOT_ASSESSED, Risk
+
 
 class Kind(StrEnum):
     """What sort of identifying mark it is. The values are used in reports, never shown alone."""
@@ -79,6 +81,7 @@ class Account:
     marks: tuple[Mark, ...] = ()
     subject: str = ""
     subject_marks: tuple[Mark, ...] = ()
+    risk: Risk = NOT_ASSESSED
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

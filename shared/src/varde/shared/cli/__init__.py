@@ -5,7 +5,19 @@ from importlib.metadata import entry_points
 
 import typer
 
-from varde.shared.cli import audit, bus, demo, health, held, keys, mail, receipt, status, up
+from varde.shared.cli import (
+    anonymise,
+    audit,
+    bus,
+    demo,
+    health,
+    held,
+    keys,
+    mail,
+    receipt,
+    status,
+    up,
+)
 from varde.shared.errors import VardeError
 
 GROUP = "varde.commands"
@@ -26,6 +38,7 @@ def build_app() -> typer.Typer:
     app.command("status")(status.status)
     app.command("health")(health.health)
     app.command("receipt")(receipt.receipt)
+    app.command("anonymise")(anonymise.anonymise)
     app.add_typer(keys.app, name="keys")
     app.add_typer(held.app, name="held")
     app.add_typer(audit.app, name="audit")

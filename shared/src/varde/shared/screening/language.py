@@ -35,6 +35,7 @@ def _detector() -> LanguageDetector:
 def language_of(text: str) -> str:
     """The ISO 639-1 code of the language; ``nb`` when a text is too short to tell."""
     sample = _SPACE.sub(" ", text[:_ENOUGH]).strip()
+    sample = sample.encode("utf-8", "replace").decode()  # the detector takes no half signs
     words = tokenise(sample).words
     ranked = _detector().compute_language_confidence_values(sample)
     best = ranked[0] if ranked else None

@@ -1,0 +1,190 @@
+"""``varde anonymise``: what would leave of a text, and why. It prints content, to the terminal only."""
+
+import json
+import os
+import sys
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from varde.shared.anonymise import Account, Kind, Mark, grade_text, reason_texts
+from varde.shared.anonymise.spans import GENERALISED
+from varde.shared.casework.proposal import Proposal, TextEngines, propose
+from varde.shared.cli.concern_sets import (
+    STANDARD,
+    Given,
+    name_of,
+    read_set,
+    refuse_unwritable,
+    written,
+)
+from varde.shared.domain.codes import Language
+from varde.shared.errors import Refused
+from varde.shared.mail.structure import MAX_TEXT
+from varde.shared.texts.vocabulary import label
+
+_BAD_INPUT = 2
+_MOST_BYTES_OF_A_CHARACTER = 4
+
+
+def anonymise(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A text in UTF-8; - is standard input.")
+    ] = None,
+    jsonl: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(metavar="IN OUT", help="Read and write a set, one JSON object a line."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    language: Annotated[
+        Language,
+        typer.Option(
+            envvar="VARDE_ROUTER_LANGUAGE", help="Language of the summary and of the reasons."
+        ),
+    ] = Language.NB,
+) -> None:
+    """Show a text without its identifying marks, its summary, what was replaced, and the risk left."""
+    if (file is None) == (jsonl is None):
+        msg = "give either a FILE or --jsonl IN OUT"
+        raise typer.BadParameter(msg)
+    try:
+        if jsonl:
+            _anonymise_set(*jsonl, language)
+        elif file:
+            _anonymise_file(file, language, as_json=as_json)
+    except Refused as error:
+        print(f"varde: {error}", file=sys.stderr)
+        raise typer.Exit(_BAD_INPUT) from error
+
+
+def _anonymise_file(file: Path, language: Language, *, as_json: bool) -> None:
+    given = Given(str(file), _text(file))
+    proposal, seconds = _timed(TextEngines.load(), given, language)
+    if as_json:
+        print(_as_json(given, proposal, seconds))
+    else:
+        print(_for_people(given, proposal, language))
+
+
+def _anonymise_set(source: Path, out: Path, language: Language) -> None:
+    refuse_unwritable(out, source)
+    engines = TextEngines.load()
+    with _opened(source) as stream, written(out) as lines:
+        for given in read_set(stream, name_of(source)):
+            proposal, seconds = _timed(engines, given, language)
+            print(_as_json(given, proposal, seconds), file=lines)
+
+
+def _timed(engines: TextEngines, given: Given, language: Language) -> tuple[Proposal, float]:
+    started = time.perf_counter()
+    proposal = propose(
+        engines, given.subject, given.text, summary_in=language, written_in=given.language
+    )
+    return proposal, time.perf_counter() - started
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[BinaryIO]:
+    if file == STANDARD:
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = file.open("rb")
+    except OSError as error:
+        msg = f"{file} cannot be read: {error.strerror}"
+        raise Refused(msg) from error
+    with stream:
+        yield stream
+
+
+def _text(file: Path) -> str:
+    most = _MOST_BYTES_OF_A_CHARACTER * MAX_TEXT
+    with _opened(file) as stream:
+        data = stream.read(most + 1)
+    try:
+        text = data[:most].decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        msg = f"{name_of(file)} is not UTF-8 (byte {error.start + 1})"
+        raise Refused(msg) from None
+    if len(data) > most or len(text) > MAX_TEXT:
+        msg = f"{name_of(file)} is longer than {MAX_TEXT} characters"
+        raise Refused(msg)
+    if not text.strip():
+        msg = f"{name_of(file)} is empty"
+        raise Refused(msg)
+    return text
+
+
+def _as_json(given: Given, proposal: Proposal, seconds: float) -> str:
+    account = proposal.account
+    return json.dumps(
+        {
+            "id": given.concern_id,
+            "spans": [[mark.start, mark.end, mark.kind] for mark in account.marks],
+            "account": account.text,
+            "summary": proposal.summary,
+            "risk": account.risk.grade,
+            "reasons": account.risk.reasons,
+            "language": account.risk.written_in,
+            "holds": proposal.hold_reasons,
+            "seconds": round(seconds, 6),
+        }
+    )
+
+
+def _for_people(given: Given, proposal: Proposal, language: Language) -> str:
+    risk = proposal.account.risk
+    found = Counter(mark.kind for mark in proposal.account.marks).most_common()
+    return "\n".join(
+        [
+            "--- account, de-identified: check it ---",
+            _shown(given.text, proposal.account, _in_colour if _colours() else _plain),
+            "\n--- summary for the group ---",
+            proposal.summary,
+            "\n--- replaced ---",
+            *([f"{kind:14}{count}" for kind, count in found] or ["nothing"]),
+            f"\n--- residual risk: {grade_text(risk.grade, language)} ---",
+            *(reason_texts(risk, language) or ["no reason found"]),
+            "\n--- held for the coordinator ---",
+            *([label(hold, language) for hold in proposal.hold_reasons] or ["only the account"]),
+        ]
+    )
+
+
+def _shown(text: str, account: Account, paint: Callable[[Mark], str]) -> str:
+    """The account as it stands on the screen, each mark as ``paint`` gives it."""
+    pieces: list[str] = []
+    done = 0
+    for mark in account.marks:
+        pieces += (_visible(text[done : mark.start]), paint(mark))
+        done = mark.end
+    return "".join([*pieces, _visible(text[done:])]).rstrip()
+
+
+def _visible(text: str) -> str:
+    """Without control and format characters, which could take over the terminal or turn the text."""
+    return "".join(c for c in text if c in "\n\t" or not unicodedata.category(c).startswith("C"))
+
+
+def _plain(mark: Mark) -> str:
+    return mark.replacement
+
+
+def _in_colour(mark: Mark) -> str:
+    return typer.style(mark.replacement, fg=_colour(mark.kind), bold=True)
+
+
+def _colour(kind: Kind) -> str:
+    if kind is Kind.UNKNOWN:
+        return "magenta"
+    return "yellow" if kind in GENERALISED else "red"
+
+
+def _colours() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
