@@ -104,7 +104,7 @@ def _on_a_terminal(file: Path, **environment: str) -> str:
 
 
 def test_replacements_are_coloured_on_a_terminal_only(tmp_path: Path) -> None:
-    file = _file(tmp_path, TEXT + " Hun sa xqzvwk.")
+    file = _file(tmp_path, TEXT + " Han har ikke vintersko.")
     coloured = _on_a_terminal(file)
     for colour in ("\x1b[31m", "\x1b[33m", "\x1b[35m"):
         assert colour in coloured
@@ -115,7 +115,7 @@ def test_replacements_are_coloured_on_a_terminal_only(tmp_path: Path) -> None:
 def test_a_set_goes_in_and_out_line_by_line(tmp_path: Path) -> None:
     given = _lines(
         {"id": "a", "text": TEXT, "gold": []},
-        {"id": 2, "subject": "Om Oksana", "text": "oksana gråt.", "language": None},
+        {"id": 2, "subject": "Om Oksana", "text": "oksana er redd.", "language": None},
         {"id": "", "text": "Hello.", "language": "en"},
         {"id": "tom", "text": ""},
         {"id": "halv", "text": "Halvt tegn \ud800 her."},
@@ -127,7 +127,7 @@ def test_a_set_goes_in_and_out_line_by_line(tmp_path: Path) -> None:
     assert list(records[0])[:5] == ["id", "spans", "account", "summary", "risk"]
     assert next(TEXT[start:end] for start, end, _ in records[0]["spans"]) == "Oksana Prøvenko"
     assert "Oksana" not in records[0]["account"]
-    assert records[1]["account"] == "Person A gråt."
+    assert records[1]["account"] == "Person A er redd."
     assert records[2]["language"] == "en"
     assert records[3]["holds"] == ["empty"]
     assert all(r["seconds"] > 0 for r in records)

@@ -75,7 +75,9 @@ class Vectors:
         ]
         rows: list[int] = []
         for gram in grams:
-            low, high = mmh3.hash64(gram.encode(), self.seed, x64arch=True, signed=False)
+            low, high = mmh3.hash64(
+                gram.encode(errors="surrogatepass"), self.seed, x64arch=True, signed=False
+            )
             quarters = (low & 0xFFFFFFFF, low >> 32, high & 0xFFFFFFFF, high >> 32)
             rows += [quarter % buckets for quarter in quarters[: self.hashes]]
         return rows

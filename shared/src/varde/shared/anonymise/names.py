@@ -27,7 +27,7 @@ _PUBLIC = frozenset(
         "minid mms monday mr mrs ms mvh nav nb november obs "
         "october ok onlyfans pc politiet ppt ps rosa rvts saturday september signal skatteetaten "
         "sms snap snapchat statsforvalteren sunday telegram thursday tiktok tinder tuesday tv udi "
-        "une viber vipps wechat wednesday whatsapp youtube "
+        "une viber vipps wechat wednesday whatsapp youtube i sv vs re fw fwd tlf mob emne "
     ).split()
 )
 """Public bodies, platforms and abbreviations that point at nobody."""
@@ -85,11 +85,11 @@ _FLOORS = {
     Look.FOREIGN: 0.0,
     Look.LISTED: 0.0,
     Look.UNKNOWN: 0.002,
-    Look.CAPITAL: 0.0,
+    Look.CAPITAL: 0.005,
     Look.OPENING: 0.05,
     Look.CASELESS: 0.03,
     Look.FREQUENT: 0.5,
-    Look.WORD: 0.1,
+    Look.WORD: 0.2,
 }
 """The probability of being a name from which a word is masked: chosen on NorNE's development part."""
 _ORDINARY = frozenset({Look.FREQUENT, Look.WORD, Look.CASELESS, Look.OPENING})
@@ -97,7 +97,7 @@ _FLOORS_AGAIN: dict[tuple[Look, Kind], float] = {
     (look, kind): 0.0
     for look in (Look.CAPITAL, Look.LISTED, Look.UNKNOWN)
     for kind in (Kind.PERSON, Kind.PLACE, Kind.ORGANISATION)
-} | {(Look.OPENING, Kind.PERSON): 0.0, (Look.WORD, Kind.PERSON): 0.1}
+} | {(Look.OPENING, Kind.PERSON): 0.0, (Look.WORD, Kind.PERSON): 0.05}
 """From where a word is masked that was found to be part of a name elsewhere in the concern."""
 
 
