@@ -16,6 +16,7 @@ MODEL_VENV := .venv-model
 MODEL_RUN := PYTHONPATH=.:shared/src $(MODEL_VENV)/bin/python -m
 MODEL := shared/src/varde/shared/anonymise/data/tagger.npz
 DATA ?= ../shared/data
+DICTIONARIES ?= /usr/share/dict
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 FOLDERS := $(wildcard pyproject.toml shared/pyproject.toml services/*/pyproject.toml)
 LOCKED := requirements/local.txt $(FOLDERS)
@@ -69,9 +70,9 @@ bench-anonymise: $(VENV)/.dev $(if $(PEERS),$(BENCH_VENV)/.peers) ## measure the
 	@PYTHONPATH=tests $(BIN)/python -m bench.anonymiser --data $(DATA) $(if $(PEERS),--peers $(BENCH_VENV)) $(ARGS)
 
 .PHONY: model
-model: $(MODEL_VENV)/.ready ## make the word lists, the vectors and the tagger anew from DATA (about an hour)
+model: $(MODEL_VENV)/.ready ## make the word lists, the vectors and the tagger anew from DATA and DICTIONARIES (about two hours)
 	@mkdir -p build/model
-	$(MODEL_RUN) training.lexicon $(DATA)
+	$(MODEL_RUN) training.lexicon $(DATA) $(DICTIONARIES)
 	$(MODEL_RUN) training.vectors $(DATA) build/model/vectors.npz
 	$(MODEL_RUN) training.tagger $(DATA) build/model/vectors.npz $(MODEL) $(ARGS)
 

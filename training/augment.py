@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 
 from training.corpora import Sentence
 from training.lexicon import packed
-from training.templates import COMPANY_ENDINGS, GREETINGS, PLACE_ENDINGS, TEMPLATES
+from training.templates import (
+    COMPANY_ENDINGS,
+    GREETINGS,
+    HEADS,
+    HEADS_BEFORE,
+    PLACE_ENDINGS,
+    TEMPLATES,
+)
 from varde.shared.anonymise.tokens import BLANK
 
 _ONSETS = (
@@ -29,6 +36,12 @@ class Augmenter:
         self._chance = chance
         self._names = [_titled(name) for name in packed("names") if len(name) > 1]
         self._places = [_titled(place) for place in packed("places") if len(place) > 2]
+        # Words that a person or a business may be called after: not the commonest, not the rarest.
+        self._words = [
+            _titled(line[1:])
+            for line in packed("words")
+            if line[0] in "12" and 3 <= len(line) - 1 <= 9 and line[1:].isalpha()
+        ]
 
     def varied(self, sentence: Sentence) -> Sentence:
         """``sentence`` in one of the ways it might have been written."""
@@ -36,7 +49,7 @@ class Augmenter:
         words = self._misspelt(self._recased(words, labels))
         if len(words) > 3 and words[-1] in ".!?" and self._happens(0.15):
             words, labels = words[:-1], labels[:-1]
-        if labels[0] == "O" and self._happens(0.015):
+        if labels[0] == "O" and self._happens(0.03):
             return self._as_answer(words, labels)
         if self._happens(0.01):
             return self._greeting()
@@ -66,7 +79,7 @@ class Augmenter:
             case "{O}":
                 return self._company(), "ORG"
             case "{L}":
-                return [self._place()], "LOC"
+                return self._place(), "LOC"
             case "{n}":
                 return [str(self._chance.randrange(9, 70))], ""
             case _:
@@ -80,8 +93,11 @@ class Augmenter:
         return names
 
     def _name(self) -> str:
-        if self._happens(0.35):
+        draw = self._chance.random()
+        if draw < 0.33:
             return self._made_up()
+        if draw < 0.41:
+            return self._chance.choice(self._words)
         name = self._chance.choice(self._names)
         return self._misspell(name) if self._happens(0.08) else name
 
@@ -92,22 +108,32 @@ class Augmenter:
         return _titled("".join(syllables) + (pick(_ENDINGS) if self._happens(0.5) else ""))
 
     def _company(self) -> list[str]:
-        count = self._chance.choice((1, 1, 2))
-        names = [
-            self._name() if self._happens(0.6) else self._chance.choice(self._places)
-            for _ in range(count)
-        ]
-        if self._happens(0.2):
+        """A business, an institution, a place to stay, a vessel."""
+        if self._happens(0.1):
+            return [*self._chance.choice(HEADS_BEFORE).split(), self._called()]
+        names = [self._called() for _ in range(self._chance.choice((1, 1, 2)))]
+        if self._happens(0.15):
             return names[:1]
+        if self._happens(0.4):
+            return [*names, *self._chance.choice(HEADS).split()]
         names.append(self._chance.choice(COMPANY_ENDINGS))
         return [*names, "AS"] if self._happens(0.15) else names
 
-    def _place(self) -> str:
+    def _called(self) -> str:
+        """What a business may be called after: somebody, a place, a thing."""
+        draw = self._chance.random()
+        if draw < 0.4:
+            return self._name()
+        return self._chance.choice(self._places if draw < 0.7 else self._words)
+
+    def _place(self) -> list[str]:
         if self._happens(0.6):
-            return self._chance.choice(self._places)
+            return [self._chance.choice(self._places)]
+        if self._happens(0.2):
+            return [self._called(), *self._chance.choice(HEADS).split()]
         if self._happens(0.5):
-            return self._name() + self._chance.choice(PLACE_ENDINGS)
-        return self._made_up()
+            return [self._name() + self._chance.choice(PLACE_ENDINGS)]
+        return [self._made_up()]
 
     def _with_other_names(self, sentence: Sentence) -> list[str]:
         words = list(sentence.words)

@@ -1,4 +1,7 @@
-"""Makes the lists of known words and of words written with a capital: `python -m training.lexicon`."""
+"""Makes the lists of known words and of words written with a capital: `python -m training.lexicon`.
+
+The dictionaries are those of Debian's packages wnorwegian, wamerican and wbritish.
+"""
 
 import argparse
 import lzma
@@ -7,7 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import marisa_trie
+
 from training.corpora import LANGUAGES, TEXTS, lines, norne, own_sentences
+from varde.shared.anonymise.lexicon import Commonness, Lexicon
 
 PACKAGE = Path(__file__).parents[1] / "shared/src/varde/shared/anonymise/data"
 LISTS = Path(__file__).with_name("lists")
@@ -19,6 +25,13 @@ _STEPS = (10, 100, 3000)
 _SEEN_TWICE, _SEEN_OFTEN = 2, 6
 _PROPER_FROM = 3
 _HEADLINE = 0.4
+_NAMESAKE_FROM = 40
+_DICTIONARIES = {
+    "bokmaal": "latin-1",
+    "nynorsk": "latin-1",
+    "american-english": "utf-8",
+    "british-english": "utf-8",
+}
 
 
 def count(data: Path) -> tuple[Counter[str], Counter[str]]:
@@ -42,15 +55,23 @@ def known(lower: Counter[str], capital: Counter[str], listed: frozenset[str]) ->
     """Words that are not masked by themselves, with how common each is (0 to 3).
 
     A word seen twice must hardly ever have a capital; one seen often must not mostly have one. A
-    name or place of the lists is no word, however often it stands in lower case.
+    name or place of the lists must be seen in lower case very often.
     """
-    kept = {
+    return {
         word: _step(uses)
         for word, uses in lower.items()
         if (uses >= _SEEN_TWICE and capital[word] < 0.2 * uses)
         or (uses >= _SEEN_OFTEN and capital[word] < uses)
+        if word not in listed or uses >= _NAMESAKE_FROM
     }
-    return {word: step for word, step in kept.items() if word not in listed}
+
+
+def in_dictionaries(folder: Path) -> set[str]:
+    """The words of the dictionaries in ``folder``, but for those written with a capital."""
+    words: set[str] = set()
+    for name, encoding in _DICTIONARIES.items():
+        words |= set((folder / name).read_text(encoding=encoding).split())
+    return {word for word in words if len(word) > 1 and word.islower() and word.isalpha()}
 
 
 def proper(lower: Counter[str], capital: Counter[str]) -> set[str]:
@@ -108,7 +129,9 @@ def main() -> None:
     """Count, choose and write the lists."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    lower, capital = count(parser.parse_args().data)
+    parser.add_argument("dictionaries", type=Path)
+    arguments = parser.parse_args()
+    lower, capital = count(arguments.data)
     listed = frozenset(packed("names") + packed("places"))
     words = known(lower, capital, listed)
     for word in (*read_list("english"), *read_list("words")):
@@ -117,6 +140,15 @@ def main() -> None:
     words |= dict.fromkeys(own_words(listed), len(_STEPS))
     pack("words", (f"{step}{word}" for word, step in words.items()))
     pack("proper", proper(lower, capital))
+    in_lists = Lexicon(
+        {word: Commonness(step) for word, step in words.items()},
+        frozenset(packed("names")),
+        frozenset(packed("places")),
+        frozenset(),
+        marisa_trie.Trie(),
+    )
+    unknown = (w for w in in_dictionaries(arguments.dictionaries) if not in_lists.knows(w))
+    marisa_trie.Trie(sorted(unknown)).save(str(PACKAGE / "dictionary.marisa"))
 
 
 if __name__ == "__main__":

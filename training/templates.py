@@ -187,6 +187,81 @@ Eg vil vere anonym .
 Ho har ikkje fått løn på fleire månader .
 Dei får ikkje lov til å snakke med oss .
 Kan de hjelpe ?
+{P} og {P} jobber på {O} uten kontrakt .
+Hun bor på et rom bak {O} .
+På {O} i {L} sover de ansatte på lageret .
+Det er noe som ikke stemmer på {O} .
+Jeg var på {O} i går og så {F} gråte .
+De som jobber på {O} får ikke gå ut .
+Vi leverer varer til {O} og ser at de bor der .
+Mannskapet på {O} har ikke fått lønn .
+Båten {O} ligger ved kai i {L} .
+Hun er elev ved {O} .
+Gutten går på {O} i {L} .
+Han bor på {O} , rom {n} .
+Jeg er lærer ved {O} og uroer meg for {F} .
+Jeg jobber på {O} .
+Vi på {O} har en pasient som heter {P} .
+{F} kom til oss på {O} i går kveld .
+{F} sier at {F} har tatt telefonen hennes .
+{F} tar pengene og {F} kjører dem .
+Jeg så {F} slå {F} .
+{F} virket redd .
+{F} har ikke spist på to dager .
+{F} skal reise til {L} på fredag .
+{P} skylder {P} penger for reisen .
+Kona til {P} heter {F} .
+Mannen til {F} bestemmer alt .
+Han de kaller {F} henter dem om natta .
+Hun sier hun heter {F} , men i passet står det {P} .
+Kan noen sjekke {O} ?
+Eg jobbar på {O} .
+{F} går i klassen min på {O} .
+{F} bur på {O} i {L} .
+Dei som arbeider på {O} får ikkje gå ut .
+Eg såg {F} gråte på {O} .
+{F} seier at {F} har teke telefonen hennar .
+{F} og {F} søv på lageret til {O} .
+Mannskapet på {O} har ikkje fått løn .
+{F} skal reise til {L} på fredag .
+Kona til {P} heiter {F} .
+{F} verka redd , og {P} svara for henne .
+Broren til {P} køyrer dei til {L} kvar kveld .
+Naboen , {P} , såg to menn bere {F} inn .
+{P} eig huset i {L} .
+Han som styrer {O} , {P} , tek pengane .
+Ho er tilsett ved {O} .
+Kvifor bur {P} der ?
+{P} meiner at {F} lyg .
+{F} analyserer det på nytt .
+{P} skil seg ut .
+I boka skriv {P} om dette .
+Det har {P} skrive om .
+{P} svarer ikke på henvendelser .
+The workers at {O} sleep in the back room .
+I was at {O} yesterday and saw {F} cry .
+The crew of {O} has not been paid .
+The boat {O} is moored in {L} .
+He lives at {O} , room {n} .
+I am a teacher at {O} .
+{F} says that {F} keeps her phone .
+{F} looked scared and {P} answered for her .
+{P} owes {P} money for the journey .
+They take the girls to {O} in {L} every night .
+Somebody should check {O} .
+{F} takes the money and {F} drives them .
+jeg så at sjefen slo han på jobben i går
+hun er redd og vil hjem til moren sin
+de bor mange sammen i kjelleren og sover på gulvet
+han ringer hele tiden og spør hvor hun er
+jeg tror ikke hun får lønn for det hun gjør
+vet ikke om dette er rett sted å si fra
+kan dere sende noen dit for å se
+eg trur ikkje ho får lov til å gå ut
+dei bur i ei campingvogn bak låven heile vinteren
+kan nokon hjelpe henne
+please hurry they are leaving tonight
+we are three people and we have no money left
 """
 
 TEMPLATES = [line.split() for line in _LINES.strip().split("\n")]
@@ -198,6 +273,22 @@ COMPANY_ENDINGS = (
     "Bilpleie Verksted Negler Salong Frisør Gård Havbruk Sjømat Logistikk Kebab Grill "
     "Bakeri Import Solutions Consulting Cleaning Construction Ltd GmbH "
 ).split()
+
+HEADS = (
+    "skole|skule|ungdomsskole|videregående skole|vidaregåande skule|barnehage|sykehjem|sjukeheim|omsorgssenter"
+    "|legesenter|legevakt|sykehus|krisesenter|asylmottak|mottak|bofellesskap|borettslag|camping|hotell"
+    "|gjestehus|hostel|pensjonat|massasje|thaimassasje|spa|velvære|frisør|negler|neglsalong|restaurant"
+    "|pizzeria|gatekjøkken|kafé|pub|bar|bilvask|bilverksted|dekk|renhold|vask|bygg|gård|gard|gartneri"
+    "|fiskebruk|fiskemottak|havbruk|lakseslakteri|slakteri|bakeri|kirke|kyrkje|gamle kyrkje|kapell|moské"
+    "|idrettslag|stadion|kjøpesenter|senter|havn|hamn|brygge|kai|flyplass|stasjon|leir|hytter|kommune"
+    "|farm|school|hotel|hostel|restaurant|car wash|massage|nails|cleaning|church|hospital|student house"
+).split("|")
+"""What a name may be followed by, as part of what something is called."""
+
+HEADS_BEFORE = (
+    "restaurant|hotell|hotel|pub|kafé|salong|gården|båten|M/S|MS|MK|F/F|M/Y|firmaet".split("|")
+)
+"""What may stand before it."""
 
 PLACE_ENDINGS = (
     "gata vegen veien gate vei plass torg stien bakken havn brygge kai skog dal nes vik "

@@ -67,7 +67,7 @@ def test_a_rare_mark_raises_the_risk(language: Language, text: str, reason: Reas
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Han har ikke vintersko.", Reason.UNKNOWN_WORDS),
+        ("Han har ikke grunkelbrot.", Reason.UNKNOWN_WORDS),
         ("Hun heter Марія.", Reason.MIXED_SCRIPT),
         ("> Du skrev til meg.\nHun får ikke lønn.", Reason.THREAD),
         ("Fra: Kari Prøvestad\nHun får ikke lønn.", Reason.THREAD),

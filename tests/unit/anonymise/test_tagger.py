@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from varde.shared.anonymise import tagger as module
 from varde.shared.anonymise.lexicon import lexicon
-from varde.shared.anonymise.names import names
+from varde.shared.anonymise.names import Memory, names
 from varde.shared.anonymise.spans import Kind
 from varde.shared.anonymise.tagger import LABELS, Tagger, tagger, tagger_of
 from varde.shared.anonymise.tokens import BLANK, LONGEST_SENTENCE, sentences
@@ -149,13 +149,13 @@ def test_a_sentence_that_was_read_is_not_read_again() -> None:
     class Counting(Tagger):
         read = 0
 
-        def probabilities(self, sentences):  # type: ignore[no-untyped-def]
+        def probabilities(self, sentences, rows=None):  # type: ignore[no-untyped-def]
             Counting.read += len(sentences)
-            return super().probabilities(sentences)
+            return super().probabilities(sentences, rows)
 
     counting = Counting(tagger().weights, tagger().features)
     reader = type(names())(lexicon(), counting)
-    memory: dict[tuple[str, ...], NDArray[np.float32]] = {}
+    memory = Memory()
     reader.read("Hun er redd. Han kom.", memory)
     reader.read("Hun er redd. Han gikk.", memory)
     assert Counting.read == 3

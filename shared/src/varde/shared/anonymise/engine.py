@@ -60,7 +60,7 @@ def find_all(texts: Sequence[str], names: Names) -> list[list[Span]]:
     left = [_blanked(text) for text in texts]
     spans = [merge(_widened(text, [*identifiers(text), *quasi_identifiers(text)])) for text in left]
     known: dict[str, Kind] = {}
-    memory: Memory = {}
+    memory = Memory()
     for _ in range(_ROUNDS):
         found = [names.find(names.read(text, memory), known) for text in left]
         wider = _parts(left, found) | known

@@ -95,13 +95,16 @@ class WordFeatures:
     weights: Mapping[str, Floats]
     _kept: dict[str, Floats] = field(default_factory=dict)
 
-    def of(self, words: Sequence[str]) -> Floats:
-        """(words, width): vector, character convolution, shape and flags, side by side."""
-        fresh = [word for word in words if word not in self._kept]
-        rows = dict(zip(fresh, self._rows(fresh), strict=True)) if fresh else {}
-        for word in fresh:
-            if self.words.commonness(word) >= Commonness.COMMON:
-                self._kept[word] = rows[word].copy()
+    def of(self, words: Sequence[str], rows: dict[str, Floats]) -> Floats:
+        """(words, width): vector, character convolution, shape and flags, side by side.
+
+        ``rows`` holds the words that are not kept, for as long as the caller wants.
+        """
+        fresh = [word for word in words if word not in self._kept and word not in rows]
+        made = self._rows(fresh) if fresh else ()
+        for word, row in zip(fresh, made, strict=True):
+            kept = self.words.commonness(word) >= Commonness.COMMON
+            (self._kept if kept else rows)[word] = row.copy()
         return np.stack([rows[word] if word in rows else self._kept[word] for word in words])
 
     def _rows(self, words: Sequence[str]) -> Floats:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
+
+import marisa_trie
 
 from varde.shared.errors import Permanent
 
@@ -32,13 +34,15 @@ class Commonness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Lower-case words. ``names`` and ``places`` may share some words with ``words``."""
+    """Lower-case words. ``names`` and ``places`` share with ``words`` what is a common word too."""
 
     words: Mapping[str, Commonness]
     names: frozenset[str]
     places: frozenset[str]
     proper: frozenset[str]
     """Words that are mostly written with a capital in mid-sentence, of whatever kind they are."""
+    dictionary: marisa_trie.Trie
+    """Words of dictionaries that are not in ``words`` and not made of them."""
 
     def knows(self, word: str) -> bool:
         """True for a known word, a form of one, or a compound of two that are not rare."""
@@ -47,7 +51,7 @@ class Lexicon:
 
     def is_word(self, low: str) -> bool:
         """True for a known word, and for known words joined by hyphens."""
-        return low in self.words or all(part in self.words for part in _parts(low))
+        return self._has(low) or all(self._has(part) for part in _parts(low))
 
     def commonness(self, low: str) -> Commonness:
         """How common the word is."""
@@ -68,6 +72,9 @@ class Lexicon:
     def is_proper(self, low: str) -> bool:
         """True when a part of the word is mostly written with a capital."""
         return _listed(low, self.proper)
+
+    def _has(self, low: str) -> bool:
+        return low in self.words or low in self.dictionary
 
     def _is_listed(self, low: str) -> bool:
         return low in self.names or low in self.places
@@ -103,8 +110,20 @@ def _listed(low: str, names: frozenset[str]) -> bool:
 def lexicon() -> Lexicon:
     """The lists of the package, read once. A list that is broken or missing refuses to start."""
     words = {line[1:]: Commonness(int(line[:1])) for line in _read("words")}
-    lists = (frozenset(_read(name)) for name in ("names", "places", "proper"))
-    return Lexicon(words, *lists)
+    names, places, proper = (frozenset(_read(name)) for name in ("names", "places", "proper"))
+    return Lexicon(words, names, places, proper, _dictionary())
+
+
+def _dictionary() -> marisa_trie.Trie:
+    trie = marisa_trie.Trie()
+    try:
+        with as_file(files(__package__).joinpath("data", "dictionary.marisa")) as path:
+            trie.load(str(path))
+    except (OSError, RuntimeError) as error:
+        raise Permanent("The dictionary of the anonymiser is broken") from error
+    if len(trie) < _SHORTEST_LIST:
+        raise Permanent("The dictionary of the anonymiser is broken")
+    return trie
 
 
 def _read(name: str) -> list[str]:

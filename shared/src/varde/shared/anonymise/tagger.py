@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from varde.shared.anonymise.features import Vectors, WordFeatures
 from varde.shared.anonymise.lexicon import Lexicon, lexicon
@@ -39,22 +39,25 @@ class Tagger:
     weights: Mapping[str, Floats]
     features: WordFeatures
 
-    def probabilities(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
+    def probabilities(
+        self, sentences: Sequence[Sequence[str]], rows: dict[str, Floats] | None = None
+    ) -> list[Floats]:
         """For each sentence an array (words, labels): the marginal probability of each of ``LABELS``.
 
-        A sentence has at least one word.
+        A sentence has at least one word. ``rows`` are the caller's: the features of words that are not
+        kept here are looked up and left there.
         """
         words = {word: at for at, word in enumerate(dict.fromkeys(w for s in sentences for w in s))}
         if not words:
             return []
         # The arrays are small: more threads would only wait for each other.
-        with threadpool_limits(limits=1):
-            return self._marginals_of(sentences, words)
+        with _libraries().limit(limits=1):
+            return self._marginals_of(sentences, words, {} if rows is None else rows)
 
     def _marginals_of(
-        self, sentences: Sequence[Sequence[str]], words: Mapping[str, int]
+        self, sentences: Sequence[Sequence[str]], words: Mapping[str, int], rows: dict[str, Floats]
     ) -> list[Floats]:
-        inputs = self._inputs(list(words))
+        inputs = self._inputs(self.features.of(list(words), rows))
         found: list[Floats] = [np.empty(0, np.float32)] * len(sentences)
         order = sorted(range(len(sentences)), key=lambda n: -len(sentences[n]))
         for chosen in _batches(order):
@@ -63,11 +66,12 @@ class Tagger:
                 found[n] = marginals
         return found
 
-    def _inputs(self, words: Sequence[str]) -> Floats:
+    def _inputs(self, x: Floats) -> Floats:
         """What each word brings into the gates, for both directions: (words, 2, 4 * hidden)."""
-        x = self.features.of(words)
         both = [x @ self.weights[f"input_{d}"] + self.weights[f"bias_{d}"] for d in "fb"]
-        return np.stack(both, axis=1)
+        inputs = np.stack(both, axis=1)
+        inputs[..., : 3 * inputs.shape[-1] // 4] *= 0.5  # as in ``_states``
+        return inputs
 
     def _read(self, inputs: Floats, ids: Sequence[NDArray[np.int64]]) -> list[Floats]:
         """Marginals for sentences given as rows of ``inputs``, the longest first."""
@@ -91,19 +95,25 @@ class Tagger:
         """The LSTM's outputs in reading order of each direction: (2, sentences, steps, hidden)."""
         recurrent = np.stack([self.weights["recurrent_f"], self.weights["recurrent_b"]])
         hidden = recurrent.shape[1]
+        recurrent[..., : 3 * hidden] *= 0.5  # a sigmoid is a hyperbolic tangent of half the input
         out = np.zeros((*steps.shape, hidden), np.float32)
         state = np.zeros((2, len(lengths), hidden), np.float32)
         cell = np.zeros_like(state)
-        for t in range(int(lengths[0])):
-            going = int((lengths > t).sum())
+        for t, going in enumerate(_going(lengths)):
             rows = steps[:, :going, t]
-            gates = np.stack([inputs[rows[0], 0], inputs[rows[1], 1]])
-            gates += state[:, :going] @ recurrent
-            sigmoids = 0.5 * np.tanh(0.5 * gates[..., : 3 * hidden]) + 0.5
-            enter, keep, leave = np.split(sigmoids, 3, axis=-1)
-            cell[:, :going] = keep * cell[:, :going] + enter * np.tanh(gates[..., 3 * hidden :])
-            state[:, :going] = leave * np.tanh(cell[:, :going])
-            out[:, :going, t] = state[:, :going]
+            gates = state[:, :going] @ recurrent
+            gates[0] += inputs[rows[0], 0]
+            gates[1] += inputs[rows[1], 1]
+            np.tanh(gates, out=gates)
+            sigmoids = gates[..., : 3 * hidden]
+            sigmoids *= 0.5
+            sigmoids += 0.5
+            enter, keep, leave, new = np.split(gates, 4, axis=-1)
+            cell, state = cell[:, :going], state[:, :going]
+            cell *= keep
+            cell += enter * new
+            state = leave * np.tanh(cell)
+            out[:, :going, t] = state
         return out
 
     def _marginals(self, emissions: Sequence[Floats], lengths: NDArray[np.int64]) -> list[Floats]:
@@ -139,6 +149,11 @@ class Tagger:
 
 
 @cache
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+@cache
 def tagger() -> Tagger:
     """The tagger of the package, read once. A model that is broken or missing refuses to start."""
     try:
@@ -165,7 +180,7 @@ def tagger_of(arrays: Mapping[str, NDArray[np.generic]], words: Lexicon) -> Tagg
     }
     for name, shape in expected.items():
         _require(weights[f"{name}_f"].shape == weights[f"{name}_b"].shape == shape)
-    _require(features.of(["a"]).shape == (1, wide))
+    _require(features.of(["a"], {}).shape == (1, wide))
     _require(weights["output"].shape == (2 * hidden, len(LABELS)))
     _require(weights["transitions"].shape == (len(LABELS), len(LABELS)))
     _require(all(np.isfinite(array).all() for array in weights.values()))
@@ -175,6 +190,11 @@ def tagger_of(arrays: Mapping[str, NDArray[np.generic]], words: Lexicon) -> Tagg
 def _require(holds: bool) -> None:  # an assertion that optimised Python keeps
     if not holds:
         raise ValueError("the arrays of the model do not fit together")
+
+
+def _going(lengths: NDArray[np.int64]) -> list[int]:
+    """How many sentences, the longest first, are still going at each step."""
+    return [int((lengths > t).sum()) for t in range(int(lengths[0]))]
 
 
 def _batches(order: Sequence[int]) -> Iterator[Sequence[int]]:

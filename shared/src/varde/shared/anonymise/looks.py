@@ -1,0 +1,115 @@
+"""How a word is written and how well it is known, and how sure the tagger must be to leave it."""
+
+import re
+from enum import Enum, auto
+
+from varde.shared.anonymise.lexicon import Commonness, Lexicon
+from varde.shared.anonymise.spans import Kind
+from varde.shared.anonymise.tokens import BLANK
+
+_PUBLIC = frozenset(
+    (
+        "adr airbnb altinn april arbeidstilsynet august bankid barnevernet barnevernstjenesten "
+        "bufdir bufetat bup caritas cv december discord dna dps dr duf e-post emne facebook "
+        "february finn fnr friday google gps hei hiv hms i id instagram ip ip-adr ip-adresse "
+        "january july june kom kommunen krisesenteret legevakta legevakten march may messenger "
+        "minid mms mob monday mr mrs ms mvh nav nb november obs "
+        "october ok onlyfans pc politiet ppt ps rosa rvts saturday september signal skatteetaten "
+        "sms snap snapchat statsforvalteren sunday telegram thursday tiktok tinder tlf tuesday tv "
+        "udi une viber vipps wechat wednesday whatsapp youtube"
+    ).split()
+)
+"""Public bodies, platforms and abbreviations that point at nobody."""
+_FOREIGN = re.compile(r"[^\W\d_\u0000-\u024F\u1E00-\u1EFF]")
+
+
+class Look(Enum):
+    """How a word is written and how well it is known."""
+
+    BLANK = auto()
+    """Dealt with already."""
+    SIGN = auto()
+    """No letters in it."""
+    PUBLIC = auto()
+    """A public body, platform or abbreviation that points at nobody."""
+    FOREIGN = auto()
+    """In other letters than Latin ones."""
+    LISTED = auto()
+    """On the lists of names and places, and no common word."""
+    UNKNOWN = auto()
+    """In no lexicon."""
+    NAMESAKE = auto()
+    """A word in lower case that is also on the lists of names and places."""
+    RARE = auto()
+    """A word in lower case that is known, but hardly ever used."""
+    CAPITAL = auto()
+    """A known word with a capital in mid-sentence."""
+    OPENING = auto()
+    """A known word with the capital that opens a sentence."""
+    CASELESS = auto()
+    """A known word in a sentence without any capital."""
+    FREQUENT = auto()
+    """A very common word in lower case, or opening a sentence."""
+    WORD = auto()
+    """Any other known word in lower case."""
+
+
+_NEVER = 2.0
+FLOORS = {
+    Look.BLANK: _NEVER,
+    Look.PUBLIC: _NEVER,
+    Look.SIGN: 0.5,
+    Look.FOREIGN: 0.0,
+    Look.LISTED: 0.0,
+    Look.UNKNOWN: 0.002,
+    Look.NAMESAKE: 0.02,
+    Look.RARE: 0.02,
+    Look.CAPITAL: 0.005,
+    Look.OPENING: 0.05,
+    Look.CASELESS: 0.03,
+    Look.FREQUENT: 0.5,
+    Look.WORD: 0.2,
+}
+"""The probability of being a name from which a word is masked: chosen on NorNE's development part."""
+FLOORS_AGAIN: dict[tuple[Look, Kind], float] = {
+    (look, kind): 0.0
+    for look in (Look.CAPITAL, Look.LISTED, Look.UNKNOWN)
+    for kind in (Kind.PERSON, Kind.PLACE, Kind.ORGANISATION)
+} | {(Look.OPENING, Kind.PERSON): 0.0, (Look.WORD, Kind.PERSON): 0.05}
+"""From where a word is masked that was found to be part of a name elsewhere in the concern."""
+ORDINARY = frozenset({Look.RARE, Look.FREQUENT, Look.WORD, Look.CASELESS, Look.OPENING})
+"""Looks of which a title (of a work, a product, an event) may be made without telling anything."""
+
+
+def look_of(word: str, lexicon: Lexicon, *, opening: bool, caseless: bool) -> Look:
+    """The look of ``word``, which opens a sentence, or stands in one without capitals, or neither."""
+    low = word.casefold()
+    if word == BLANK:
+        return Look.BLANK
+    if not any(c.isalpha() for c in word):
+        return Look.SIGN
+    if low in _PUBLIC:
+        return Look.PUBLIC
+    if _FOREIGN.search(word):
+        return Look.FOREIGN
+    return _known(word, low, lexicon, opening=opening, caseless=caseless)
+
+
+def _known(word: str, low: str, lexicon: Lexicon, *, opening: bool, caseless: bool) -> Look:
+    common, listed = low in lexicon.words, lexicon.is_name(low) or lexicon.is_place(low)
+    if not common and (listed or not lexicon.knows(low)):
+        return Look.LISTED if listed else Look.UNKNOWN
+    commonness = lexicon.commonness(low)
+    if word.islower():
+        return Look.NAMESAKE if listed else _lower(commonness, caseless=caseless)
+    if not opening:
+        return Look.CAPITAL
+    return Look.FREQUENT if commonness is Commonness.FREQUENT and not listed else Look.OPENING
+
+
+def _lower(commonness: Commonness, *, caseless: bool) -> Look:
+    if commonness is Commonness.RARE:
+        return Look.RARE
+    if caseless:
+        return Look.CASELESS
+    return Look.FREQUENT if commonness is Commonness.FREQUENT else Look.WORD

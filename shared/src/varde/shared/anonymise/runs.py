@@ -1,0 +1,204 @@
+"""From what the tagger says of each word of a sentence to spans: whole names, and doubted words."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from varde.shared.anonymise.lexicon import Lexicon
+from varde.shared.anonymise.looks import FLOORS, FLOORS_AGAIN, ORDINARY, Look
+from varde.shared.anonymise.spans import Kind
+from varde.shared.anonymise.tagger import KINDS, LABELS
+
+_KIND = {"PER": Kind.PERSON, "ORG": Kind.ORGANISATION, "LOC": Kind.PLACE}
+_TITLES = ("PROD", "EVT", "MISC")
+_PARTS = re.compile(r"[-'’/]")
+_CONNECTORS = frozenset(
+    (
+        "i på ved for og av del de da di du dos des della dei do van von der den ter zu al el la le "
+        "les of the and y e et und bin bint abu - & ' ’ ´ ` . /"
+    ).split()
+)
+"""What joins two parts of a name."""
+_LONGEST_GAP = 2
+_JOINED_FROM = 0.02
+"""The probability of being a name from which a connector joins what stands on both sides of it."""
+_BESIDE_FROM, _DOUBTED_BESIDE = 0.3, 0.05
+"""The probability from which a word next to a name is part of it, and that from which it is masked."""
+_RATHER_A_PERSON = 0.2
+"""From here on what could be a public body or a platform is taken for a person (Rosa, Finn)."""
+_LISTED_FROM = 0.2
+"""From here on a word on a list is said to be what the list says."""
+_QUOTES = {"«": "»", '"': '"', "“": "”", "”": "”"}
+_MARKS = frozenset({*_QUOTES, *_QUOTES.values()})
+_LONGEST_TITLE = 6
+"""Words in quotation marks that are masked together when one of them is a name."""
+
+
+class _Labelled(NamedTuple):
+    """Columns of the tagger's probabilities; what is derived from a name (norsk) is none."""
+
+    names: list[int]
+    titles: list[int]
+    persons: list[int]
+
+
+def _columns(*kinds: str) -> list[int]:
+    return [LABELS.index(f"{place}-{kind}") for kind in kinds for place in "BI"]
+
+
+LABELLED: Final = _Labelled(
+    _columns(*(kind for kind in KINDS if kind != "DRV")), _columns(*_TITLES), _columns("PER")
+)
+_OF_LABEL = [_KIND.get(label[2:]) for label in LABELS]
+_BEGINS = [label.startswith("B-") for label in LABELS]
+
+
+class Word(NamedTuple):
+    """What the tagger and the lists say of a word in its sentence."""
+
+    word: str
+    look: Look
+    stems: tuple[str, ...]
+    """The word and its parts in lower case, with a final s and without."""
+    name: float
+    """The probability that it is part of a name."""
+    person: float
+    """The probability that it is part of a person's name."""
+    label: int
+    """The likeliest of ``LABELS``."""
+
+
+class Run(NamedTuple):
+    """``words[start:end]`` are masked together."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+def runs(words: Sequence[Word], found: Mapping[str, Kind], lexicon: Lexicon) -> Iterator[Run]:
+    """What to mask in one sentence, in order. ``found`` are the words of names found in the concern."""
+    entities = list(_entities(words))
+    doubted = _doubted(words, entities, found, lexicon)
+    return _quoted(words, _joined(words, sorted((*entities, *doubted))))
+
+
+def stems_of(word: str) -> tuple[str, ...]:
+    """``Word.stems`` of a word as written."""
+    low = word.casefold()
+    parts = (low, *_PARTS.split(low)) if _PARTS.search(low) else (low,)
+    return tuple(stem for part in parts for stem in (part, part.removesuffix("s")))
+
+
+def _entities(words: Sequence[Word]) -> Iterator[Run]:
+    """What the tagger takes for a person, an organisation or a place, grown by what is beside it."""
+    done = start = 0
+    while start < len(words):
+        kind, end = _OF_LABEL[words[start].label], start + 1
+        while kind and end < len(words) and _goes_on(words[end], kind):
+            end += 1
+        if kind and not _is_public(words[start:end]):
+            grown = _grown(words, start, end, done)
+            yield Run(*grown, kind)
+            end = done = grown[1]
+        start = end
+
+
+def _goes_on(word: Word, kind: Kind) -> bool:
+    return _OF_LABEL[word.label] is kind and not _BEGINS[word.label] and word.look is not Look.BLANK
+
+
+def _is_public(words: Sequence[Word]) -> bool:
+    """Whether this is a public body or a platform, and not somebody who is called so."""
+    return all(
+        word.look is Look.BLANK
+        or (word.look is Look.PUBLIC and word.person < max(_RATHER_A_PERSON, word.name / 2))
+        for word in words
+    )
+
+
+def _grown(words: Sequence[Word], start: int, end: int, after: int) -> tuple[int, int]:
+    while start > after and _is_beside(words[start - 1]):
+        start -= 1
+    while end < len(words) and _is_beside(words[end]):
+        end += 1
+    return start, end
+
+
+def _is_beside(word: Word) -> bool:
+    return word.look in ORDINARY and _OF_LABEL[word.label] is None and word.name >= _BESIDE_FROM
+
+
+def _doubted(
+    words: Sequence[Word], masked: Sequence[Run], found: Mapping[str, Kind], lexicon: Lexicon
+) -> Iterator[Run]:
+    """Words that the tagger does not take for a name, but is not sure enough of."""
+    taken = {at for run in masked for at in range(run.start, run.end)}
+    beside = {at for run in masked for at in (run.start - 1, run.end)} - taken
+    for at, word in enumerate(words):
+        again = _found(word, found) if found else None
+        floor = (
+            FLOORS_AGAIN.get((word.look, again), FLOORS[word.look]) if again else FLOORS[word.look]
+        )
+        if at in beside and word.look in ORDINARY:
+            floor = min(floor, _DOUBTED_BESIDE)
+        if word.name >= floor and at not in taken:
+            yield Run(at, at + 1, again or _listed(word, lexicon))
+
+
+def _listed(word: Word, lexicon: Lexicon) -> Kind:
+    if word.look is not Look.LISTED or word.name < _LISTED_FROM:
+        return Kind.UNKNOWN
+    return Kind.PERSON if lexicon.is_name(word.stems[0]) else Kind.PLACE
+
+
+def _found(word: Word, found: Mapping[str, Kind]) -> Kind | None:
+    """What a word of the same letters, apart from a genitive -s, was found to be."""
+    return next((found[stem] for stem in word.stems if stem in found), None)
+
+
+def _joined(words: Sequence[Word], masked: Sequence[Run]) -> list[Run]:
+    """Runs that only connectors stand between become one (Mo i Rana, Dag og Tid)."""
+    joined: list[Run] = []
+    for run in masked:
+        if joined and _is_gap(words[joined[-1].end : run.start]):
+            joined[-1] = Run(joined[-1].start, run.end, _more_telling(joined[-1].kind, run.kind))
+        else:
+            joined.append(run)
+    return joined
+
+
+def _is_gap(words: Sequence[Word]) -> bool:
+    return (
+        0 < len(words) <= _LONGEST_GAP
+        and all(word.stems[0] in _CONNECTORS for word in words)
+        and max(word.name for word in words) >= _JOINED_FROM
+    )
+
+
+def _more_telling(first: Kind, second: Kind) -> Kind:
+    return second if first is Kind.UNKNOWN else first
+
+
+def _quoted(words: Sequence[Word], masked: Sequence[Run]) -> Iterator[Run]:
+    """A short title in quotation marks is masked whole when part of it is."""
+    titles = list(_titles(words))
+    done = 0
+    for run in masked:
+        start, end = next(
+            ((a, b) for a, b in titles if a <= run.start and run.end <= b), (run.start, run.end)
+        )
+        if start >= done:
+            yield Run(start, end, run.kind)
+        done = max(done, end)
+
+
+def _titles(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    marks = [at for at, word in enumerate(words) if word.word in _MARKS]
+    for a, b in pairwise(marks):
+        inside = words[a + 1 : b]
+        if _QUOTES.get(words[a].word) != words[b].word or not 0 < len(inside) <= _LONGEST_TITLE:
+            continue
+        if inside[0].word[:1].isupper() and all(w.look is not Look.BLANK for w in inside):
+            yield a + 1, b
