@@ -24,6 +24,7 @@ class Kind(StrEnum):
     VEHICLE = "vehicle"
     NETWORK = "network"
     NUMBER = "number"
+    FILE = "file"
     UNKNOWN = "unknown"
     AGE = "age"
     DATE = "date"
@@ -33,6 +34,10 @@ class Kind(StrEnum):
     NATIONALITY = "nationality"
     LANGUAGE = "language"
     OCCUPATION = "occupation"
+    COUNT = "count"
+    RELATION = "relation"
+    TRAIT = "trait"
+    PREGNANCY = "pregnancy"
 
 
 GENERALISED = frozenset(
@@ -45,6 +50,10 @@ GENERALISED = frozenset(
         Kind.NATIONALITY,
         Kind.LANGUAGE,
         Kind.OCCUPATION,
+        Kind.COUNT,
+        Kind.RELATION,
+        Kind.TRAIT,
+        Kind.PREGNANCY,
     }
 )
 """Kinds that are made vaguer rather than numbered."""
