@@ -85,6 +85,7 @@ _SECTORS = {
     "media": t("[media worker]"),
 }
 _BARE = frozenset("i last this next forrige siste neste førre sist".split())
+_OWN = re.compile(r"(?:at|on|mellom|between|fra|frå|from)\b", re.IGNORECASE)
 _PREPOSITIONS = frozenset(
     "siden sidan fra frå til før etter innen innan på for av med in since from to until till by before after during of "
     "around about".split()
@@ -145,7 +146,7 @@ def _date(found: str, before: str) -> str:
     alone, after, bare = _SEASONS[of_year]
     if before in _BARE:
         return bare
-    return after if before in _PREPOSITIONS else alone
+    return after if _follows_preposition(found, before) else alone
 
 
 def _is_birth(before: str) -> bool:
@@ -159,7 +160,12 @@ def _time(found: str, before: str) -> str:
     if before in _CLOCK:
         return _HOURS[of_day]
     alone, after = _TIMES[of_day]
-    return after if before in _PREPOSITIONS else alone
+    return after if _follows_preposition(found, before) else alone
+
+
+def _follows_preposition(found: str, before: str) -> bool:
+    """Whether the word before needs a noun; not where the mark brings its own preposition."""
+    return before in _PREPOSITIONS and not _OWN.match(found)
 
 
 def every_text(language: Language) -> Iterator[str]:

@@ -53,22 +53,29 @@ _around = Around(
             r"(?:gate|gata|gaten|gt\.?|vei|veien|veg|vegen|vn\.?|vg\.?|allé|alléen|alle|plass|plassen|stien|sti"
             r"|bakken|bakke|svingen|sving|kroken|tunet|tun|løkka|brinken|stredet|kaia|brygga|torget|torg|ringen"
             r"|lia|haugen|åsen|myra|jordet|toppen|geilen|smauet|kleiva|terrassen|jordene|svingane|parken)"
-            rf"\s{{1,2}}\d{{1,4}}(?:[ ]?[A-Za-z])?\b{_ROOM}",
+            rf"\s{{1,2}}\d{{1,4}}(?:[ ]?[A-Za-z])?\b(?![/.:]\d){_ROOM}",
             cased=True,
         ),
         rule(
             Kind.ADDRESS,
             7,
             r"(?<!\w)(?:[A-ZÆØÅ][\w'’\-]{1,40} ){1,3}(?:gate|gata|gt\.?|vei|veg|vn\.?|vg\.?|plass|allé|street"
-            rf"|road|st\.?|torg|terrasse)\s{{1,2}}\d{{1,4}}(?:[ ]?[A-Za-z])?\b{_ROOM}",
+            rf"|road|st\.?|torg|terrasse)\s{{1,2}}\d{{1,4}}(?:[ ]?[A-Za-z])?\b(?![/.:]\d){_ROOM}",
             cased=True,
         ),
         rule(
             Kind.ADDRESS,
             6,
             r"\b(?:rom|room|leil|leil\.|leilighet|leilegheit|apartment|apt|flat|hytte|hytta|hybel|oppgang|avd"
-            r"|avd\.|avdeling|brakke|brakka|lugar|cabin|unit|kai|lot|plass nr|nr|no|nummer|number|postboks)"
-            r"\b[ .:#]{1,3}(?P<m>\d{1,4}[a-z]?|(?-i:[A-Z])\d{0,3})(?!\w|[,.]\d)",
+            r"|avd\.|avdeling|brakke|brakka|lugar|cabin|unit|kai|lot|plass nr|postboks|(?:i|hus|gate|house) nr)"
+            r"\b[ .:#]{1,3}(?P<m>\d{1,4}[a-z]?(?:(?:,| og| and) \d{1,4}[a-z]?){0,3}|(?-i:[A-Z])\d{0,3})(?!\w|[,.]\d)",
+        ),
+        rule(Kind.ADDRESS, 7, r"\bavd\.? ?\d{1,3}[a-z]?\b"),
+        rule(Kind.ADDRESS, 5, r"(?<![\d.])\d{1,2}\. ?(?:etg\b\.?|etasje|høgda)"),
+        rule(
+            Kind.NUMBER,
+            5,
+            r"\b(?:nr|no|nummer|number)\b[ .:#]{1,3}(?P<m>\d{1,4}[a-z]?)(?!\w|[,.]\d)",
         ),
         rule(Kind.ADDRESS, 7, r"(?<!\d)\d{4}[ ]{1,2}[A-ZÆØÅ][\w\-]{1,40}", cased=True),
         rule(

@@ -11,7 +11,7 @@ BANDS = ((0, 12), (13, 15), (16, 17), (18, 24), (25, 39), (40, 59))
 _ADULT = 18
 
 _NUMBER = r"\d{1,2}(?:\s?(?:-|til|to|eller|or)\s?\d{1,2})?"
-_BESIDE = r"(?=\s?[),.;!?]|\s?$|\s?\n| fra\b| frå\b| from\b| og mamma\b| og pappa\b)"
+_BESIDE = r"(?=\s?[),.;!?]|\s?$|\s?\n| fra\b| frå\b| from\b| og (?:mamma|pappa|er|fra|frå|kommer|kjem|har)\b| and (?:is|from|comes|has)\b)"
 _around = Around(
     DIGIT,
     (
@@ -47,11 +47,11 @@ _around = Around(
         ),
         rule(
             Kind.AGE,
-            4,
-            r"\b(?:går i|gikk i|gjekk i|i klasse|klasse|elev i|eleven i|barn i|class|pupil in|lærer(?:en)? (?:i|for)) "
-            r"(?P<m>(?:10|[1-9])[. ]?(?-i:[A-F]))(?!\w)|(?<![\w.])(?:10|[1-9])(?-i:[A-F])(?= (?:på|ved|at) \w{0,20}sk[ou]l)",
+            7,
+            r"\b(?:i|in|går i|gikk i|gjekk i|i klasse|klasse|elev i|eleven i|barn i|class|pupil in|lærer(?:en)? (?:i|for)) "
+            r"(?P<m>(?:10|[1-9])[. ]?(?-i:[A-F]))(?!\w)|(?<![\w.])(?:10|[1-9])(?-i:[A-F])(?= (?:på|ved|at) (?:\w{1,20} ){0,2}\w{0,20}sk[ou]l)",
         ),
-        rule(Kind.AGE, 4, r"\bvg ?[1-3]\b"),
+        rule(Kind.AGE, 7, r"\bvg ?[1-3]\b"),
     ),
 )
 
@@ -137,7 +137,7 @@ _words = words(
         here(
             rule(
                 Kind.AGE,
-                4,
+                7,
                 r"\w{3,9} (?:klasse(?:n|trinn)?|trinn|grade|året på (?:vgs|videregående|vidaregåande)|år på (?:vgs|videregående"
                 r"|vidaregåande))\b(?: (?:på|ved|at) (?:vgs|videregående|vidaregåande|ungdomsskolen|ungdomsskulen|barneskolen"
                 r"|barneskulen)\b)?",

@@ -15,7 +15,8 @@ _PEOPLE = (
     r"(?:menn|mann|kvinner|damer|jenter|gutter|karer|karar|personer|personar|kunder|kundar|ansatte|tilsette|arbeidere"
     r"|arbeidarar|arbeidstakere|beboere|bebuarar|barn|unger|ungdommer|mennesker|folk|utlendinger|utlendingar|stykker"
     r"|stykk|jentene|mennene|kvinnene|naboer|elever|elevar|gjester|gjestar|men|women|people|girls|boys|persons|workers"
-    r"|customers|clients|guests|children|kids|residents|employees)"
+    r"|customers|clients|guests|children|kids|residents|employees|polakk\w{1,4}|litau\w{1,5}|rumen\w{1,4}|bulgar\w{1,4}"
+    r"|vietnames\w{1,4}|filippin\w{1,5}|thai\w{1,8}|ukrain\w{1,4}|utlending\w{1,4}|innvandr\w{1,6}|migrants|foreigners)"
 )
 _FEW = (
     r"(?:en|én|ei|ein|to|tre|fire|fem|one|two|three|four|five|[1-5]) (?:\w{1,14} ){0,1}(?:stykker|stykk|\w{0,25}"
@@ -34,7 +35,11 @@ _around = Around(
         rule(Kind.SUM, 6, rf"(?<!\d){_AMOUNT} ?(?:tusen\b|lapper\b|million(?:er|ar)?\b)"),
         rule(Kind.SUM, 6, rf"(?:\bkr\.?|\bnok|\beur|\busd|€|\$|£) ?{_AMOUNT}"),
         rule(Kind.SUM, 5, r"(?<![\d+] )(?<![\d+])\d{1,3} 000(?! ?\d)"),
-        rule(Kind.COUNT, 4, rf"(?<![\d.,:/\-+])(?:1[1-9]|[2-9]\d|\d{{3}})(?= {_PEOPLE}\b)"),
+        rule(
+            Kind.COUNT,
+            4,
+            rf"(?<![\d.,:/\-+])(?:1[1-9]|[2-9]\d|\d{{3}})(?= (?:\w{{2,14}} )?{_PEOPLE}\b)",
+        ),
         rule(
             Kind.COUNT,
             4,
@@ -61,8 +66,9 @@ def is_few(found: str) -> bool:
 
 def magnitude(found: str) -> int:
     """The power of ten of a sum, from 1 (under a hundred) to 6 (a million and more)."""
-    number = re.search(r"\d{1,3}(?:[ .,]?\d{3}){0,4}", found)
-    value = int(re.sub(r"\D", "", number[0])) if number else 0
+    number = re.search(r"\d[\d .,]{0,24}", found)
+    whole = re.sub(r"[.,]\d{1,2}$", "", number[0].strip()) if number else ""
+    value = int(re.sub(r"\D", "", whole) or 0)
     low = found.casefold()
     if "mill" in low:
         value *= 1_000_000

@@ -33,7 +33,7 @@ _KINDS: dict[str, str] = {
     "reception": "mottak mottaket asylmottak asylmottaket transittmottak transittmottaket omsorgssenteret flyktningmottak",
     "farm": "gård gården gard garden gartneri gartneriet bær jordbær fjøs fjøset farm samdrift grønt",
     "fish": "laks seafood fisk fiskebruk fiskebruket fiskeri oppdrett oppdrettsanlegg oppdrettsanlegget havbruk sjømat "
-    "lakseslakteri slakteri slakteriet fiskemottak settefisk akvakultur",
+    "verft verftet lakseslakteri slakteri slakteriet fiskemottak settefisk akvakultur",
     "shop": "butikk butikken kiosk kiosken supermarked dagligvare senter senteret kjøpesenter kjøpesenteret import "
     "market shop store handel gullsmed",
     "faith": "kirke kirka kirken kyrkje kyrkja menighet menigheten moské moskeen bedehus bedehuset church mosque temple",
@@ -48,7 +48,7 @@ KINDS = tuple(_KINDS)
 VESSEL = "vessel"
 _HULL = re.compile(
     r"(?:m/s|m/k|m/y|m/b|f/f|f/t|m/tr|s/y|l/b|k/v|MS|MK|MT|MV|M/V|m\.s\.|båten|sjarken|tråleren|trålaren|skuta|skipet"
-    r"|fartøyet|ferja|ferga|fergen|brønnbåten|fiskebåten|linebåten|vessel|trawler|(?:the |fishing )boat|(?:the )?ship|lekteren"
+    r"|fartøyet|ferja|ferga|fergen|brønnbåten|fiskebåten|linebåten|vessel|trawler|(?:the |fishing )?boat|(?:the )?ship|lekteren"
     r"|sjark|kystfiskebåten)(?!\w)",
     re.IGNORECASE,
 )
@@ -64,7 +64,7 @@ _LOCAL = (
     "ferjeterminalen fergeterminalen ferjekaia fergekaia ferjeleiet ferjekaien flyplassen lufthavna lufthavnen "
     "busstasjonen togstasjonen jernbanestasjonen hurtigrutekaia sykehuset sjukehuset asylmottaket kjøpesenteret "
     "fiskebruket lakseslakteriet fiskemottaket campingplassen sykehjemmet sjukeheimen svømmehallen ungdomsskolen "
-    "ungdomsskulen barneskolen barneskulen prestegården"
+    "ungdomsskulen barneskolen barneskulen prestegården verftet"
 ).split()
 _LOCAL_ENGLISH = rule(
     Kind.ORGANISATION,
@@ -130,15 +130,20 @@ _ROOM = (
     r"(?:,? (?:hytte|rom|room|avd\.?|avdeling|leil\.?|leilighet|post|brakke|lugar|etg\.?|hus|bygg|cabin|unit) ?(?:nr\.? ?)?"
     r"(?:\d{1,4}\w?|[A-ZÆØÅ])\b){0,2}"
 )
+_TWO_WORDS = (
+    r"(?:car wash|nail (?:bar|salon)|massage parlou?r|fish farm|reception cent(?:re|er)|cleaning company|guest house"
+    r"|beauty salon|nursing home|building site)"
+)
 _NEXT = re.compile(
-    rf"(?:[ -](?P<head>[^\W\d_]{{2,30}})\b(?: (?:AS|DA|ANS|SA|ENK)\b)?)?(?P<room>{_ROOM})"
+    rf"[ -](?:(?P<two>{_TWO_WORDS})|(?P<head>[^\W\d_]{{2,30}})(?: (?:AS|DA|ANS|SA|ENK)\b)?)\b{_ROOM}"
 )
 _NEXT_ROOM = re.compile(_ROOM, re.IGNORECASE)
 _PREVIOUS = re.compile(
-    r"(?:^|[^\w-])(?P<head>[^\W\d_]{2,30})(?P<place> (?:på|i|ved|in|at|on))? [\"«“']?$"
+    rf"(?:^|[^\w-])(?P<head>{_TWO_WORDS}|[^\W\d_]{{2,30}})(?P<place> (?:på|i|ved|in|at|on))?"
+    r"(?P<called>,? (?:som )?(?:heter|heiter|called|named))? [\"«“']?$"
 )
 _ARTICLE = re.compile(
-    r"\b(?:ein?|ei|et|eit|an?|noen|nokre|some|andre|hver|kvar|ingen|mange|flere|any|this|denne|dette) $",
+    r"\b(?:ein?|en|et|eit|an?|noen|nokre|some|andre|hver|kvar|ingen|mange|flere|any|this|denne|dette) $",
     re.IGNORECASE,
 )
 _JOINED = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANISATION, Kind.UNKNOWN})
@@ -165,14 +170,15 @@ def grown(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _grown(text: str, span: Span) -> Span:
     start, end = _start(text, span), _end(text, span)
-    if (start, end) == (span.start, span.end):
+    is_house = span.kind is Kind.PLACE and kind_of(text[start:end])
+    if (start, end) == (span.start, span.end) and not is_house:
         return span
     return Span(start, end, Kind.ORGANISATION, _WEIGHT)
 
 
 def _end(text: str, span: Span) -> int:
     after = _NEXT.match(text, span.end)
-    if after and after["head"] and _is_head(after["head"], span.kind is not Kind.ORGANISATION):
+    if after and (after["two"] or _is_head(after["head"], span.kind is not Kind.ORGANISATION)):
         return after.end()
     room = _NEXT_ROOM.match(text, span.end)
     return room.end() if room and span.kind in {Kind.ORGANISATION, Kind.PLACE} else span.end
@@ -189,11 +195,14 @@ def _start(text: str, span: Span) -> int:
     if before["place"] and kind_of(text[span.start : span.end]):
         return span.start
     start = from_ + before.start("head")
-    return span.start if _ARTICLE.search(text[max(0, start - 12) : start]) else start
+    is_one_of_many = _ARTICLE.search(text[max(0, start - 12) : start]) and not before["called"]
+    return span.start if is_one_of_many else start
 
 
 def _is_head(word: str, surely: bool) -> bool:
     low = word.casefold()
+    if " " in low:
+        return True
     if surely:
         return (low in _KIND_OF and low not in _DOUBTFUL) or low.endswith(_SURE_HEADS)
     return low in _KIND_OF or low.endswith(_LONG_HEADS)

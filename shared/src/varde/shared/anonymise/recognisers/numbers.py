@@ -33,7 +33,8 @@ _IDENTITY = (
     ),
 )
 _ACCOUNTS = (
-    rule(Kind.ACCOUNT, 9, r"\b[A-Za-z]{2}\d{2}(?:[ ]?[A-Za-z0-9]{2,4}){3,8}\b(?<=\d)", cased=True),
+    rule(Kind.ACCOUNT, 9, r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b(?<=\d)", cased=True),
+    rule(Kind.ACCOUNT, 9, r"\b[a-z]{2}\d{2}(?: ?\d{4}){2,7}(?: ?\d{1,3})?\b", cased=True),
     rule(Kind.ACCOUNT, 8, r"(?<!\d)\d{4}[ .]\d{2}[ .]\d{5}(?!\d)"),
     rule(
         Kind.ACCOUNT,

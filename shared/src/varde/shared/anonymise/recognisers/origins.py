@@ -43,7 +43,7 @@ _STEMS: dict[str, str] = {
     "syrer syrar syrian tyrkisk tyrker tyrkar turkish sorani kurmandji kurmanji jemenittisk yemeni jordansk "
     "egyptisk egypter egyptian israelsk",
     "[Asia]": "afghansk afghaner afghanar afghan dari pashto hazara bangladeshisk bangladeshi burmesisk rohingya "
-    "filippinsk filippiner filippinar filipino filipina tagalog indisk inder indonesisk indonesian japansk "
+    "filippinsk filippiner filippinar filipino filipina tagalog indisk inder indoneser indonesisk indonesian japansk "
     "japaner kambodsjansk kinesisk kineser kinesar chinese mandarin kantonesisk koreansk koreaner laotisk "
     "malaysisk malaysian mongolsk mongolian nepalsk nepaler nepalesisk nepali pakistansk pakistaner pakistani "
     "urdu srilankisk tamilsk tamil thai thailandsk thailender thailendar vietnamesisk vietnameser vietnamesar "
@@ -60,9 +60,10 @@ _STEMS: dict[str, str] = {
     RELIGION: "muslimsk muslim islamsk islamic katolsk katolikk catholic ortodoks orthodox pinsevenn pentecostal "
     "buddhistisk buddhist hinduistisk hindu jødisk jewish mormonsk mormon læstadianer læstadiansk sikh",
 }
-_ENDING = re.compile(
-    r"(?:e|s|er|ere|eren|erne|en|ene|ane|ar|arane|es|ns|a|inne|inner|kvinne|kvinner|språklige?|språklege?|talende)$"
-)
+_ENDINGS = (
+    " e s er ere eren erne en ene ne ane ar arane es ns a inne inner kvinne kvinner språklig språklige språkleg "
+    "språklege talende talande"
+).split(" ")
 _MORE = {
     "moldova": "[Eastern Europe]",
     "polski": "[Eastern Europe]",
@@ -72,6 +73,11 @@ _MORE = {
     "tyrkia": "[Middle East]",
     "england": "[Western Europe]",
     "usa": "[America]",
+    "burma": "[Asia]",
+    "tibet": "[Asia]",
+    "palestina": "[Middle East]",
+    "kongo": "[Africa]",
+    "skottland": "[Western Europe]",
 }
 _HEAD = 3
 """Letters by which words are told apart first."""
@@ -83,7 +89,8 @@ def region(found: str) -> str:
     countries, stems = _tables()
     if known in countries or known.removesuffix("s") in countries:
         return countries.get(known) or countries[known.removesuffix("s")]
-    matching = [stem for stem in stems if known.startswith(stem)]
+    words_ = re.findall(r"[^\W\d_]+", known)
+    matching = [stem for stem in stems if any(word.startswith(stem) for word in words_)]
     return stems[max(matching, key=len)] if matching else "[Western Europe]"
 
 
@@ -98,6 +105,11 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
     }
     stems = {stem: part for part, words_ in _STEMS.items() for stem in words_.split()}
     return countries | _MORE, stems
+
+
+@cache
+def _forms() -> frozenset[str]:
+    return frozenset(f"{stem}{ending}" for stem in _tables()[1] for ending in _ENDINGS)
 
 
 @cache
@@ -127,8 +139,7 @@ def _country(text: str, word: re.Match[str]) -> Iterator[Span]:
 
 
 def _nationality(_: str, word: re.Match[str]) -> Iterator[Span]:
-    low, stems = word[0].lower(), _tables()[1]
-    if low in stems or _ENDING.sub("", low) in stems:
+    if word[0].lower() in _forms():
         yield Span(word.start(), word.end(), Kind.NATIONALITY, 6)
 
 
