@@ -80,7 +80,7 @@ def test_no_part_of_a_structured_identifier_is_left(secret: str) -> None:
         ("Hilsen Kari-Anne", "Kari-Anne"),
         ("Det var fru Popescu som sa det.", "Popescu"),
         ("Skrevet av E. Rasmussen-Vance i dag.", "E. Rasmussen-Vance"),
-        ("Hun jobber for Nordlys Renhold AS nå.", "Nordlys Renhold"),
+        ("Hun jobber for Nordlys Renhold AS nå.", "Nordlys AS"),
         ("De bor i Balsfjord og i kirkenes.", "Balsfjord"),
         ("de skal til kirkenes", "kirkenes"),
         ("Máret og Niillas er redde.", "Niillas"),
@@ -121,9 +121,9 @@ def test_two_persons_with_one_surname_are_two() -> None:
         ("De er 16-20 år.", "De er [mulig under 18 år]."),
         ("Hun er 71 år.", "Hun er [60 år eller mer]."),
         ("Hun er fra Romania.", "Hun er fra [Øst-Europa]."),
-        ("Det skjedde 3. november 2026.", "Det skjedde [dato]."),
-        ("Han kom kl. 02.40.", "Han kom [klokkeslett]."),
-        ("Hun skylder 40 000 kroner.", "Hun skylder [beløp]."),
+        ("Det skjedde 3. november 2026.", "Det skjedde [i høst]."),
+        ("Han kom kl. 02.40.", "Han kom kl. [00–06]."),
+        ("Hun skylder 40 000 kroner.", "Hun skylder [flere titusen kroner]."),
     ],
 )
 def test_quasi_identifiers_are_made_vaguer(text: str, expected: str) -> None:

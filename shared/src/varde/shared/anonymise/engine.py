@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from varde.shared.anonymise.identifiers import identifiers
 from varde.shared.anonymise.names import Memory, Names, names
 from varde.shared.anonymise.normalise import Normalised, normalise
 from varde.shared.anonymise.quasi import quasi_identifiers
+from varde.shared.anonymise.reasons import Risk
+from varde.shared.anonymise.recognisers.facilities import grown
 from varde.shared.anonymise.replace import Numbering, marks_in, marks_pattern
 from varde.shared.anonymise.risk import assess
+from varde.shared.anonymise.roles import roles
 from varde.shared.anonymise.spans import Account, Kind, Mark, Span, merge
 from varde.shared.anonymise.tokens import BLANK
 from varde.shared.domain.codes import Language
@@ -19,6 +22,12 @@ _SPREADING = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANISATION})
 _COMMON_PARTS = frozenset(
     ["as", "da", "ans", "hf", "sa", "ba", "ks", "og", "the", "and", "av", "i", "på"]
 )
+
+_Message = tuple[Normalised, Normalised]
+"""A subject and a text."""
+_RARE = frozenset({Kind.TRAIT, Kind.PREGNANCY})
+_LONGEST_WORD = 24
+_WORD_BEFORE = re.compile(r"(?:^|\W)([^\W\d_]{1,23})\.?[ \n]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +42,56 @@ class Anonymiser:
         return cls(names())
 
     def anonymise(
-        self, subject: str, text: str, language: Language, *, written_in: str = ""
+        self,
+        subject: str,
+        text: str,
+        language: Language,
+        *,
+        written_in: str = "",
+        earlier: Sequence[tuple[str, str]] = (),
     ) -> Account:
         """The account of one concern with every identifying mark replaced, in ``language``.
 
         ``written_in`` is the ISO 639 code of the text's own language when that is another one.
-        The same name gets the same mark in subject and text. Never raises for what is written.
+        ``earlier`` are the messages of the same case before this one, as (subject, text) and in
+        their order; the name of an attachment is the text of a message of its own. The same name
+        gets the same mark in all of them. Never raises for what is written.
         """
-        given = (normalise(subject), normalise(text))
-        found = find_all([g.text for g in given], self.names)
-        numbering = Numbering(language, marks_in([subject, text]))
-        # The text is numbered first: it is what is read.
-        body, body_marks = _rewritten(given[1], found[1], numbering)
-        title, title_marks = _rewritten(given[0], found[0], numbering)
-        kinds = [mark.kind for mark in (*title_marks, *body_marks)]
-        risk = assess(f"{subject}\n{text}", f"{title}\n{body}", kinds, written_in or language)
-        return Account(body, body_marks, title, title_marks, risk)
+        messages = [(normalise(a), normalise(b)) for a, b in (*earlier, (subject, text))]
+        numbering = Numbering(language)
+        memory = Memory()
+        for n in range(1, len(messages) + 1):
+            account = self._read(messages[:n], numbering, memory)
+        risk = _risk(account, messages[-1], written_in or language, memory)
+        return replace(account, risk=risk)
+
+    def _read(self, messages: Sequence[_Message], numbering: Numbering, memory: Memory) -> Account:
+        """The last of the messages; names of all of them are looked for in it."""
+        found = find_all([part.text for both in messages for part in both], self.names, memory)
+        title, body = messages[-1]
+        in_title, in_body = (
+            _whole(p.text, s) for p, s in zip(messages[-1], found[-2:], strict=True)
+        )
+        numbering.taken |= marks_in([title.given, body.given])
+        # The text comes first: it is what is read.
+        numbering.read(
+            [*_kinds_in(body, in_body), *_kinds_in(title, in_title)], roles(body.text, in_body)
+        )
+        text, marks = _rewritten(body, in_body, numbering)
+        subject, subject_marks = _rewritten(title, in_title, numbering)
+        return Account(text, marks, subject, subject_marks)
 
 
-def find_all(texts: Sequence[str], names: Names) -> list[list[Span]]:
+def find_all(texts: Sequence[str], names: Names, memory: Memory | None = None) -> list[list[Span]]:
     """For each normalised text the spans to mask; a name found in one is masked in all.
 
     What was found is blanked out and the rest read again until nothing more is found, so that the
-    account, read in its turn, holds nothing to mask.
+    account, read in its turn, holds nothing to mask. ``memory`` keeps what the tagger has read.
     """
     left = [_blanked(text) for text in texts]
     spans = [merge(_widened(text, [*identifiers(text), *quasi_identifiers(text)])) for text in left]
     known: dict[str, Kind] = {}
-    memory = Memory()
+    memory = Memory() if memory is None else memory
     for _ in range(_ROUNDS):
         found = [names.find(names.read(text, memory), known) for text in left]
         wider = _parts(left, found) | known
@@ -127,6 +158,34 @@ def _without_genitive(word: str) -> str:
     return word.removesuffix("s") if len(word) > 4 else word  # noqa: PLR2004 - of a short name
 
 
+def _risk(account: Account, given: _Message, written_in: str, memory: Memory) -> Risk:
+    title, body = given
+    kinds = [mark.kind for mark in (*account.subject_marks, *account.marks)]
+    return assess(
+        f"{title.given}\n{body.given}",
+        f"{account.subject}\n{account.text}",
+        kinds,
+        written_in,
+        dropped="\n".join(
+            (*_dropped(title, account.subject_marks), *_dropped(body, account.marks))
+        ),
+        memory=memory,
+    )
+
+
+def _dropped(text: Normalised, marks: Sequence[Mark]) -> list[str]:
+    return [text.given[m.start : m.end] for m in marks if m.kind in _RARE]
+
+
+def _whole(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans, with names of businesses grown to all that belongs to them."""
+    return merge(grown(text, spans))
+
+
+def _kinds_in(text: Normalised, spans: Sequence[Span]) -> list[tuple[Kind, str]]:
+    return [(span.kind, text.text[span.start : span.end]) for span in spans]
+
+
 def _rewritten(
     text: Normalised, spans: Sequence[Span], numbering: Numbering
 ) -> tuple[str, tuple[Mark, ...]]:
@@ -136,7 +195,10 @@ def _rewritten(
     for span in spans:
         start, end = text.given_span(span.start, span.end)
         start = max(start, done)
-        new = numbering.replacement(span.kind, text.text[span.start : span.end])
+        before = _WORD_BEFORE.search(text.text[max(0, span.start - _LONGEST_WORD) : span.start])
+        new = numbering.replacement(
+            span.kind, text.text[span.start : span.end], before[1] if before else ""
+        )
         pieces += (text.given[done:start], new)
         marks.append(Mark(start, end, span.kind, new))
         done = end

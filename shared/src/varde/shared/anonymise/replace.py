@@ -1,17 +1,17 @@
 """What stands in place of a mark: numbered for direct identifiers, vaguer for the rest."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from varde.shared.anonymise.quasi import REGIONS, age_band, region
+from varde.shared.anonymise.linking import NAMES, Links, name_of
+from varde.shared.anonymise.recognisers.facilities import KINDS, VESSEL, kind_of
+from varde.shared.anonymise.roles import Role
 from varde.shared.anonymise.spans import Kind
+from varde.shared.anonymise.vaguer import PACKAGE, every_text, vaguer
 from varde.shared.domain.codes import Language
 from varde.shared.texts import texts
-
-_GENITIVE = 4
-"""Letters a name has at the least before a final s is read as a genitive."""
 
 
 def t(message: str) -> str:
@@ -34,72 +34,85 @@ _NUMBERED: dict[Kind, str] = {
     Kind.VEHICLE: t("Vehicle {n}"),
     Kind.NETWORK: t("Network address {n}"),
     Kind.NUMBER: t("Number {n}"),
+    Kind.FILE: t("File {n}"),
 }
-_PLAIN: dict[Kind, str] = {
-    Kind.UNKNOWN: t("[word removed]"),
-    Kind.DATE: t("[date]"),
-    Kind.TIME: t("[time]"),
-    Kind.SUM: t("[sum]"),
-    Kind.OCCUPATION: t("[occupation]"),
-    Kind.LANGUAGE: t("[language]"),
+_KINDS = {
+    "massage": t("massage"),
+    "beauty": t("beauty salon"),
+    "food": t("place to eat"),
+    "car": t("cars"),
+    "cleaning": t("cleaning"),
+    "building": t("building"),
+    "lodging": t("lodging"),
+    "care": t("health or care"),
+    "school": t("school or kindergarten"),
+    "reception": t("reception centre"),
+    "farm": t("farm"),
+    "fish": t("fish"),
+    "shop": t("shop"),
+    "faith": t("faith community"),
+    "transport": t("transport"),
+    "housing": t("housing"),
+    "service": t("service"),
+    VESSEL: t("vessel"),
 }
-_BAND = t("[{low}–{high} years]")
-_OLD = t("[60 years or more]")
-_MAYBE_CHILD = t("[possibly under 18]")
-_PARTS = (
-    t("[Eastern Europe]"),
-    t("[Western Europe]"),
-    t("[Nordic region]"),
-    t("[Asia]"),
-    t("[Middle East]"),
-    t("[Africa]"),
-    t("[America]"),
-    t("[Oceania]"),
-)
-_PACKAGE = "varde.shared.anonymise"
-_NAMES = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PLACE})
+"""What the name of a business tells of its kind; many are of each, so that it singles out none."""
+_ROLES = {Role.REPORTER: t("Reporter"), Role.EXPLOITER: t("Possible exploiter")}
 
 
 @dataclass(slots=True)
 class Numbering:
-    """Gives the same entity the same mark, over the subject and the text of one concern."""
+    """Gives the same entity the same mark, over everything that belongs to one case."""
 
     language: Language
-    taken: frozenset[str] = frozenset()
-    """Marks that stand in the given text already; none of them is given to anybody else."""
-    _seen: dict[Kind, list[tuple[frozenset[str], str]]] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    """Marks that stand in the given texts already, and those given; nobody gets one of them again."""
+    _links: dict[Kind, Links] = field(default_factory=dict)
+    _marks: dict[tuple[Kind, int], str] = field(default_factory=dict)
+    _roles: dict[int, Role] = field(default_factory=dict)
 
-    def replacement(self, kind: Kind, found: str) -> str:
-        """What stands in place of ``found``."""
-        if kind in _NUMBERED:
-            return self._numbered(kind, _key(kind, found))
-        read = texts(_PACKAGE, self.language)
-        if kind is Kind.AGE:
-            return _age(found, self.language)
-        return (
-            read(region(found)) if kind in {Kind.COUNTRY, Kind.NATIONALITY} else read(_PLAIN[kind])
-        )
+    def read(self, found: Sequence[tuple[Kind, str]], roles: Iterable[tuple[str, Role]]) -> None:
+        """Link the marks of one message, before any of them is replaced; ``roles`` are by name."""
+        for kind in dict.fromkeys(kind for kind, _ in found if kind in _NUMBERED):
+            links = self._links.setdefault(kind, Links(exact=kind not in NAMES))
+            links.read(name_of(kind, text) for one, text in found if one is kind)
+        for text, role in roles:
+            self._roles.setdefault(self._links[Kind.PERSON].of(name_of(Kind.PERSON, text)), role)
 
-    def _numbered(self, kind: Kind, key: frozenset[str]) -> str:
-        seen = self._seen.setdefault(kind, [])
-        for at, (known, mark) in enumerate(seen):
-            same = key == known or (kind in _NAMES and (key <= known or known <= key))
-            if same:
-                seen[at] = (known | key, mark)
+    def replacement(self, kind: Kind, found: str, before: str = "") -> str:
+        """What stands in place of ``found``, which follows the word ``before`` and was read."""
+        if kind not in _NUMBERED:
+            return vaguer(kind, found, before, self.language)
+        entity = self._links[kind].of(name_of(kind, found))
+        mark = self._marks.get((kind, entity))
+        if mark is None:
+            mark = self._marks[kind, entity] = self._next(kind, entity)
+        return mark + self._detail(kind, found)
+
+    def _next(self, kind: Kind, entity: int) -> str:
+        role = self._roles.get(entity) if kind is Kind.PERSON else None
+        if role:
+            mark = texts(PACKAGE, self.language)(_ROLES[role])
+            if mark not in self.taken:
+                self.taken.add(mark)
                 return mark
-        mark = self._next(kind)
-        seen.append((key, mark))
+        return self._numbered(kind)
+
+    def _numbered(self, kind: Kind) -> str:
+        read, n = texts(PACKAGE, self.language), 1
+        while (mark := read(_NUMBERED[kind], n=_number(kind, n))) in self.taken:
+            n += 1
+        self.taken.add(mark)
         return mark
 
-    def _next(self, kind: Kind) -> str:
-        read = texts(_PACKAGE, self.language)
-        n = len(self._seen[kind]) + 1
-        while True:
-            mark = read(_NUMBERED[kind], n=_letters(n) if kind is Kind.PERSON else n)
-            if mark not in self.taken:
-                self.taken |= {mark}
-                return mark
-            n += 1
+    def _detail(self, kind: Kind, found: str) -> str:
+        """The kind of a business in brackets, where its name tells it."""
+        business = kind_of(found) if kind is Kind.ORGANISATION else ""
+        return f" ({texts(PACKAGE, self.language)(_KINDS[business])})" if business else ""
+
+
+def _number(kind: Kind, n: int) -> str:
+    return _letters(n) if kind is Kind.PERSON else str(n)
 
 
 def _letters(n: int) -> str:
@@ -111,49 +124,35 @@ def _letters(n: int) -> str:
     return letters
 
 
-def _key(kind: Kind, found: str) -> frozenset[str]:
-    if kind in _NAMES:
-        words = re.findall(r"[^\W\d_]+", found.casefold())
-        stems = (w.removesuffix("s") if len(w) >= _GENITIVE else w for w in words)
-        return frozenset(stems) or frozenset({found})
-    symbols = re.sub(r"[\W_]+", "", found.casefold())
-    return frozenset(
-        {symbols.removeprefix("0047").removeprefix("47") if kind is Kind.PHONE else symbols}
-    )
-
-
-def _age(found: str, language: Language) -> str:
-    read = texts(_PACKAGE, language)
-    band = age_band(found)
-    if band is None:
-        return read(_MAYBE_CHILD)
-    low, high = band
-    return read(_BAND, low=low, high=high) if high else read(_OLD)
-
-
 @cache
 def marks_pattern() -> re.Pattern[str]:
     """Everything that this module writes, in every language."""
     numbered: set[str] = set()
-    plain: set[str] = set()
+    details: set[str] = set()
+    vague: set[str] = set()
     for language in Language:
-        read = texts(_PACKAGE, language)
+        read = texts(PACKAGE, language)
         numbered |= {
-            re.escape(read(m)).replace(r"\{n\}", r"(?:[A-Z]{1,2}|\d{1,4})")
+            re.escape(read(m)).replace(r"\{n\}", r"(?:[A-Z]{1,3}|\d{1,5})")
             for m in _NUMBERED.values()
         }
-        plain |= {read(m) for m in [*_PLAIN.values(), _OLD, _MAYBE_CHILD, *_PARTS]}
-        plain |= {_age(str(age), language) for age in range(60)}
-    exact = "|".join(map(re.escape, sorted(plain, key=len, reverse=True))).replace("–", "[-–]")
+        numbered |= {re.escape(read(m)) for m in _ROLES.values()}
+        details |= {re.escape(read(m)) for m in _KINDS.values()}
+        vague |= {re.escape(text) for text in every_text(language)}
     # a dash may have been normalised to a hyphen
     return re.compile(
-        rf"(?<!\w)(?:{'|'.join(sorted(numbered, key=len, reverse=True))})(?!\w)|(?:{exact})"
+        rf"(?<!\w)(?:{_any(numbered)})(?!\w)(?: \((?:{_any(details)})\))?"
+        rf"|(?:{_any(vague)})".replace("–", "[-–]")
     )
 
 
-def marks_in(given: Iterable[str]) -> frozenset[str]:
-    """The marks that already stand in the texts of a concern."""
-    return frozenset(m[0] for text in given for m in marks_pattern().finditer(text))
+def _any(patterns: set[str]) -> str:
+    return "|".join(sorted(patterns, key=len, reverse=True))
 
 
-assert set(_PARTS) == set(REGIONS)  # noqa: S101 - two tables of this package that must agree
+def marks_in(given: Iterable[str]) -> set[str]:
+    """The marks that already stand in the texts of a case, without the detail in brackets."""
+    return {m[0].split(" (")[0] for text in given for m in marks_pattern().finditer(text)}
+
+
+assert set(_KINDS) == {*KINDS, VESSEL}  # noqa: S101 - two tables of this package that must agree

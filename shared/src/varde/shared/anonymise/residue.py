@@ -3,7 +3,7 @@
 import re
 
 from varde.shared.anonymise.identifiers import identifiers
-from varde.shared.anonymise.names import names
+from varde.shared.anonymise.names import Memory, names
 from varde.shared.anonymise.replace import marks_pattern
 from varde.shared.anonymise.spans import Span, merge
 from varde.shared.anonymise.tokens import BLANK
@@ -18,9 +18,12 @@ def without_public(text: str) -> str:
     return _PUBLIC_NUMBERS.sub(_blank, marks_pattern().sub(_blank, text))
 
 
-def residue(text: str) -> list[Span]:
-    """Names and identifiers in normalised ``text``, which ``without_public`` has read."""
-    return merge([*identifiers(text), *names().find(names().read(text))])
+def residue(text: str, memory: Memory | None = None) -> list[Span]:
+    """Names and identifiers in normalised ``text``, which ``without_public`` has read.
+
+    A sentence that is in ``memory`` is not read again.
+    """
+    return merge([*identifiers(text), *names().find(names().read(text, memory))])
 
 
 def _blank(match: re.Match[str]) -> str:

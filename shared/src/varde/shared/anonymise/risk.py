@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from varde.shared.anonymise.names import Memory
 from varde.shared.anonymise.normalise import normalise
 from varde.shared.anonymise.rare import rare_marks
 from varde.shared.anonymise.reasons import Grade, Reason, Risk
@@ -42,12 +43,24 @@ _SIGNATURE = re.compile(
 )
 
 
-def assess(given: str, account: str, found: Iterable[Kind], written_in: str) -> Risk:
+def assess(
+    given: str,
+    account: str,
+    found: Iterable[Kind],
+    written_in: str,
+    *,
+    dropped: str = "",
+    memory: Memory | None = None,
+) -> Risk:
     """The risk that somebody is recognised in ``account``, which was made of ``given``.
 
     ``found`` are the kinds that were replaced, ``written_in`` is the ISO 639 code of the language.
+    ``dropped`` are the rare marks that were taken out: what stands around them may still tell.
+    ``memory`` is what the tagger has read of the account already.
     """
-    reasons = tuple(_reasons(given, account, frozenset(found), written_in))
+    left = bool(residue(without_public(normalise(account).text), memory))
+    rare = rare_marks(f"{account}\n{dropped}")
+    reasons = (*_reasons(given, account, frozenset(found), written_in, left=left), *rare)
     return Risk(_grade(reasons), reasons, written_in)
 
 
@@ -62,10 +75,12 @@ def _traits(kinds: frozenset[Kind]) -> frozenset[Kind]:
     return frozenset(Kind.NATIONALITY if k is Kind.COUNTRY else k for k in kinds) & _TRAITS
 
 
-def _reasons(given: str, account: str, kinds: frozenset[Kind], written_in: str) -> Iterator[Reason]:
+def _reasons(
+    given: str, account: str, kinds: frozenset[Kind], written_in: str, *, left: bool
+) -> Iterator[Reason]:
     if written_in not in set(Language):
         yield Reason.LANGUAGE
-    if residue(without_public(normalise(account).text)):
+    if left:
         yield Reason.STILL_FOUND
     if Kind.UNKNOWN in kinds:
         yield Reason.UNKNOWN_WORDS
@@ -79,4 +94,3 @@ def _reasons(given: str, account: str, kinds: frozenset[Kind], written_in: str) 
         yield Reason.THREAD
     if _SIGNATURE.search(account):
         yield Reason.SIGNATURE
-    yield from rare_marks(account)

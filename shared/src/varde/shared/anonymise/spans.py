@@ -24,6 +24,7 @@ class Kind(StrEnum):
     VEHICLE = "vehicle"
     NETWORK = "network"
     NUMBER = "number"
+    FILE = "file"
     UNKNOWN = "unknown"
     AGE = "age"
     DATE = "date"
@@ -33,6 +34,10 @@ class Kind(StrEnum):
     NATIONALITY = "nationality"
     LANGUAGE = "language"
     OCCUPATION = "occupation"
+    COUNT = "count"
+    RELATION = "relation"
+    TRAIT = "trait"
+    PREGNANCY = "pregnancy"
 
 
 GENERALISED = frozenset(
@@ -45,9 +50,17 @@ GENERALISED = frozenset(
         Kind.NATIONALITY,
         Kind.LANGUAGE,
         Kind.OCCUPATION,
+        Kind.COUNT,
+        Kind.RELATION,
+        Kind.TRAIT,
+        Kind.PREGNANCY,
     }
 )
 """Kinds that are made vaguer rather than numbered."""
+
+
+_NAMES = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PLACE})
+_TOLD_BY_NAMES = frozenset({Kind.COUNTRY, Kind.NATIONALITY, Kind.OCCUPATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +100,8 @@ class Account:
 def merge(spans: Iterable[Span]) -> list[Span]:
     """Spans without overlap, in order. Overlapping ones become one, so nothing found is left out.
 
-    The united span gets the kind of the heaviest, and of the longest among equals.
+    The united span gets the kind of the heaviest, and of the longest among equals; but what a name
+    tells of origin or trade ("Thai" in the name of a business) stays part of the name.
     """
     merged: list[Span] = []
     best: list[tuple[int, int]] = []
@@ -98,7 +112,12 @@ def merge(spans: Iterable[Span]) -> list[Span]:
             best.append(rank)
             continue
         last = merged[-1]
-        kind = span.kind if rank > best[-1] else last.kind
+        kind = span.kind if rank > best[-1] and not _is_part(span, last) else last.kind
         best[-1] = max(rank, best[-1])
         merged[-1] = Span(last.start, max(last.end, span.end), kind, best[-1][0])
     return merged
+
+
+def _is_part(span: Span, name: Span) -> bool:
+    longer = name.end - name.start > span.end - span.start
+    return span.kind in _TOLD_BY_NAMES and name.kind in _NAMES and span.end <= name.end and longer

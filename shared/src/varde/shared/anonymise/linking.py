@@ -1,0 +1,102 @@
+"""Who is who: which names of a case are the same person, business or place.
+
+A name is the set of its words, without titles and genitives. A shorter name belongs to a longer one
+that holds it ("Maria" to "Maria Popescu"); where it fits two, it is nobody's and gets a mark of its
+own, since a wrong link is worse than none.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from varde.shared.anonymise.spans import Kind
+
+NAMES = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PLACE})
+Name = tuple[str, ...]
+"""The words of a name in lower case; for what is no name, its letters and digits."""
+
+_GENITIVE = 4
+"""Letters a name has at the least before a final s is read as a genitive."""
+_LONG = 7
+"""Letters from which two words that differ in one are one word misspelt."""
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_SILENT = frozenset(
+    "fru herr frøken frk hr mr mrs ms miss sir dr doktor onkel tante pastor as da ans sa enk the and og i på ved av avd "
+    "of s".split()
+)
+"""Titles and company forms, which tell no names apart, and what is left of an English genitive."""
+
+
+def name_of(kind: Kind, found: str) -> Name:
+    """What identifies what was found."""
+    if kind not in NAMES:
+        symbols = re.sub(r"[\W_]+", "", found.casefold())
+        return (symbols.removeprefix("0047").removeprefix("47") if kind is Kind.PHONE else symbols,)
+    words = _WORD.findall(found.casefold())
+    telling = [word for word in words if word not in _SILENT] or words
+    return tuple(map(_stem, telling)) or (found,)
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s") if len(word) >= _GENITIVE else word
+
+
+@dataclass(slots=True)
+class Links:
+    """The names of one kind in a case, each with the number of its entity. What is linked stays so."""
+
+    exact: bool
+    """Whether only what is wholly alike is one: numbers and addresses."""
+    entities: list[Name] = field(default_factory=list)
+    """The longest name of each entity."""
+    _known: dict[Name, int] = field(default_factory=dict)
+
+    def read(self, names: Iterable[Name]) -> None:
+        """Link the names of a message; the longer ones first, since they tell more."""
+        for name in sorted(dict.fromkeys(names), key=lambda n: -sum(len(w) > 1 for w in n)):
+            if name not in self._known:
+                self._known[name] = self._entity(name)
+
+    def of(self, name: Name) -> int:
+        """The number of the entity behind a name that was read."""
+        return self._known[name]
+
+    def _entity(self, name: Name) -> int:
+        fitting = (
+            [] if self.exact else [n for n, one in enumerate(self.entities) if _fits(name, one)]
+        )
+        if len(fitting) != 1:
+            self.entities.append(name)
+            return len(self.entities) - 1
+        (entity,) = fitting
+        self.entities[entity] = max(self.entities[entity], name, key=len)
+        return entity
+
+
+def _fits(name: Name, other: Name) -> bool:
+    """Whether one name holds the other, word for word, initials and misspellings included."""
+    short, long = sorted((name, other), key=len)
+    left = list(long)
+    for word in short:
+        at = next((n for n, one in enumerate(left) if _same(word, one)), None)
+        if at is None:
+            return False
+        del left[at]
+    return any(len(word) > 1 for word in short) or len(short) == len(long) > 1
+
+
+def _same(word: str, other: str) -> bool:
+    if word == other:
+        return True
+    if 1 in {len(word), len(other)}:
+        return word[0] == other[0]
+    return min(len(word), len(other)) >= _LONG and word[0] == other[0] and _is_near(word, other)
+
+
+def _is_near(word: str, other: str) -> bool:
+    """Whether one letter is another, missing or too many."""
+    short, long = sorted((word, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]

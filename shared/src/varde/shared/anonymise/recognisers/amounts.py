@@ -1,0 +1,87 @@
+"""How much and how many: sums of money and counts of people, and the band of each."""
+
+import re
+
+from varde.shared.anonymise.recognisers.numbers import DIGIT
+from varde.shared.anonymise.recognisers.rules import Around, Family, here, rule, words
+from varde.shared.anonymise.spans import Kind
+
+_AMOUNT = r"\d{1,3}(?:[ .,]?\d{3}){0,4}(?:[,.]\d{1,2})?"
+_CURRENCY = (
+    r"(?:kr\b\.?|kroner|kronar|nok\b|euros?\b|eur\b|dollars?\b|usd\b|pund\b|pounds?\b|gbp\b|lei\b|zł|zloty|baht\b"
+    r"|pesos?\b|rubler\b|,-|€|\$)"
+)
+_PEOPLE = (
+    r"(?:menn|mann|kvinner|damer|jenter|gutter|karer|karar|personer|personar|kunder|kundar|ansatte|tilsette|arbeidere"
+    r"|arbeidarar|arbeidstakere|beboere|bebuarar|barn|unger|ungdommer|mennesker|folk|utlendinger|utlendingar|stykker"
+    r"|stykk|jentene|mennene|kvinnene|naboer|elever|elevar|gjester|gjestar|men|women|people|girls|boys|persons|workers"
+    r"|customers|clients|guests|children|kids|residents|employees|polakk\w{1,4}|litau\w{1,5}|rumen\w{1,4}|bulgar\w{1,4}"
+    r"|vietnames\w{1,4}|filippin\w{1,5}|thai\w{1,8}|ukrain\w{1,4}|utlending\w{1,4}|innvandr\w{1,6}|migrants|foreigners)"
+)
+_FEW = (
+    r"(?:en|én|ei|ein|to|tre|fire|fem|one|two|three|four|five|[1-5]) (?:\w{1,14} ){0,1}(?:stykker|stykk|\w{0,25}"
+    r"(?:pleier\w{0,3}|dykk\w{1,4}|arbeider\w{0,2}|arbeidarar|ansatte|tilsette|kollegaer|kollegaar|lærere|lærarar"
+    r"|leger|legar|rådgiver\w{0,2}|rådgjevarar|vekter\w{0,2}|vektarar|naboer|naboar|personer|personar|of us|colleagues|employees|workers|nurses|teachers|divers|people who))"
+)
+
+_around = Around(
+    DIGIT,
+    (
+        rule(
+            Kind.SUM,
+            6,
+            rf"(?<!\d){_AMOUNT} ?(?:(?:tusen|mill\.?|millioner|million|lapper|k\b) ?)?{_CURRENCY}",
+        ),
+        rule(Kind.SUM, 6, rf"(?<!\d){_AMOUNT} ?(?:tusen\b|lapper\b|million(?:er|ar)?\b)"),
+        rule(Kind.SUM, 6, rf"(?:\bkr\.?|\bnok|\beur|\busd|€|\$|£) ?{_AMOUNT}"),
+        rule(Kind.SUM, 5, r"(?<![\d+] )(?<![\d+])\d{1,3} 000(?! ?\d)"),
+        rule(
+            Kind.COUNT,
+            4,
+            rf"(?<![\d.,:/\-+])(?:1[1-9]|[2-9]\d|\d{{3}})(?= (?:\w{{2,14}} )?{_PEOPLE}\b)",
+        ),
+        rule(
+            Kind.COUNT,
+            4,
+            r"\b(?:talt|talde|telte|counted|minst|over|opptil|opp til|opptill|at least|up to) (?P<m>1[1-9]|[2-9]\d)(?= (?:på|in|i) )",
+        ),
+    ),
+)
+_few = words(
+    (
+        ["bare", "berre", "kun", "only", "just"],
+        here(rule(Kind.COUNT, 5, rf"(?:bare|berre|kun|only|just) {_FEW}\b")),
+    )
+)
+
+
+amounts = Family(_few, [_around])
+"""Sums, counts above ten, and "only two nurses", in normalised text."""
+
+
+def is_few(found: str) -> bool:
+    """Whether a count says that they are few (and so, who)."""
+    return not found.strip().isdigit()
+
+
+def magnitude(found: str) -> int:
+    """The power of ten of a sum, from 1 (under a hundred) to 6 (a million and more)."""
+    number = re.search(r"\d[\d .,]{0,24}", found)
+    whole = re.sub(r"[.,]\d{1,2}$", "", number[0].strip()) if number else ""
+    value = int(re.sub(r"\D", "", whole) or 0)
+    low = found.casefold()
+    if "mill" in low:
+        value *= 1_000_000
+    elif "tusen" in low or "lapper" in low or re.search(r"\dk?\b ?k\b", low):
+        value *= 1_000
+    return min(6, max(1, len(str(value)) - 1))
+
+
+def currency(found: str) -> str:
+    """``kroner``, ``euro`` or ``dollar``; empty for any other, which would tell the country."""
+    low = found.casefold()
+    if re.search(r"kr|nok|,-", low):
+        return "kroner"
+    if re.search(r"eur|€", low):
+        return "euro"
+    return "dollar" if re.search(r"dollar|usd|\$", low) else ""

@@ -1,0 +1,128 @@
+"""What somebody does for a living, and the sector that is told instead.
+
+Titles that point at one person are always a mark. What many are, or what everybody goes to, is one
+only where it is said of somebody ("jeg er lærer") or stands as a title under a name. The work in
+which people are exploited (cleaning, serving, washing) is what a concern is about, and stays.
+"""
+
+import re
+from collections.abc import Iterator
+
+from varde.shared.anonymise.recognisers.rules import Family, words
+from varde.shared.anonymise.spans import Kind, Span
+
+SECTORS = (
+    "health",
+    "education",
+    "welfare",
+    "security",
+    "trade",
+    "transport",
+    "sea",
+    "land",
+    "faith",
+    "media",
+)
+_ALWAYS = {
+    "health": "sykepleier sjukepleiar sykepleiar hjelpepleier hjelpepleiar helsefagarbeider helsefagarbeidar jordmor "
+    "tannlege tannpleier psykolog psykiater fysioterapeut ergoterapeut kiropraktor farmasøyt bioingeniør radiograf "
+    "vernepleier vernepleiar ambulansearbeider ambulansearbeidar paramedic overlege turnuslege kommunelege "
+    "helsesøster nurse midwife dentist psychologist physiotherapist pharmacist paramedic",
+    "education": "rektor barnehagelærer barnehagelærar førskolelærer spesialpedagog pedagog miljølærer "
+    "kontaktlærer kontaktlærar norsklærer norsklærar fagskolelærer skolerådgiver skulerådgjevar headteacher "
+    "headmaster studieveileder studierådgiver forsker forskar professor",
+    "welfare": "rådgiver rådgjevar rådgivar terapeut konsulent veileder rettleiar sosionom barnevernspedagog "
+    "saksbehandler saksbehandlar sakshandsamar miljøarbeider miljøarbeidar ungdomsarbeider ungdomsarbeidar "
+    "feltarbeider feltarbeidar utekontakt assistent kurator vaktmester vaktmeister counsellor counselor caseworker",
+    "security": "vekter vektar politibetjent politimann politikvinne tollbetjent tollinspektør brannmann "
+    "brannkonstabel fengselsbetjent grensevakt ordensvakt dørvakt",
+    "trade": "butikksjef butikkmedarbeider butikkmedarbeidar avdelingsleder avdelingsleiar hotellsjef hotelldirektør "
+    "resepsjonist receptionist regnskapsfører rekneskapsførar revisor eiendomsmegler eigedomsmeklar frisør "
+    "bankmedarbeider barsjef kjøkkensjef hovmester bartender bakermester",
+    "transport": "bussjåfør drosjesjåfør taxisjåfør trailersjåfør postbud billettør flygeleder flyvertinne pilot "
+    "lokfører lokførar",
+    "sea": "dykker dykkar skipper styrmann maskinist losbåtfører røkter røktar fiskeoppkjøper havnesjef hamnesjef "
+    "fiskebåtreder båtbygger matros",
+    "land": "jeger jegar reineier reineigar reindriftsutøver veterinær dyrlege gårdbruker gardbrukar agronom gartner "
+    "skogvokter bærkjøper boazodoalli vet",
+    "faith": "sokneprest sogneprest diakon kapellan prost menighetspedagog kateket",
+    "media": "journalist redaktør fotograf forfatter forfattar reporter",
+}
+"""By sector, titles in bokmål, nynorsk and English; longer words that end so are meant too."""
+_IN_CONTEXT = {
+    "health": "lege doctor doktor helsearbeider helsearbeidar",
+    "education": "lærer lærar teacher student",
+    "welfare": "tolk interpreter advokat lawyer koordinator coordinator",
+    "security": "vakt politi",
+    "trade": "kokk servitør elektriker elektrikar rørlegger rørleggar snekker snikkar tømrer tømrar maler murer "
+    "electrician plumber carpenter mekaniker mekanikar",
+    "transport": "sjåfør driver",
+    "sea": "fisker fiskar fisherman sjømann seaman kaptein captain",
+    "land": "bonde bonden farmer",
+    "faith": "prest priest imam pastor",
+}
+_NOT_OF = frozenset(
+    "student koordinator coordinator tolk interpreter advokat lawyer vakt driver politi maler".split()
+)
+"""Said of many or with another meaning: only as a title under a name."""
+_INFLECTED = ("", "en", "a", "e", "ne", "ene", "er", "r", "ar", "ane", "s", "ens")
+_MODIFIER = (
+    r"(?:student|school|senior|head|chief|staff|social|health|care|youth|family|ward|charge|assistant|deputy"
+    r"|primary|security|registered|special|ledende|leiande|tidligere|tidlegare)"
+)
+_BEFORE = re.compile(rf"(?:{_MODIFIER} ){{1,2}}$", re.IGNORECASE)
+_AFTER = re.compile(
+    r" (?:i spesialisering|i permisjon|for (?:flyktninger|flyktningar|innvandrere)|in training)\b",
+    re.IGNORECASE,
+)
+_SAID_OF = re.compile(
+    r"(?:\b(?:som|er|var|as|am|was|is)(?: ein?| ei| an?| utdannet| utdanna)?|\bI'm an?) (?:\w{1,14} )?$",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"(?:^|\n[ >]{0,4}|, )$")
+_LINE_END = re.compile(r"[ \t]{0,3}(?:,|\n|$|nr\b|\()")
+_FAR = 40
+
+
+def sector(found: str) -> str:
+    """The sector of an occupation; empty when it is none that the tables know."""
+    low = found.casefold()
+    for table in (_ALWAYS, _IN_CONTEXT):
+        for name, titles in table.items():
+            if any(title in low for title in titles.split()):
+                return name
+    return ""
+
+
+def _always(text: str, word: re.Match[str]) -> Iterator[Span]:
+    yield _whole(text, word)
+
+
+def _in_context(text: str, word: re.Match[str]) -> Iterator[Span]:
+    before = text[max(0, word.start() - _FAR) : word.start()]
+    title = _TITLE.search(before) and _LINE_END.match(text, word.end())
+    said = _SAID_OF.search(before) and word[0].lower() not in _NOT_OF
+    if title or said or _AFTER.match(text, word.end()):
+        yield _whole(text, word)
+
+
+def _whole(text: str, word: re.Match[str]) -> Span:
+    before = _BEFORE.search(text[max(0, word.start() - _FAR) : word.start()])
+    after = _AFTER.match(text, word.end())
+    start = word.start() - (len(before[0]) if before else 0)
+    return Span(start, after.end() if after else word.end(), Kind.OCCUPATION, 4)
+
+
+def _forms(table: dict[str, str]) -> Iterator[str]:
+    for title in " ".join(table.values()).split():
+        yield from (f"{title}{ending}" for ending in _INFLECTED)
+
+
+occupations = Family(
+    words(
+        (set(_forms(_IN_CONTEXT)), _in_context),
+        (["vet"], _in_context),
+        endings=[({form for form in _forms(_ALWAYS) if len(form) > len("vets")}, _always)],
+    )
+)
+"""Occupations in normalised text."""

@@ -1,0 +1,154 @@
+"""Where somebody is from: countries, nationalities, peoples, languages and religions."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from babel import Locale
+
+from varde.shared.anonymise.recognisers.rules import Family, words
+from varde.shared.anonymise.spans import Kind, Span
+
+REGIONS: dict[str, str] = {
+    "[Eastern Europe]": "AL AM AZ BA BG BY CZ EE GE HR HU LT LV MD ME MK PL RO RS RU SI SK UA XK",
+    "[Western Europe]": "AD AT BE CH CY DE ES FR GB GR IE IT LI LU MC MT NL PT SM VA GI IM JE GG",
+    "[Nordic region]": "DK FI FO GL IS NO SE AX",
+    "[Middle East]": "AE BH EG IL IQ IR JO KW LB OM PS QA SA SY TR YE",
+    "[Asia]": "AF BD BN BT CN HK ID IN JP KG KH KP KR KZ LA LK MM MN MO MV MY NP PH PK SG TH TJ TL "
+    "TM TW UZ VN",
+    "[Africa]": "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EH ER ET GA GH GM GN GQ GW KE KM LR LS LY MA "
+    "MG ML MR MU MW MZ NA NE NG RE RW SC SD SL SN SO SS ST SZ TD TG TN TZ UG ZA ZM ZW",
+    "[America]": "AR BB BO BR BS BZ CA CL CO CR CU DM DO EC GD GT GY HN HT JM MX NI PA PE PY SR SV "
+    "TT US UY VE",
+    "[Oceania]": "AU FJ NZ PG SB TO VU WS",
+}
+"""Part of the world (an English message) to ISO 3166 codes. Norwegian, the nationality, is not made vaguer."""
+RELIGION = "[religion]"
+
+_STEMS: dict[str, str] = {
+    "[Eastern Europe]": "albansk albaner albanian armensk armenian aserbajdsjansk azerbaijani bosnisk "
+    "bosnian bulgarsk bulgarer bulgarian hviterussisk kviterussisk belarusian tsjekkisk czech estisk "
+    "estlending estlender estonian georgisk georgier georgian kroatisk croatian ungarsk ungarer hungarian "
+    "litauisk litauer lithuanian latvisk latvier latvian moldovsk moldover moldavisk moldovan polsk polakk "
+    "polish romani romfolk sigøyner roma rumensk rumener romanian russisk russer russar russian serbisk serber "
+    "serbian slovakisk slovak slovensk slovenian ukrainsk ukrainer ukrainar ukrainian tsjetsjensk tsjetsjener "
+    "østeuropeisk østeuropeer austeuropeisk balter baltisk baltic kosovo",
+    "[Western Europe]": "belgisk belgian britisk british engelskmann fransk french gresk greker greek "
+    "irsk irish italiensk italiener italian nederlandsk nederlender dutch portugisisk portugiser portuguese "
+    "spansk spanjol spanish tysk tysker tyskar german sveitsisk swiss østerriksk austrian engelsk",
+    "[Nordic region]": "dansk danske danish finsk finnish islandsk islending icelandic svensk svensker swedish "
+    "samisk sámi",
+    "[Middle East]": "arabisk arabic araber arabar iransk iraner iranian persisk farsi irakisk iraker iraqi "
+    "kurdisk kurder kurdar kurdish jesidi yazidi libanesisk lebanese palestinsk palestiner palestinian syrisk "
+    "syrer syrar syrian tyrkisk tyrker tyrkar turkish sorani kurmandji kurmanji jemenittisk yemeni jordansk "
+    "egyptisk egypter egyptian israelsk",
+    "[Asia]": "afghansk afghaner afghanar afghan dari pashto hazara bangladeshisk bangladeshi burmesisk rohingya "
+    "filippinsk filippiner filippinar filipino filipina tagalog indisk inder indoneser indonesisk indonesian japansk "
+    "japaner kambodsjansk kinesisk kineser kinesar chinese mandarin kantonesisk koreansk koreaner laotisk "
+    "malaysisk malaysian mongolsk mongolian nepalsk nepaler nepalesisk nepali pakistansk pakistaner pakistani "
+    "urdu srilankisk tamilsk tamil thai thailandsk thailender thailendar vietnamesisk vietnameser vietnamesar "
+    "vietnamese uzbekisk uzbek kasakhisk asiatisk asiat asian",
+    "[Africa]": "algerisk etiopisk etiopier ethiopian amharisk oromo eritreisk eritreer eritrear eritrean "
+    "tigrinja tigrinya gambisk gambier gambian ghanesisk ghaneser ghanaian kenyansk kenyaner kenyan kongolesisk "
+    "kongoleser marokkansk marokkaner moroccan nigeriansk nigerianer nigerian somalisk somalier somaliar somali "
+    "sudansk sudaner sudanese tunisisk ugandisk ugander swahili afrikansk afrikaner afrikanar african "
+    "senegalesisk kamerunsk kameruner",
+    "[America]": "amerikansk amerikaner american argentinsk brasiliansk brasilianer brazilian chilensk chilener "
+    "colombiansk colombianer colombian cubansk cubaner cuban dominikansk mexicansk mexicaner peruansk "
+    "venezuelansk venezuelaner venezuelan latinamerikansk",
+    "[Oceania]": "australsk australian",
+    RELIGION: "muslimsk muslim islamsk islamic katolsk katolikk catholic ortodoks orthodox pinsevenn pentecostal "
+    "buddhistisk buddhist hinduistisk hindu jødisk jewish mormonsk mormon læstadianer læstadiansk sikh",
+}
+_ENDINGS = (
+    " e s er ere eren erne en ene ne ane ar arane es ns a inne inner kvinne kvinner språklig språklige språkleg "
+    "språklege talende talande"
+).split(" ")
+_MORE = {
+    "moldova": "[Eastern Europe]",
+    "polski": "[Eastern Europe]",
+    "kosovo": "[Eastern Europe]",
+    "tsjetsjenia": "[Eastern Europe]",
+    "kurdistan": "[Middle East]",
+    "tyrkia": "[Middle East]",
+    "england": "[Western Europe]",
+    "usa": "[America]",
+    "burma": "[Asia]",
+    "tibet": "[Asia]",
+    "palestina": "[Middle East]",
+    "kongo": "[Africa]",
+    "skottland": "[Western Europe]",
+}
+_HEAD = 3
+"""Letters by which words are told apart first."""
+
+
+def region(found: str) -> str:
+    """The part of the world, as an English message, for a country or nationality in ``found``."""
+    known = found.casefold()
+    countries, stems = _tables()
+    if known in countries or known.removesuffix("s") in countries:
+        return countries.get(known) or countries[known.removesuffix("s")]
+    words_ = re.findall(r"[^\W\d_]+", known)
+    matching = [stem for stem in stems if any(word.startswith(stem) for word in words_)]
+    return stems[max(matching, key=len)] if matching else "[Western Europe]"
+
+
+@cache
+def _tables() -> tuple[dict[str, str], dict[str, str]]:
+    by_code = {code: part for part, codes in REGIONS.items() for code in codes.split()}
+    countries = {
+        name.casefold(): by_code[code]
+        for locale in ("nb", "nn", "en")
+        for code, name in Locale(locale).territories.items()
+        if code in by_code
+    }
+    stems = {stem: part for part, words_ in _STEMS.items() for stem in words_.split()}
+    return countries | _MORE, stems
+
+
+@cache
+def _forms() -> frozenset[str]:
+    return frozenset(f"{stem}{ending}" for stem in _tables()[1] for ending in _ENDINGS)
+
+
+@cache
+def origins() -> Family:
+    """Countries, nationalities, languages and religions in normalised text.
+
+    Every country is looked up by its first word, every stem by the letters that it begins with."""
+    countries, stems = _tables()
+    first = {re.split(r"\W", country)[0] for country in countries}
+    return Family(
+        words(
+            (first | {f"{word}s" for word in first}, _country),
+            heads={stem[:_HEAD]: _nationality for stem in stems},
+        )
+    )
+
+
+def _country(text: str, word: re.Match[str]) -> Iterator[Span]:
+    countries = _tables()[0]
+    low = word[0].lower()
+    end = word.end() if {low, low.removesuffix("s")} & countries.keys() else word.start()
+    for phrase in _phrases().get(low, ()):
+        if text[word.start() : word.start() + len(phrase)].lower() == phrase:
+            end = max(end, word.start() + len(phrase))
+    if end > word.start():
+        yield Span(word.start(), end, Kind.COUNTRY, 6)
+
+
+def _nationality(_: str, word: re.Match[str]) -> Iterator[Span]:
+    if word[0].lower() in _forms():
+        yield Span(word.start(), word.end(), Kind.NATIONALITY, 6)
+
+
+@cache
+def _phrases() -> dict[str, list[str]]:
+    """Countries of several words, by their first word."""
+    phrases: dict[str, list[str]] = {}
+    for country in _tables()[0]:
+        first = re.split(r"\W", country)[0]
+        if first != country:
+            phrases.setdefault(first, []).append(country)
+    return phrases

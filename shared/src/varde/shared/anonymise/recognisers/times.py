@@ -1,0 +1,227 @@
+"""When: dates and times of day, and how they are said more vaguely."""
+
+import re
+
+from varde.shared.anonymise.recognisers.numbers import DIGIT
+from varde.shared.anonymise.recognisers.rules import Around, Family, here, itself, rule, words
+from varde.shared.anonymise.spans import Kind
+
+_MONTHS = (
+    "januar january jan",
+    "februar february feb",
+    "mars march mar",
+    "april apr",
+    "mai may",
+    "juni june jun",
+    "juli july jul",
+    "august aug",
+    "september sept sep",
+    "oktober october okt oct",
+    "november nov",
+    "desember december des dec",
+)
+_NUMBER_OF = {word: at for at, names in enumerate(_MONTHS, 1) for word in names.split()}
+_NOT_ALONE = frozenset(
+    "mars mai march may mar jan jun jul aug apr des dec sep sept okt oct nov feb".split()
+)
+"""Months and abbreviations that are also other words; a month only beside a day or a year."""
+_MONTH = f"(?:{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})"
+_DAY = (
+    r"(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag|sundag|monday|tuesday"
+    r"|wednesday|thursday|friday|saturday|sunday)"
+)
+_SHORT_DAY = (
+    r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|man|tir|tirs|ons|tor|tors|fre|lør|søn|tys|lau)"
+)
+_YEAR = r"(?:19|20)\d{2}"
+_CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
+_TO = r" ?(?:-|til|to|og|and|till) ?"
+_HOURS = {
+    word: at
+    for at, words_ in enumerate(
+        (
+            "ett eitt one",
+            "to two",
+            "tre three",
+            "fire four",
+            "fem five",
+            "seks six",
+            "sju syv seven",
+            "åtte eight",
+            "ni nine",
+            "ti ten",
+            "elleve eleven",
+            "tolv twelve",
+        ),
+        1,
+    )
+    for word in words_.split()
+}
+_HOUR = f"(?:{'|'.join(_HOURS)})"
+_PART = (
+    r"(?:natt\w{0,3}|morge\w{0,3}|morgo\w{0,3}|formiddag\w{0,2}|ettermiddag\w{0,2}|kveld\w{0,2}|night|evening"
+    r"|morning|afternoon)"
+)
+_OF_DAY = rf"(?: (?:om|på|i|at|in)(?: the)? {_PART}| tonight)"
+_COUNTED = (
+    r"(?:år|kr|euro|uke|veke|dag|time|jente|kvinne|person|barn|born|mann|menn|gutt|dame|ansatt|tilsett|arbeid|stk"
+    r"|meter|km|kilo|prosent|tusen|minutt|gang|måned|månad|years|weeks|days|hours|month|people|women|men|girls|percent)"
+)
+"""What a number counts when it is no time of day."""
+_LESSON = (
+    r"(?:lectures?|class(?:es)?|lessons?|shifts?|training|practice|forelesning\w{0,3}|førelesing\w{0,3}|timen"
+    r"|undervisning\w{0,2}|vakt\w{0,2}|skift\w{0,2}|trening\w{0,2}|norskkurs\w{0,2}|kurs\w{0,2}|praksis\w{0,2})"
+)
+
+_around = Around(
+    DIGIT,
+    (
+        rule(
+            Kind.DATE,
+            7,
+            rf"\b(?:(?:on )?{_DAY}s?,? )?(?:den |the )?(?:{_CLOCK}\.? ?(?:-|og|til) ?)?\d{{1,2}}(?:\.|st|nd|rd|th)?"
+            rf" ?(?:of )?{_MONTH}\b\.?(?:,? {_YEAR})?",
+        ),
+        rule(
+            Kind.DATE,
+            7,
+            rf"\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?! ?(?:kr|år|%))(?:,? {_YEAR})?|\b{_MONTH},? {_YEAR}\b",
+        ),
+        rule(
+            Kind.DATE,
+            8,
+            rf"(?<![\d.])\d{{1,2}}[.\-/] ?\d{{1,2}}[.\-/] ?(?:19|20)?\d{{2}}(?![\d.])|(?<!\d){_YEAR}-\d{{2}}-\d{{2}}(?!\d)",
+        ),
+        rule(Kind.DATE, 4, r"(?<![\d./])(?:[12]?\d|3[01])/(?:1[0-2]|0?[1-9])(?![\d/])"),
+        rule(
+            Kind.DATE,
+            4,
+            r"\b(?:den|til|fra|frå|på|før|etter|innen) (?P<m>(?:[12]?\d|3[01])\. ?(?:1[0-2]|0?[1-9])\.)(?![\d])",
+        ),
+        rule(Kind.DATE, 6, rf"(?<![\d.\-]){_YEAR}(?![\d.\-])"),
+        rule(
+            Kind.DATE,
+            6,
+            r"\b(?:uke|veke|week) \d{1,2}\b(?! ?(?:av|i|of|in)? ?(?:svangerskap|the preg))",
+        ),
+        rule(
+            Kind.TIME,
+            6,
+            rf"\b(?:kl|klokka|klokken|at|around|about|rundt|ved)\.? ?{_CLOCK}(?:{_TO}{_CLOCK})?(?![\d%])"
+            rf"(?: ?[ap]\.?m\b|{_OF_DAY}| o'clock)",
+        ),
+        rule(
+            Kind.TIME,
+            6,
+            rf"\b(?:kl|klokka|klokken)\.? ?(?P<m>{_CLOCK}(?:{_TO}(?:kl\.? ?)?{_CLOCK})?)(?![\d%])",
+        ),
+        rule(Kind.TIME, 6, rf"\bat {_CLOCK}(?:{_TO}{_CLOCK})?(?![\d%])(?: ?[ap]m\b)?"),
+        rule(
+            Kind.TIME,
+            6,
+            rf"(?<![\d.]){_CLOCK} ?[ap]\.?m\b(?:{_TO}{_CLOCK} ?[ap]\.?m\b)?"
+            r"|(?<![\d.,:])(?:[01]?\d|2[0-3])[:.][0-5]\d(?![\d:.%])",
+        ),
+        rule(
+            Kind.TIME,
+            7,
+            rf"\b{_LESSON},? \(?(?:{_SHORT_DAY}|{_DAY})\.? {_CLOCK}(?:{_TO}{_CLOCK})?\)?",
+        ),
+        rule(Kind.TIME, 5, rf"\b{_SHORT_DAY}\.? \d{{1,2}}(?:[.:]\d{{2}})?(?: ?- ?{_CLOCK})?\b"),
+        rule(
+            Kind.TIME,
+            5,
+            rf"\b(?:mellom|between|fra|frå|from) (?:kl\.? ?)?{_CLOCK} (?:og|and|til|to) (?:kl\.? ?)?{_CLOCK}(?!\d)"
+            rf"(?! ?(?:%|{_COUNTED}))(?:{_OF_DAY})?",
+        ),
+    ),
+)
+_spelled = words(
+    (_NUMBER_OF.keys() - _NOT_ALONE, itself(Kind.DATE, 3)),
+    (
+        ["går", "gårkveld", "dag", "forgårs", "førgårs", "natt"],
+        here(
+            rule(
+                Kind.DATE,
+                6,
+                rf"\bi (?:(?:går|forgårs|førgårs|dag) {_PART}|gårkveld)(?!\w)",
+            ),
+            back=2,
+        ),
+    ),
+    (["yesterday"], here(rule(Kind.DATE, 6, rf"yesterday {_PART}\b"))),
+    (
+        [
+            "halv",
+            "kvart",
+            "kvarter",
+            "half",
+            "quarter",
+            "fem",
+            "ti",
+            "five",
+            "ten",
+            "klokka",
+            "klokken",
+            "kl",
+        ],
+        here(
+            rule(
+                Kind.TIME,
+                6,
+                rf"(?:(?:kl\.?|klokk\w{{2}}) )?(?:(?:fem|ti|five|ten|kvart\w{{0,2}}|quarter) (?:over|på|past|to) (?:halv )?"
+                rf"|half (?:past )?|halv )?{_HOUR}\b{_OF_DAY}"
+                rf"|(?:kvart\w{{0,2}}|quarter) (?:over|på|past|to) {_HOUR}\b|halv {_HOUR}\b|half past {_HOUR}\b"
+                rf"|(?:kl\.?|klokk\w{{2}}) (?:halv )?{_HOUR}\b",
+            )
+        ),
+    ),
+    (_HOURS, here(rule(Kind.TIME, 5, rf"{_HOUR} (?:om|in the|at) {_PART}\b"))),
+)
+
+SEASONS = ("winter", "spring", "summer", "autumn")
+PARTS_OF_DAY = ("night", "morning", "afternoon", "evening")
+_NIGHT, _AFTER_NOON, _EVENING = 6, 12, 18
+_NAMED_PARTS = {"natt": 0, "night": 0, "ettermiddag": 2, "afternoon": 2, "formiddag": 1, "morg": 1}
+_NAMED_PARTS |= {"morn": 1, "kveld": 3, "evening": 3}
+
+
+times = Family(_spelled, [_around])
+"""Dates and times of day in normalised text."""
+
+
+def season(found: str) -> int | None:
+    """The place in ``SEASONS`` of the month or week of a date; None when it names none."""
+    month = _month(found.casefold())
+    return None if month is None else month % 12 // 3
+
+
+def _month(date: str) -> int | None:
+    named = [_NUMBER_OF[w] for w in re.findall(r"[^\W\d_]+", date) if w in _NUMBER_OF]
+    if named:
+        return named[0]
+    numbers = [int(n) for n in re.findall(r"\d{1,4}", date)]
+    if re.search(r"uke|veke|week", date) and numbers:
+        return min(12, 1 + (numbers[0] * 7) // 31)
+    if len(numbers) < 2:  # noqa: PLR2004 - a day and a month
+        return None
+    month = numbers[1]
+    return month if 1 <= month <= 12 else None  # noqa: PLR2004 - of a year
+
+
+def is_recent(found: str) -> bool:
+    """Whether a date says of itself that it is some hours or a day ago."""
+    return bool(re.match(r"(?:i |yesterday)", found.casefold()))
+
+
+def part_of_day(found: str) -> int | None:
+    """The place in ``PARTS_OF_DAY`` of a time of day; None when it may be one of two."""
+    low = found.casefold()
+    named = next((part for word, part in _NAMED_PARTS.items() if word in low), None)
+    if named is not None:
+        return named
+    hours = [int(n) for n in re.findall(r"(?<![:.\d])\d{1,2}", low)]
+    if not hours:
+        return None
+    hour = hours[0] % 12 + 12 if re.search(r"p\.?m", low) else hours[0] % 24
+    return (hour >= _NIGHT) + (hour >= _AFTER_NOON) + (hour >= _EVENING)

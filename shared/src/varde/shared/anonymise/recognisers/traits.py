@@ -1,0 +1,136 @@
+"""Rare marks that are dropped, and the kin and former partners whose relation would tell who it is."""
+
+import re
+
+from varde.shared.anonymise.recognisers.numbers import DIGIT
+from varde.shared.anonymise.recognisers.rules import Around, Family, here, itself, rule, words
+from varde.shared.anonymise.spans import Kind
+
+_WHERE = (
+    r"(?: (?:på|over|bak|rundt|i|under|langs|on|over|behind|around|across)(?: (?:den|det|the|his|her|hele|heile|ene|eine"
+    r"|venstre|høyre|høgre|left|right)){0,2} (?:hals\w{0,3}|arm\w{0,3}|hånd\w{0,4}|hand\w{0,3}|bryst\w{0,3}|rygg\w{0,3}"
+    r"|legg\w{0,3}|lår\w{0,3}|ansikt\w{0,3}|andlet\w{0,2}|kinn\w{0,3}|panna|pannen|pann\w{0,2}|hake\w{0,2}|skulder\w{0,3}"
+    r"|nakke\w{0,2}|øre\w{0,3}|øyebryn\w{0,3}|auge\w{0,3}|fing\w{0,5}|neck|chest|back|face|cheek|chin|forehead|shoulder|wrist|leg|ear))?"
+)
+_LIMB = (
+    r"(?:finger(?:en)?|fingre(?:ne)?|fingrar|fingers?|tommel\w{0,3}|thumb|arm|hånd|hand|fot|foot|bein|leg|øye|auge|eye"
+    r"|øre|øyre|ear|tenner|framtenner|teeth|tooth|tann)"
+)
+_HOW_MANY = r"(?:en|ei|ein|et|eit|ett|to|two|tre|three|begge|both|one|an?|høyre|venstre|the) "
+_BODY_HEADS = (
+    "tatovering tatoveringen tatoveringer tatovert tatoveringar tatuering tattoo tattoos tattooed piercing piercinger "
+    "fødselsmerke fødselsmerket føflekk birthmark protese prosthesis rullestol rullestolen wheelchair glassøye"
+).split()
+_LOST = "mangler manglar mista mistet missing lost kappet kutta kuttet klemt klemte cut".split()
+_WEEKS = r"\d{1,2} (?:uker|veker|weeks)"
+_PREGNANT = "gravid pregnant".split()
+
+_around = Around(
+    DIGIT,
+    (
+        rule(Kind.PREGNANCY, 8, rf"\b{_WEEKS} (?:på ve[ig]|gravid|pregnant)\b"),
+        rule(
+            Kind.PREGNANCY, 8, r"\b(?:gravid|pregnant),? \(?(?:i |in )?(?:uke|veke|week) \d{1,2}\)?"
+        ),
+    ),
+)
+_words = words(
+    (
+        _BODY_HEADS,
+        here(
+            rule(
+                Kind.TRAIT,
+                4,
+                rf"\w{{3,20}}(?: (?:av|med|of|with)(?: (?:en|ei|et|ein|eit|an?))? \w{{2,20}})?{_WHERE}",
+            )
+        ),
+    ),
+    (
+        ["arr", "arret", "scar", "scars"],
+        here(rule(Kind.TRAIT, 4, rf"(?:arr|arret|scars?){_WHERE}\b")),
+    ),
+    (
+        _LOST,
+        here(
+            rule(
+                Kind.TRAIT,
+                4,
+                rf"(?:mangler|manglar|mista|mistet|missing|lost|kapp\w{{1,3}}|kutt\w{{1,3}}|klemte?|cut)(?: (?:av|off|bort))?"
+                rf" (?:{_HOW_MANY}){{1,2}}{_LIMB}\b",
+            )
+        ),
+    ),
+    (
+        ["one", "ett", "eitt", "bare", "berre", "only"],
+        here(
+            rule(
+                Kind.TRAIT,
+                4,
+                r"(?:(?:bare|berre|only) )?(?:one|ett|eitt)[ -](?:eyed?|øye|auge|arm(?:ed)?|hånd|hand|leg(?:ged)?|bein)\b",
+            )
+        ),
+    ),
+    (
+        "enøyd einøygd enarmet einarma stammer stotrar halter haltar limps stutters døvstum amputert".split(),
+        itself(Kind.TRAIT, 4),
+    ),
+    (
+        _PREGNANT,
+        here(
+            rule(
+                Kind.PREGNANCY,
+                5,
+                r"(?:gravid|pregnant) (?:i |in )?(?:\w{5,14} )(?:måned|månad|month|trimester)\b",
+            )
+        ),
+    ),
+    (
+        "fetter fetteren fettere kusine kusina kusinen svigermor svigermora svigermoren svigerfar svigerfaren svoger svogeren "
+        "svigerinne svigerinna svigerinnen tante tanta tanten onkel onkelen nevø nevøen niese niesa niesen tremenning "
+        "stefar stefaren stemor stemora cousin cousins uncle aunt nephew niece stepfather stepmother svigersønn "
+        "svigerdatter søskenbarn syskenbarn".split(),
+        itself(Kind.RELATION, 4),
+    ),
+    (
+        ["mother", "father", "brother", "sister", "son", "daughter"],
+        here(rule(Kind.RELATION, 4, r"\w{3,8}-in-law\b")),
+    ),
+    (
+        [
+            "ex",
+            "eks",
+            "former",
+            "tidligere",
+            "tidlegare",
+            "ekskjæreste",
+            "ekskjæresten",
+            "eksmann",
+            "eksmannen",
+            "ekskone",
+            "ekskona",
+            "eksen",
+            "ekssamboer",
+            "ekssamboeren",
+            "ekskjærast",
+            "ekskjærasten",
+        ],
+        here(
+            rule(
+                Kind.RELATION,
+                4,
+                r"(?:ex|eks)-?(?:boyfriend|girlfriend|husband|wife|partner|kjæreste\w?|kjærast\w{0,2}|mann\w{0,2}|kon[ea]\w?"
+                r"|samboer\w{0,2}|sambuar\w{0,2})\b|eksen\b|(?:former|tidligere|tidlegare) (?:boyfriend|girlfriend|husband|wife"
+                r"|partner|kjæreste\w?|kjærast\w{0,2}|ektemann\w{0,2}|kon[ea]|samboer\w{0,2}|sambuar\w{0,2})\b",
+            )
+        ),
+    ),
+)
+
+
+traits = Family(_words, [_around])
+"""Marks on the body, weeks of pregnancy, and telling relations in normalised text."""
+
+
+def is_former_partner(found: str) -> bool:
+    """Whether a relation is one that was, rather than kin."""
+    return bool(re.match(r"ex|eks|former|tidl", found, re.IGNORECASE))

@@ -1,0 +1,184 @@
+"""How a mark that only together with others points at somebody is said more vaguely."""
+
+import re
+from collections.abc import Iterator
+
+from varde.shared.anonymise.recognisers.ages import BANDS, age_band
+from varde.shared.anonymise.recognisers.amounts import currency, is_few, magnitude
+from varde.shared.anonymise.recognisers.occupations import sector
+from varde.shared.anonymise.recognisers.origins import REGIONS, RELIGION, region
+from varde.shared.anonymise.recognisers.times import is_recent, part_of_day, season
+from varde.shared.anonymise.recognisers.traits import is_former_partner
+from varde.shared.anonymise.spans import Kind
+from varde.shared.domain.codes import Language
+from varde.shared.texts import texts
+
+PACKAGE = "varde.shared.anonymise"
+
+
+def t(message: str) -> str:
+    """Marks ``message`` for extraction into the catalogues; the tables below hold English texts."""
+    return message
+
+
+_PLAIN: dict[Kind, str] = {
+    Kind.UNKNOWN: t("[word removed]"),
+    Kind.LANGUAGE: t("[language]"),
+    Kind.TRAIT: t("[distinctive mark]"),
+    Kind.PREGNANCY: t("[pregnant]"),
+}
+_BAND = t("[{low}–{high} years]")
+_OLD = t("[60 years or more]")
+_MAYBE_CHILD = t("[possibly under 18]")
+_PARTS = (
+    t("[Eastern Europe]"),
+    t("[Western Europe]"),
+    t("[Nordic region]"),
+    t("[Asia]"),
+    t("[Middle East]"),
+    t("[Africa]"),
+    t("[America]"),
+    t("[Oceania]"),
+    t("[religion]"),
+)
+_DATE, _YEAR, _RECENTLY = t("[date]"), t("[year]"), t("[recently]")
+_SEASONS = (
+    (t("[in the winter]"), t("[the winter]"), t("[winter]")),
+    (t("[in the spring]"), t("[the spring]"), t("[spring]")),
+    (t("[in the summer]"), t("[the summer]"), t("[summer]")),
+    (t("[in the autumn]"), t("[the autumn]"), t("[autumn]")),
+)
+"""As ``SEASONS``: on its own, after a preposition, and where only the word fits ("i [høst]")."""
+_TIME = t("[time]")
+_HOURS = (t("[00–06]"), t("[06–12]"), t("[12–18]"), t("[18–24]"))
+"""As ``PARTS_OF_DAY``, after "kl"."""
+_CLOCK = frozenset({"kl", "klokka", "klokken"})
+_TIMES = (
+    (t("[at night]"), t("[the night]")),
+    (t("[in the morning]"), t("[the morning]")),
+    (t("[in the afternoon]"), t("[the afternoon]")),
+    (t("[in the evening]"), t("[the evening]")),
+)
+"""As ``PARTS_OF_DAY``: on its own, and after a preposition."""
+_SUMS = (
+    (t("[under a hundred {currency}]"), t("[under a hundred]")),
+    (t("[some hundred {currency}]"), t("[some hundred]")),
+    (t("[several thousand {currency}]"), t("[several thousand]")),
+    (t("[tens of thousands of {currency}]"), t("[tens of thousands]")),
+    (t("[hundreds of thousands of {currency}]"), t("[hundreds of thousands]")),
+    (t("[more than a million {currency}]"), t("[more than a million]")),
+)
+_CURRENCIES = {"kroner": t("kroner"), "euro": t("euros"), "dollar": t("dollars")}
+_MANY, _FEW = t("[more than ten]"), t("[few]")
+_RELATIVE, _CLOSE = t("[relative]"), t("[close relation]")
+_SECTORS = {
+    "": t("[occupation]"),
+    "health": t("[health worker]"),
+    "education": t("[school or kindergarten worker]"),
+    "welfare": t("[support worker]"),
+    "security": t("[guard or police worker]"),
+    "trade": t("[private sector worker]"),
+    "transport": t("[transport worker]"),
+    "sea": t("[worker at sea]"),
+    "land": t("[land or nature worker]"),
+    "faith": t("[faith community worker]"),
+    "media": t("[media worker]"),
+}
+_BARE = frozenset("i last this next forrige siste neste førre sist".split())
+_OWN = re.compile(r"(?:at|on|mellom|between|fra|frå|from)\b", re.IGNORECASE)
+_PREPOSITIONS = frozenset(
+    "siden sidan fra frå til før etter innen innan på for av med in since from to until till by before after during of "
+    "around about".split()
+)
+
+
+def vaguer(kind: Kind, found: str, before: str, language: Language) -> str:
+    """What is said instead of ``found``, which stands after the word ``before``, in ``language``."""
+    read = texts(PACKAGE, language)
+    before = before.casefold()
+    if kind is Kind.AGE:
+        return _age(found, language)
+    if kind is Kind.SUM:
+        return _sum(found, language)
+    if kind is Kind.DATE:
+        return read(_date(found, before))
+    if kind is Kind.TIME:
+        return read(_time(found, before))
+    if kind in {Kind.COUNTRY, Kind.NATIONALITY}:
+        return read(region(found))
+    return read(_plain(kind, found))
+
+
+def _plain(kind: Kind, found: str) -> str:
+    if kind is Kind.OCCUPATION:
+        return _SECTORS[sector(found)]
+    if kind is Kind.COUNT:
+        return _FEW if is_few(found) else _MANY
+    if kind is Kind.RELATION:
+        return _CLOSE if is_former_partner(found) else _RELATIVE
+    return _PLAIN[kind]
+
+
+def _age(found: str, language: Language) -> str:
+    read = texts(PACKAGE, language)
+    band = age_band(found)
+    if band is None:
+        return read(_MAYBE_CHILD)
+    low, high = band
+    return read(_BAND, low=low, high=high) if high else read(_OLD)
+
+
+def _sum(found: str, language: Language) -> str:
+    read = texts(PACKAGE, language)
+    known, unknown = _SUMS[magnitude(found) - 1]
+    money = _CURRENCIES.get(currency(found))
+    return read(known, currency=read(money)) if money else read(unknown)
+
+
+def _date(found: str, before: str) -> str:
+    if is_recent(found):
+        return _RECENTLY
+    if re.fullmatch(r"\d{4}", found):
+        return _YEAR
+    of_year = None if _is_birth(before) else season(found)
+    if of_year is None:
+        return _DATE
+    alone, after, bare = _SEASONS[of_year]
+    if before in _BARE:
+        return bare
+    return after if _follows_preposition(found, before) else alone
+
+
+def _is_birth(before: str) -> bool:
+    return before in {"født", "fødd", "fødselsdato", "born", "f", "dob"}
+
+
+def _time(found: str, before: str) -> str:
+    of_day = part_of_day(found)
+    if of_day is None:
+        return _TIME
+    if before in _CLOCK:
+        return _HOURS[of_day]
+    alone, after = _TIMES[of_day]
+    return after if _follows_preposition(found, before) else alone
+
+
+def _follows_preposition(found: str, before: str) -> bool:
+    """Whether the word before needs a noun; not where the mark brings its own preposition."""
+    return before in _PREPOSITIONS and not _OWN.match(found)
+
+
+def every_text(language: Language) -> Iterator[str]:
+    """Every text that ``vaguer`` can give in a language."""
+    read = texts(PACKAGE, language)
+    plain = [*_PLAIN.values(), *_PARTS, *_SECTORS.values(), _OLD, _MAYBE_CHILD, _DATE, _YEAR, _TIME]
+    plain += [*_HOURS, _RECENTLY, _MANY, _FEW, _RELATIVE, _CLOSE]
+    plain += [text for forms in (*_SEASONS, *_TIMES) for text in forms]
+    yield from map(read, plain)
+    yield from (read(_BAND, low=low, high=high) for low, high in BANDS)
+    for known, unknown in _SUMS:
+        yield read(unknown)
+        yield from (read(known, currency=read(money)) for money in _CURRENCIES.values())
+
+
+assert set(_PARTS) == {*REGIONS, RELIGION}  # noqa: S101 - two tables of this package that must agree
