@@ -131,6 +131,11 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("dictionaries", type=Path)
     arguments = parser.parse_args()
+    if missing := [n for n in _DICTIONARIES if not (arguments.dictionaries / n).is_file()]:
+        parser.error(
+            f"{arguments.dictionaries / missing[0]} is missing: install Debian's wnorwegian, wamerican and"
+            " wbritish, or name the folder of the word lists with DICTIONARIES="
+        )
     lower, capital = count(arguments.data)
     listed = frozenset(packed("names") + packed("places"))
     words = known(lower, capital, listed)
@@ -140,15 +145,20 @@ def main() -> None:
     words |= dict.fromkeys(own_words(listed), len(_STEPS))
     pack("words", (f"{step}{word}" for word, step in words.items()))
     pack("proper", proper(lower, capital))
-    in_lists = Lexicon(
+    write_dictionary(words, arguments.dictionaries)
+
+
+def write_dictionary(words: dict[str, int], folder: Path) -> None:
+    """Write the words of the dictionaries that are neither in the lists nor made of their words."""
+    lists = Lexicon(
         {word: Commonness(step) for word, step in words.items()},
         frozenset(packed("names")),
         frozenset(packed("places")),
         frozenset(),
         marisa_trie.Trie(),
     )
-    unknown = (w for w in in_dictionaries(arguments.dictionaries) if not in_lists.knows(w))
-    marisa_trie.Trie(sorted(unknown)).save(str(PACKAGE / "dictionary.marisa"))
+    more = sorted(word for word in in_dictionaries(folder) if not lists.knows(word))
+    marisa_trie.Trie(more).save(str(PACKAGE / "dictionary.marisa"))
 
 
 if __name__ == "__main__":
