@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from varde.shared.anonymise.identifiers import identifiers
+from varde.shared.anonymise.linking import name_of, words_of_people
 from varde.shared.anonymise.names import Memory, Names, names
 from varde.shared.anonymise.normalise import Normalised, normalise
 from varde.shared.anonymise.quasi import quasi_identifiers
@@ -67,10 +68,13 @@ class Anonymiser:
 
     def _read(self, messages: Sequence[_Message], numbering: Numbering, memory: Memory) -> Account:
         """The last of the messages; names of all of them are looked for in it."""
-        found = find_all([part.text for both in messages for part in both], self.names, memory)
+        everything = [part.text for both in messages for part in both]
+        found = find_all(everything, self.names, memory)
         title, body = messages[-1]
+        people = _people(everything, found)
         in_title, in_body = (
-            _whole(p.text, s) for p, s in zip(messages[-1], found[-2:], strict=True)
+            _whole(part.text, spans, people)
+            for part, spans in zip(messages[-1], found[-2:], strict=True)
         )
         numbering.taken |= marks_in([title.given, body.given])
         # The text comes first: it is what is read.
@@ -177,9 +181,26 @@ def _dropped(text: Normalised, marks: Sequence[Mark]) -> list[str]:
     return [text.given[m.start : m.end] for m in marks if m.kind in _RARE]
 
 
-def _whole(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The spans, with names of businesses grown to all that belongs to them."""
-    return merge(grown(text, spans))
+def _people(texts: Sequence[str], found: Sequence[Sequence[Span]]) -> frozenset[str]:
+    return words_of_people(
+        name_of(span.kind, text[span.start : span.end])
+        for text, spans in zip(texts, found, strict=True)
+        for span in spans
+        if span.kind is Kind.PERSON
+    )
+
+
+def _whole(text: str, spans: Sequence[Span], people: frozenset[str]) -> list[Span]:
+    """The spans, with a surname alone told from a business, and businesses grown to all of them."""
+    return merge(grown(text, [_as_person(text, span, people) for span in spans]))
+
+
+def _as_person(text: str, span: Span, people: frozenset[str]) -> Span:
+    if span.kind not in {Kind.ORGANISATION, Kind.UNKNOWN}:
+        return span
+    words = name_of(Kind.PERSON, text[span.start : span.end])
+    is_one = len(words) == 1 and words[0] in people
+    return replace(span, kind=Kind.PERSON) if is_one else span
 
 
 def _kinds_in(text: Normalised, spans: Sequence[Span]) -> list[tuple[Kind, str]]:

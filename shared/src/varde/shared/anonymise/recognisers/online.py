@@ -91,7 +91,7 @@ _named = words(
                 Kind.HANDLE,
                 8,
                 rf"(?:{_PLATFORM}|{_ACCOUNT})(?:[ \t]{{1,2}}{_CALLED}[ \t:]{{1,3}}|[ \t]?[:=][ \t]{{0,3}})"
-                rf"[\"'«]?(?P<m>{_NAME})",
+                rf"[\"'«]?(?!{_WHO}\b)(?P<m>{_NAME})",
             )
         ),
     ),
@@ -105,7 +105,7 @@ _named = words(
             rule(
                 Kind.HANDLE,
                 8,
-                rf"(?:heter|heiter|kalles|called|kaller seg)[ \t](?P<m>{_NAME}) (?:på|on) (?:{_PLATFORM})\b",
+                rf"(?:heter|heiter|kalles|called|kaller seg)[ \t](?!{_WHO}\b)(?P<m>{_NAME}) (?:på|on) (?:{_PLATFORM})\b",
             )
         ),
     ),
