@@ -41,11 +41,6 @@ def _stem(word: str) -> str:
     return word.removesuffix("s") if len(word) >= _GENITIVE else word
 
 
-def words_of_people(names: Iterable[Name]) -> frozenset[str]:
-    """The words of the full names: alone, each of them is a person and no business."""
-    return frozenset(w for name in names if len(name) > 1 for w in name if len(w) > 1)
-
-
 @dataclass(slots=True)
 class Links:
     """The names of one kind in a case, each with the number of its entity. What is linked stays so."""
