@@ -102,7 +102,7 @@ def test_the_same_entity_gets_the_same_mark_in_subject_and_text() -> None:
     )
     assert account.subject == "Om Person A"
     assert account.text == (
-        "Person A er redd. Jeg så Person A i dag, og Person A telefon er Telefon 1. "
+        "Person A er redd. Jeg så Person A i dag, og Person As telefon er Telefon 1. "
         "Ring Telefon 1. Person B er venninnen hennes."
     )
 

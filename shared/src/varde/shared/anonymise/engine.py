@@ -1,10 +1,11 @@
 """The de-identifier: normalise, recognise, spread, replace."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from varde.shared.anonymise.identifiers import identifiers
+from varde.shared.anonymise.linking import name_of
 from varde.shared.anonymise.names import Memory, Names, names
 from varde.shared.anonymise.normalise import Normalised, normalise
 from varde.shared.anonymise.quasi import quasi_identifiers
@@ -67,10 +68,13 @@ class Anonymiser:
 
     def _read(self, messages: Sequence[_Message], numbering: Numbering, memory: Memory) -> Account:
         """The last of the messages; names of all of them are looked for in it."""
-        found = find_all([part.text for both in messages for part in both], self.names, memory)
+        everything = [part.text for both in messages for part in both]
+        found = find_all(everything, self.names, memory)
         title, body = messages[-1]
+        known = _words_of_names(everything, found)
         in_title, in_body = (
-            _whole(p.text, s) for p, s in zip(messages[-1], found[-2:], strict=True)
+            _whole(part.text, spans, known)
+            for part, spans in zip(messages[-1], found[-2:], strict=True)
         )
         numbering.taken |= marks_in([title.given, body.given])
         # The text comes first: it is what is read.
@@ -177,9 +181,28 @@ def _dropped(text: Normalised, marks: Sequence[Mark]) -> list[str]:
     return [text.given[m.start : m.end] for m in marks if m.kind in _RARE]
 
 
-def _whole(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The spans, with names of businesses grown to all that belongs to them."""
-    return merge(grown(text, spans))
+def _words_of_names(texts: Sequence[str], found: Sequence[Sequence[Span]]) -> dict[str, Kind]:
+    """What each word of a full name is, where it stands alone; persons go before businesses."""
+    names = [
+        (span.kind, name_of(span.kind, text[span.start : span.end]))
+        for text, spans in zip(texts, found, strict=True)
+        for span in spans
+        if span.kind in {Kind.PERSON, Kind.ORGANISATION}
+    ]
+    names.sort(key=lambda name: name[0] is Kind.PERSON)
+    return {w: kind for kind, name in names if len(name) > 1 for w in name if len(w) > 1}
+
+
+def _whole(text: str, spans: Sequence[Span], known: Mapping[str, Kind]) -> list[Span]:
+    """The spans, with a part of a known name told for what it is, and businesses grown to all of them."""
+    return merge(grown(text, [_told(text, span, known) for span in spans]))
+
+
+def _told(text: str, span: Span, known: Mapping[str, Kind]) -> Span:
+    if span.kind not in {Kind.ORGANISATION, Kind.UNKNOWN}:
+        return span
+    words = name_of(Kind.PERSON, text[span.start : span.end])
+    return replace(span, kind=known.get(words[0], span.kind)) if len(words) == 1 else span
 
 
 def _kinds_in(text: Normalised, spans: Sequence[Span]) -> list[tuple[Kind, str]]:

@@ -70,9 +70,14 @@ class Numbering:
     _links: dict[Kind, Links] = field(default_factory=dict)
     _marks: dict[tuple[Kind, int], str] = field(default_factory=dict)
     _roles: dict[int, Role] = field(default_factory=dict)
+    _words: set[str] = field(default_factory=set)
+    """The words of all names as they stand, by which a genitive is told from a name in -s."""
 
     def read(self, found: Sequence[tuple[Kind, str]], roles: Iterable[tuple[str, Role]]) -> None:
         """Link the marks of one message, before any of them is replaced; ``roles`` are by name."""
+        self._words |= {
+            word for kind, text in found if kind in NAMES for word in text.casefold().split()
+        }
         for kind in dict.fromkeys(kind for kind, _ in found if kind in _NUMBERED):
             links = self._links.setdefault(kind, Links(exact=kind not in NAMES))
             links.read(name_of(kind, text) for one, text in found if one is kind)
@@ -87,7 +92,15 @@ class Numbering:
         mark = self._marks.get((kind, entity))
         if mark is None:
             mark = self._marks[kind, entity] = self._next(kind, entity)
+        if kind in NAMES and self._is_genitive(found.casefold()):
+            return f"{mark}'s" if self.language is Language.EN else f"{mark}s"
         return mark + self._detail(kind, found)
+
+    def _is_genitive(self, found: str) -> bool:
+        if re.search(r"['’]s?$", found):
+            return True
+        last = found.rsplit(maxsplit=1)[-1] if found.split() else ""
+        return last.endswith("s") and last.removesuffix("s") in self._words
 
     def _next(self, kind: Kind, entity: int) -> str:
         role = self._roles.get(entity) if kind is Kind.PERSON else None
@@ -141,7 +154,7 @@ def marks_pattern() -> re.Pattern[str]:
         vague |= {re.escape(text) for text in every_text(language)}
     # a dash may have been normalised to a hyphen
     return re.compile(
-        rf"(?<!\w)(?:{_any(numbered)})(?!\w)(?: \((?:{_any(details)})\))?"
+        rf"(?<!\w)(?P<mark>{_any(numbered)})(?:'?s)?(?!\w)(?: \((?:{_any(details)})\))?"
         rf"|(?:{_any(vague)})".replace("–", "[-–]")
     )
 
@@ -151,8 +164,9 @@ def _any(patterns: set[str]) -> str:
 
 
 def marks_in(given: Iterable[str]) -> set[str]:
-    """The marks that already stand in the texts of a case, without the detail in brackets."""
-    return {m[0].split(" (")[0] for text in given for m in marks_pattern().finditer(text)}
+    """The numbered marks that already stand in the texts of a case."""
+    found = (m["mark"] for text in given for m in marks_pattern().finditer(text))
+    return {mark for mark in found if mark}
 
 
 assert set(_KINDS) == {*KINDS, VESSEL}  # noqa: S101 - two tables of this package that must agree

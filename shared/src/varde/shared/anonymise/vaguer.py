@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from varde.shared.anonymise.recognisers.ages import BANDS, age_band
 from varde.shared.anonymise.recognisers.amounts import currency, is_few, magnitude
 from varde.shared.anonymise.recognisers.occupations import sector
 from varde.shared.anonymise.recognisers.origins import REGIONS, RELIGION, region
-from varde.shared.anonymise.recognisers.times import is_recent, part_of_day, season
+from varde.shared.anonymise.recognisers.times import PARTS_OF_DAY, is_recent, parts_of_day, season
 from varde.shared.anonymise.recognisers.traits import is_former_partner
 from varde.shared.anonymise.spans import Kind
 from varde.shared.domain.codes import Language
@@ -50,8 +51,7 @@ _SEASONS = (
 )
 """As ``SEASONS``: on its own, after a preposition, and where only the word fits ("i [høst]")."""
 _TIME = t("[time]")
-_HOURS = (t("[00–06]"), t("[06–12]"), t("[12–18]"), t("[18–24]"))
-"""As ``PARTS_OF_DAY``, after "kl"."""
+_FROM_TO = t("[from {start} to {end}]")
 _CLOCK = frozenset({"kl", "klokka", "klokken"})
 _TIMES = (
     (t("[at night]"), t("[the night]")),
@@ -103,7 +103,7 @@ def vaguer(kind: Kind, found: str, before: str, language: Language) -> str:
     if kind is Kind.DATE:
         return read(_date(found, before))
     if kind is Kind.TIME:
-        return read(_time(found, before))
+        return _time(found, before, language)
     if kind in {Kind.COUNTRY, Kind.NATIONALITY}:
         return read(region(found))
     return read(_plain(kind, found))
@@ -153,14 +153,29 @@ def _is_birth(before: str) -> bool:
     return before in {"født", "fødd", "fødselsdato", "born", "f", "dob"}
 
 
-def _time(found: str, before: str) -> str:
-    of_day = part_of_day(found)
+def _time(found: str, before: str, language: Language) -> str:
+    read = texts(PACKAGE, language)
+    of_day = parts_of_day(found)
     if of_day is None:
-        return _TIME
+        return read(_TIME)
+    start, end = of_day
     if before in _CLOCK:
-        return _HOURS[of_day]
-    alone, after = _TIMES[of_day]
-    return after if _follows_preposition(found, before) else alone
+        return _hours(start, end)
+    if start != end:
+        return _from_to(start, end, language)
+    alone, after = _TIMES[start]
+    return read(after if _follows_preposition(found, before) else alone)
+
+
+def _hours(start: int, end: int) -> str:
+    """The band of hours of parts of the day, as it stands after "kl"."""
+    return f"[{start * 6:02}–{end * 6 + 6:02}]"
+
+
+def _from_to(start: int, end: int, language: Language) -> str:
+    read = texts(PACKAGE, language)
+    first, last = (read(_TIMES[part][1]).strip("[]") for part in (start, end))
+    return read(_FROM_TO, start=first, end=last)
 
 
 def _follows_preposition(found: str, before: str) -> bool:
@@ -172,10 +187,13 @@ def every_text(language: Language) -> Iterator[str]:
     """Every text that ``vaguer`` can give in a language."""
     read = texts(PACKAGE, language)
     plain = [*_PLAIN.values(), *_PARTS, *_SECTORS.values(), _OLD, _MAYBE_CHILD, _DATE, _YEAR, _TIME]
-    plain += [*_HOURS, _RECENTLY, _MANY, _FEW, _RELATIVE, _CLOSE]
+    plain += [_RECENTLY, _MANY, _FEW, _RELATIVE, _CLOSE]
     plain += [text for forms in (*_SEASONS, *_TIMES) for text in forms]
     yield from map(read, plain)
     yield from (read(_BAND, low=low, high=high) for low, high in BANDS)
+    for start, end in product(range(len(PARTS_OF_DAY)), repeat=2):
+        yield _hours(start, end)
+        yield _from_to(start, end, language)
     for known, unknown in _SUMS:
         yield read(unknown)
         yield from (read(known, currency=read(money)) for money in _CURRENCIES.values())

@@ -33,6 +33,13 @@ _around = Around(
             r"\b(?:alder|aged?|rundt|omtrent|kring|maybe|kanskje|perhaps|about|ser ut som|fylt|fyller|turned|bare|berre"
             rf"|only|er|am|is|på)(?: ca\.?| cirka)? (?P<m>{_NUMBER}){_BESIDE}",
         ),
+        rule(
+            Kind.AGE,
+            3,
+            r"\b(?:jente|gutt|kvinne|mann|dame|barn|girl|boy|woman|man|sønn|son|datter|dotter|daughter|bror|søster|elev)"
+            r"(?:en|a|er)? (?:på|of) (?P<m>\d{1,2})\b(?! ?(?:kr|kg|cm|år|\w{0,6}tusen|years))",
+        ),
+        rule(Kind.AGE, 3, r"\b(?:er|var|am|is|was) (?P<m>[1-9]\d) (?:og|and)\b(?! \d)"),
         rule(Kind.AGE, 3, rf"\b\w[\w.]{{1,24}}, (?P<m>{_NUMBER})(?= \(|,)"),
         rule(Kind.AGE, 3, r"(?<!\d)\((?P<m>\d{2})\)"),
         rule(
@@ -130,7 +137,22 @@ def _unless_a_time(look: Look) -> Look:
     return checked
 
 
+_SAID_OF = re.compile(
+    r"\b(?:er|var|kanskje|bare|berre|rundt|omtrent|fyller|fylte|blir|ca|cirka|am|is|was|only|about|maybe|turned) $",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"\s?(?:[),.;!?]|$)")
+
+
+def _alone(text: str, word: re.Match[str]) -> Iterator[Span]:
+    """A number of years without the word, from eleven up."""
+    before = text[max(0, word.start() - 12) : word.start()]
+    if _VALUES[word[0].lower()] > 10 and _SAID_OF.search(before) and _ENDS.match(text, word.end()):  # noqa: PLR2004 - smaller ones count other things
+        yield Span(word.start(), word.end(), Kind.AGE, 3)
+
+
 _words = words(
+    (_VALUES, _alone),
     (_VALUES, _unless_a_time(here(_spelled))),
     (
         _ORDINALS,

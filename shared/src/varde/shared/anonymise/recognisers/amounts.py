@@ -34,6 +34,14 @@ _around = Around(
         ),
         rule(Kind.SUM, 6, rf"(?<!\d){_AMOUNT} ?(?:tusen\b|lapper\b|million(?:er|ar)?\b)"),
         rule(Kind.SUM, 6, rf"(?:\bkr\.?|\bnok|\beur|\busd|€|\$|£) ?{_AMOUNT}"),
+        rule(Kind.SUM, 6, r"(?<![\w.,])\d{1,3} ?k\b(?! ?m)"),
+        rule(
+            Kind.SUM,
+            7,
+            r"(?<![\d.,])(?P<m>\d{2,3}|\d{1,3}[ .]?\d{3})(?= (?:i (?:måned|månad|time|dag|uk|vek)\w{0,4}"
+            r"|(?:per|pr\.?) (?:måned|månad|time|dag|uke|veke|rom|kunde)|a (?:month|day|week)|per (?:month|hour|day|week)"
+            r"|om dagen)\b)",
+        ),
         rule(Kind.SUM, 5, r"(?<![\d+] )(?<![\d+])\d{1,3} 000(?! ?\d)"),
         rule(
             Kind.COUNT,
@@ -72,7 +80,7 @@ def magnitude(found: str) -> int:
     low = found.casefold()
     if "mill" in low:
         value *= 1_000_000
-    elif "tusen" in low or "lapper" in low or re.search(r"\dk?\b ?k\b", low):
+    elif "tusen" in low or "lapper" in low or re.search(r"\d ?k\b", low):
         value *= 1_000
     return min(6, max(1, len(str(value)) - 1))
 

@@ -47,7 +47,7 @@ _KIND_OF = {word: kind for kind, names in _KINDS.items() for word in names.split
 KINDS = tuple(_KINDS)
 VESSEL = "vessel"
 _HULL = re.compile(
-    r"(?:m/s|m/k|m/y|m/b|f/f|f/t|m/tr|s/y|l/b|k/v|MS|MK|MT|MV|M/V|m\.s\.|båten|sjarken|tråleren|trålaren|skuta|skipet"
+    r"(?:m/s|m/k|m/y|m/b|f/f|f/v|f/t|m/tr|s/y|l/b|k/v|MS|MK|MT|MV|M/V|m\.s\.|båten|sjarken|tråleren|trålaren|skuta|skipet"
     r"|fartøyet|ferja|ferga|fergen|brønnbåten|fiskebåten|linebåten|vessel|trawler|(?:the |fishing )?boat|(?:the )?ship|lekteren"
     r"|sjark|kystfiskebåten)(?!\w)",
     re.IGNORECASE,

@@ -70,7 +70,7 @@ _REFERENCES = (
     rule(
         Kind.NUMBER,
         7,
-        r"\b(?:saks?nr|saksnummer|sak|journalnr|journal|ref|ref\.?nr|referanse|løyve|hms-kort(?:nr)?|sporing"
+        r"\b(?:saks?nr|saksnummer|sak|case(?: no\.?)?|journalnr|journal|ref|ref\.?nr|referanse|løyve|hms-kort(?:nr)?|sporing"
         r"|bestilling|booking|ordre|kunde|studentnummer|ansattnr|ansattnummer|tilsettnummer)\b[ .:#]{0,3}"
         r"(?:nr|no|nummer)?[ .:#]{0,3}(?P<m>[A-Za-z]{0,4}[\-/]?\d[\w\-/]{2,24})",
     ),

@@ -26,7 +26,7 @@ SECTORS = (
 _ALWAYS = {
     "health": "sykepleier sjukepleiar sykepleiar hjelpepleier hjelpepleiar helsefagarbeider helsefagarbeidar jordmor "
     "tannlege tannpleier psykolog psykiater fysioterapeut ergoterapeut kiropraktor farmasøyt bioingeniør radiograf "
-    "vernepleier vernepleiar ambulansearbeider ambulansearbeidar paramedic overlege turnuslege kommunelege "
+    "vernepleier vernepleiar ambulansearbeider ambulansearbeidar paramedic overlege kirurg surgeon turnuslege kommunelege "
     "helsesøster nurse midwife dentist psychologist physiotherapist pharmacist paramedic",
     "education": "rektor barnehagelærer barnehagelærar førskolelærer spesialpedagog pedagog miljølærer "
     "kontaktlærer kontaktlærar norsklærer norsklærar fagskolelærer skolerådgiver skulerådgjevar headteacher "

@@ -17,7 +17,7 @@ _WHO = r"(?:hun|han|ho|de|dei|jeg|eg|vi|she|he|they|i)"
 _CALLED = rf"(?:{_WHO} )?(?:heter|heiter|kalles|kallast|kaller|kallar|is called|called|goes by)(?: {_WHO})?(?: seg)?"
 _IS = rf"(?:{_WHO} )?(?:er|is|bruker|brukar|uses)(?: {_WHO})?"
 _NAME = r"(?:@?[\w.\-]{2,60})"
-_TELLING = r"(?:@[\w.\-]{2,60}|(?=[\w.\-]{0,60}[\w][._\d])[\w][\w.\-]{0,58}\w)"
+_TELLING = r"(?:@[\w.\-]{2,60}|(?=[\w.\-]{0,60}(?:\w[._]\w|\d))[\w][\w.\-]{0,58}\w)"
 _SIGN = re.compile(r"[@_:\d]|\.(?=\w)|[(\[]at[)\]]|://", re.IGNORECASE)
 
 _around = Around(
@@ -91,7 +91,7 @@ _named = words(
                 Kind.HANDLE,
                 8,
                 rf"(?:{_PLATFORM}|{_ACCOUNT})(?:[ \t]{{1,2}}{_CALLED}[ \t:]{{1,3}}|[ \t]?[:=][ \t]{{0,3}})"
-                rf"[\"'«]?(?P<m>{_NAME})",
+                rf"[\"'«]?(?!{_WHO}\b)(?P<m>{_NAME})",
             )
         ),
     ),
@@ -105,7 +105,7 @@ _named = words(
             rule(
                 Kind.HANDLE,
                 8,
-                rf"(?:heter|heiter|kalles|called|kaller seg)[ \t](?P<m>{_NAME}) (?:på|on) (?:{_PLATFORM})\b",
+                rf"(?:heter|heiter|kalles|called|kaller seg)[ \t](?!{_WHO}\b)(?P<m>{_NAME}) (?:på|on) (?:{_PLATFORM})\b",
             )
         ),
     ),

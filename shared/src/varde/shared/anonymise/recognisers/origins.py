@@ -6,7 +6,7 @@ from functools import cache
 
 from babel import Locale
 
-from varde.shared.anonymise.recognisers.rules import Family, words
+from varde.shared.anonymise.recognisers.rules import Family, here, rule, words
 from varde.shared.anonymise.spans import Kind, Span
 
 REGIONS: dict[str, str] = {
@@ -58,12 +58,13 @@ _STEMS: dict[str, str] = {
     "venezuelansk venezuelaner venezuelan latinamerikansk",
     "[Oceania]": "australsk australian",
     RELIGION: "muslimsk muslim islamsk islamic katolsk katolikk catholic ortodoks orthodox pinsevenn pentecostal "
-    "buddhistisk buddhist hinduistisk hindu jødisk jewish mormonsk mormon læstadianer læstadiansk sikh",
+    "buddhistisk buddhist hinduistisk hindu jødisk jewish mormonsk mormon læstadianer læstadiansk sikh jehova",
 }
 _ENDINGS = (
     " e s er ere eren erne en ene ne ane ar arane es ns a inne inner kvinne kvinner språklig språklige språkleg "
     "språklege talende talande"
 ).split(" ")
+_WITNESS = rule(Kind.NATIONALITY, 7, r"jehovah?'?s (?:vitne|witness)\w{0,4}")
 _MORE = {
     "moldova": "[Eastern Europe]",
     "polski": "[Eastern Europe]",
@@ -122,6 +123,7 @@ def origins() -> Family:
     return Family(
         words(
             (first | {f"{word}s" for word in first}, _country),
+            (["jehovas", "jehovah"], here(_WITNESS)),
             heads={stem[:_HEAD]: _nationality for stem in stems},
         )
     )

@@ -1,10 +1,11 @@
 """When: dates and times of day, and how they are said more vaguely."""
 
 import re
+from collections.abc import Iterator
 
 from varde.shared.anonymise.recognisers.numbers import DIGIT
 from varde.shared.anonymise.recognisers.rules import Around, Family, here, itself, rule, words
-from varde.shared.anonymise.spans import Kind
+from varde.shared.anonymise.spans import Kind, Span
 
 _MONTHS = (
     "januar january jan",
@@ -90,7 +91,7 @@ _around = Around(
         rule(
             Kind.DATE,
             8,
-            rf"(?<![\d.])\d{{1,2}}[.\-/] ?\d{{1,2}}[.\-/] ?(?:19|20)?\d{{2}}(?![\d.])|(?<!\d){_YEAR}-\d{{2}}-\d{{2}}(?!\d)",
+            rf"(?<![\d.])\d{{1,2}}[.\-/] ?\d{{1,2}}[.\-/] ?(?:19|20)?\d{{2}}(?!\d|\.\d)|(?<!\d){_YEAR}-\d{{2}}-\d{{2}}(?!\d)",
         ),
         rule(Kind.DATE, 4, r"(?<![\d./])(?:[12]?\d|3[01])/(?:1[0-2]|0?[1-9])(?![\d/])"),
         rule(
@@ -119,7 +120,7 @@ _around = Around(
         rule(
             Kind.TIME,
             6,
-            rf"(?<![\d.]){_CLOCK} ?[ap]\.?m\b(?:{_TO}{_CLOCK} ?[ap]\.?m\b)?"
+            rf"(?:\b(?:between|from) )?(?<![\d.]){_CLOCK} ?[ap]\.?m\b(?:{_TO}{_CLOCK} ?[ap]\.?m\b)?"
             r"|(?<![\d.,:])(?:[01]?\d|2[0-3])[:.][0-5]\d(?![\d:.%])",
         ),
         rule(
@@ -136,8 +137,21 @@ _around = Around(
         ),
     ),
 )
+_LEADING = re.compile(
+    r"\b(?:i|siden|sidan|fra|frå|før|til|innen|innan|etter|in|since|from|until|by|last) $",
+    re.IGNORECASE,
+)
+
+
+def _after_preposition(text: str, word: re.Match[str]) -> Iterator[Span]:
+    """A month whose name is also another word."""
+    if _LEADING.search(text[max(0, word.start() - 8) : word.start()]):
+        yield Span(word.start(), word.end(), Kind.DATE, 3)
+
+
 _spelled = words(
     (_NUMBER_OF.keys() - _NOT_ALONE, itself(Kind.DATE, 3)),
+    (["mars", "march", "mai", "may"], _after_preposition),
     (
         ["går", "gårkveld", "dag", "forgårs", "førgårs", "natt"],
         here(
@@ -214,14 +228,22 @@ def is_recent(found: str) -> bool:
     return bool(re.match(r"(?:i |yesterday)", found.casefold()))
 
 
-def part_of_day(found: str) -> int | None:
-    """The place in ``PARTS_OF_DAY`` of a time of day; None when it may be one of two."""
+def parts_of_day(found: str) -> tuple[int, int] | None:
+    """The places in ``PARTS_OF_DAY`` of the beginning and end of a time of day; None when a time may
+    be one of two."""
     low = found.casefold()
     named = next((part for word, part in _NAMED_PARTS.items() if word in low), None)
     if named is not None:
-        return named
-    hours = [int(n) for n in re.findall(r"(?<![:.\d])\d{1,2}", low)]
+        return named, named
+    hours = [int(n) % 24 for n in re.findall(r"(?<![:.\d])\d{1,2}", low)][:2]
     if not hours:
         return None
-    hour = hours[0] % 12 + 12 if re.search(r"p\.?m", low) else hours[0] % 24
+    marks = re.findall(r"([ap])\.?m", low)
+    if marks:
+        halves = [marks[min(n, len(marks) - 1)] for n in range(len(hours))]
+        hours = [hour % 12 + 12 * (half == "p") for hour, half in zip(hours, halves, strict=True)]
+    return _part(hours[0]), _part((hours[-1] - (len(hours) > 1)) % 24)
+
+
+def _part(hour: int) -> int:
     return (hour >= _NIGHT) + (hour >= _AFTER_NOON) + (hour >= _EVENING)
