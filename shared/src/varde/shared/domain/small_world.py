@@ -47,11 +47,8 @@ _GRAVEST_FIRST = (
     *("ILO05", "ILO06", "ILO03", "SEX02", "GEN04", "ILO07", "ILO04", "GEN01"),
     *("ILO09", "ILO08", "ILO11", "ILO10", "ILO01", "ILO02", "GEN02"),
 )
-_SIGNS_OF_ARENA: dict[Arena, frozenset[str]] = {
-    Arena.HJEM: frozenset({"DOM01"}),
-    Arena.DIGITALT: frozenset({"SEX03"}),
-    Arena.TRANSPORT: frozenset({"GEN06"}),
-}
+_SIGNS_OF_PLACE = frozenset({"DOM01", "SEX03", "GEN06"})
+"""At home, online, on the road: left out with every arena, so that what is left does not tell which."""
 _NOT_SAID = frozenset({Arena.UKJENT.value, Persons.UNKNOWN.value})
 
 
@@ -209,10 +206,9 @@ def _form_tells_arena(facts: Facts) -> bool:
 
 
 def _without_arena(facts: Facts) -> Facts:
-    if _form_tells_arena(facts):
+    if facts.arena is Arena.UKJENT or _form_tells_arena(facts):
         return facts
-    less = _without_signs(facts, _SIGNS_OF_ARENA.get(facts.arena, frozenset()))
-    return replace(less, arena=Arena.UKJENT)
+    return replace(_without_signs(facts, _SIGNS_OF_PLACE), arena=Arena.UKJENT)
 
 
 def _without_reporter(facts: Facts) -> Facts:
