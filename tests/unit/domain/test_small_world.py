@@ -169,6 +169,13 @@ def test_where_is_not_said_of_a_small_arena() -> None:
     )
 
 
+def test_signs_of_a_place_go_where_the_place_goes() -> None:
+    moved = replace(WORKERS, indicators=("ILO07", "GEN06", "SEX03", "DOM01"))
+    region = Region(most_details=6, places={Arena.SJO: 1})
+    assert widen(moved, region, {}).facts.indicators == ("ILO07",)
+    assert widen(moved, Region(most_details=6), {}).facts == moved
+
+
 def test_the_group_loses_first_what_it_can_best_do_without() -> None:
     lost = [widen(WORKERS, Region(most_details=most), {}).widened for most in (5, 4, 3, 2)]
     ladder = (Band.TIME_FRAME, Band.REPORTER, Band.SIGNS, Band.PERSONS)

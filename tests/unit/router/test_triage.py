@@ -29,12 +29,14 @@ from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import (
+    AgeGroup,
     Arena,
     Band,
     Channel,
     Form,
     HoldReason,
     Language,
+    Persons,
     Policy,
     Rarity,
     Reporter,
@@ -241,6 +243,39 @@ async def test_a_small_arena_stands_nowhere_that_the_group_can_look(
         assert seen is not None
         assert seen.facts.arena is arena
         assert seen.widened == (Widening(Band.ARENA, Rarity.SMALL_ARENA),)
+
+
+async def test_no_band_that_was_widened_stands_where_the_group_can_look(tmp_path: Path) -> None:
+    text = (
+        "Jeg er ansatt der. To voksne menn får ikke lønn. Det har vart i mange år. Sjefen har tatt passene, slår dem, "
+        "truer dem og låser dem inne om natta, og de har gjeld til ham. De tok kontakt med oss."
+    )
+    region = Region(rare_forms=frozenset({Form.LAB}))
+    async with _house(tmp_path, Gate(region=region)) as house:
+        case = await house.read(text, arena="OVERNATTING", child="no")
+        exact = (await house.original(case)).exact
+        assert exact is not None
+        assert {w.band for w in exact.widened} == {*Band}
+        assert not case.held
+        everywhere = await house.told() + await house.answers(case)
+        everywhere += await house.stored_for_the_chat()
+        read = texts("varde.shared.summary", NB)
+        facts = exact.facts
+        assert (facts.persons, facts.age) == (Persons.FEW, AgeGroup.ADULT)
+        hidden = [
+            *_names_of(facts.arena),
+            read(words.WHO[facts.persons, facts.age]),
+            read(words.WHO[Persons.FEW, AgeGroup.UNKNOWN]),
+            read(words.REPORTERS[facts.reporter]),
+            "har kontakt med",
+            "pågått lenge",
+            *(
+                f"'{code.value}'"
+                for code in (facts.reporter, facts.time_frame, facts.persons, facts.age)
+            ),
+            *(f"'{code}'" for code in facts.indicators if code not in case.facts.indicators),
+        ]
+        assert not [name for name in hidden if name in everywhere]
 
 
 async def test_a_rule_that_would_tell_what_is_widened_is_not_told(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ async def _show(reference: str, as_member: str | None, language: Language) -> No
     print(f"\n--- summary for the group ---\n{case.summary}")
     if exact := original.exact:
         lines = not_shown(exact.facts, case.facts, exact.widened, language)
-        print("\n--- read, but not shown to the group ---")
+        print("\n--- read, but not shown to the group: the account may tell it again ---")
         print("\n".join(lines) or "nothing")
         print(f"\n--- why this lead: {exact.rule} ---\n{exact.rule_reason}")
     print(f"\n--- account, de-identified: check it ---\n{original.account or case.account}")
