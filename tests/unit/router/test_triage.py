@@ -40,6 +40,7 @@ from varde.shared.domain.codes import (
     Policy,
     Rarity,
     Reporter,
+    Urgency,
 )
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.small_world import COUNTABLE, Gate, Region, Widening
@@ -315,6 +316,16 @@ async def test_cases_are_counted_as_they_were_read(tmp_path: Path) -> None:
         assert not (await house.read(PLAIN, arena="SJO")).held
         other = await house.read("Han tigger på gata hver dag, og bakmannen tar pengene hans.")
         assert other.hold_reasons == (HoldReason.RARE,)
+
+
+async def test_the_coordinator_is_told_that_a_rare_case_is_acute(tmp_path: Path) -> None:
+    gate = Gate(region=Region(rare_forms=frozenset({Form.LAB})))
+    async with _house(tmp_path, gate) as house:
+        text = f"{PLAIN} Han slår henne akkurat nå, og hun er i livsfare. Hun er 15 år."
+        case = await house.read(text)
+        assert (case.hold_reasons, case.facts.urgency) == ((HoldReason.RARE,), Urgency.AKUTT)
+        assert "AKUTT: én bekymring venter" in await house.told("coordinator")
+        assert await house.told() == "[]"
 
 
 async def test_a_text_that_takes_too_long_is_held_and_never_lost(tmp_path: Path) -> None:
