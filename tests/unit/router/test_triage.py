@@ -343,3 +343,10 @@ async def test_a_text_too_long_to_read_is_held_and_never_lost(tmp_path: Path) ->
         assert case.hold_reasons == (HoldReason.TOO_LONG,)
         assert (await house.original(case)).text == "a" * MOST_CHARACTERS
         assert (await house.original(case)).exact is None
+
+
+async def test_what_is_not_read_is_still_kept_from_whom_it_touches(tmp_path: Path) -> None:
+    async with _house(tmp_path, Gate()) as house:
+        case = await house.read("Politiet vet det. " + "a" * MOST_CHARACTERS)
+        assert case.hold_reasons == (HoldReason.TOO_LONG, HoldReason.CONFLICT)
+        assert case.excluded_partners == {"POLITI"}

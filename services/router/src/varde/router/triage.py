@@ -145,7 +145,7 @@ class Triage:
 
     async def _read(self, words: Words) -> Reading:
         if len(words.whole) > MOST_CHARACTERS:
-            return self._held_unread((*words.hold_reasons, HoldReason.TOO_LONG))
+            return await self._in_doubt(words, HoldReason.TOO_LONG)
         async with self._database.read() as tx:
             tally = await exact.tally(tx)
         async with self._turn:  # one at a time: nobody's time runs out while others are read
@@ -163,7 +163,13 @@ class Triage:
         except Exception as error:  # fail closed: the coordinator reads what the engines could not
             self._log.error("engines failed", error=error)
             reason = HoldReason.ENGINE_FAILED
-        return self._held_unread((*words.hold_reasons, reason))
+        return await self._in_doubt(words, reason)
+
+    async def _in_doubt(self, words: Words, reason: HoldReason) -> Reading:
+        """Held unread. Who it touches must not learn of it when it is released, either."""
+        excluded = await asyncio.to_thread(self._directory.touched_by, words.whole)
+        holds = (*words.hold_reasons, reason, *_conflict(excluded))
+        return self._held_unread(holds, excluded)
 
     def _judge(self, words: Words, tally: Tally) -> Reading:
         if not words.text.strip() and not words.subject.strip():
@@ -178,21 +184,23 @@ class Triage:
             form=words.form,
         )
         excluded = self._directory.touched_by(words.whole)
-        conflict = (HoldReason.CONFLICT,) if excluded else ()
-        holds = (*words.hold_reasons, *proposal.hold_reasons, *conflict)
+        holds = (*words.hold_reasons, *proposal.hold_reasons, *_conflict(excluded))
         return self._routed(proposal, holds, excluded)
 
-    def _held_unread(self, reasons: tuple[HoldReason, ...]) -> Reading:
+    def _held_unread(
+        self, reasons: Sequence[HoldReason], excluded: frozenset[str] = frozenset()
+    ) -> Reading:
         facts = Facts(language=self._settings.language)
-        decision = self._engines.rules.route(facts, frozenset())
+        decision = self._engines.rules.route(facts, excluded)
         return Reading(
             facts=facts,
             summary=summarise(facts, self._settings.language),
             account="",
-            hold_reasons=reasons,
+            hold_reasons=tuple(dict.fromkeys(reasons)),
             assignments=_proposed(decision, decision.rule),
             rule=decision.rule,
             rule_reason=decision.reason,
+            excluded_partners=excluded,
         )
 
     def _routed(
@@ -215,6 +223,10 @@ class Triage:
             open_account=proposal.open_account,
             exact=Exact(proposal.facts, shown.widened, decision.rule, decision.reason),
         )
+
+
+def _conflict(excluded: frozenset[str]) -> tuple[HoldReason, ...]:
+    return (HoldReason.CONFLICT,) if excluded else ()
 
 
 def _proposed(decision: Decision, reason: str) -> tuple[Assignment, ...]:
