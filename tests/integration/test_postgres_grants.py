@@ -16,18 +16,23 @@ from varde.shared.casework.review import Review, case_of_receipt
 from varde.shared.casework.triage import Reading, already_triaged, open_case
 from varde.shared.domain.case import Assignment
 from varde.shared.domain.codes import (
+    Arena,
     AssignmentRole,
     AssignmentState,
+    Band,
     Channel,
     HoldReason,
     Language,
+    Rarity,
     Status,
 )
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.small_world import Widening
 from varde.shared.errors import Transient
 from varde.shared.messages import ConcernReceived, parse
 from varde.shared.store import audit, cards, cases, local_channel, outbox, sealed
 from varde.shared.store.database import Database
+from varde.shared.store.exact import Exact, tally
 from varde.shared.store.tables import metadata
 from varde.shared.vault import PrivateKey, PrivateKeys
 
@@ -36,6 +41,8 @@ pytestmark = pytest.mark.postgres
 NB = Language.NB
 TRIAGE, OWN = PrivateKey.generate("triage"), PrivateKey.generate("coordinator")
 SEALED = ("sealed_concern", "key_wrap", "sealed_account")
+UNSEEN = (*SEALED, "case_exact")
+"""What the chat may not even look at."""
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 
 
@@ -69,7 +76,12 @@ class House:
         """A case opened by the router's login; its reference."""
         proposed = Assignment("NAV", AssignmentRole.LEAD, AssignmentState.PROPOSED, "R1")
         summary, account = "Bekymringen gjelder mulig tvangsarbeid.", "Person A fikk ikke lønn."
-        reading = Reading(Facts(), summary, account, holds, (proposed,), "R1", "Fordi.")
+        exact = Exact(
+            Facts(arena=Arena.SJO), (Widening(Band.ARENA, Rarity.SMALL_ARENA),), "R1", "Fordi."
+        )
+        reading = Reading(
+            Facts(), summary, account, holds, (proposed,), "R1", "Fordi.", exact=exact
+        )
         assert not await already_triaged(self.router, event)
         case = await open_case(
             self.router,
@@ -103,6 +115,9 @@ async def test_every_use_case_works_with_its_own_login(house: House) -> None:
     assert [case.reference for case in await review.held()] == [reference]
     _, original = await review.show(reference, language=NB)
     assert "tok passet" in original.text
+    assert original.exact is not None
+    async with house.router.read() as tx:
+        assert sum((await tally(tx)).values()) == 1
     released = await review.release(reference, with_account=True, language=NB)
     new = PrivateKey.generate("coordinator")
     assert await review.rewrap_all(new.public) == 1
@@ -156,7 +171,7 @@ async def test_intake_can_look_at_nothing(house: House) -> None:
 
 
 async def test_the_chat_cannot_reach_what_is_sealed(house: House) -> None:
-    for table in (*SEALED, "outbox", "dead_letter"):
+    for table in (*UNSEEN, "outbox", "dead_letter"):
         await _refused(house.chatops, f"SELECT * FROM {table}")
         await _refused(house.chatops, f"DELETE FROM {table}")
 
@@ -184,7 +199,7 @@ async def test_the_rights_are_these_and_no_others(house: House) -> None:
                     if (await tx.execute(query, asked)).scalar_one():
                         held.setdefault(service, set()).add(f"{right} {table}")
     assert held["intake"] == {f"INSERT {t}" for t in ("sealed_concern", "key_wrap", "outbox")}
-    assert not {r for r in held["chatops"] if r.split()[1] in (*SEALED, "dead_letter")}
+    assert not {r for r in held["chatops"] if r.split()[1] in (*UNSEEN, "dead_letter")}
     assert {r for r in held["router"] if r.split()[1] in SEALED} == {
         "SELECT sealed_concern",
         "SELECT key_wrap",

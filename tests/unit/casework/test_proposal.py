@@ -1,18 +1,28 @@
 """The proposal for a concern's words: what the router decides by and the command line shows."""
 
+from typing import Any
+
 import pytest
 
 from varde.shared.anonymise import Grade
-from varde.shared.casework.proposal import TextEngines, propose
+from varde.shared.casework.proposal import Proposal, TextEngines, propose
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.codes import AgeGroup, Arena, HoldReason, Language, Reporter, Request
+from varde.shared.domain.small_world import Gate
 
 ENGINES = TextEngines.load()
+
+
+def _proposed(subject: str, text: str, **options: Any) -> Proposal:
+    given: dict[str, Any] = {"gate": Gate(), "tally": {}, "summary_in": Language.NB} | options
+    return propose(ENGINES, subject, text, **given)
+
+
 TEXT = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
 
 
 def test_a_clear_concern_has_a_summary_and_an_account_and_nothing_to_hold() -> None:
-    proposal = propose(ENGINES, "Om Oksana", TEXT, summary_in=Language.NB)
+    proposal = _proposed("Om Oksana", TEXT)
     assert "tvangsarbeid" in proposal.summary
     assert proposal.account.text == TEXT.replace("Oksana Prøvenko", "Person A")
     assert proposal.account.risk.grade is Grade.LOW
@@ -21,13 +31,13 @@ def test_a_clear_concern_has_a_summary_and_an_account_and_nothing_to_hold() -> N
 
 def test_the_summary_is_in_the_groups_language_and_the_account_in_the_texts() -> None:
     text = "Ho heiter Oksana Prøvenko, er 34 år og får ikkje løn. Eg veit ikkje kva eg skal gjere."
-    proposal = propose(ENGINES, "", text, summary_in=Language.EN)
+    proposal = _proposed("", text, summary_in=Language.EN)
     assert "forced labour" in proposal.summary
     assert proposal.facts.language is Language.NN
 
 
 def test_a_known_language_goes_before_the_guess() -> None:
-    proposal = propose(ENGINES, "", "Hei.", summary_in=Language.NB, written_in=Language.EN)
+    proposal = _proposed("", "Hei.", written_in=Language.EN)
     assert proposal.facts.language is Language.EN
     assert proposal.account.risk.written_in == "en"
 
@@ -43,12 +53,12 @@ def test_a_known_language_goes_before_the_guess() -> None:
     ],
 )
 def test_what_is_in_doubt_is_to_be_held(text: str, reason: HoldReason) -> None:
-    assert propose(ENGINES, "", text, summary_in=Language.NB).hold_reasons == (reason,)
+    assert _proposed("", text).hold_reasons == (reason,)
 
 
 def test_an_unread_language_makes_the_account_a_high_risk() -> None:
     text = "Ona nie dostaje wynagrodzenia i szef zabrał jej paszport. Boję się o nią bardzo."
-    risk = propose(ENGINES, "", text, summary_in=Language.NB).account.risk
+    risk = _proposed("", text).account.risk
     assert (risk.grade, risk.written_in) == (Grade.HIGH, "pl")
 
 
@@ -56,13 +66,13 @@ def test_answers_in_the_form_go_before_the_screening() -> None:
     form = WebSubmission(
         Language.NB, TEXT, arena="SJO", child="unsure", about_self="yes", want="advice"
     )
-    facts = propose(ENGINES, "", TEXT, summary_in=Language.NB, form=form).facts
+    facts = _proposed("", TEXT, form=form).facts
     assert (facts.arena, facts.age, facts.reporter) == (Arena.SJO, AgeGroup.CHILD, Reporter.SELF)
     assert facts.request is Request.ADVICE
 
 
 def test_no_child_in_the_form_settles_an_unknown_age_only() -> None:
     form = WebSubmission(Language.NB, TEXT, child="no")
-    adult = propose(ENGINES, "", TEXT, summary_in=Language.NB, form=form).facts
-    child = propose(ENGINES, "", "Hun er 15 år.", summary_in=Language.NB, form=form).facts
+    adult = _proposed("", TEXT, form=form).facts
+    child = _proposed("", "Hun er 15 år.", form=form).facts
     assert (adult.age, child.age) == (AgeGroup.ADULT, AgeGroup.CHILD)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from support.running import VARDE
+from support.running import ROOT, VARDE
 from varde.shared.cli import build_app
 from varde.shared.mail.structure import MAX_TEXT
 
@@ -54,6 +54,67 @@ def test_a_text_is_shown_with_summary_report_and_risk(tmp_path: Path) -> None:
         "only the account",
     ):
         assert words in shown.output
+
+
+SMALL = """
+policy = "{policy}"
+population = "over_100000"
+few_places = 5
+rare_forms = []
+rare_signs = ["ILO07"]
+enough_cases = 100
+few_cases = 3
+[places]
+SJO = 1
+"""
+
+
+def _region(folder: Path, policy: str = "auto_facts") -> Path:
+    _file(folder, SMALL.replace("{policy}", policy), "gate.toml")
+    return folder
+
+
+def test_what_is_read_and_not_shown_is_told_with_the_reason(tmp_path: Path) -> None:
+    file = _file(tmp_path, TEXT + " Det var om bord på en fiskebåt.")
+    for language, words in (
+        ("nb", ("Arena: Sjø, fartøy, havn eller oppdrett. Det er få slike steder i regionen.",)),
+        ("nn", ("Teikn: Tilbakehaldne identitetsdokument. Teiknet er sjeldan i regionen.",)),
+        ("en", ("Signs: Retention of identity documents. The sign is rare in the region.",)),
+    ):
+        shown = _run("--config", _region(tmp_path), "--language", language, file).output
+        assert not [w for w in words if w not in shown]
+    record = json.loads(_run("--config", tmp_path, "--json", file).output)
+    assert record["widened"] == [["arena", "small_arena"], ["signs", "rare_sign"]]
+    assert "sjøs" not in record["summary"]
+    plain = json.loads(_run("--config", ROOT / "config", "--json", file).output)
+    assert plain["widened"] == []
+    assert "sjøs" in plain["summary"]
+
+
+def test_the_policy_says_whether_the_account_goes_at_once(tmp_path: Path) -> None:
+    file = _file(tmp_path, "Sjefen slår ham, og han får ikke lønn.")
+    for policy, told, at_once in (
+        ("auto_facts", "only the account", False),
+        ("auto_account_low_risk", "nothing", True),
+        ("hold_all", "Alle bekymringer venter på koordinatoren", False),
+    ):
+        region = _region(tmp_path, policy)
+        assert _run("--config", region, file).output.rstrip().endswith(told)
+        record = json.loads(_run("--config", region, "--json", file).output)
+        assert record["account_at_once"] is at_once
+
+
+def test_a_broken_gate_is_one_sentence_with_the_entry(tmp_path: Path) -> None:
+    _file(tmp_path, SMALL.replace("SJO = 1", "HJEM = 1"), "gate.toml")
+    done = subprocess.run(
+        [VARDE, "anonymise", "--config", tmp_path, _file(tmp_path, TEXT)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "places HJEM" in done.stderr
 
 
 def test_the_summary_and_the_reasons_are_in_the_groups_language(tmp_path: Path) -> None:

@@ -24,11 +24,13 @@ from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.triage import Reading, open_case
 from varde.shared.cli import main
 from varde.shared.domain.clock import SystemClock
-from varde.shared.domain.codes import Channel, HoldReason, Language
+from varde.shared.domain.codes import Arena, Band, Channel, HoldReason, Language, Rarity
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.small_world import Widening
 from varde.shared.messages import ConcernReceived, parse
 from varde.shared.store import outbox, sealed
 from varde.shared.store.dead_letters import DatabaseDeadStore
+from varde.shared.store.exact import Exact
 from varde.shared.vault import create_keys, load_public
 
 ACCOUNT = "Person A fikk ikke lønn."
@@ -69,7 +71,9 @@ class Desk:
             async with receiver.running():
                 return await receiver.receive(form.to_bytes(), Channel.WEB)
 
-    async def triage(self, *holds: HoldReason, account: str = ACCOUNT) -> str:
+    async def triage(
+        self, *holds: HoldReason, account: str = ACCOUNT, exact: Exact | None = None
+    ) -> str:
         """The case of the concern that waits; its reference."""
         async with stores.sqlite(self.folder) as database:
             async with database.begin() as tx:
@@ -80,7 +84,7 @@ class Desk:
             case = await open_case(
                 database,
                 event,
-                Reading(Facts(), summary, account, holds, (), "R1", "Fordi."),
+                Reading(Facts(), summary, account, holds, (), "R1", "Fordi.", exact=exact),
                 coordinator=load_public(self.folder / "keys")["coordinator"],
                 clock=SystemClock(),
                 below=secrets.randbelow,
@@ -126,6 +130,29 @@ def test_a_held_case_is_listed_shown_and_released(desk: Desk) -> None:
     log = desk.varde("audit", "show").out
     assert f"koordinator\topen_original\t{reference}" in log
     assert f"koordinator\trelease\t{reference}\twith account" in log
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("nb", "Arena: Skole, barnehage eller studiested. Det er få slike steder i regionen."),
+        ("nn", "Arena: Skule, barnehage eller studiestad. Det er få slike stader i regionen."),
+        (
+            "en",
+            "Arena: School, kindergarten or campus. There are few places of this kind in the region.",
+        ),
+    ],
+)
+def test_the_coordinator_sees_what_the_group_does_not_and_why(
+    desk: Desk, language: str, line: str
+) -> None:
+    asyncio.run(desk.receive("Sjefen tok passet."))
+    small = Widening(Band.ARENA, Rarity.SMALL_ARENA)
+    exact = Exact(Facts(arena=Arena.SKOLE), (small,), "R15", "Et mønster.")
+    reference = asyncio.run(desk.triage(HoldReason.RARE, exact=exact))
+    shown = desk.varde("held", "show", reference, "--language", language).out
+    for words in (line, "R15", "Et mønster."):
+        assert words in shown
 
 
 def test_a_deputy_acts_under_her_own_name(desk: Desk) -> None:

@@ -94,3 +94,15 @@ def test_the_commands_check_and_explain() -> None:
     explained = run.invoke(app, ["explain", "--config", str(CONFIG), "--form", "SEX"])
     assert explained.exit_code == 0
     assert "R09_SEX_THIRD" in explained.output
+
+
+def test_the_check_reads_the_gate_too_and_names_what_is_wrong_in_it(tmp_path: Path) -> None:
+    for file in CONFIG.iterdir():
+        (tmp_path / file.name).write_text(file.read_text("utf-8"), "utf-8")
+    right = CliRunner().invoke(app, ["check", "--config", str(tmp_path)])
+    assert (right.exit_code, "policy auto_facts" in right.output) == (0, True)
+    gate = tmp_path / "gate.toml"
+    gate.write_text(gate.read_text("utf-8").replace("auto_facts", "auto_all"), "utf-8")
+    wrong = CliRunner().invoke(app, ["check", "--config", str(tmp_path)])
+    assert wrong.exit_code == 1
+    assert "policy: Input should be" in wrong.output

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from support import stores
 from support.times import START
 from varde.shared.store import (
+    exact,  # noqa: F401 # registers its tables
     local_channel,
     sealed,  # noqa: F401 # registers its tables
 )

@@ -34,6 +34,8 @@ NAMED = (
     codes.Outcome,
     codes.AssignmentState,
     codes.AssignmentRole,
+    codes.Band,
+    codes.Rarity,
 )
 
 

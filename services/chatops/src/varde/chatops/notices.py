@@ -3,14 +3,23 @@
 from varde.chatops.labels import Label, Labels
 from varde.chatops.port import ChannelReason
 from varde.shared.casework.views import CaseView
+from varde.shared.domain.codes import Urgency
 
 
 def held_words(view: CaseView, t: Labels) -> Label:
-    """A case waits for review."""
+    """A case waits for review; an acute one says so first."""
+    reference = t.reference(view.reference)
+    reasons = t.joined([t.code(reason) for reason in view.hold_reasons])
+    if view.facts.urgency is Urgency.AKUTT:
+        return t(
+            "ACUTE: one concern waits for review: {reference}. Why: {reasons}.",
+            reference=reference,
+            reasons=reasons,
+        )
     return t(
         "One concern waits for review: {reference}. Why: {reasons}.",
-        reference=t.reference(view.reference),
-        reasons=t.joined([t.code(reason) for reason in view.hold_reasons]),
+        reference=reference,
+        reasons=reasons,
     )
 
 

@@ -8,7 +8,9 @@ import typer
 from varde.router.rules import Decision, Rules, Step
 from varde.shared.domain.codes import AgeGroup, Arena, Form, Reporter, Request, Urgency
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.small_world import Gate
 from varde.shared.errors import Permanent
+from varde.shared.platform.gate import load_gate
 from varde.shared.platform.partners import load_directory
 
 app = typer.Typer(help="Check and explain the routing rules.", no_args_is_help=True)
@@ -16,7 +18,9 @@ app = typer.Typer(help="Check and explain the routing rules.", no_args_is_help=T
 ConfigDir = Annotated[
     Path,
     typer.Option(
-        "--config", envvar="VARDE_CONFIG_DIR", help="Folder with partners.toml and routing.toml."
+        "--config",
+        envvar="VARDE_CONFIG_DIR",
+        help="Folder with partners.toml, routing.toml and gate.toml.",
     ),
 ]
 _CONFIG = Path("config")
@@ -24,8 +28,9 @@ _CONFIG = Path("config")
 
 @app.command()
 def check(config: ConfigDir = _CONFIG) -> None:
-    """Validate routing.toml against partners.toml; exit 1 and name the entry when it is wrong."""
+    """Validate routing.toml and gate.toml; exit 1 and name the entry that is wrong."""
     typer.echo(f"{config / 'routing.toml'}: {len(_load(config))} rules, all in order")
+    typer.echo(f"{config / 'gate.toml'}: policy {_gate(config).policy}, all in order")
 
 
 @app.command()
@@ -71,6 +76,14 @@ def _load(config: Path) -> Rules:
     try:
         directory = load_directory(config / "partners.toml")
         return Rules.load(config / "routing.toml", directory)
+    except Permanent as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from error
+
+
+def _gate(config: Path) -> Gate:
+    try:
+        return load_gate(config / "gate.toml")
     except Permanent as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(1) from error

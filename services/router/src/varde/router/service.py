@@ -11,6 +11,7 @@ from varde.router.triage import Engines, Metrics, Triage
 from varde.shared.casework.proposal import TextEngines
 from varde.shared.errors import Transient
 from varde.shared.mail import MailReader
+from varde.shared.platform.gate import load_gate
 from varde.shared.platform.platform import Platform
 from varde.shared.platform.relay import Relay
 from varde.shared.store import outbox
@@ -22,9 +23,10 @@ _HOUSEKEEPING_SECONDS = 60.0
 
 @asynccontextmanager
 async def serve(platform: Platform) -> AsyncIterator[None]:
-    """Runs while the block does. Raises ``Permanent`` for a missing triage key or wrong rules."""
+    """Runs while the block does. Raises ``Permanent`` for a missing triage key, wrong rules or a wrong gate."""
     keys = platform.private_keys("triage")
     rules = Rules.load(platform.core.config_dir / "routing.toml", platform.directory)
+    gate = load_gate(platform.core.config_dir / "gate.toml")
     settings = platform.settings(RouterSettings)
     log = platform.log("router")
     async with MailReader() as mail:
@@ -33,6 +35,7 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
             keys=keys,
             coordinator=platform.public_keys["coordinator"],
             engines=Engines(mail, TextEngines.load(), rules),
+            gate=gate,
             directory=platform.directory,
             settings=settings,
             clock=platform.clock,

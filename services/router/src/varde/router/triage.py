@@ -13,9 +13,9 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from varde.router.reading import Words, words_of_form, words_of_mail
-from varde.router.rules import Rules
+from varde.router.rules import Decision, Rules
 from varde.router.settings import RouterSettings
-from varde.shared.casework.proposal import TextEngines, propose
+from varde.shared.casework.proposal import Proposal, TextEngines, propose
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.triage import Reading, already_triaged, open_case
 from varde.shared.domain.case import Assignment
@@ -29,13 +29,18 @@ from varde.shared.domain.codes import (
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.partner import Directory
 from varde.shared.domain.reference import Below
+from varde.shared.domain.small_world import Gate, Tally
 from varde.shared.errors import Permanent, Transient
 from varde.shared.mail import MailReader
 from varde.shared.messages import ConcernReceived, parse
-from varde.shared.store import sealed
+from varde.shared.store import exact, sealed
 from varde.shared.store.database import Database
+from varde.shared.store.exact import Exact
 from varde.shared.summary import summarise
 from varde.shared.vault import PrivateKeys, PublicKey, Wrap, open_sealed
+
+MOST_CHARACTERS = 100_000
+"""About fifty pages. A thread cannot be stopped, so what is longer is not read at all: it is held."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class Triage:
         keys: PrivateKeys,
         coordinator: PublicKey,
         engines: Engines,
+        gate: Gate,
         directory: Directory,
         settings: RouterSettings,
         clock: Clock,
@@ -80,12 +86,14 @@ class Triage:
         self._keys = keys
         self._coordinator = coordinator
         self._engines = engines
+        self._gate = gate
         self._directory = directory
         self._settings = settings
         self._clock = clock
         self._below = below
         self._metrics = metrics
         self._log = log
+        self._turn = asyncio.Lock()
 
     async def handle(self, body: bytes) -> None:
         """Make the case. Doing it twice has the effect of once."""
@@ -136,16 +144,34 @@ class Triage:
             return Words("", "", (HoldReason.UNREADABLE,))
 
     async def _read(self, words: Words) -> Reading:
+        if len(words.whole) > MOST_CHARACTERS:
+            return await self._in_doubt(words, HoldReason.TOO_LONG)
+        async with self._database.read() as tx:
+            tally = await exact.tally(tx)
+        async with self._turn:  # one at a time: nobody's time runs out while others are read
+            return await self._read_in_time(words, tally)
+
+    async def _read_in_time(self, words: Words, tally: Tally) -> Reading:
         try:
             async with asyncio.timeout(self._settings.engine_seconds):
-                return await asyncio.to_thread(self._judge, words)
+                return await asyncio.to_thread(self._judge, words, tally)
         except Transient:
             raise
+        except TimeoutError:
+            self._log.error("engines timed out")
+            reason = HoldReason.TIMED_OUT
         except Exception as error:  # fail closed: the coordinator reads what the engines could not
             self._log.error("engines failed", error=error)
-            return self._held_unread((*words.hold_reasons, HoldReason.ENGINE_FAILED))
+            reason = HoldReason.ENGINE_FAILED
+        return await self._in_doubt(words, reason)
 
-    def _judge(self, words: Words) -> Reading:
+    async def _in_doubt(self, words: Words, reason: HoldReason) -> Reading:
+        """Held unread. Who it touches must not learn of it when it is released, either."""
+        excluded = await asyncio.to_thread(self._directory.touched_by, words.whole)
+        holds = (*words.hold_reasons, reason, *_conflict(excluded))
+        return self._held_unread(holds, excluded)
+
+    def _judge(self, words: Words, tally: Tally) -> Reading:
         if not words.text.strip() and not words.subject.strip():
             return self._held_unread(words.hold_reasons or (HoldReason.EMPTY,))
         proposal = propose(
@@ -153,45 +179,59 @@ class Triage:
             words.subject,
             words.text,
             summary_in=self._settings.language,
+            gate=self._gate,
+            tally=tally,
             form=words.form,
         )
-        holds = [*words.hold_reasons, *proposal.hold_reasons]
         excluded = self._directory.touched_by(words.whole)
-        if excluded:
-            holds.append(HoldReason.CONFLICT)
-        return self._reading(
-            proposal.facts, proposal.summary, proposal.account.text, holds, excluded
-        )
+        holds = (*words.hold_reasons, *proposal.hold_reasons, *_conflict(excluded))
+        return self._routed(proposal, holds, excluded)
 
-    def _held_unread(self, reasons: tuple[HoldReason, ...]) -> Reading:
-        facts = Facts(language=self._settings.language)
-        summary = summarise(facts, self._settings.language)
-        return self._reading(facts, summary, "", reasons)
-
-    def _reading(
-        self,
-        facts: Facts,
-        summary: str,
-        account: str,
-        holds: Sequence[HoldReason],
-        excluded: frozenset[str] = frozenset(),
+    def _held_unread(
+        self, reasons: Sequence[HoldReason], excluded: frozenset[str] = frozenset()
     ) -> Reading:
+        facts = Facts(language=self._settings.language)
         decision = self._engines.rules.route(facts, excluded)
-        proposed = [
-            Assignment(decision.lead, AssignmentRole.LEAD, AssignmentState.PROPOSED, decision.rule),
-            *(
-                Assignment(p, AssignmentRole.SUPPORT, AssignmentState.PROPOSED, decision.rule)
-                for p in decision.support
-                if p != decision.lead
-            ),
-        ]
         return Reading(
             facts=facts,
-            summary=summary,
-            account=account,
-            hold_reasons=tuple(dict.fromkeys(holds)),
-            assignments=tuple(proposed),
+            summary=summarise(facts, self._settings.language),
+            account="",
+            hold_reasons=tuple(dict.fromkeys(reasons)),
+            assignments=_proposed(decision, decision.rule),
             rule=decision.rule,
             rule_reason=decision.reason,
             excluded_partners=excluded,
         )
+
+    def _routed(
+        self, proposal: Proposal, holds: Sequence[HoldReason], excluded: frozenset[str]
+    ) -> Reading:
+        """Who is asked follows from the facts as read; why is told only where the facts shown tell it."""
+        rules, shown = self._engines.rules, proposal.shown
+        decision = rules.route(proposal.facts, excluded)
+        told = rules.route(shown.facts, excluded).rule == decision.rule
+        rule = decision.rule if told else ""
+        return Reading(
+            facts=shown.facts,
+            summary=proposal.summary,
+            account=proposal.account.text,
+            hold_reasons=tuple(dict.fromkeys(holds)),
+            assignments=_proposed(decision, rule),
+            rule=rule,
+            rule_reason=decision.reason if told else "",
+            excluded_partners=excluded,
+            open_account=proposal.open_account,
+            exact=Exact(proposal.facts, shown.widened, decision.rule, decision.reason),
+        )
+
+
+def _conflict(excluded: frozenset[str]) -> tuple[HoldReason, ...]:
+    return (HoldReason.CONFLICT,) if excluded else ()
+
+
+def _proposed(decision: Decision, reason: str) -> tuple[Assignment, ...]:
+    asked = [
+        (decision.lead, AssignmentRole.LEAD),
+        *((partner, AssignmentRole.SUPPORT) for partner in decision.support),
+    ]
+    return tuple(Assignment(p, role, AssignmentState.PROPOSED, reason) for p, role in asked)

@@ -1,24 +1,27 @@
 """What Varde proposes for the words of one concern: facts, summary, account, and reasons to hold.
 
-Pure: no store, no clock. The router decides by it, and ``varde anonymise`` shows it.
+Pure: no store, no clock. The router acts on it, and ``varde anonymise`` shows it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
-from varde.shared.anonymise import Account, Anonymiser, guard
+from varde.shared.anonymise import Account, Anonymiser, Grade, guard
 from varde.shared.casework.submission import WebSubmission
+from varde.shared.casework.typed import guarded
 from varde.shared.domain.codes import (
     AgeGroup,
     Arena,
     Channel,
     HoldReason,
     Language,
+    Policy,
     Reporter,
     Request,
 )
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.small_world import Gate, Shown, Tally, widen
 from varde.shared.errors import Refused
 from varde.shared.screening import Screener, Screening
 from varde.shared.summary import headline, summarise
@@ -45,9 +48,14 @@ class Proposal:
     """What may be shown of a concern, and why it should wait for the coordinator, if it should."""
 
     facts: Facts
+    """As read. They decide who is asked to help, and are not for the group."""
+    shown: Shown
+    """The facts as the group may see them; the summary tells these."""
     summary: str
     account: Account
     hold_reasons: tuple[HoldReason, ...]
+    open_account: str = ""
+    """The account, where the policy lets it go together with the summary."""
 
 
 def propose(
@@ -56,25 +64,31 @@ def propose(
     text: str,
     *,
     summary_in: Language,
+    gate: Gate,
+    tally: Tally,
     form: WebSubmission | None = None,
     written_in: Language | None = None,
 ) -> Proposal:
     """The proposal for a concern by e-mail, or by web when its ``form`` is given.
 
     ``summary_in`` is the group's language; ``written_in`` the text's own, where that is known.
+    ``tally`` counts the earlier cases.
     """
     channel = Channel.WEB if form else Channel.EMAIL
     screening = engines.screener.screen(subject, text, channel)
     if written_in:
         screening = _known_language(screening, written_in)
     facts = _with_answers(screening.facts, form)
-    summary = summarise(facts, summary_in)
+    shown = widen(facts, gate.region, tally)
+    summary = summarise(shown.facts, summary_in)
     account = engines.anonymiser.anonymise(
         subject, text, facts.language, written_in=screening.language_name
     )
-    outgoing = f"{summary}\n{headline(facts, summary_in)}"
-    holds = tuple(_holds(screening, outgoing, f"{subject}\n{text}"))
-    return Proposal(facts, summary, account, holds)
+    original = f"{subject}\n{text}"
+    outgoing = f"{summary}\n{headline(shown.facts, summary_in)}"
+    holds = (*_holds(screening, outgoing, original), *_gate_holds(shown, gate.policy))
+    open_account = "" if holds else _open_account(account, shown, gate.policy, original)
+    return Proposal(facts, shown, summary, account, holds, open_account)
 
 
 def _known_language(screening: Screening, language: Language) -> Screening:
@@ -91,6 +105,25 @@ def _holds(screening: Screening, outgoing: str, original: str) -> Iterator[HoldR
         yield HoldReason.NOT_A_CONCERN
     if not _passes(outgoing, original):
         yield HoldReason.GUARD
+
+
+def _gate_holds(shown: Shown, policy: Policy) -> Iterator[HoldReason]:
+    if shown.too_rare:
+        yield HoldReason.RARE
+    if policy is Policy.HOLD_ALL:
+        yield HoldReason.POLICY
+
+
+def _open_account(account: Account, shown: Shown, policy: Policy, original: str) -> str:
+    """The account when it may go at once, else "". It would tell again what was widened."""
+    if policy is not Policy.AUTO_ACCOUNT_LOW_RISK or account.risk.grade is not Grade.LOW:
+        return ""
+    if shown.widened:
+        return ""
+    try:
+        return guarded(account.text, original)
+    except Refused:
+        return ""
 
 
 def _passes(text: str, original: str) -> bool:

@@ -17,8 +17,9 @@ from varde.shared.domain.reference import parse_receipt, parse_reference
 from varde.shared.errors import Permanent, Refused
 from varde.shared.mail import MailReader
 from varde.shared.messages import CaseChanged
-from varde.shared.store import audit, cases, outbox, sealed
+from varde.shared.store import audit, cases, exact, outbox, sealed
 from varde.shared.store.database import Database, Transaction
+from varde.shared.store.exact import Exact
 from varde.shared.texts import texts
 from varde.shared.vault import PrivateKeys, PublicKey, Wrap, open_sealed, rewrap
 
@@ -31,6 +32,8 @@ class Original:
     subject: str
     text: str
     account: str
+    exact: Exact | None = None
+    """The facts as read, and what of them is not shown; None when nothing could be read."""
 
     def __repr__(self) -> str:
         return "Original(…)"
@@ -58,11 +61,12 @@ class Review:
             await self._audit(tx, "open_original", case)
             concern = await sealed.load_concern(tx, case.concern_id)
             account = await sealed.load_account(tx, case.case_id)
+            read = await exact.load_exact(tx, case.case_id)
         if concern is None:
             raise Permanent("the sealed original of this case is gone")
         raw = self._open(concern.ciphertext, _wrap_for(concern, self._keys), concern.concern_id)
         subject, text = await _readable(raw, concern.channel)
-        return case, Original(concern.channel, subject, text, self._account(account, case))
+        return case, Original(concern.channel, subject, text, self._account(account, case), read)
 
     async def release(self, reference: str, *, with_account: bool, language: Language) -> Case:
         """Let a held case stand in the channel, with its account or without.

@@ -1,7 +1,8 @@
 """What the router decided about a concern, stored in one transaction.
 
-The case, the account sealed to the coordinator and the event are written, and the router's own way to
-the data key is destroyed, together: after it, only the coordinator can open the original.
+The case as it may be shown, what was read before widening, the account sealed to the coordinator and
+the event are written, and the router's own way to the data key is destroyed, together: after it, only
+the coordinator can open the original.
 """
 
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ from varde.shared.domain.concern import Facts
 from varde.shared.domain.reference import Below, new_reference
 from varde.shared.errors import Transient
 from varde.shared.messages import CaseChanged, ConcernReceived, new_id
-from varde.shared.store import audit, cases, outbox, sealed
+from varde.shared.store import audit, cases, exact, outbox, sealed
 from varde.shared.store.database import Database, Transaction
+from varde.shared.store.exact import Exact
 from varde.shared.vault import PublicKey, seal
 
 CONSUMER = "router"
@@ -24,17 +26,22 @@ _TRIES = 50
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The outcome of triage. ``account`` is de-identified text that still waits for the coordinator."""
+    """The outcome of triage: what the group may see, and what the coordinator alone may."""
 
     facts: Facts
     summary: str
     account: str
+    """De-identified text that waits for the coordinator."""
     hold_reasons: tuple[HoldReason, ...]
     assignments: tuple[Assignment, ...]
     rule: str
     rule_reason: str
     excluded_partners: frozenset[str] = frozenset()
     due_in: timedelta | None = None
+    open_account: str = ""
+    """De-identified text that the policy lets go at once; ``account`` is not kept then."""
+    exact: Exact | None = None
+    """What was read before widening; None when nothing could be read."""
 
 
 async def already_triaged(database: Database, event: ConcernReceived) -> bool:
@@ -60,10 +67,18 @@ async def open_case(
             return None
         case = _case(event, reading, await _free_reference(tx, clock, below), clock)
         await cases.insert_case(tx, case)
-        await _keep_account(tx, case.case_id, reading.account, coordinator)
+        if reading.exact:
+            await exact.put_exact(tx, case.case_id, reading.exact)
+        if not case.account:
+            await _keep_account(tx, case.case_id, reading.account, coordinator)
         await sealed.destroy_wrap(tx, event.concern_id, "triage")
         await audit.append(
-            tx, at=clock.now(), actor="system", action="triage", subject=case.reference
+            tx,
+            at=clock.now(),
+            actor="system",
+            action="triage",
+            subject=case.reference,
+            detail="with account" if case.account else "",
         )
         changed = CaseChanged(case_id=case.case_id, version=case.version)
         await outbox.add(tx, [changed], clock.now())
@@ -81,6 +96,7 @@ def _case(event: ConcernReceived, reading: Reading, reference: str, clock: Clock
         summary=reading.summary,
         opened_on=today,
         hold_reasons=reading.hold_reasons,
+        account="" if reading.hold_reasons else reading.open_account,
         rule=reading.rule,
         rule_reason=reading.rule_reason,
         due_on=today + reading.due_in if reading.due_in is not None else None,

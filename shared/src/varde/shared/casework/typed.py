@@ -7,12 +7,14 @@ from varde.shared.anonymise import guard
 _UNWANTED = frozenset({"Cc", "Cs"})
 
 
-def guarded(text: str) -> str:
+def guarded(text: str, original: str = "") -> str:
     """``text`` past the guard, without control signs and lone surrogates, which no database holds.
 
-    Raises ``Leak`` (a ``Refused``) when the guard stops it.
+    With the ``original`` that an account was made of, what points at somebody in it is looked for too;
+    whole passages may be in both. Raises ``Leak`` (a ``Refused``) when the guard stops the text.
     """
-    return str(guard("".join(c if _wanted(c) else " " for c in text))).strip()
+    clean = "".join(c if _wanted(c) else " " for c in text)
+    return str(guard(clean, original, verbatim=False)).strip()
 
 
 def _wanted(sign: str) -> bool:

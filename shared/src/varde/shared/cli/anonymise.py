@@ -24,13 +24,17 @@ from varde.shared.cli.concern_sets import (
     refuse_unwritable,
     written,
 )
+from varde.shared.cli.widened import not_shown
 from varde.shared.domain.codes import Language
+from varde.shared.domain.small_world import Gate
 from varde.shared.errors import Refused
 from varde.shared.mail.structure import MAX_TEXT
+from varde.shared.platform.gate import load_gate
 from varde.shared.texts.vocabulary import label
 
 _BAD_INPUT = 2
 _MOST_BYTES_OF_A_CHARACTER = 4
+_GATE = "gate.toml"
 
 
 def anonymise(
@@ -48,43 +52,61 @@ def anonymise(
             envvar="VARDE_ROUTER_LANGUAGE", help="Language of the summary and of the reasons."
         ),
     ] = Language.NB,
+    config: Annotated[
+        Path, typer.Option("--config", envvar="VARDE_CONFIG_DIR", help=f"Folder with {_GATE}.")
+    ] = Path("config"),
 ) -> None:
     """Show a text without its identifying marks, its summary, what was replaced, and the risk left."""
     if (file is None) == (jsonl is None):
         msg = "give either a FILE or --jsonl IN OUT"
         raise typer.BadParameter(msg)
     try:
+        gate = _gate(config)
         if jsonl:
-            _anonymise_set(*jsonl, language)
+            _anonymise_set(*jsonl, language, gate)
         elif file:
-            _anonymise_file(file, language, as_json=as_json)
+            _anonymise_file(file, language, gate, as_json=as_json)
     except Refused as error:
         print(f"varde: {error}", file=sys.stderr)
         raise typer.Exit(_BAD_INPUT) from error
 
 
-def _anonymise_file(file: Path, language: Language, *, as_json: bool) -> None:
+def _gate(config: Path) -> Gate:
+    """The configured gate; one that knows nothing of the region where there is no file."""
+    file = config / _GATE
+    return load_gate(file) if file.exists() else Gate()
+
+
+def _anonymise_file(file: Path, language: Language, gate: Gate, *, as_json: bool) -> None:
     given = Given(str(file), _text(file))
-    proposal, seconds = _timed(TextEngines.load(), given, language)
+    proposal, seconds = _timed(TextEngines.load(), given, language, gate)
     if as_json:
         print(_as_json(given, proposal, seconds))
     else:
         print(_for_people(given, proposal, language))
 
 
-def _anonymise_set(source: Path, out: Path, language: Language) -> None:
+def _anonymise_set(source: Path, out: Path, language: Language, gate: Gate) -> None:
     refuse_unwritable(out, source)
     engines = TextEngines.load()
     with _opened(source) as stream, written(out) as lines:
         for given in read_set(stream, name_of(source)):
-            proposal, seconds = _timed(engines, given, language)
+            proposal, seconds = _timed(engines, given, language, gate)
             print(_as_json(given, proposal, seconds), file=lines)
 
 
-def _timed(engines: TextEngines, given: Given, language: Language) -> tuple[Proposal, float]:
+def _timed(
+    engines: TextEngines, given: Given, language: Language, gate: Gate
+) -> tuple[Proposal, float]:
     started = time.perf_counter()
     proposal = propose(
-        engines, given.subject, given.text, summary_in=language, written_in=given.language
+        engines,
+        given.subject,
+        given.text,
+        summary_in=language,
+        gate=gate,
+        tally={},
+        written_in=given.language,
     )
     return proposal, time.perf_counter() - started
 
@@ -132,6 +154,8 @@ def _as_json(given: Given, proposal: Proposal, seconds: float) -> str:
             "risk": account.risk.grade,
             "reasons": account.risk.reasons,
             "language": account.risk.written_in,
+            "widened": [[w.band, w.why] for w in proposal.shown.widened],
+            "account_at_once": bool(proposal.open_account),
             "holds": proposal.hold_reasons,
             "seconds": round(seconds, 6),
         }
@@ -139,7 +163,8 @@ def _as_json(given: Given, proposal: Proposal, seconds: float) -> str:
 
 
 def _for_people(given: Given, proposal: Proposal, language: Language) -> str:
-    risk = proposal.account.risk
+    risk, shown = proposal.account.risk, proposal.shown
+    waits = "nothing" if proposal.open_account else "only the account"
     found = Counter(mark.kind for mark in proposal.account.marks).most_common()
     return "\n".join(
         [
@@ -147,12 +172,14 @@ def _for_people(given: Given, proposal: Proposal, language: Language) -> str:
             _shown(given.text, proposal.account, _in_colour if _colours() else _plain),
             "\n--- summary for the group ---",
             proposal.summary,
+            "\n--- read, but not shown to the group ---",
+            *(not_shown(proposal.facts, shown.facts, shown.widened, language) or ["nothing"]),
             "\n--- replaced ---",
             *([f"{kind:14}{count}" for kind, count in found] or ["nothing"]),
             f"\n--- residual risk: {grade_text(risk.grade, language)} ---",
             *(reason_texts(risk, language) or ["no reason found"]),
             "\n--- held for the coordinator ---",
-            *([label(hold, language) for hold in proposal.hold_reasons] or ["only the account"]),
+            *([label(hold, language) for hold in proposal.hold_reasons] or [waits]),
         ]
     )
 

@@ -6,6 +6,7 @@ import typer
 
 from varde.shared.casework.review import Review
 from varde.shared.cli.core import coordinator, core_settings, database, run
+from varde.shared.cli.widened import not_shown
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import Language
 from varde.shared.texts.vocabulary import label
@@ -69,6 +70,11 @@ async def _show(reference: str, as_member: str | None, language: Language) -> No
         print(original.subject)
     print(original.text)
     print(f"\n--- summary for the group ---\n{case.summary}")
+    if exact := original.exact:
+        lines = not_shown(exact.facts, case.facts, exact.widened, language)
+        print("\n--- read, but not shown to the group: the account may tell it again ---")
+        print("\n".join(lines) or "nothing")
+        print(f"\n--- why this lead: {exact.rule} ---\n{exact.rule_reason}")
     print(f"\n--- account, de-identified: check it ---\n{original.account or case.account}")
 
 

@@ -119,8 +119,41 @@ class HoldReason(StrEnum):
     LANGUAGE = "language"
     GUARD = "guard"
     ENGINE_FAILED = "engine_failed"
+    TIMED_OUT = "timed_out"
+    TOO_LONG = "too_long"
     CONFLICT = "conflict"
     NOT_A_CONCERN = "not_a_concern"
+    RARE = "rare"
+    POLICY = "policy"
+
+
+class Policy(StrEnum):
+    """What may stand in the channel before the coordinator has looked."""
+
+    AUTO_FACTS = "auto_facts"
+    AUTO_ACCOUNT_LOW_RISK = "auto_account_low_risk"
+    HOLD_ALL = "hold_all"
+
+
+class Band(StrEnum):
+    """A part of the facts that can be made wider."""
+
+    ARENA = "arena"
+    TIME_FRAME = "time_frame"
+    REPORTER = "reporter"
+    SIGNS = "signs"
+    PERSONS = "persons"
+    AGE = "age"
+
+
+class Rarity(StrEnum):
+    """Why facts together could point at somebody."""
+
+    SMALL_ARENA = "small_arena"
+    RARE_SIGN = "rare_sign"
+    RARE_FORM = "rare_form"
+    MANY_DETAILS = "many_details"
+    FEW_ALIKE = "few_alike"
 
 
 class Status(StrEnum):

@@ -158,7 +158,7 @@ def _case(row: Row[Any], assignments: Iterable[Assignment], notes: Iterable[Note
         reference=row.reference,
         concern_id=row.concern_id,
         status=Status(row.status),
-        facts=_facts(row.facts),
+        facts=facts_of(row.facts),
         summary=row.summary,
         opened_on=row.opened_on,
         version=row.version,
@@ -174,7 +174,8 @@ def _case(row: Row[Any], assignments: Iterable[Assignment], notes: Iterable[Note
     )
 
 
-def _facts(stored: dict[str, Any]) -> Facts:
+def facts_of(stored: dict[str, Any]) -> Facts:
+    """Facts from what ``asdict`` made of them."""
     return Facts(
         language=Language(stored["language"]),
         forms=tuple(Form(f) for f in stored["forms"]),

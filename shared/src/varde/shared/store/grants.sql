@@ -26,17 +26,18 @@ GRANT SELECT, DELETE ON key_wrap TO varde_router;
 GRANT SELECT, INSERT, DELETE ON sealed_account TO varde_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox, inbox TO varde_router;
 GRANT SELECT, INSERT, UPDATE ON case_file TO varde_router;
+GRANT SELECT, INSERT ON case_exact TO varde_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON assignment, note TO varde_router;
 GRANT SELECT, INSERT ON audit TO varde_router;
 
--- The chat sees cases, never sealed concerns.
+-- The chat sees cases as they may be shown, never sealed concerns or what was read before widening.
 GRANT SELECT, UPDATE ON case_file TO varde_chatops;
 GRANT SELECT, INSERT, UPDATE, DELETE ON assignment, note, card_post, local_message TO varde_chatops;
 GRANT INSERT ON outbox TO varde_chatops;
 GRANT SELECT, INSERT ON inbox, audit TO varde_chatops;
 
 -- The coordinator's desk and command line read originals with her key.
-GRANT SELECT ON sealed_concern, outbox, inbox, card_post TO varde_desk;
+GRANT SELECT ON sealed_concern, case_exact, outbox, inbox, card_post TO varde_desk;
 GRANT SELECT, INSERT, UPDATE, DELETE ON key_wrap, sealed_account, assignment, note TO varde_desk;
 GRANT SELECT, UPDATE ON case_file TO varde_desk;
 GRANT INSERT ON outbox TO varde_desk;

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from varde.shared.store import sealed  # noqa: F401 # registers its tables
+from varde.shared.store import exact, sealed  # noqa: F401 # register their tables
 from varde.shared.store.database import Database
 from varde.shared.store.tables import metadata
 

@@ -10,11 +10,13 @@ from varde.shared.domain.codes import (
     Arena,
     AssignmentRole,
     AssignmentState,
+    Band,
     Form,
     HoldReason,
     Language,
     Outcome,
     Persons,
+    Rarity,
     Reporter,
     Request,
     Status,
@@ -37,6 +39,8 @@ Code = (
     | Outcome
     | AssignmentState
     | AssignmentRole
+    | Band
+    | Rarity
 )
 
 
@@ -111,8 +115,12 @@ _HOLD_REASONS: dict[str, str] = {
     HoldReason.LANGUAGE: t("The language is not supported"),
     HoldReason.GUARD: t("The last guard stopped the text"),
     HoldReason.ENGINE_FAILED: t("Automatic processing failed"),
+    HoldReason.TIMED_OUT: t("Automatic processing took too long"),
+    HoldReason.TOO_LONG: t("The text is too long to be processed automatically"),
     HoldReason.CONFLICT: t("Possible conflict of interest"),
     HoldReason.NOT_A_CONCERN: t("Probably not a concern"),
+    HoldReason.RARE: t("The facts are so rare here that they could point at somebody"),
+    HoldReason.POLICY: t("Every concern waits for the coordinator"),
 }
 _STATUSES: dict[str, str] = {
     Status.RECEIVED: t("Received"),
@@ -152,6 +160,21 @@ _ASSIGNMENT_STATES: dict[str, str] = {
 _ASSIGNMENT_ROLES: dict[str, str] = {
     AssignmentRole.LEAD: t("Lead"),
     AssignmentRole.SUPPORT: t("Support"),
+}
+_BANDS: dict[str, str] = {
+    Band.ARENA: t("Arena"),
+    Band.TIME_FRAME: t("Time"),
+    Band.REPORTER: t("Reporter"),
+    Band.SIGNS: t("Signs"),
+    Band.PERSONS: t("Number of persons"),
+    Band.AGE: t("Age group"),
+}
+_RARITIES: dict[str, str] = {
+    Rarity.SMALL_ARENA: t("There are few places of this kind in the region"),
+    Rarity.RARE_SIGN: t("The sign is rare in the region"),
+    Rarity.RARE_FORM: t("The form of exploitation is rare in the region"),
+    Rarity.MANY_DETAILS: t("So many details together could point at somebody"),
+    Rarity.FEW_ALIKE: t("There have been few cases like it"),
 }
 _INDICATORS: dict[str, str] = {
     "ILO01": t("Abuse of vulnerability"),
@@ -210,6 +233,8 @@ _TABLES: dict[type, dict[str, str]] = {
     Outcome: _OUTCOMES,
     AssignmentState: _ASSIGNMENT_STATES,
     AssignmentRole: _ASSIGNMENT_ROLES,
+    Band: _BANDS,
+    Rarity: _RARITIES,
 }
 _OTHER = t("Other sign")
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from varde.shared.store import sealed  # noqa: F401 # registers its tables
+from varde.shared.store import exact, sealed  # noqa: F401 # register their tables
 from varde.shared.store.tables import metadata
 
 context.configure(

@@ -1,0 +1,79 @@
+"""Reads ``gate.toml``: what may be shown at once, and what is rare in the region."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from varde.shared.domain.codes import Arena, Form, Policy
+from varde.shared.domain.small_world import COUNTABLE, MARKS_OF_A_PERSON, Gate, Region
+from varde.shared.errors import Permanent
+from varde.shared.texts.vocabulary import INDICATOR_CODES
+
+_MOST_DETAILS = {"under_5000": 2, "under_20000": 3, "under_100000": 4, "over_100000": 5}
+_SIGNS = MARKS_OF_A_PERSON.union(INDICATOR_CODES)
+
+
+def _countable(arena: Arena) -> Arena:
+    if arena not in COUNTABLE:
+        msg = "cannot be counted"
+        raise ValueError(msg)
+    return arena
+
+
+def _form(form: Form) -> Form:
+    if form is Form.UNK:
+        msg = "is no form of exploitation"
+        raise ValueError(msg)
+    return form
+
+
+def _sign(code: str) -> str:
+    if code not in _SIGNS:
+        msg = f"{code} is neither an indicator nor one of {', '.join(sorted(MARKS_OF_A_PERSON))}"
+        raise ValueError(msg)
+    return code
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    policy: Policy
+    population: Literal["under_5000", "under_20000", "under_100000", "over_100000"]
+    few_places: Annotated[int, Field(ge=2, le=1000, strict=True)]
+    rare_forms: frozenset[Annotated[Form, AfterValidator(_form)]]
+    rare_signs: frozenset[Annotated[str, AfterValidator(_sign)]]
+    enough_cases: Annotated[int, Field(ge=1, strict=True)]
+    few_cases: Annotated[int, Field(ge=2, le=1000, strict=True)]
+    places: dict[
+        Annotated[Arena, AfterValidator(_countable)], Annotated[int, Field(ge=0, strict=True)]
+    ]
+
+
+def load_gate(path: Path) -> Gate:
+    """The gate in ``path``. Raises ``Permanent`` that names the entry and what is wrong."""
+    try:
+        file = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        msg = f"cannot read {path}: {error.strerror}"
+        raise Permanent(msg) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        msg = f"{path} is not TOML: {error}"
+        raise Permanent(msg) from error
+    except ValidationError as error:
+        wrong = "; ".join(f"{' '.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        msg = f"{path}: {wrong}"
+        raise Permanent(msg) from error
+    return Gate(
+        file.policy,
+        Region(
+            _MOST_DETAILS[file.population],
+            file.few_places,
+            file.places,
+            file.rare_forms,
+            file.rare_signs,
+            file.enough_cases,
+            file.few_cases,
+        ),
+    )
