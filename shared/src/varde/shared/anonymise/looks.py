@@ -61,14 +61,14 @@ FLOORS = {
     Look.SIGN: 0.5,
     Look.FOREIGN: 0.0,
     Look.LISTED: 0.0,
-    Look.UNKNOWN: 0.002,
+    Look.UNKNOWN: 0.0005,
     Look.NAMESAKE: 0.02,
     Look.RARE: 0.02,
-    Look.CAPITAL: 0.005,
-    Look.OPENING: 0.05,
+    Look.CAPITAL: 0.002,
+    Look.OPENING: 0.02,
     Look.CASELESS: 0.03,
     Look.FREQUENT: 0.5,
-    Look.WORD: 0.2,
+    Look.WORD: 0.1,
 }
 """The probability of being a name from which a word is masked: chosen on NorNE's development part."""
 FLOORS_AGAIN: dict[tuple[Look, Kind], float] = {

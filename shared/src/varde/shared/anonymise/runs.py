@@ -21,9 +21,9 @@ _CONNECTORS = frozenset(
 )
 """What joins two parts of a name."""
 _LONGEST_GAP = 2
-_JOINED_FROM = 0.02
-"""The probability of being a name from which a connector joins what stands on both sides of it."""
-_BESIDE_FROM, _DOUBTED_BESIDE = 0.3, 0.05
+_JOINED_FROM = 0.01
+"""The probability of being a name from which a word joins what stands on both sides of it."""
+_BESIDE_FROM, _DOUBTED_BESIDE = 0.3, 0.03
 """The probability from which a word next to a name is part of it, and that from which it is masked."""
 _RATHER_A_PERSON = 0.2
 """From here on what could be a public body or a platform is taken for a person (Rosa, Finn)."""
@@ -159,7 +159,7 @@ def _found(word: Word, found: Mapping[str, Kind]) -> Kind | None:
 
 
 def _joined(words: Sequence[Word], masked: Sequence[Run]) -> list[Run]:
-    """Runs that only connectors stand between become one (Mo i Rana, Dag og Tid)."""
+    """Runs that one word or only connectors stand between become one (Mo i Rana, Dag og Tid)."""
     joined: list[Run] = []
     for run in masked:
         if joined and _is_gap(words[joined[-1].end : run.start]):
@@ -170,11 +170,9 @@ def _joined(words: Sequence[Word], masked: Sequence[Run]) -> list[Run]:
 
 
 def _is_gap(words: Sequence[Word]) -> bool:
-    return (
-        0 < len(words) <= _LONGEST_GAP
-        and all(word.stems[0] in _CONNECTORS for word in words)
-        and max(word.name for word in words) >= _JOINED_FROM
-    )
+    if not 0 < len(words) <= _LONGEST_GAP or max(word.name for word in words) < _JOINED_FROM:
+        return False
+    return len(words) == 1 or all(word.stems[0] in _CONNECTORS for word in words)
 
 
 def _more_telling(first: Kind, second: Kind) -> Kind:

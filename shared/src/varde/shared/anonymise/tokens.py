@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r"|\b[^\W\d_]\.(?=\s?[^\W\d_])"  # an initial
     r"|\w[\w\-]*\.(?:no|com|org|net)\b"
     r"|\d+(?:[.,:/]\d+)*"
-    r"|[@#]?\w+(?:[-'’]\w+)*"
+    r"|[@#]?\w+(?:[-'’´`]\w+)*"
     r"|\S",
     re.IGNORECASE,
 )
