@@ -135,10 +135,12 @@ def _vectors(side: Sequence[Counter[str]], column: Mapping[str, int]) -> Scores:
 
 
 def _unit(rows: Scores) -> Scores:
-    lengths: Scores = np.sqrt((rows**2).sum(axis=1, keepdims=True))
-    return rows / np.maximum(lengths, 1e-12)
+    lengths = np.sqrt((rows**2).sum(axis=1, keepdims=True))
+    united: Scores = rows / np.maximum(lengths, 1e-12)
+    return united
 
 
 def _standard(scores: Scores) -> Scores:
     spread = max(float(scores.std()), 1e-12)
-    return (scores - scores.mean()) / spread
+    standard: Scores = (scores - scores.mean()) / spread
+    return standard
