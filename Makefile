@@ -75,6 +75,10 @@ model: $(MODEL_VENV)/.ready ## make the word lists, the vectors and the tagger a
 	$(MODEL_RUN) training.vectors $(DATA) build/model/vectors.npz
 	$(MODEL_RUN) training.tagger $(DATA) build/model/vectors.npz $(MODEL) $(ARGS)
 
+.PHONY: readers
+readers: $(VENV)/.dev ## write into docs/readers.md what the summaries say today
+	@PYTHONPATH=tests $(BIN)/python -m support.readers
+
 .PHONY: image
 image: ## build the container image with docker, or with buildah where no engine answers
 	@IMAGE=$(IMAGE) BASE=$(BASE) scripts/build-image
