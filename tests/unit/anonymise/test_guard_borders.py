@@ -52,6 +52,7 @@ def test_forty_characters_are_a_passage_however_few_words_they_are() -> None:
     assert passages(LONG[:40], LONG) == [LONG[:40]]
     assert passages(LONG, LONG) == [LONG[:40], LONG[1:]]
     assert passages(LONG[:40], LONG[:39]) == []
+    assert passages(f"Det er: {LONG[:40]}", LONG) == [LONG[:40]]
     assert passages(LONG[:40].upper(), LONG.replace(" ", "\n  ")) == [LONG[:40].upper()]
 
 
