@@ -43,6 +43,15 @@ def test_six_words_in_a_row_are_a_passage_and_five_are_none(text: str, found: li
     assert passages(text, SAID) == found
 
 
+def test_a_passage_is_found_wherever_it_stands_in_a_long_original() -> None:
+    words = [f"ord{chr(97 + at // 5)}{chr(97 + at % 5)}" for at in range(60)]
+    for at in range(0, 55, 3):
+        said = " ".join(words[at : at + 6])
+        assert said in passages(f"Det sies at {said} og mer.", " ".join(words))
+        other = " ".join([*words[at : at + 5], "nei"])
+        assert passages(f"Det er {other}.", " ".join(words)) == []
+
+
 LONG = "Arbeidstakerorganisasjonen forhandler med"
 
 
@@ -52,7 +61,8 @@ def test_forty_characters_are_a_passage_however_few_words_they_are() -> None:
     assert passages(LONG[:40], LONG) == [LONG[:40]]
     assert passages(LONG, LONG) == [LONG[:40], LONG[1:]]
     assert passages(LONG[:40], LONG[:39]) == []
-    assert passages(f"Det er: {LONG[:40]}", LONG) == [LONG[:40]]
+    for before in ("Se: ", "Det er: ", "Det er altså slik: "):
+        assert passages(before + LONG[:40], f"Han sa\n«{LONG}") == [LONG[:40]]
     assert passages(LONG[:40].upper(), LONG.replace(" ", "\n  ")) == [LONG[:40].upper()]
 
 
@@ -71,6 +81,12 @@ def test_what_points_somebody_out_in_the_original_is_stopped_in_any_form() -> No
 def test_ages_common_words_and_short_ones_of_the_original_may_be_said() -> None:
     for text in ("Hun er 34 nå.", "Det er sol ute.", "Det gjelder li og fjell.", "Koden er 54."):
         assert "original" not in kinds(text, ORIGINAL)
+
+
+def test_initials_and_particles_of_a_name_may_be_said() -> None:
+    original = "Skrevet av Q. Rasmussen-Vance og Xi Hrytsenko."
+    assert "original" in kinds("Spør vance.", original)
+    assert "original" not in kinds("Rom q eller xi er ledig.", original)
 
 
 def test_passages_alone_are_forgiven_in_an_account() -> None:
