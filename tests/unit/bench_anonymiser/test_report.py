@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.anonymiser import report
+from bench.anonymiser.peers import Peer
 from bench.anonymiser.ratio import Ratio
 from bench.anonymiser.sections import COST, Goal, Section
 
@@ -38,6 +39,16 @@ def test_the_best_run_is_shown_between_all_of_them() -> None:
     assert {row.measure for row in rows} == set(report.COST_WORDS.values())
     assert [row.value for row in rows] == [9 if goal.at_most else 12 for goal in COST.values()]
     assert {row.interval for row in rows} == {(9, 12)}
+
+
+def test_a_peer_stands_beside_only_what_it_was_measured_on() -> None:
+    peer = Peer.__new__(Peer)
+    peer.load_seconds, peer.added_mb, peer._characters, peer._cpu_seconds = 2.0, 50.0, 100, 4.0
+    rows = report.rows_of_cost([dict.fromkeys(COST, 4.0)], {"presidio": peer})
+    beside = {row.measure: row.peers["presidio"] for row in rows}
+    assert beside["characters a second"] == "25 (Varde 0.16×)"
+    assert beside["load time, s"] == "2.00 (Varde 2×)"
+    assert beside["a text of a million characters, s"] == report.NOT_RUN
 
 
 def test_only_what_stands_between_the_markers_is_written(tmp_path: Path) -> None:
