@@ -61,7 +61,7 @@ def test_forty_characters_are_a_passage_however_few_words_they_are() -> None:
     assert passages(LONG[:40], LONG) == [LONG[:40]]
     assert passages(LONG, LONG) == [LONG[:40], LONG[1:]]
     assert passages(LONG[:40], LONG[:39]) == []
-    for before in ("Se: ", "Det er: ", "Det er altså slik: "):
+    for before in ("Se: ", "Det er: ", "Det er altså slik: ", "Ord. " * 13):
         assert passages(before + LONG[:40], f"Han sa\n«{LONG}") == [LONG[:40]]
     assert passages(LONG[:40].upper(), LONG.replace(" ", "\n  ")) == [LONG[:40].upper()]
 
@@ -73,7 +73,7 @@ def test_letters_that_grow_in_lower_case_move_no_finding() -> None:
 
 
 def test_what_points_somebody_out_in_the_original_is_stopped_in_any_form() -> None:
-    for text in ("oksana", "OKSANA", "Oksanas", "prøvenko", "tallet 9876", "32109"):
+    for text in ("oksana", "OKSANA", "Oksanas", "ola", "prøvenko", "tallet 9876", "32109"):
         assert "original" in kinds(f"De spør om {text} i dag.", ORIGINAL)
         assert "original" not in kinds(f"De spør om {text} i dag.")
 
@@ -84,9 +84,9 @@ def test_ages_common_words_and_short_ones_of_the_original_may_be_said() -> None:
 
 
 def test_initials_and_particles_of_a_name_may_be_said() -> None:
-    original = "Skrevet av Q. Rasmussen-Vance og Xi Hrytsenko."
+    original = "Skrevet av Đ. Rasmussen-Vance og Xi Hrytsenko."
     assert "original" in kinds("Spør vance.", original)
-    assert "original" not in kinds("Rom q eller xi er ledig.", original)
+    assert "original" not in kinds("Rom đ eller xi er ledig.", original)
 
 
 def test_passages_alone_are_forgiven_in_an_account() -> None:
