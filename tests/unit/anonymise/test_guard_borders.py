@@ -63,6 +63,7 @@ def test_forty_characters_are_a_passage_however_few_words_they_are() -> None:
     assert passages(LONG[:40], LONG[:39]) == []
     for before in ("Se: ", "Det er: ", "Det er altså slik: ", "Ord. " * 13):
         assert passages(before + LONG[:40], f"Han sa\n«{LONG}") == [LONG[:40]]
+    assert passages(LONG[:40], f"{'Noe annet. ' * 9}«{LONG}") == [LONG[:40]]
     assert passages(LONG[:40].upper(), LONG.replace(" ", "\n  ")) == [LONG[:40].upper()]
 
 
@@ -93,6 +94,8 @@ def test_passages_alone_are_forgiven_in_an_account() -> None:
     assert kinds(SAID, SAID, verbatim=True) == {"passage"}
     assert kinds(SAID, SAID, verbatim=False) == set()
     assert str(guard(SAID, SAID, verbatim=False)) == SAID
+    with pytest.raises(Leak, match="passage"):
+        guard(SAID, SAID)
     assert "original" in kinds("Oksana er redd.", ORIGINAL, verbatim=False)
 
 
