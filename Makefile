@@ -7,12 +7,14 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 ARGS ?=
+MODULES ?=
 IMAGE ?= varde:latest
 BASE ?= docker.io/library/python:3.11-slim-bookworm
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH_VENV := .venv-bench
 MODEL_VENV := .venv-model
+MUTATION_VENV := .venv-mutation
 MODEL_RUN := PYTHONPATH=.:shared/src $(MODEL_VENV)/bin/python -m
 MODEL := shared/src/varde/shared/anonymise/data/tagger.npz
 DATA ?= ../shared/data
@@ -60,6 +62,7 @@ lock: $(VENV)/.dev ## resolve requirements/*.in anew into the hash locks
 	cd requirements && ../$(LOCK) dev.in --output-file dev.txt
 	cd requirements && ../$(LOCK) bench.in --output-file bench.txt
 	cd requirements && ../$(LOCK) model.in --output-file model.txt
+	cd requirements && ../$(LOCK) mutation.in --output-file mutation.txt
 
 .PHONY: bench
 bench: $(VENV)/.dev ## measure, and write the figures into docs/performance.md
@@ -69,6 +72,10 @@ bench: $(VENV)/.dev ## measure, and write the figures into docs/performance.md
 bench-anonymise: $(VENV)/.dev $(if $(PEERS),$(BENCH_VENV)/.peers) ## measure the anonymiser on DATA, into docs/anonymiser.md (PEERS=1: beside others)
 	@PYTHONPATH=tests $(BIN)/python -m bench.anonymiser --data $(DATA) $(if $(PEERS),--peers $(BENCH_VENV)) $(ARGS)
 
+.PHONY: mutate
+mutate: $(VENV)/.dev $(MUTATION_VENV)/.ready ## break the anonymiser's guard in small ways and see which breaks the tests let live (MODULES="spans": only these)
+	@scripts/mutate $(MODULES)
+
 .PHONY: model
 model: $(MODEL_VENV)/.ready ## make the word lists, the vectors and the tagger anew from DATA and DICTIONARIES (about two hours)
 	@mkdir -p build/model
@@ -76,13 +83,17 @@ model: $(MODEL_VENV)/.ready ## make the word lists, the vectors and the tagger a
 	$(MODEL_RUN) training.vectors $(DATA) build/model/vectors.npz
 	$(MODEL_RUN) training.tagger $(DATA) build/model/vectors.npz $(MODEL) $(ARGS)
 
+.PHONY: readers
+readers: $(VENV)/.dev ## write into docs/readers.md what the summaries say today
+	@PYTHONPATH=tests $(BIN)/python -m support.readers
+
 .PHONY: image
 image: ## build the container image with docker, or with buildah where no engine answers
 	@IMAGE=$(IMAGE) BASE=$(BASE) scripts/build-image
 
 .PHONY: clean
 clean: ## remove what can be made again; keeps ./var with its keys and data
-	rm -rf $(VENV) $(BENCH_VENV) $(MODEL_VENV) build dist htmlcov .coverage .coverage.* \
+	rm -rf $(VENV) $(BENCH_VENV) $(MODEL_VENV) $(MUTATION_VENV) build dist htmlcov .coverage .coverage.* \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find shared services tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -118,4 +129,13 @@ $(MODEL_VENV)/.ready: $(MODEL_VENV)/bin/python requirements/runtime.txt requirem
 	@echo "Installing what training needs into $(MODEL_VENV) (about a minute the first time) ..."
 	@$(MODEL_VENV)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps --require-hashes \
 		--requirement requirements/runtime.txt --requirement requirements/model.txt
+	@touch $@
+
+$(MUTATION_VENV)/bin/python:
+	@scripts/make-venv $(PYTHON) $(MUTATION_VENV)
+
+$(MUTATION_VENV)/.ready: $(MUTATION_VENV)/bin/python requirements/mutation.txt
+	@echo "Installing what mutation needs into $(MUTATION_VENV) (about a minute the first time) ..."
+	@$(MUTATION_VENV)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps \
+		--require-hashes --requirement requirements/mutation.txt
 	@touch $@

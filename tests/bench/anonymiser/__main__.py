@@ -12,13 +12,15 @@ from pathlib import Path
 from bench.anonymiser import concerns, cost, misses, norne, peers, report
 from bench.anonymiser.peers import Peer
 from bench.anonymiser.report import Row
-from bench.anonymiser.sections import GROUPS, sections
-from bench.anonymiser.systems import Varde
+from bench.anonymiser.sections import GROUPS, Section, sections
+from bench.anonymiser.systems import System, Varde
 from varde.shared.domain.codes import Language
 
 QUICK_SENTENCES = 300
 COST_DOCUMENTS = 40
 COST_RUNS = 3
+MEGABYTE = 1_000_000
+CHAT_LINES = Path(__file__).with_name("chat_lines.txt")
 
 Sentences = Mapping[Language, Sequence[norne.Sentence]]
 
@@ -66,12 +68,29 @@ def _rows(
     ours = Varde()
     for section in sections(data, sentences):
         if section.group in groups:
-            theirs = {name: section.measure(peer) for name, peer in beside.items()}
-            yield from _told(report.rows_of(section, section.measure(ours), theirs))
+            yield from _told(_rows_of(section, ours, beside))
     if "cost" in groups:
-        documents = norne.as_documents(sentences[Language.NB], Language.NB)[:COST_DOCUMENTS]
-        runs = cost.measure([document.text for document in documents], COST_RUNS)
-        yield from _told(report.rows_of_cost(runs, beside))
+        yield from _told(report.rows_of_cost(cost.measure(_work(sentences), COST_RUNS), beside))
+
+
+def _rows_of(section: Section, ours: System, beside: Mapping[str, Peer]) -> Iterator[Row]:
+    if section.variant:
+        return report.rows_of(section, section.measure(section.variant()), {})
+    theirs = {name: section.measure(peer) for name, peer in beside.items()}
+    return report.rows_of(section, section.measure(ours), theirs)
+
+
+def _work(sentences: Sentences) -> cost.Work:
+    """The first documents, the chat lines, and all the news three times, so that no sentence is read before."""
+    news = [
+        document.text
+        for language, read in sentences.items()
+        for document in norne.as_documents(read, language)
+    ]
+    everything = "\n\n".join(news)
+    megabyte = f"{everything}\n\n{everything.lower()}\n\n{everything.upper()}"
+    lines = CHAT_LINES.read_text(encoding="utf-8").splitlines()
+    return cost.Work(news[:COST_DOCUMENTS], megabyte[:MEGABYTE], lines)
 
 
 def _told(rows: Iterator[Row]) -> Iterator[Row]:

@@ -1,31 +1,49 @@
-"""What the anonymiser costs: characters a second on one core, memory added, time to load.
+"""What the anonymiser costs: characters a second on one core, a long text, a chat line, memory, time to load.
 
-``python -m bench.anonymiser.cost`` measures once, in a process where nothing of Varde is loaded yet: a JSON list of
-texts comes in, an object of figures goes out. Speed counts processor time, so that a busy machine, or a library that
-takes more threads than one, changes nothing.
+``python -m bench.anonymiser.cost`` measures once, in a process where nothing of Varde is loaded yet: the work comes in
+as JSON, an object of figures goes out. Speed counts processor time, so that a busy machine, or a library that takes
+more threads than one, changes nothing.
 """
 
 import json
+import math
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 import psutil  # type: ignore[import-untyped] # psutil ships no types
 
 Figures = Mapping[str, float]
+LINE_ROUNDS = 10
+MILLION = 1_000_000
 
 
-def measure(texts: Sequence[str], runs: int) -> list[Figures]:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Texts of the usual length, one very long text, and lines that partners would write in the chat."""
+
+    documents: Sequence[str]
+    megabyte: str
+    lines: Sequence[str]
+
+
+def measure(work: Work, runs: int) -> list[Figures]:
     """The figures of some fresh processes, one after the other."""
-    return [_fresh(texts) for _ in range(runs)]
+    return [_fresh(work) for _ in range(runs)]
 
 
-def _fresh(texts: Sequence[str]) -> Figures:
+def percentile(values: Sequence[float], share: float) -> float:
+    """The least value that this share of the values does not pass."""
+    return sorted(values)[math.ceil(share * len(values)) - 1]
+
+
+def _fresh(work: Work) -> Figures:
     done = subprocess.run(
         [sys.executable, "-m", __name__],
-        input=json.dumps(texts),
+        input=json.dumps(asdict(work)),
         stdout=subprocess.PIPE,
         text=True,
         check=True,
@@ -36,27 +54,39 @@ def _fresh(texts: Sequence[str]) -> Figures:
 
 def main() -> None:
     """Measure this very process."""
-    texts = json.load(sys.stdin)
+    work = Work(**json.load(sys.stdin))
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     process, started = psutil.Process(), time.perf_counter()
     before = process.memory_info().rss
 
-    from varde.shared.anonymise import Anonymiser
+    from varde.shared.anonymise import Anonymiser, check
     from varde.shared.domain.codes import Language
 
     anonymiser = Anonymiser.load()
-    anonymiser.anonymise("", "Kari Nordmann bor i Oslo.", Language.NB)
+
+    def read(text: str) -> object:
+        return anonymiser.anonymise("", text, Language.NB)
+
+    read("Kari Nordmann bor i Oslo.")
     load_seconds = time.perf_counter() - started
-    at = time.process_time()
-    for text in texts:
-        anonymiser.anonymise("", text, Language.NB)
+    seconds = sum(_seconds(read, text) for text in work.documents)
+    added = process.memory_info().rss - before
+    lines = [_seconds(check, line) for _ in range(LINE_ROUNDS) for line in work.lines]
     figures = {
-        "characters_per_second": sum(map(len, texts)) / (time.process_time() - at),
-        "added_mb": (process.memory_info().rss - before) / 2**20,
+        "characters_per_second": sum(map(len, work.documents)) / seconds,
+        "megabyte_seconds": _seconds(read, work.megabyte) * MILLION / len(work.megabyte),
+        "line_milliseconds": 1000 * percentile(lines, 0.95),
+        "added_mb": added / 2**20,
         "load_seconds": load_seconds,
     }
     print(json.dumps(figures))
+
+
+def _seconds(work: Callable[[str], object], text: str) -> float:
+    at = time.process_time()
+    work(text)
+    return time.process_time() - at
 
 
 if __name__ == "__main__":

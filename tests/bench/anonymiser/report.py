@@ -29,6 +29,8 @@ HEADS = (
 )
 COST_WORDS = {
     "characters_per_second": "characters a second",
+    "megabyte_seconds": "a text of a million characters, s",
+    "line_milliseconds": "a chat line checked, 95th percentile, ms",
     "added_mb": "memory added, MB",
     "load_seconds": "load time, s",
 }
@@ -80,7 +82,9 @@ def rows_of_cost(runs: Sequence[Figures], theirs: Mapping[str, Peer]) -> Iterato
     for name, goal in COST.items():
         values = [run[name] for run in runs]
         best = min(values) if goal.at_most else max(values)
-        beside = {peer: _beside(getattr(running, name), best) for peer, running in theirs.items()}
+        beside = {
+            peer: _beside(getattr(running, name, 0.0), best) for peer, running in theirs.items()
+        }
         yield Row(
             "one core", COST_WORDS[name], goal, None, best, (min(values), max(values)), beside
         )

@@ -3,9 +3,16 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bench.anonymiser.texts import PLACE, Span
+from bench.anonymiser.texts import PERSON, PLACE, Span
 from varde.shared.anonymise import Anonymiser, Kind, Mark
+from varde.shared.anonymise.names import names
+from varde.shared.anonymise.normalise import normalise
+from varde.shared.anonymise.tokens import BLANK
 from varde.shared.domain.codes import Language
+
+_SURE = 0.5
+_SPREADING = 3
+"""Letters a word has at the least to be looked for elsewhere."""
 
 
 class System(Protocol):
@@ -41,6 +48,32 @@ class Varde:
             replaced(subject, account.subject, account.subject_marks),
             replaced(text, account.text, account.marks),
         )
+
+
+class TaggerAlone:
+    """What the tagger itself takes for a name, looked for in the whole text; no list and no doubt adds to it."""
+
+    def spans(self, text: str, _language: Language) -> Sequence[Span]:
+        """Words that are rather a part of a name than none, and words spelt like one of these."""
+        given = normalise(text)
+        read = [word for words in names().read(given.text).sentences for word in words]
+        sure = {word.token.word for word in read if word.name >= _SURE}
+        spread = {_stem(word) for word in sure if len(_stem(word)) >= _SPREADING}
+        return [
+            Span(*given.given_span(word.token.start, word.token.end), PERSON)
+            for word in read
+            if word.token.word != BLANK and (word.name >= _SURE or _stem(word.token.word) in spread)
+        ]
+
+    def concern_spans(
+        self, subject: str, text: str, language: Language
+    ) -> tuple[Sequence[Span], Sequence[Span]]:
+        """Subject and text one after the other."""
+        return self.spans(subject, language), self.spans(text, language)
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def replaced(given: str, written: str, marks: Sequence[Mark]) -> list[Span]:

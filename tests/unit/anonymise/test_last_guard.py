@@ -1,7 +1,5 @@
 """The last guard: what may leave, and what is stopped."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -129,12 +127,3 @@ def test_it_never_raises_anything_but_leak(text: str, original: str) -> None:
     else:
         assert isinstance(guard(text, original), AnonymisedText)
     assert all(0 <= f.start < f.end <= len(text) for f in findings)
-
-
-def test_a_chat_line_takes_less_than_ten_milliseconds() -> None:
-    line = "Ringte krisesenteret, de har plass fra fredag. Vi sjekker med NAV og legevakta om tolk."
-    check(line)
-    began = time.process_time()
-    for _ in range(20):
-        check(line)
-    assert (time.process_time() - began) / 20 < 0.01

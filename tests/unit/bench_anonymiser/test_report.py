@@ -4,8 +4,9 @@ from collections import Counter
 from pathlib import Path
 
 from bench.anonymiser import report
+from bench.anonymiser.peers import Peer
 from bench.anonymiser.ratio import Ratio
-from bench.anonymiser.sections import Goal, Section
+from bench.anonymiser.sections import COST, Goal, Section
 
 SECTION = Section(
     "news", "bokmål", {"masked": Goal(0.9), "touched": Goal(0.1, at_most=True), "more": None},
@@ -29,16 +30,25 @@ def test_peers_stand_beside() -> None:
 
 
 def test_the_best_run_is_shown_between_all_of_them() -> None:
+    worse, better = (1.2, 0.9), (0.9, 1.2)
     runs = [
-        {"characters_per_second": 90_000.0, "added_mb": 50.0, "load_seconds": 0.9},
-        {"characters_per_second": 70_000.0, "added_mb": 60.0, "load_seconds": 1.2},
+        {name: 10 * (worse if goal.at_most else better)[run] for name, goal in COST.items()}
+        for run in range(2)
     ]
-    cells = [row.cells() for row in report.rows_of_cost(runs, {})]
-    assert [c[4:6] for c in cells] == [
-        ["90,000", "70,000–90,000"],
-        ["50", "50–60"],
-        ["0.9000", "0.9000–1.20"],
-    ]
+    rows = list(report.rows_of_cost(runs, {}))
+    assert {row.measure for row in rows} == set(report.COST_WORDS.values())
+    assert [row.value for row in rows] == [9 if goal.at_most else 12 for goal in COST.values()]
+    assert {row.interval for row in rows} == {(9, 12)}
+
+
+def test_a_peer_stands_beside_only_what_it_was_measured_on() -> None:
+    peer = Peer.__new__(Peer)
+    peer.load_seconds, peer.added_mb, peer._characters, peer._cpu_seconds = 2.0, 50.0, 100, 4.0
+    rows = report.rows_of_cost([dict.fromkeys(COST, 4.0)], {"presidio": peer})
+    beside = {row.measure: row.peers["presidio"] for row in rows}
+    assert beside["characters a second"] == "25 (Varde 0.16×)"
+    assert beside["load time, s"] == "2.00 (Varde 2×)"
+    assert beside["a text of a million characters, s"] == report.NOT_RUN
 
 
 def test_only_what_stands_between_the_markers_is_written(tmp_path: Path) -> None:

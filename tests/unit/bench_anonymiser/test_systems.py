@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.anonymiser.systems import Varde, replaced, rewritten
+from bench.anonymiser.systems import TaggerAlone, Varde, replaced, rewritten
 from bench.anonymiser.texts import Span
 from varde.shared.anonymise import Kind, Mark
 from varde.shared.domain.codes import Language
@@ -27,3 +27,16 @@ def test_the_product_is_measured_through_its_own_door() -> None:
     assert [span.kind for span in subject] == ["person"]
     assert [span.kind for span in text] == ["person", "phone"]
     assert rewritten("abc", []) == "abc"
+
+
+def test_the_tagger_alone_spreads_what_it_is_sure_of_and_doubts_nothing() -> None:
+    text = "Hun heter Oksana Hrytsenko. Sjefen til Oksana er ikke her."
+    spans = TaggerAlone().spans(text, Language.NB)
+    assert [text[a:b] for a, b, _ in spans] == ["Oksana", "Hrytsenko", "Oksana"]
+    assert TaggerAlone().concern_spans(text, "Hei.", Language.NB) == (spans, [])
+
+
+def test_the_tagger_alone_points_into_the_text_as_given() -> None:
+    text = "Hun heter O\u0301ks\u200bana Hrytsenko."
+    start, end, _ = TaggerAlone().spans(text, Language.NB)[0]
+    assert text[start:end] == "O\u0301ks\u200bana"
