@@ -15,6 +15,7 @@ from varde.shared.casework.proposal import TextEngines, propose
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.codes import AgeGroup, Form, Language, Reporter, Urgency
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.small_world import Gate
 from varde.shared.summary.words import TOLD_BY_THE_FORM
 
 PAGE = Path(__file__).parents[2] / "docs" / "readers.md"
@@ -70,7 +71,9 @@ def _reading(engines: TextEngines, concern: Mapping[str, Any]) -> Reading:
     text, language = concern["text"], Language(concern["language"])
     form = WebSubmission(language, text, **concern["form"]) if "form" in concern else None
     proposals = {
-        read: propose(engines, concern["subject"], text, summary_in=read, form=form)
+        read: propose(
+            engines, concern["subject"], text, summary_in=read, gate=Gate(), tally={}, form=form
+        )
         for read in Language
     }
     return Reading(

@@ -56,13 +56,17 @@ class TaggerAlone:
     def spans(self, text: str, _language: Language) -> Sequence[Span]:
         """Words that are rather a part of a name than none, and words spelt like one of these."""
         given = normalise(text)
-        read = [word for words in names().read(given.text).sentences for word in words]
-        sure = {word.token.word for word in read if word.name >= _SURE}
-        spread = {_stem(word) for word in sure if len(_stem(word)) >= _SPREADING}
+        read = [
+            (token, word)
+            for tokens, words in names().read(given.text).sentences
+            for token, word in zip(tokens, words, strict=True)
+        ]
+        sure = {_stem(word.word) for _, word in read if word.name >= _SURE}
+        spread = {stem for stem in sure if len(stem) >= _SPREADING}
         return [
-            Span(*given.given_span(word.token.start, word.token.end), PERSON)
-            for word in read
-            if word.token.word != BLANK and (word.name >= _SURE or _stem(word.token.word) in spread)
+            Span(*given.given_span(token.start, token.end), PERSON)
+            for token, word in read
+            if word.word != BLANK and (word.name >= _SURE or _stem(word.word) in spread)
         ]
 
     def concern_spans(

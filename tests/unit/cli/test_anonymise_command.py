@@ -165,7 +165,7 @@ def _on_a_terminal(file: Path, **environment: str) -> str:
 
 
 def test_replacements_are_coloured_on_a_terminal_only(tmp_path: Path) -> None:
-    file = _file(tmp_path, TEXT + " Han har ikke vintersko.")
+    file = _file(tmp_path, TEXT + " Han har ikke grunkelbrot.")
     coloured = _on_a_terminal(file)
     for colour in ("\x1b[31m", "\x1b[33m", "\x1b[35m"):
         assert colour in coloured

@@ -74,7 +74,8 @@ class Lexicon:
         return _listed(low, self.proper)
 
     def _has(self, low: str) -> bool:
-        return low in self.words or low in self.dictionary
+        # Half a surrogate cannot be looked up in a trie.
+        return low in self.words or (low.isalpha() and low in self.dictionary)
 
     def _is_listed(self, low: str) -> bool:
         return low in self.names or low in self.places

@@ -39,15 +39,19 @@ class Look(Enum):
     UNKNOWN = auto()
     """In no lexicon."""
     NAMESAKE = auto()
-    """A word in lower case that is also on the lists of names and places."""
+    """A word in lower case that is also on the lists of names and places, and not very common."""
     RARE = auto()
     """A word in lower case that is known, but hardly ever used."""
+    RARE_OPENING = auto()
+    """The same with the capital that opens a sentence."""
     CAPITAL = auto()
     """A known word with a capital in mid-sentence."""
     OPENING = auto()
     """A known word with the capital that opens a sentence."""
     CASELESS = auto()
     """A known word in a sentence without any capital."""
+    FREQUENT_CASELESS = auto()
+    """The same, of a very common word."""
     FREQUENT = auto()
     """A very common word in lower case, or opening a sentence."""
     WORD = auto()
@@ -66,7 +70,9 @@ FLOORS = {
     Look.RARE: 0.02,
     Look.CAPITAL: 0.002,
     Look.OPENING: 0.02,
+    Look.RARE_OPENING: 0.003,
     Look.CASELESS: 0.03,
+    Look.FREQUENT_CASELESS: 0.1,
     Look.FREQUENT: 0.5,
     Look.WORD: 0.1,
 }
@@ -77,7 +83,17 @@ FLOORS_AGAIN: dict[tuple[Look, Kind], float] = {
     for kind in (Kind.PERSON, Kind.PLACE, Kind.ORGANISATION)
 } | {(Look.OPENING, Kind.PERSON): 0.0, (Look.WORD, Kind.PERSON): 0.05}
 """From where a word is masked that was found to be part of a name elsewhere in the concern."""
-ORDINARY = frozenset({Look.RARE, Look.FREQUENT, Look.WORD, Look.CASELESS, Look.OPENING})
+ORDINARY = frozenset(
+    {
+        Look.RARE,
+        Look.RARE_OPENING,
+        Look.FREQUENT,
+        Look.FREQUENT_CASELESS,
+        Look.WORD,
+        Look.CASELESS,
+        Look.OPENING,
+    }
+)
 """Looks of which a title (of a work, a product, an event) may be made without telling anything."""
 
 
@@ -101,15 +117,18 @@ def _known(word: str, low: str, lexicon: Lexicon, *, opening: bool, caseless: bo
         return Look.LISTED if listed else Look.UNKNOWN
     commonness = lexicon.commonness(low)
     if word.islower():
-        return Look.NAMESAKE if listed else _lower(commonness, caseless=caseless)
+        namesake = listed and commonness is not Commonness.FREQUENT
+        return Look.NAMESAKE if namesake else _lower(commonness, caseless=caseless)
     if not opening:
         return Look.CAPITAL
+    if commonness is Commonness.RARE:
+        return Look.RARE_OPENING
     return Look.FREQUENT if commonness is Commonness.FREQUENT and not listed else Look.OPENING
 
 
 def _lower(commonness: Commonness, *, caseless: bool) -> Look:
     if commonness is Commonness.RARE:
         return Look.RARE
-    if caseless:
-        return Look.CASELESS
-    return Look.FREQUENT if commonness is Commonness.FREQUENT else Look.WORD
+    if commonness is Commonness.FREQUENT:
+        return Look.FREQUENT_CASELESS if caseless else Look.FREQUENT
+    return Look.CASELESS if caseless else Look.WORD

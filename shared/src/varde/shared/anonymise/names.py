@@ -14,7 +14,7 @@ from varde.shared.anonymise.looks import ORDINARY, Look, look_of
 from varde.shared.anonymise.runs import LABELLED, Run, Word, runs, stems_of
 from varde.shared.anonymise.spans import Kind, Span
 from varde.shared.anonymise.tagger import Floats, Tagger, tagger
-from varde.shared.anonymise.tokens import Token, sentences
+from varde.shared.anonymise.tokens import BLANK, Token, sentences
 
 _OPENING = frozenset('.!?:;"«»“”>•*|-–(')
 _REPLIES = frozenset("sv vs re fw fwd".split())
@@ -51,7 +51,7 @@ class Names:
         """Let the tagger read ``text``; a sentence that is in ``memory`` is not read again."""
         memory = Memory() if memory is None else memory
         found = sentences(text)
-        keys = [tuple(token.word for token in sentence) for sentence in found]
+        keys = [_in_usual_case([token.word for token in sentence]) for sentence in found]
         fresh = [key for key in dict.fromkeys(keys) if key not in memory.sentences]
         for key, said in zip(fresh, self.tagger.probabilities(fresh, memory.words), strict=True):
             memory.sentences[key] = tuple(self._said(key, said))
@@ -87,6 +87,17 @@ class Names:
             else:
                 yield look_of(word, self.lexicon, opening=opening, caseless=caseless)
             opening = word in _OPENING
+
+
+def _in_usual_case(words: Sequence[str]) -> tuple[str, ...]:
+    """The words as the tagger has learnt to read them: not sHOUTED, and not ALL IN CAPITALS."""
+    telling = [word for word in words if len(word) > 1 and word.isalpha()]
+    inverted = sum(word[0].islower() and word[1:].isupper() for word in telling)
+    if inverted and all(word == BLANK or word[1:].upper() == word[1:] for word in words):
+        return tuple(word.swapcase() for word in words)
+    if len(telling) > 1 and all(word.upper() == word for word in words):
+        return tuple(word.lower() for word in words)
+    return tuple(words)
 
 
 def _span(tokens: Sequence[Token], run: Run) -> Span:

@@ -1,7 +1,7 @@
 """From what the tagger says of each word of a sentence to spans: whole names, and doubted words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -23,12 +23,13 @@ _CONNECTORS = frozenset(
 _LONGEST_GAP = 2
 _JOINED_FROM = 0.01
 """The probability of being a name from which a word joins what stands on both sides of it."""
-_BESIDE_FROM, _DOUBTED_BESIDE = 0.3, 0.03
+_BESIDE_FROM, _DOUBTED_BESIDE = 0.3, 0.02
 """The probability from which a word next to a name is part of it, and that from which it is masked."""
 _RATHER_A_PERSON = 0.2
 """From here on what could be a public body or a platform is taken for a person (Rosa, Finn)."""
 _LISTED_FROM = 0.2
 """From here on a word on a list is said to be what the list says."""
+_GIVEN = frozenset({Look.LISTED, Look.UNKNOWN})
 _QUOTES = {"«": "»", '"': '"', "“": "”", "”": "”"}
 _MARKS = frozenset({*_QUOTES, *_QUOTES.values()})
 _LONGEST_TITLE = 6
@@ -135,16 +136,23 @@ def _doubted(
 ) -> Iterator[Run]:
     """Words that the tagger does not take for a name, but is not sure enough of."""
     taken = {at for run in masked for at in range(run.start, run.end)}
-    beside = {at for run in masked for at in (run.start - 1, run.end)} - taken
     for at, word in enumerate(words):
+        if at in taken:
+            continue
         again = _found(word, found) if found else None
         floor = (
             FLOORS_AGAIN.get((word.look, again), FLOORS[word.look]) if again else FLOORS[word.look]
         )
-        if at in beside and word.look in ORDINARY:
+        if word.look in ORDINARY and not taken.isdisjoint((at - 1, at + 1)):
             floor = min(floor, _DOUBTED_BESIDE)
-        if word.name >= floor and at not in taken:
+        if word.name >= floor or (word.look is Look.RARE and _is_given(words, at - 1, taken)):
+            taken.add(at)
             yield Run(at, at + 1, again or _listed(word, lexicon))
+
+
+def _is_given(words: Sequence[Word], at: int, taken: Set[int]) -> bool:
+    """Whether a masked name without a capital stands here, so that a rare word after it is part of it."""
+    return at in taken and words[at].word.islower() and words[at].look in _GIVEN
 
 
 def _listed(word: Word, lexicon: Lexicon) -> Kind:
