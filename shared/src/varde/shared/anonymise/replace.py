@@ -1,9 +1,10 @@
 """What stands in place of a mark: numbered for direct identifiers, vaguer for the rest."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 
 from varde.shared.anonymise.linking import NAMES, Links, name_of
 from varde.shared.anonymise.recognisers.facilities import KINDS, VESSEL, kind_of
@@ -69,6 +70,7 @@ class Numbering:
     """Marks that stand in the given texts already, and those given; nobody gets one of them again."""
     _links: dict[Kind, Links] = field(default_factory=dict)
     _marks: dict[tuple[Kind, int], str] = field(default_factory=dict)
+    _numbers: dict[Kind, Iterator[int]] = field(default_factory=dict)
     _roles: dict[int, Role] = field(default_factory=dict)
     _words: set[str] = field(default_factory=set)
     """The words of all names as they stand, by which a genitive is told from a name in -s."""
@@ -112,9 +114,10 @@ class Numbering:
         return self._numbered(kind)
 
     def _numbered(self, kind: Kind) -> str:
-        read, n = texts(PACKAGE, self.language), 1
-        while (mark := read(_NUMBERED[kind], n=_number(kind, n))) in self.taken:
-            n += 1
+        read = texts(PACKAGE, self.language)
+        numbers = self._numbers.setdefault(kind, count(1))
+        marks = (read(_NUMBERED[kind], n=_number(kind, n)) for n in numbers)
+        mark = next(mark for mark in marks if mark not in self.taken)
         self.taken.add(mark)
         return mark
 
@@ -146,7 +149,7 @@ def marks_pattern() -> re.Pattern[str]:
     for language in Language:
         read = texts(PACKAGE, language)
         numbered |= {
-            re.escape(read(m)).replace(r"\{n\}", r"(?:[A-Z]{1,3}|\d{1,5})")
+            re.escape(read(m)).replace(r"\{n\}", r"(?:[A-Z]{1,4}|\d{1,6})")
             for m in _NUMBERED.values()
         }
         numbered |= {re.escape(read(m)) for m in _ROLES.values()}
