@@ -8,6 +8,7 @@ from itertools import count
 
 from varde.shared.anonymise.linking import NAMES, Links, name_of
 from varde.shared.anonymise.recognisers.facilities import KINDS, VESSEL, kind_of
+from varde.shared.anonymise.recognisers.places import PARTS, part_of_country
 from varde.shared.anonymise.roles import Role
 from varde.shared.anonymise.spans import Kind
 from varde.shared.anonymise.vaguer import PACKAGE, every_text, vaguer
@@ -58,6 +59,14 @@ _KINDS = {
     VESSEL: t("vessel"),
 }
 """What the name of a business tells of its kind; many are of each, so that it singles out none."""
+_PARTS = {
+    "north": t("northern Norway"),
+    "middle": t("central Norway"),
+    "west": t("western Norway"),
+    "south": t("southern Norway"),
+    "east": t("eastern Norway"),
+    "abroad": t("abroad"),
+}
 _ROLES = {Role.REPORTER: t("Reporter"), Role.EXPLOITER: t("Possible exploiter")}
 
 
@@ -122,9 +131,13 @@ class Numbering:
         return mark
 
     def _detail(self, kind: Kind, found: str) -> str:
-        """The kind of a business in brackets, where its name tells it."""
-        business = kind_of(found) if kind is Kind.ORGANISATION else ""
-        return f" ({texts(PACKAGE, self.language)(_KINDS[business])})" if business else ""
+        """The kind of a business, or the part of the country of a place, in brackets, where it is known."""
+        message = ""
+        if kind is Kind.ORGANISATION:
+            message = _KINDS.get(kind_of(found), "")
+        elif kind is Kind.PLACE:
+            message = _PARTS.get(part_of_country(found), "")
+        return f" ({texts(PACKAGE, self.language)(message)})" if message else ""
 
 
 def _number(kind: Kind, n: int) -> str:
@@ -153,7 +166,7 @@ def marks_pattern() -> re.Pattern[str]:
             for m in _NUMBERED.values()
         }
         numbered |= {re.escape(read(m)) for m in _ROLES.values()}
-        details |= {re.escape(read(m)) for m in _KINDS.values()}
+        details |= {re.escape(read(m)) for m in (*_KINDS.values(), *_PARTS.values())}
         vague |= {re.escape(text) for text in every_text(language)}
     # a dash may have been normalised to a hyphen
     return re.compile(
@@ -173,3 +186,4 @@ def marks_in(given: Iterable[str]) -> set[str]:
 
 
 assert set(_KINDS) == {*KINDS, VESSEL}  # noqa: S101 - two tables of this package that must agree
+assert set(_PARTS) == set(PARTS)  # noqa: S101 - the same
