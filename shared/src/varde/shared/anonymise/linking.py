@@ -18,8 +18,10 @@ Name = tuple[str, ...]
 
 _GENITIVE = 4
 """Letters a name has at the least before a final s is read as a genitive."""
-_LONG = 7
-"""Letters from which two words that differ in one are one word misspelt."""
+_LONG, _LONGEST = 7, 30
+"""Letters between which two words that differ in one are one word misspelt."""
+_MOST_WORDS = 12
+"""Words in a name that may be another's."""
 _MANY = 200
 """Entities beyond which a word tells none of them: it fits more than one, and time stays bounded."""
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -66,7 +68,7 @@ class Links:
         return self._known[name]
 
     def _entity(self, name: Name) -> int:
-        fitting = [] if self.exact else self._fitting(name)
+        fitting = [] if self.exact or len(name) > _MOST_WORDS else self._fitting(name)
         if len(fitting) == 1:
             (entity,) = fitting
             self._longest[entity] = max(self._longest[entity], name, key=len)
@@ -98,7 +100,7 @@ def _sought_under(word: str) -> Iterator[str]:
 
 def _misspelt(word: str) -> Iterator[str]:
     yield word
-    if len(word) >= _LONG:
+    if _LONG <= len(word) <= _LONGEST:
         yield from (word[:at] + word[at + 1 :] for at in range(1, len(word)))
 
 
