@@ -35,7 +35,7 @@ _KINDS: dict[str, str] = {
     "fish": "laks seafood fisk fiskebruk fiskebruket fiskeri oppdrett oppdrettsanlegg oppdrettsanlegget havbruk sjømat fiskemottaket "
     "verft verftet lakseslakteri slakteri slakteriet fiskemottak settefisk akvakultur",
     "shop": "butikk butikken kiosk kiosken supermarked dagligvare senter senteret kjøpesenter kjøpesenteret import "
-    "market shop store handel gullsmed",
+    "market shop handel gullsmed",
     "faith": "kirke kirka kirken kyrkje kyrkja menighet menigheten moské moskeen bedehus bedehuset church mosque temple",
     "transport": "terminal terminalen ferjekaia fergekaia ferjekaien ferjeleiet hurtigrutekaia flyplass flyplassen lufthavn "
     "lufthavna lufthavnen airport stasjonen station transport taxi spedisjon logistikk buss flyttebyrå budbil",
@@ -120,7 +120,7 @@ local_houses = Family(
 """The house of which a small place has one ("legevakta"), in normalised text."""
 
 _DOUBTFUL = frozenset(
-    "bar baren bær vask bygg buss fisk grill handel senter laks gard gård kro market shop store farm hospital import "
+    "bar baren bær vask bygg buss fisk grill handel senter laks gard gård kro market shop farm hospital import "
     "salong bakeri elektro maling transport taxi klubb vakt spa nails church school".split()
 )
 """Words for a kind that also mean something else, or are too short, beside a person's name or a place."""

@@ -76,7 +76,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _SAID_OF = re.compile(
-    r"(?:\b(?:som|er|var|as|am|was|is)(?: ein?| ei| an?| utdannet| utdanna)?|\bI'm an?) (?:\w{1,14} )?$",
+    r"(?:\b(?:som|er|var|as|am|was|is)(?: ein?| en| ei| an?| utdannet| utdanna)?|\bgift med(?: ein?| en| ei)?|\bmarried to an?|\bI'm an?) (?:\w{1,14} )?$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:^|\n[ >]{0,4}|, )$")
