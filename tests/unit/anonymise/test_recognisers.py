@@ -14,6 +14,7 @@ from varde.shared.anonymise.recognisers.numbers import numbers
 from varde.shared.anonymise.recognisers.occupations import occupations, sector
 from varde.shared.anonymise.recognisers.online import online
 from varde.shared.anonymise.recognisers.origins import origins, region
+from varde.shared.anonymise.recognisers.places import part_of_country
 from varde.shared.anonymise.recognisers.rules import Family
 from varde.shared.anonymise.recognisers.times import parts_of_day, season, times
 from varde.shared.anonymise.recognisers.traits import traits
@@ -46,6 +47,9 @@ def found(family: Family, text: str) -> list[str]:
         ("numbers", "fly SK4417 fredag kl 12", ["SK4417"]),
         ("numbers", "båten er merket T-12-T", ["T-12-T"]),
         ("numbers", "Case no. 19/4417 er lagt bort", ["19/4417"]),
+        ("numbers", "skilt KR 4F221 sto på linje 42", ["KR 4F221", "42"]),
+        ("amounts", "vi er bare fire på jobb", ["bare fire"]),
+        ("occupations", "gift med en bonde her", ["bonde"]),
         ("online", "tilbud på Telegram @jobb_no i dag", ["Telegram @jobb_no"]),
         ("online", "only on Signal: ana.tos please", ["Signal: ana.tos"]),
         ("online", "wechat mei_0417 svarer", ["mei_0417"]),
@@ -292,3 +296,17 @@ def test_a_name_grows_to_the_whole_of_a_business(
 )
 def test_a_name_tells_its_kind(name: str, kind: str) -> None:
     assert kind_of(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("place", "part"),
+    [
+        ("Skjervøy", "north"),
+        ("Trondheims", "middle"),
+        ("Milano", "abroad"),
+        ("Testøya", ""),
+        ("stavanger tromsø", ""),
+    ],
+)
+def test_a_place_tells_its_part_of_the_country(place: str, part: str) -> None:
+    assert part_of_country(place) == part

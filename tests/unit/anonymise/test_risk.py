@@ -105,6 +105,18 @@ def test_three_reasons_together_are_high() -> None:
     assert _risk("Hun er gravid i uke 23, har tvillinger og et arr.").grade is Grade.HIGH
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Mannen hennes er sykepleier.", Language.NB),
+        ("Mannen hennar er dykkar.", Language.NN),
+        ("Her husband is a nurse.", Language.EN),
+    ],
+)
+def test_what_a_partner_works_with_counts_as_a_sector_too(text: str, language: Language) -> None:
+    assert Reason.PARTNER_WORK in _risk(text, language).reasons
+
+
 def test_the_subject_counts() -> None:
     assert Reason.BODY in _risk(PLAIN, subject="Kvinne med tatovering").reasons
 

@@ -6,7 +6,8 @@ own, since a wrong link is worse than none.
 """
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from varde.shared.anonymise.spans import Kind
@@ -17,8 +18,12 @@ Name = tuple[str, ...]
 
 _GENITIVE = 4
 """Letters a name has at the least before a final s is read as a genitive."""
-_LONG = 7
-"""Letters from which two words that differ in one are one word misspelt."""
+_LONG, _LONGEST = 7, 30
+"""Letters between which two words that differ in one are one word misspelt."""
+_MOST_WORDS = 12
+"""Words in a name that may be another's."""
+_MANY = 200
+"""Entities beyond which a word tells none of them: it fits more than one, and time stays bounded."""
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _SILENT = frozenset(
     "fru herr frøken frk hr mr mrs ms miss sir dr doktor onkel tante pastor as da ans sa enk the and og i på ved av avd "
@@ -47,9 +52,10 @@ class Links:
 
     exact: bool
     """Whether only what is wholly alike is one: numbers and addresses."""
-    entities: list[Name] = field(default_factory=list)
+    _longest: list[Name] = field(default_factory=list)
     """The longest name of each entity."""
     _known: dict[Name, int] = field(default_factory=dict)
+    _index: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def read(self, names: Iterable[Name]) -> None:
         """Link the names of a message; the longer ones first, since they tell more."""
@@ -62,15 +68,40 @@ class Links:
         return self._known[name]
 
     def _entity(self, name: Name) -> int:
-        fitting = (
-            [] if self.exact else [n for n, one in enumerate(self.entities) if _fits(name, one)]
-        )
-        if len(fitting) != 1:
-            self.entities.append(name)
-            return len(self.entities) - 1
-        (entity,) = fitting
-        self.entities[entity] = max(self.entities[entity], name, key=len)
+        fitting = [] if self.exact or len(name) > _MOST_WORDS else self._fitting(name)
+        if len(fitting) == 1:
+            (entity,) = fitting
+            self._longest[entity] = max(self._longest[entity], name, key=len)
+        else:
+            entity = len(self._longest)
+            self._longest.append(name)
+        for key in {key for word in name for key in _filed_under(word)}:
+            self._index[key].append(entity)
         return entity
+
+    def _fitting(self, name: Name) -> list[int]:
+        lists = (self._index.get(key, ()) for word in name for key in _sought_under(word))
+        near = {entity for entities in lists if len(entities) <= _MANY for entity in entities}
+        return [entity for entity in near if _fits(name, self._longest[entity])]
+
+
+def _filed_under(word: str) -> Iterator[str]:
+    """What a word of an entity can be found by: itself, its first letter, and itself less a letter."""
+    yield from _misspelt(word)
+    yield f"{word[0]}."
+    if len(word) == 1:
+        yield f"{word}?"
+
+
+def _sought_under(word: str) -> Iterator[str]:
+    yield from _misspelt(word)
+    yield f"{word[0]}." if len(word) == 1 else f"{word[0]}?"
+
+
+def _misspelt(word: str) -> Iterator[str]:
+    yield word
+    if _LONG <= len(word) <= _LONGEST:
+        yield from (word[:at] + word[at + 1 :] for at in range(1, len(word)))
 
 
 def _fits(name: Name, other: Name) -> bool:

@@ -2,9 +2,10 @@
 
 Undone are the tricks and accidents that hide an identifier: zero-width characters, full-width and
 foreign digits, decomposed letters, letters of another script that look Latin, letter O for zero,
-HTML and quoted-printable remains. The recognisers work on the result; the way back is exact.
+l e t t e r s set apart, words cut at a line's end, HTML and quoted-printable remains. The recognisers work on the result; the way back is exact.
 """
 
+import html
 import re
 import unicodedata
 from bisect import bisect_right
@@ -27,7 +28,11 @@ _COMBINED = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,8}")
 _SPACE = re.compile(
     "&nbsp;|&#160;|<br ?/?>|</?(?:p|div|span|b|i|a)>|[\u00a0\u2000-\u200a\u202f\u205f\u3000]"
 )
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
+_SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_] ){4,40}[^\W\d_](?![^\W\d_])")
+_CUT = re.compile(r"(?<=[a-zæøå])-\r?\n(?=[a-zæøå])")
 _FOREIGN = re.compile("[\u0370-\u052f]")
+_REMAINS = re.compile(r"[&<]|[=\-]\r?\n")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[a-zA-Z]")
 _LETTER_DIGIT = re.compile(r"(?<=\d)[OoIl](?=[ .\-]?\d)|(?<=\d[ .\-])[OoIl](?=\d)|(?<=\d\d)[Oo]\b")
@@ -62,7 +67,7 @@ class Normalised:
 
 def normalise(given: str) -> Normalised:
     """The text as the recognisers should see it. Never raises, also not for lone surrogates."""
-    if given.isascii() and not any(mark in given for mark in ("&", "<", "=\n", "=\r")):
+    if given.isascii() and not _REMAINS.search(given) and not _SPACED.search(given):
         return Normalised(_digits(given), given, (), ())
     changes = sorted(_changes(given))
     pieces: list[str] = []
@@ -86,6 +91,10 @@ def _changes(given: str) -> list[tuple[int, int, str]]:
     changes += [(m.start(), m.end(), " ") for m in _SPACE.finditer(given)]
     changes += [(m.start(), m.end(), "-") for m in _DASH.finditer(given)]
     changes += [(m.start(), m.end(), _plain(m[0])) for m in _WIDE.finditer(given)]
+    changes += [(m.start(), m.end(), "") for m in _CUT.finditer(given)]
+    changes += [(m.start(), m.end(), _unescaped(m[0])) for m in _ENTITY.finditer(given)]
+    for match in _SPACED.finditer(given):
+        changes += [(at, at + 1, "") for at in range(match.start() + 1, match.end(), 2)]
     for match in _COMBINED.finditer(given):
         composed = unicodedata.normalize("NFC", match[0])
         if composed != match[0]:
@@ -103,6 +112,12 @@ def _mixed_scripts(given: str) -> Iterator[tuple[int, int, str]]:
         for at, character in enumerate(word[0], word.start()):
             if character in _LOOKALIKES:
                 yield at, at + 1, _LOOKALIKES[character]
+
+
+def _unescaped(entity: str) -> str:
+    """The character of an HTML entity; what is none stays as it is."""
+    character = html.unescape(entity)
+    return " " if character.isspace() else character
 
 
 def _plain(character: str) -> str:

@@ -16,10 +16,10 @@ _SMALL_WORLD = (
     r"|county|country|norway|area|neighbou?rhood|street|school|class|department|company|island|valley"
     r"|parish|(?:sted|stad|place|virksomhet|verksemd|business) \d{1,4})"
 )
-_WHOSE = r"(?:hennes|hans|min|mi|sin|si|deira|deres|(?:til|av|of) \w{1,20}(?: \w{1,2})?)"
+_WHOSE = r"(?:hennes|hennar|hans|min|mi|sin|si|deira|deres|(?:til|av|of) \w{1,20}(?: \w{1,2})?)"
 _WORKS = (
     r"(?:jobb\w{0,3}|arbeid\w{0,4}|work(?:s|ed|ing)?|er ansatt|er tilsett|is employed|driver|driv|eier|eig"
-    r"|owns|runs|(?:er|is|var|was)(?: ein?| an?)? \[(?:yrke|occupation)\])"
+    r"|owns|runs|(?:er|is|var|was)(?: ein?| an?)? \[(?:yrke|ansatt|tilsett|occupation|(?:[a-z]{2,12} ){0,3}worker)\b[^\]\n]{0,40}\])"
 )
 _WEEKS = r"\d{1,2} (?:uker|veker|weeks)"
 

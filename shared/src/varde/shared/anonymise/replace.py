@@ -1,12 +1,14 @@
 """What stands in place of a mark: numbered for direct identifiers, vaguer for the rest."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 
 from varde.shared.anonymise.linking import NAMES, Links, name_of
 from varde.shared.anonymise.recognisers.facilities import KINDS, VESSEL, kind_of
+from varde.shared.anonymise.recognisers.places import PARTS, part_of_country
 from varde.shared.anonymise.roles import Role
 from varde.shared.anonymise.spans import Kind
 from varde.shared.anonymise.vaguer import PACKAGE, every_text, vaguer
@@ -57,6 +59,14 @@ _KINDS = {
     VESSEL: t("vessel"),
 }
 """What the name of a business tells of its kind; many are of each, so that it singles out none."""
+_PARTS = {
+    "north": t("northern Norway"),
+    "middle": t("central Norway"),
+    "west": t("western Norway"),
+    "south": t("southern Norway"),
+    "east": t("eastern Norway"),
+    "abroad": t("abroad"),
+}
 _ROLES = {Role.REPORTER: t("Reporter"), Role.EXPLOITER: t("Possible exploiter")}
 
 
@@ -69,6 +79,7 @@ class Numbering:
     """Marks that stand in the given texts already, and those given; nobody gets one of them again."""
     _links: dict[Kind, Links] = field(default_factory=dict)
     _marks: dict[tuple[Kind, int], str] = field(default_factory=dict)
+    _numbers: dict[Kind, Iterator[int]] = field(default_factory=dict)
     _roles: dict[int, Role] = field(default_factory=dict)
     _words: set[str] = field(default_factory=set)
     """The words of all names as they stand, by which a genitive is told from a name in -s."""
@@ -112,16 +123,21 @@ class Numbering:
         return self._numbered(kind)
 
     def _numbered(self, kind: Kind) -> str:
-        read, n = texts(PACKAGE, self.language), 1
-        while (mark := read(_NUMBERED[kind], n=_number(kind, n))) in self.taken:
-            n += 1
+        read = texts(PACKAGE, self.language)
+        numbers = self._numbers.setdefault(kind, count(1))
+        marks = (read(_NUMBERED[kind], n=_number(kind, n)) for n in numbers)
+        mark = next(mark for mark in marks if mark not in self.taken)
         self.taken.add(mark)
         return mark
 
     def _detail(self, kind: Kind, found: str) -> str:
-        """The kind of a business in brackets, where its name tells it."""
-        business = kind_of(found) if kind is Kind.ORGANISATION else ""
-        return f" ({texts(PACKAGE, self.language)(_KINDS[business])})" if business else ""
+        """The kind of a business, or the part of the country of a place, in brackets, where it is known."""
+        message = ""
+        if kind is Kind.ORGANISATION:
+            message = _KINDS.get(kind_of(found), "")
+        elif kind is Kind.PLACE:
+            message = _PARTS.get(part_of_country(found), "")
+        return f" ({texts(PACKAGE, self.language)(message)})" if message else ""
 
 
 def _number(kind: Kind, n: int) -> str:
@@ -146,11 +162,11 @@ def marks_pattern() -> re.Pattern[str]:
     for language in Language:
         read = texts(PACKAGE, language)
         numbered |= {
-            re.escape(read(m)).replace(r"\{n\}", r"(?:[A-Z]{1,3}|\d{1,5})")
+            re.escape(read(m)).replace(r"\{n\}", r"(?:[A-Z]{1,4}|\d{1,6})")
             for m in _NUMBERED.values()
         }
         numbered |= {re.escape(read(m)) for m in _ROLES.values()}
-        details |= {re.escape(read(m)) for m in _KINDS.values()}
+        details |= {re.escape(read(m)) for m in (*_KINDS.values(), *_PARTS.values())}
         vague |= {re.escape(text) for text in every_text(language)}
     # a dash may have been normalised to a hyphen
     return re.compile(
@@ -170,3 +186,4 @@ def marks_in(given: Iterable[str]) -> set[str]:
 
 
 assert set(_KINDS) == {*KINDS, VESSEL}  # noqa: S101 - two tables of this package that must agree
+assert set(_PARTS) == set(PARTS)  # noqa: S101 - the same

@@ -67,7 +67,7 @@ _around = Around(
             Kind.ADDRESS,
             6,
             r"\b(?:rom|room|leil|leil\.|leilighet|leilegheit|apartment|apt|flat|hytte|hytta|hybel|oppgang|avd"
-            r"|avd\.|avdeling|brakke|brakka|lugar|cabin|unit|kai|quay|pier|dock|berth|lot|plass nr|postboks|(?:i|hus|gate|house) nr)"
+            r"|avd\.|avdeling|brakke|brakka|barracks?|lugar|cabin|unit|kai|quay|pier|dock|berth|lot|plass nr|postboks|(?:i|hus|gate|house) nr)"
             r"\b[ .:#]{1,3}(?P<m>\d{1,4}[a-z]?(?:(?:,| og| and) \d{1,4}[a-z]?){0,3}|(?-i:[A-Z])\d{0,3})(?!\w|[,.]\d)",
         ),
         rule(Kind.ADDRESS, 7, r"\bavd\.? ?\d{1,3}[a-z]?\b"),

@@ -33,7 +33,7 @@ _around = Around(
             rf"(?<!\d){_AMOUNT} ?(?:(?:tusen|mill\.?|millioner|million|lapper|k\b) ?)?{_CURRENCY}",
         ),
         rule(Kind.SUM, 6, rf"(?<!\d){_AMOUNT} ?(?:tusen\b|lapper\b|million(?:er|ar)?\b)"),
-        rule(Kind.SUM, 6, rf"(?:\bkr\.?|\bnok|\beur|\busd|€|\$|£) ?{_AMOUNT}"),
+        rule(Kind.SUM, 6, rf"(?:\bkr\.?|\bnok|\beur|\busd|€|\$|£) ?{_AMOUNT}(?!\w)"),
         rule(Kind.SUM, 6, r"(?<![\w.,])\d{1,3} ?k\b(?! ?m)"),
         rule(
             Kind.SUM,
@@ -59,7 +59,18 @@ _few = words(
     (
         ["bare", "berre", "kun", "only", "just"],
         here(rule(Kind.COUNT, 5, rf"(?:bare|berre|kun|only|just) {_FEW}\b")),
-    )
+    ),
+    (
+        ["vi", "me", "we"],
+        here(
+            rule(
+                Kind.COUNT,
+                5,
+                r"(?:vi|me|we) (?:er|are) (?:kun |jo )?(?P<m>(?:bare|berre|kun|only|just) (?:to|tre|fire|fem|two|three|four|five|[2-5]))"
+                r"(?! (?:dag|måned|månad|uke|veke|time|år|minutt|km|meter|days|weeks|hours|minutes)\w{0,3})\b",
+            )
+        ),
+    ),
 )
 
 

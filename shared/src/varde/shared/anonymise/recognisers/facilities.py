@@ -32,10 +32,10 @@ _KINDS: dict[str, str] = {
     "voksenopplæring voksenopplæringen vaksenopplæring studentheim studentheimen studenthjem kindergarten",
     "reception": "mottak mottaket asylmottak asylmottaket transittmottak transittmottaket omsorgssenteret flyktningmottak",
     "farm": "gård gården gard garden gartneri gartneriet bær jordbær fjøs fjøset farm samdrift grønt",
-    "fish": "laks seafood fisk fiskebruk fiskebruket fiskeri oppdrett oppdrettsanlegg oppdrettsanlegget havbruk sjømat "
+    "fish": "laks seafood fisk fiskebruk fiskebruket fiskeri oppdrett oppdrettsanlegg oppdrettsanlegget havbruk sjømat fiskemottaket "
     "verft verftet lakseslakteri slakteri slakteriet fiskemottak settefisk akvakultur",
     "shop": "butikk butikken kiosk kiosken supermarked dagligvare senter senteret kjøpesenter kjøpesenteret import "
-    "market shop store handel gullsmed",
+    "market shop handel gullsmed",
     "faith": "kirke kirka kirken kyrkje kyrkja menighet menigheten moské moskeen bedehus bedehuset church mosque temple",
     "transport": "terminal terminalen ferjekaia fergekaia ferjekaien ferjeleiet hurtigrutekaia flyplass flyplassen lufthavn "
     "lufthavna lufthavnen airport stasjonen station transport taxi spedisjon logistikk buss flyttebyrå budbil",
@@ -81,7 +81,7 @@ vessels = Family(
                 rule(
                     Kind.ORGANISATION,
                     7,
-                    rf"[mfksl](?:/|\.)[a-z]{{1,2}}\.? [\"«']?{_NOT_A_NAME}[^\W\d_][\w\-]{{1,30}}"
+                    rf"[mfksl]/[a-z]{{1,2}}\.? [\"«']?{_NOT_A_NAME}[^\W\d_][\w\-]{{1,30}}"
                     r"(?: (?-i:[A-ZÆØÅ])[\w\-]{1,30}| \d{1,3})?[\"»']?",
                 )
             ),
@@ -120,7 +120,7 @@ local_houses = Family(
 """The house of which a small place has one ("legevakta"), in normalised text."""
 
 _DOUBTFUL = frozenset(
-    "bar baren bær vask bygg buss fisk grill handel senter laks gard gård kro market shop store farm hospital import "
+    "bar baren bær vask bygg buss fisk grill handel senter laks gard gård kro market shop farm hospital import "
     "salong bakeri elektro maling transport taxi klubb vakt spa nails church school".split()
 )
 """Words for a kind that also mean something else, or are too short, beside a person's name or a place."""
@@ -130,10 +130,23 @@ _ROOM = (
     r"(?:,? (?:hytte|rom|room|avd\.?|avdeling|leil\.?|leilighet|post|brakke|lugar|etg\.?|hus|bygg|cabin|unit) ?(?:nr\.? ?)?"
     r"(?:\d{1,4}\w?|[A-ZÆØÅ])\b){0,2}"
 )
-_TWO_WORDS = (
-    r"(?:car wash|nail (?:bar|salon)|massage parlou?r|fish farm|reception cent(?:re|er)|cleaning company|guest house"
-    r"|beauty salon|nursing home|building site)"
-)
+_KIND_OF_TWO = {
+    "car wash": "car",
+    "nail bar": "beauty",
+    "nail salon": "beauty",
+    "beauty salon": "beauty",
+    "massage parlour": "massage",
+    "massage parlor": "massage",
+    "fish farm": "fish",
+    "reception centre": "reception",
+    "reception center": "reception",
+    "cleaning company": "cleaning",
+    "guest house": "lodging",
+    "nursing home": "care",
+    "building site": "building",
+}
+_TWO_WORDS = f"(?:{'|'.join(_KIND_OF_TWO)})"
+_TWO = re.compile(_TWO_WORDS)
 _NEXT = re.compile(
     rf"[ -](?:(?P<two>{_TWO_WORDS})|(?P<head>[^\W\d_]{{2,30}})(?: (?:AS|DA|ANS|SA|ENK)\b)?)\b{_ROOM}"
 )
@@ -154,12 +167,14 @@ def kind_of(found: str) -> str:
     """The kind of business or house that its name tells; empty when it tells none."""
     if _HULL.match(found):
         return VESSEL
+    two = _TWO.search(found.casefold())
+    if two:
+        return _KIND_OF_TWO[two[0]]
     for word in reversed(re.findall(r"[^\W\d_]+", found.casefold())):
         if word in _KIND_OF:
             return _KIND_OF[word]
-        longest = max((h for h in _LONG_HEADS if word.endswith(h)), key=len, default="")
-        if longest:
-            return _KIND_OF[longest]
+        if word.endswith(_LONG_HEADS):
+            return _KIND_OF[max((head for head in _LONG_HEADS if word.endswith(head)), key=len)]
     return ""
 
 
@@ -186,11 +201,11 @@ def _end(text: str, span: Span) -> int:
 
 def _start(text: str, span: Span) -> int:
     """Where a name begins with the word for its kind before it ("Hotell X", "bilvasken på X")."""
-    if span.kind is Kind.PERSON:
-        return span.start
     from_ = max(0, span.start - _REACH)
     before = _PREVIOUS.search(text[from_ : span.start])
     if not before or not _is_head(before["head"], bool(before["place"])):
+        return span.start
+    if span.kind is Kind.PERSON and not before["called"]:
         return span.start
     if before["place"] and kind_of(text[span.start : span.end]):
         return span.start

@@ -55,7 +55,7 @@ _VEHICLES = (
     rule(
         Kind.VEHICLE,
         5,
-        r"(?<!\w)(?:[A-ZÆØÅ]{1,3}[ \-]?\d{1,4}[ \-]?[A-ZÆØÅ]{1,3}|[A-Z]{2,3}[ \-]\d{2,4})(?!\w)",
+        r"(?<!\w)(?:[A-ZÆØÅ]{1,3}[ \-]?\d{1,4}[ \-]?[A-ZÆØÅ]{1,3}\d{0,4}|[A-Z]{2,3}[ \-]\d{2,4})(?!\w)",
         cased=True,
     ),
 )
@@ -73,6 +73,11 @@ _REFERENCES = (
         r"\b(?:saks?nr|saksnummer|sak|case(?: no\.?)?|journalnr|journal|ref|ref\.?nr|referanse|løyve|hms-kort(?:nr)?|sporing"
         r"|bestilling|booking|ordre|kunde|studentnummer|ansattnr|ansattnummer|tilsettnummer)\b[ .:#]{0,3}"
         r"(?:nr|no|nummer)?[ .:#]{0,3}(?P<m>[A-Za-z]{0,4}[\-/]?\d[\w\-/]{2,24})",
+    ),
+    rule(
+        Kind.NUMBER,
+        5,
+        r"\b(?:linje|rute|buss|bus|line) (?P<m>\d{1,3})(?!\w|[,.:]\d| ?(?:år|kr|min|barn|person))",
     ),
     rule(Kind.NUMBER, 4, rf"(?<!\d)\d(?:{_SEP}\d){{6,40}}(?!\d)"),
     rule(Kind.NUMBER, 3, r"\d{4,}"),

@@ -30,7 +30,7 @@ _ALWAYS = {
     "helsesøster nurse midwife dentist psychologist physiotherapist pharmacist paramedic",
     "education": "rektor barnehagelærer barnehagelærar førskolelærer spesialpedagog pedagog miljølærer "
     "kontaktlærer kontaktlærar norsklærer norsklærar fagskolelærer skolerådgiver skulerådgjevar headteacher "
-    "headmaster studieveileder studierådgiver forsker forskar professor",
+    "headmaster studieveileder studierådgiver",
     "welfare": "rådgiver rådgjevar rådgivar terapeut konsulent veileder rettleiar sosionom barnevernspedagog "
     "saksbehandler saksbehandlar sakshandsamar miljøarbeider miljøarbeidar ungdomsarbeider ungdomsarbeidar "
     "feltarbeider feltarbeidar utekontakt assistent kurator vaktmester vaktmeister counsellor counselor caseworker",
@@ -46,12 +46,12 @@ _ALWAYS = {
     "land": "jeger jegar reineier reineigar reindriftsutøver veterinær dyrlege gårdbruker gardbrukar agronom gartner "
     "skogvokter bærkjøper boazodoalli vet",
     "faith": "sokneprest sogneprest diakon kapellan prost menighetspedagog kateket",
-    "media": "journalist redaktør fotograf forfatter forfattar reporter",
 }
 """By sector, titles in bokmål, nynorsk and English; longer words that end so are meant too."""
 _IN_CONTEXT = {
     "health": "lege doctor doktor helsearbeider helsearbeidar",
-    "education": "lærer lærar teacher student",
+    "media": "journalist redaktør fotograf forfatter forfattar reporter",
+    "education": "forsker forskar professor lærer lærar teacher student",
     "welfare": "tolk interpreter advokat lawyer koordinator coordinator",
     "security": "vakt politi",
     "trade": "kokk servitør elektriker elektrikar rørlegger rørleggar snekker snikkar tømrer tømrar maler murer "
@@ -76,7 +76,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _SAID_OF = re.compile(
-    r"(?:\b(?:som|er|var|as|am|was|is)(?: ein?| ei| an?| utdannet| utdanna)?|\bI'm an?) (?:\w{1,14} )?$",
+    r"(?:\b(?:som|er|var|as|am|was|is)(?: ein?| en| ei| an?| utdannet| utdanna)?|\bgift med(?: ein?| en| ei)?|\bmarried to an?|\bI'm an?) (?:\w{1,14} )?$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:^|\n[ >]{0,4}|, )$")

@@ -102,7 +102,7 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
         name.casefold(): by_code[code]
         for locale in ("nb", "nn", "en")
         for code, name in Locale(locale).territories.items()
-        if code in by_code
+        if code in by_code and name.casefold() != "man"  # the island is "one" in Norwegian
     }
     stems = {stem: part for part, words_ in _STEMS.items() for stem in words_.split()}
     return countries | _MORE, stems

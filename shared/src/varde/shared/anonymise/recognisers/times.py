@@ -116,7 +116,12 @@ _around = Around(
             6,
             rf"\b(?:kl|klokka|klokken)\.? ?(?P<m>{_CLOCK}(?:{_TO}(?:kl\.? ?)?{_CLOCK})?)(?![\d%])",
         ),
-        rule(Kind.TIME, 6, rf"\bat {_CLOCK}(?:{_TO}{_CLOCK})?(?![\d%])(?: ?[ap]m\b)?"),
+        rule(
+            Kind.TIME,
+            6,
+            rf"\bat (?:\d{{1,2}}[.:]\d{{2}}(?:{_TO}{_CLOCK})?(?![\d%])|{_CLOCK}(?=\s?(?:[,.;!?]|$)| (?:every|on|in|and|sharp)\b))"
+            r"(?: ?[ap]m\b)?",
+        ),
         rule(
             Kind.TIME,
             6,
