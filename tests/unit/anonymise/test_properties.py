@@ -78,7 +78,6 @@ def test_no_unknown_word_of_what_was_masked_stands_in_the_account(
     assert {word for word in left if not KNOWN.knows(word)} == set()
 
 
-@pytest.mark.xfail(strict=True, reason="a firm's name that reads as a compound does not spread")
 def test_no_name_of_known_words_is_masked_once_and_left_once() -> None:
     text = "Polarvask Oksana Oksana Polarvask 12.30"
     assert _masked_and_left(ANONYMISER.anonymise("", text, Language.NB), text) == set()
@@ -103,20 +102,7 @@ def test_an_account_read_again_stays_as_it_is(subject: str, text: str, language:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param(
-            "Oksana@snap_1",
-            marks=pytest.mark.xfail(strict=True, reason="gives 'Person ABrukernavn 1'"),
-        ),
-        pytest.param("2J Oksana", marks=pytest.mark.xfail(strict=True, reason="gives '2Person A'")),
-        pytest.param(
-            "Oksana jobber Oksana О\u0301ksana",
-            marks=pytest.mark.xfail(
-                strict=True, reason="a Cyrillic О with an accent of its own is not read as Ó"
-            ),
-        ),
-    ],
+    "text", ["Oksana@snap_1", "2J Oksana", "Oksana jobber Oksana О\u0301ksana"]
 )
 def test_an_account_of_marks_side_by_side_read_again_stays_as_it_is(text: str) -> None:
     _assert_read_again_the_same("", text, Language.NB)

@@ -26,13 +26,6 @@ AIMS = {
     "all of them": slice(0, 6),
 }
 NAMES = {Kind.PERSON, Kind.PLACE, Kind.ORGANISATION, Kind.UNKNOWN}
-LEAKS = pytest.mark.xfail(
-    strict=True,
-    reason=(
-        "names made of known words are left: firms in lower or inverted case ('skredder aziz' in a subject, 'bergtatt "
-        "smykker' after 'jobber for'), 'Oteren' in a signature, 'precila deng', 'rŪTA' alone on a line"
-    ),
-)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +53,7 @@ def successes(scores: dict[str, Scores]) -> dict[str, int]:
     return {name: hits(found) for name, found in scores.items() if succeeds(found)}
 
 
-@pytest.mark.parametrize("aim", [pytest.param(aim, marks=LEAKS) for aim in AIMS])
+@pytest.mark.parametrize("aim", AIMS)
 def test_no_attack_leads_from_the_accounts_to_the_names(aim: str, accounts: list[Account]) -> None:
     assert successes(attack([whole(account) for account in accounts], lists(aim))) == {}
 
@@ -70,7 +63,6 @@ def test_no_attack_leads_from_the_summaries_to_the_names(aim: str, summaries: li
     assert successes(attack(summaries, lists(aim))) == {}
 
 
-@LEAKS
 def test_no_part_of_a_name_is_left_in_an_account(accounts: list[Account]) -> None:
     left = {
         text[start:end]

@@ -97,7 +97,7 @@ def find_all(texts: Sequence[str], names: Names, memory: Memory | None = None) -
     known: dict[str, Kind] = {}
     memory = Memory() if memory is None else memory
     for _ in range(_ROUNDS):
-        found = [names.find(names.read(text, memory), known) for text in left]
+        found = [_widened(text, names.find(names.read(text, memory), known)) for text in left]
         wider = _parts(left, found) | known
         spans = [merge([*a, *b]) for a, b in zip(spans, found, strict=True)]
         rest = [_without(text, new) for text, new in zip(left, spans, strict=True)]
@@ -222,6 +222,8 @@ def _rewritten(
         new = numbering.replacement(
             span.kind, text.text[span.start : span.end], before[1] if before else ""
         )
+        if marks and start == done:
+            new = f" {new}"  # two marks side by side must still be two when they are read again
         pieces += (text.given[done:start], new)
         marks.append(Mark(start, end, span.kind, new))
         done = end

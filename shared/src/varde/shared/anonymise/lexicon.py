@@ -59,7 +59,7 @@ class Lexicon:
 
     def is_derived(self, low: str) -> bool:
         """True for a form of a known word, and for a compound of two words that are not rare."""
-        return self._is_form(low) or self._is_compound(low)
+        return self._is_form(low) or self.is_compound(low)
 
     def is_name(self, low: str) -> bool:
         """True when a part of the word is a listed given name or surname, also with a genitive -s."""
@@ -73,6 +73,15 @@ class Lexicon:
         """True when a part of the word is mostly written with a capital."""
         return _listed(low, self.proper)
 
+    def is_compound(self, low: str) -> bool:
+        """True for a compound of two words that are not rare."""
+        if not 2 * _PART <= len(low) <= _LONGEST or self.is_name(low) or self.is_place(low):
+            return False
+        return any(
+            self._is_part(low[cut:]) and self._is_first(low[:cut])
+            for cut in range(_PART, len(low) - _PART + 1)
+        )
+
     def _has(self, low: str) -> bool:
         # Half a surrogate cannot be looked up in a trie.
         return low in self.words or (low.isalpha() and low in self.dictionary)
@@ -83,14 +92,6 @@ class Lexicon:
     def _is_form(self, low: str) -> bool:
         stems = (low.removesuffix(e) for e in _ENDINGS if low.endswith(e))
         return any(len(stem) >= _PART and stem in self.words for stem in stems)
-
-    def _is_compound(self, low: str) -> bool:
-        if not 2 * _PART <= len(low) <= _LONGEST or self.is_name(low) or self.is_place(low):
-            return False
-        return any(
-            self._is_part(low[cut:]) and self._is_first(low[:cut])
-            for cut in range(_PART, len(low) - _PART + 1)
-        )
 
     def _is_first(self, part: str) -> bool:
         return self._is_part(part) or (part[-1] in "se" and self._is_part(part[:-1]))

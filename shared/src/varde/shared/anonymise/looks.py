@@ -43,7 +43,7 @@ class Look(Enum):
     RARE = auto()
     """A word in lower case that is known, but hardly ever used."""
     RARE_OPENING = auto()
-    """The same with the capital that opens a sentence."""
+    """The same, and no compound, with the capital that opens a sentence."""
     CAPITAL = auto()
     """A known word with a capital in mid-sentence."""
     OPENING = auto()
@@ -65,16 +65,16 @@ FLOORS = {
     Look.SIGN: 0.5,
     Look.FOREIGN: 0.0,
     Look.LISTED: 0.0,
-    Look.UNKNOWN: 0.0005,
+    Look.UNKNOWN: 0.0003,
     Look.NAMESAKE: 0.02,
     Look.RARE: 0.02,
-    Look.CAPITAL: 0.002,
+    Look.CAPITAL: 0.005,
     Look.OPENING: 0.02,
     Look.RARE_OPENING: 0.003,
     Look.CASELESS: 0.03,
     Look.FREQUENT_CASELESS: 0.1,
     Look.FREQUENT: 0.5,
-    Look.WORD: 0.1,
+    Look.WORD: 0.2,
 }
 """The probability of being a name from which a word is masked: chosen on NorNE's development part."""
 FLOORS_AGAIN: dict[tuple[Look, Kind], float] = {
@@ -121,7 +121,7 @@ def _known(word: str, low: str, lexicon: Lexicon, *, opening: bool, caseless: bo
         return Look.NAMESAKE if namesake else _lower(commonness, caseless=caseless)
     if not opening:
         return Look.CAPITAL
-    if commonness is Commonness.RARE:
+    if commonness is Commonness.RARE and not lexicon.is_compound(low):
         return Look.RARE_OPENING
     return Look.FREQUENT if commonness is Commonness.FREQUENT and not listed else Look.OPENING
 

@@ -76,7 +76,8 @@ class Names:
         for word, look, name, sure, person, label in zip(words, looks, *columns, strict=True):
             # A title of common words tells nothing.
             probability = sure if look in ORDINARY else name
-            yield Word(word, look, stems_of(word), probability, person, label)
+            called_so = look is not Look.PUBLIC or self.lexicon.is_name(word.casefold())
+            yield Word(word, look, stems_of(word), probability, person * called_so, label)
 
     def _looks(self, words: Sequence[str]) -> Iterator[Look]:
         caseless = all(word == word.lower() for word in words)

@@ -7,7 +7,6 @@ from functools import cache
 from itertools import count
 
 from varde.shared.anonymise.linking import NAMES, Links, name_of
-from varde.shared.anonymise.recognisers.facilities import KINDS, VESSEL, kind_of
 from varde.shared.anonymise.recognisers.places import PARTS, part_of_country
 from varde.shared.anonymise.roles import Role
 from varde.shared.anonymise.spans import Kind
@@ -38,27 +37,6 @@ _NUMBERED: dict[Kind, str] = {
     Kind.NUMBER: t("Number {n}"),
     Kind.FILE: t("File {n}"),
 }
-_KINDS = {
-    "massage": t("massage"),
-    "beauty": t("beauty salon"),
-    "food": t("place to eat"),
-    "car": t("cars"),
-    "cleaning": t("cleaning"),
-    "building": t("building"),
-    "lodging": t("lodging"),
-    "care": t("health or care"),
-    "school": t("school or kindergarten"),
-    "reception": t("reception centre"),
-    "farm": t("farm"),
-    "fish": t("fish"),
-    "shop": t("shop"),
-    "faith": t("faith community"),
-    "transport": t("transport"),
-    "housing": t("housing"),
-    "service": t("service"),
-    VESSEL: t("vessel"),
-}
-"""What the name of a business tells of its kind; many are of each, so that it singles out none."""
 _PARTS = {
     "north": t("northern Norway"),
     "middle": t("central Norway"),
@@ -131,12 +109,8 @@ class Numbering:
         return mark
 
     def _detail(self, kind: Kind, found: str) -> str:
-        """The kind of a business, or the part of the country of a place, in brackets, where it is known."""
-        message = ""
-        if kind is Kind.ORGANISATION:
-            message = _KINDS.get(kind_of(found), "")
-        elif kind is Kind.PLACE:
-            message = _PARTS.get(part_of_country(found), "")
+        """The part of the country in brackets, for a place of which it is known."""
+        message = _PARTS.get(part_of_country(found), "") if kind is Kind.PLACE else ""
         return f" ({texts(PACKAGE, self.language)(message)})" if message else ""
 
 
@@ -166,7 +140,7 @@ def marks_pattern() -> re.Pattern[str]:
             for m in _NUMBERED.values()
         }
         numbered |= {re.escape(read(m)) for m in _ROLES.values()}
-        details |= {re.escape(read(m)) for m in (*_KINDS.values(), *_PARTS.values())}
+        details |= {re.escape(read(m)) for m in _PARTS.values()}
         vague |= {re.escape(text) for text in every_text(language)}
     # a dash may have been normalised to a hyphen
     return re.compile(
@@ -185,5 +159,4 @@ def marks_in(given: Iterable[str]) -> set[str]:
     return {mark for mark in found if mark}
 
 
-assert set(_KINDS) == {*KINDS, VESSEL}  # noqa: S101 - two tables of this package that must agree
-assert set(_PARTS) == set(PARTS)  # noqa: S101 - the same
+assert set(_PARTS) == set(PARTS)  # noqa: S101 - two tables of this package that must agree

@@ -23,7 +23,7 @@ _CONNECTORS = frozenset(
 _LONGEST_GAP = 2
 _JOINED_FROM = 0.01
 """The probability of being a name from which a word joins what stands on both sides of it."""
-_BESIDE_FROM, _DOUBTED_BESIDE = 0.3, 0.02
+_BESIDE_FROM, _DOUBTED_BESIDE = 0.3, 0.04
 """The probability from which a word next to a name is part of it, and that from which it is masked."""
 _RATHER_A_PERSON = 0.2
 """From here on what could be a public body or a platform is taken for a person (Rosa, Finn)."""
@@ -99,6 +99,8 @@ def _entities(words: Sequence[Word]) -> Iterator[Run]:
         kind, end = _OF_LABEL[words[start].label], start + 1
         while kind and end < len(words) and _goes_on(words[end], kind):
             end += 1
+        while end - start > 1 and _is_public(words[end - 1 : end]):
+            end -= 1
         if kind and not _is_public(words[start:end]):
             grown = _grown(words, start, end, done)
             yield Run(*grown, kind)
@@ -136,6 +138,7 @@ def _doubted(
 ) -> Iterator[Run]:
     """Words that the tagger does not take for a name, but is not sure enough of."""
     taken = {at for run in masked for at in range(run.start, run.end)}
+    beside = {at for run in masked for at in (run.start - 1, run.end)}
     for at, word in enumerate(words):
         if at in taken:
             continue
@@ -143,7 +146,7 @@ def _doubted(
         floor = (
             FLOORS_AGAIN.get((word.look, again), FLOORS[word.look]) if again else FLOORS[word.look]
         )
-        if word.look in ORDINARY and not taken.isdisjoint((at - 1, at + 1)):
+        if word.look in ORDINARY and at in beside:
             floor = min(floor, _DOUBTED_BESIDE)
         if word.name >= floor or (word.look is Look.RARE and _is_given(words, at - 1, taken)):
             taken.add(at)

@@ -10,42 +10,50 @@ from collections.abc import Sequence
 from varde.shared.anonymise.recognisers.rules import Family, here, rule, words
 from varde.shared.anonymise.spans import Kind, Span
 
-_KINDS: dict[str, str] = {
-    "massage": "massasje massasjen massasjested massasjestedet massasjesalong massasjesalongen massage velvære spa "
-    "thaimassasje wellness",
-    "beauty": "negler neglesalong neglesalongen negledesign nails salong salongen skjønnhetssalong frisør frisørsalong "
-    "frisørsalongen hårsalong barbershop barber tatoveringsstudio",
-    "food": "restaurant restauranten kafé kafe kafeen kaféen café cafe bar baren pub puben bistro gatekjøkken "
-    "gatekjøkkenet pizzeria pizzeriaen grill kebab sushi bakeri bakeriet catering kro kroa spisested takeaway",
-    "car": "bilvask bilvasken bilverksted bilverkstedet bilpleie verksted verkstedet carwash dekkhotell bensinstasjon "
-    "bensinstasjonen bilsenter",
-    "cleaning": "renhold reinhald rengjøring vask vaskeri vaskeriet renseri renseriet cleaning laundry",
-    "building": "bygg byggeplass byggeplassen entreprenør demontering maling tømrer elektro betong rørservice "
-    "byggefirma stillas",
-    "lodging": "hotell hotellet hotel motell hostel camping campingen campingplass campingplassen gjestehus pensjonat "
-    "gjestgiveri hybelhus hybelhuset vandrerhjem lodge brakkerigg brakkeriggen resort",
-    "care": "omsorgssenter omsorgssenteret sykehjem sykehjemmet sjukeheim sjukeheimen helsesenter helsesenteret legevakt "
-    "legevakta legevakten legesenter legesenteret sykehus sykehuset sjukehus sjukehuset bosenter bosenteret "
-    "bofellesskap klinikk klinikken tannklinikk hospital clinic helsestasjon helsestasjonen bokollektiv",
-    "school": "skole skolen skule skulen videregående vidaregåande ungdomsskole ungdomsskolen barneskole barneskolen "
-    "folkehøgskole folkehøgskule universitet universitetet school university college barnehage barnehagen barnehagar "
-    "voksenopplæring voksenopplæringen vaksenopplæring studentheim studentheimen studenthjem kindergarten",
-    "reception": "mottak mottaket asylmottak asylmottaket transittmottak transittmottaket omsorgssenteret flyktningmottak",
-    "farm": "gård gården gard garden gartneri gartneriet bær jordbær fjøs fjøset farm samdrift grønt",
-    "fish": "laks seafood fisk fiskebruk fiskebruket fiskeri oppdrett oppdrettsanlegg oppdrettsanlegget havbruk sjømat fiskemottaket "
-    "verft verftet lakseslakteri slakteri slakteriet fiskemottak settefisk akvakultur",
-    "shop": "butikk butikken kiosk kiosken supermarked dagligvare senter senteret kjøpesenter kjøpesenteret import "
-    "market shop handel gullsmed",
-    "faith": "kirke kirka kirken kyrkje kyrkja menighet menigheten moské moskeen bedehus bedehuset church mosque temple",
-    "transport": "terminal terminalen ferjekaia fergekaia ferjekaien ferjeleiet hurtigrutekaia flyplass flyplassen lufthavn "
-    "lufthavna lufthavnen airport stasjonen station transport taxi spedisjon logistikk buss flyttebyrå budbil",
-    "housing": "borettslag borettslaget sameie sameiet studentby studentbyen",
-    "service": "tjenesten tjeneste tenesta kontoret språkkafé språkkaféen krisesenter bibliotek biblioteket frivilligsentral frivilligsentralen stiftelse "
-    "forening organisasjon klubb klubben nattklubb nattklubben vaktselskap bemanning bemanningsbyrå vikarbyrå",
-}
-_KIND_OF = {word: kind for kind, names in _KINDS.items() for word in names.split()}
-KINDS = tuple(_KINDS)
-VESSEL = "vessel"
+_HEADS = frozenset(
+    (
+        "massasje massasjen massasjested massasjestedet massasjesalong massasjesalongen massage velvære spa "
+        "thaimassasje wellness "
+        "negler neglesalong neglesalongen negledesign nails salong salongen skjønnhetssalong frisør "
+        "frisørsalong frisørsalongen hårsalong barbershop barber tatoveringsstudio "
+        "restaurant restauranten kafé kafe kafeen kaféen café cafe bar baren pub puben bistro gatekjøkken "
+        "gatekjøkkenet pizzeria pizzeriaen grill kebab sushi bakeri bakeriet catering kro kroa spisested "
+        "takeaway "
+        "bilvask bilvasken bilverksted bilverkstedet bilpleie verksted verkstedet carwash dekkhotell "
+        "bensinstasjon bensinstasjonen bilsenter "
+        "renhold reinhald rengjøring vask vaskeri vaskeriet renseri renseriet cleaning laundry "
+        "bygg byggeplass byggeplassen entreprenør demontering maling tømrer elektro betong rørservice "
+        "byggefirma stillas "
+        "hotell hotellet hotel motell hostel camping campingen campingplass campingplassen gjestehus "
+        "pensjonat gjestgiveri hybelhus hybelhuset vandrerhjem lodge brakkerigg brakkeriggen resort "
+        "omsorgssenter omsorgssenteret sykehjem sykehjemmet sjukeheim sjukeheimen helsesenter helsesenteret "
+        "legevakt legevakta legevakten legesenter legesenteret sykehus sykehuset sjukehus sjukehuset bosenter "
+        "bosenteret bofellesskap klinikk klinikken tannklinikk hospital clinic helsestasjon helsestasjonen "
+        "bokollektiv "
+        "skole skolen skule skulen videregående vidaregåande ungdomsskole ungdomsskolen barneskole "
+        "barneskolen folkehøgskole folkehøgskule universitet universitetet school university college "
+        "barnehage barnehagen barnehagar voksenopplæring voksenopplæringen vaksenopplæring studentheim "
+        "studentheimen studenthjem kindergarten "
+        "mottak mottaket asylmottak asylmottaket transittmottak transittmottaket omsorgssenteret "
+        "flyktningmottak "
+        "gård gården gard garden gartneri gartneriet bær jordbær fjøs fjøset farm samdrift grønt "
+        "laks seafood fisk fiskebruk fiskebruket fiskeri oppdrett oppdrettsanlegg oppdrettsanlegget havbruk "
+        "sjømat fiskemottaket verft verftet lakseslakteri slakteri slakteriet fiskemottak settefisk "
+        "akvakultur "
+        "butikk butikken kiosk kiosken supermarked dagligvare senter senteret kjøpesenter kjøpesenteret "
+        "import market shop handel gullsmed "
+        "kirke kirka kirken kyrkje kyrkja menighet menigheten moské moskeen bedehus bedehuset church mosque "
+        "temple "
+        "terminal terminalen ferjekaia fergekaia ferjekaien ferjeleiet hurtigrutekaia flyplass flyplassen "
+        "lufthavn lufthavna lufthavnen airport stasjonen station transport taxi spedisjon logistikk buss "
+        "flyttebyrå budbil "
+        "borettslag borettslaget sameie sameiet studentby studentbyen "
+        "tjenesten tjeneste tenesta kontoret språkkafé språkkaféen krisesenter bibliotek biblioteket "
+        "frivilligsentral frivilligsentralen stiftelse forening organisasjon klubb klubben nattklubb "
+        "nattklubben vaktselskap bemanning bemanningsbyrå vikarbyrå "
+    ).split()
+)
+"""Words for kinds of business, house and service, alone and in names."""
 _HULL = re.compile(
     r"(?:m/s|m/k|m/y|m/b|f/f|f/v|f/t|m/tr|s/y|l/b|k/v|MS|MK|MT|MV|M/V|m\.s\.|båten|sjarken|tråleren|trålaren|skuta|skipet"
     r"|fartøyet|ferja|ferga|fergen|brønnbåten|fiskebåten|linebåten|vessel|trawler|(?:the |fishing )?boat|(?:the )?ship|lekteren"
@@ -124,13 +132,13 @@ _DOUBTFUL = frozenset(
     "salong bakeri elektro maling transport taxi klubb vakt spa nails church school".split()
 )
 """Words for a kind that also mean something else, or are too short, beside a person's name or a place."""
-_LONG_HEADS = tuple(word for word in _KIND_OF if len(word) > 3)  # noqa: PLR2004 - "bar" ends many words
+_LONG_HEADS = tuple(word for word in _HEADS if len(word) > 3)  # noqa: PLR2004 - "bar" ends many words
 _SURE_HEADS = tuple(word for word in _LONG_HEADS if word not in _DOUBTFUL and len(word) > 4)  # noqa: PLR2004 - as above
 _ROOM = (
     r"(?:,? (?:hytte|rom|room|avd\.?|avdeling|leil\.?|leilighet|post|brakke|lugar|etg\.?|hus|bygg|cabin|unit) ?(?:nr\.? ?)?"
     r"(?:\d{1,4}\w?|[A-ZÆØÅ])\b){0,2}"
 )
-_KIND_OF_TWO = {
+_HEADS_TWO = {
     "car wash": "car",
     "nail bar": "beauty",
     "nail salon": "beauty",
@@ -145,7 +153,7 @@ _KIND_OF_TWO = {
     "nursing home": "care",
     "building site": "building",
 }
-_TWO_WORDS = f"(?:{'|'.join(_KIND_OF_TWO)})"
+_TWO_WORDS = f"(?:{'|'.join(_HEADS_TWO)})"
 _TWO = re.compile(_TWO_WORDS)
 _NEXT = re.compile(
     rf"[ -](?:(?P<two>{_TWO_WORDS})|(?P<head>[^\W\d_]{{2,30}})(?: (?:AS|DA|ANS|SA|ENK)\b)?)\b{_ROOM}"
@@ -163,19 +171,10 @@ _JOINED = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANISATION, Kind.UNKNOWN})
 _REACH, _WEIGHT = 60, 9
 
 
-def kind_of(found: str) -> str:
-    """The kind of business or house that its name tells; empty when it tells none."""
-    if _HULL.match(found):
-        return VESSEL
-    two = _TWO.search(found.casefold())
-    if two:
-        return _KIND_OF_TWO[two[0]]
-    for word in reversed(re.findall(r"[^\W\d_]+", found.casefold())):
-        if word in _KIND_OF:
-            return _KIND_OF[word]
-        if word.endswith(_LONG_HEADS):
-            return _KIND_OF[max((head for head in _LONG_HEADS if word.endswith(head)), key=len)]
-    return ""
+def tells_its_kind(found: str) -> bool:
+    """Whether a name holds a word for a kind of business or house, or is a vessel's."""
+    words = re.findall(r"[^\W\d_]+", found.casefold())
+    return bool(_HULL.match(found)) or any(w in _HEADS or w.endswith(_LONG_HEADS) for w in words)
 
 
 def grown(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -185,7 +184,7 @@ def grown(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _grown(text: str, span: Span) -> Span:
     start, end = _start(text, span), _end(text, span)
-    is_house = span.kind is Kind.PLACE and kind_of(text[start:end])
+    is_house = span.kind is Kind.PLACE and tells_its_kind(text[start:end])
     if (start, end) == (span.start, span.end) and not is_house:
         return span
     return Span(start, end, Kind.ORGANISATION, _WEIGHT)
@@ -193,10 +192,16 @@ def _grown(text: str, span: Span) -> Span:
 
 def _end(text: str, span: Span) -> int:
     after = _NEXT.match(text, span.end)
-    if after and (after["two"] or _is_head(after["head"], span.kind is not Kind.ORGANISATION)):
+    if after and (after["two"] or _is_head(after["head"], _is_doubtful(text, span, after.end()))):
         return after.end()
     room = _NEXT_ROOM.match(text, span.end)
     return room.end() if room and span.kind in {Kind.ORGANISATION, Kind.PLACE} else span.end
+
+
+def _is_doubtful(text: str, span: Span, end: int) -> bool:
+    """Whether the word after may be no part of the name; on a line of their own they are one."""
+    is_alone = "\n" in {text[span.start - 1 : span.start] or "\n"} & {text[end : end + 1] or "\n"}
+    return span.kind is not Kind.ORGANISATION and not is_alone
 
 
 def _start(text: str, span: Span) -> int:
@@ -207,7 +212,7 @@ def _start(text: str, span: Span) -> int:
         return span.start
     if span.kind is Kind.PERSON and not before["called"]:
         return span.start
-    if before["place"] and kind_of(text[span.start : span.end]):
+    if before["place"] and tells_its_kind(text[span.start : span.end]):
         return span.start
     start = from_ + before.start("head")
     is_one_of_many = _ARTICLE.search(text[max(0, start - 12) : start]) and not before["called"]
@@ -219,5 +224,5 @@ def _is_head(word: str, surely: bool) -> bool:
     if " " in low:
         return True
     if surely:
-        return (low in _KIND_OF and low not in _DOUBTFUL) or low.endswith(_SURE_HEADS)
-    return low in _KIND_OF or low.endswith(_LONG_HEADS)
+        return (low in _HEADS and low not in _DOUBTFUL) or low.endswith(_SURE_HEADS)
+    return low in _HEADS or low.endswith(_LONG_HEADS)
