@@ -13,7 +13,7 @@ from typing import Any
 
 from varde.shared.casework.proposal import TextEngines, propose
 from varde.shared.casework.submission import WebSubmission
-from varde.shared.domain.codes import AgeGroup, Form, Language, Reporter, Urgency
+from varde.shared.domain.codes import AgeGroup, Form, Language, Persons, Reporter, Urgency
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.small_world import Gate
 from varde.shared.summary.words import TOLD_BY_THE_FORM
@@ -91,12 +91,13 @@ def answers_of(facts: Facts) -> Answers:
     forms = [form for form in facts.forms if form is not Form.UNK]
     told = {code for form in forms for code in TOLD_BY_THE_FORM.get(form, ())} | {_CHILD}
     signs = [code for code in (*facts.indicators, *facts.signals) if code not in told]
+    alone = facts.self_report and facts.persons is Persons.UNKNOWN
     return (
         _URGENCY.get(facts.urgency, "no"),
         _CHILDREN.get(facts.age, UNKNOWN),
         "+".join(forms) or UNKNOWN,
         _known(facts.arena),
-        _known(facts.persons),
+        _known(Persons.ONE if alone else facts.persons),
         facts.request,
         _known(facts.reporter),
         "yes" if facts.contact_with_person or facts.reporter is Reporter.SELF else UNKNOWN,

@@ -1,4 +1,4 @@
-"""What the anonymiser costs: characters a second on one core, a long text, a chat line, memory, time to load.
+"""What the anonymiser costs: characters a second on one core, long texts, a chat line, memory, time to load.
 
 ``python -m bench.anonymiser.cost`` measures once, in a process where nothing of Varde is loaded yet: the work comes in
 as JSON, an object of figures goes out. Speed counts processor time, so that a busy machine, or a library that takes
@@ -18,7 +18,6 @@ import psutil  # type: ignore[import-untyped] # psutil ships no types
 
 Figures = Mapping[str, float]
 LINE_ROUNDS = 10
-MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,10 @@ def main() -> None:
     before = process.memory_info().rss
 
     from varde.shared.anonymise import Anonymiser, check
+    from varde.shared.casework.proposal import MOST_CHARACTERS, TextEngines, propose
     from varde.shared.domain.codes import Language
+    from varde.shared.domain.small_world import Gate
+    from varde.shared.screening import Screener
 
     anonymiser = Anonymiser.load()
 
@@ -73,9 +75,16 @@ def main() -> None:
     seconds = sum(_seconds(read, text) for text in work.documents)
     added = process.memory_info().rss - before
     lines = [_seconds(check, line) for _ in range(LINE_ROUNDS) for line in work.lines]
+    engines = TextEngines(Screener.load(), anonymiser)
+
+    def judge(text: str) -> object:
+        return propose(engines, "", text, summary_in=Language.NB, gate=Gate(), tally={})
+
+    longest = (work.megabyte * (1 + MOST_CHARACTERS // len(work.megabyte)))[: MOST_CHARACTERS - 1]
     figures = {
         "characters_per_second": sum(map(len, work.documents)) / seconds,
-        "megabyte_seconds": _seconds(read, work.megabyte) * MILLION / len(work.megabyte),
+        "longest_seconds": _seconds(judge, longest),
+        "megabyte_seconds": _seconds(judge, work.megabyte),
         "line_milliseconds": 1000 * percentile(lines, 0.95),
         "added_mb": added / 2**20,
         "load_seconds": load_seconds,

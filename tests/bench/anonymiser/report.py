@@ -29,7 +29,8 @@ HEADS = (
 )
 COST_WORDS = {
     "characters_per_second": "characters a second",
-    "megabyte_seconds": "a text of a million characters, s",
+    "longest_seconds": "the longest text that is read, s",
+    "megabyte_seconds": "a text of a million characters, held, s",
     "line_milliseconds": "a chat line checked, 95th percentile, ms",
     "added_mb": "memory added, MB",
     "load_seconds": "load time, s",

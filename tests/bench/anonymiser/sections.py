@@ -71,6 +71,7 @@ TAGGER: Mapping[str, Goal | None] = {
 }
 COST = {
     "characters_per_second": Goal(80_000),
+    "longest_seconds": Goal(5, at_most=True),
     "megabyte_seconds": Goal(5, at_most=True),
     "line_milliseconds": Goal(10, at_most=True),
     "added_mb": Goal(120, at_most=True),

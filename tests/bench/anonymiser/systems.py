@@ -10,7 +10,7 @@ from varde.shared.anonymise.normalise import normalise
 from varde.shared.anonymise.tokens import BLANK
 from varde.shared.domain.codes import Language
 
-_SURE = 0.5
+_SURE = 0.1
 _SPREADING = 3
 """Letters a word has at the least to be looked for elsewhere."""
 

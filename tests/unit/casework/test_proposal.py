@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from varde.shared.anonymise import Grade
-from varde.shared.casework.proposal import Proposal, TextEngines, propose
+from varde.shared.casework.proposal import MOST_CHARACTERS, Proposal, TextEngines, propose
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.codes import AgeGroup, Arena, HoldReason, Language, Reporter, Request
 from varde.shared.domain.small_world import Gate
@@ -27,6 +27,14 @@ def test_a_clear_concern_has_a_summary_and_an_account_and_nothing_to_hold() -> N
     assert proposal.account.text == TEXT.replace("Oksana Prøvenko", "Person A")
     assert proposal.account.risk.grade is Grade.LOW
     assert proposal.hold_reasons == ()
+
+
+def test_a_text_of_more_than_fifty_pages_is_held_unread() -> None:
+    proposal = _proposed("", TEXT + "a" * MOST_CHARACTERS)
+    assert proposal.hold_reasons == (HoldReason.TOO_LONG,)
+    assert (proposal.account.text, proposal.open_account) == ("", "")
+    assert proposal.account.risk.grade is Grade.HIGH
+    assert "tvangsarbeid" not in proposal.summary
 
 
 def test_the_summary_is_in_the_groups_language_and_the_account_in_the_texts() -> None:

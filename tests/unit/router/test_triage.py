@@ -21,8 +21,8 @@ from varde.chatops.local.live import Live
 from varde.chatops.local.render import answer_body
 from varde.router.rules import Rules
 from varde.router.settings import RouterSettings
-from varde.router.triage import MOST_CHARACTERS, Engines, Metrics, Triage
-from varde.shared.casework.proposal import TextEngines
+from varde.router.triage import Engines, Metrics, Triage
+from varde.shared.casework.proposal import MOST_CHARACTERS, TextEngines
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.review import Original, Review
 from varde.shared.casework.submission import WebSubmission

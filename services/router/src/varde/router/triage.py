@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from varde.router.reading import Words, words_of_form, words_of_mail
 from varde.router.rules import Decision, Rules
 from varde.router.settings import RouterSettings
-from varde.shared.casework.proposal import Proposal, TextEngines, propose
+from varde.shared.casework.proposal import MOST_CHARACTERS, Proposal, TextEngines, propose
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.triage import Reading, already_triaged, open_case
 from varde.shared.domain.case import Assignment
@@ -38,9 +38,6 @@ from varde.shared.store.database import Database
 from varde.shared.store.exact import Exact
 from varde.shared.summary import summarise
 from varde.shared.vault import PrivateKeys, PublicKey, Wrap, open_sealed
-
-MOST_CHARACTERS = 100_000
-"""About fifty pages. A thread cannot be stopped, so what is longer is not read at all: it is held."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from varde.shared.errors import Refused
 from varde.shared.screening import Screener, Screening
 from varde.shared.summary import headline, summarise
 
+MOST_CHARACTERS = 100_000
+"""About fifty pages. A thread cannot be stopped, so what is longer is not read at all: it is held."""
 _WANTS = {"advice": Request.ADVICE, "help": Request.CASE, "tip": Request.CASE}
 _MAY_BE_CHILD = frozenset({"yes", "unsure"})
 
@@ -72,8 +74,11 @@ def propose(
     """The proposal for a concern by e-mail, or by web when its ``form`` is given.
 
     ``summary_in`` is the group's language; ``written_in`` the text's own, where that is known.
-    ``tally`` counts the earlier cases.
+    ``tally`` counts the earlier cases. A text of more than ``MOST_CHARACTERS`` is held unread.
     """
+    original = f"{subject}\n{text}"
+    if len(original) > MOST_CHARACTERS:
+        return _unread(HoldReason.TOO_LONG, summary_in)
     channel = Channel.WEB if form else Channel.EMAIL
     screening = engines.screener.screen(subject, text, channel)
     if written_in:
@@ -84,11 +89,15 @@ def propose(
     account = engines.anonymiser.anonymise(
         subject, text, facts.language, written_in=screening.language_name
     )
-    original = f"{subject}\n{text}"
     outgoing = f"{summary}\n{headline(shown.facts, summary_in)}"
     holds = (*_holds(screening, outgoing, original), *_gate_holds(shown, gate.policy))
     open_account = "" if holds else _open_account(account, shown, gate.policy, original)
     return Proposal(facts, shown, summary, account, holds, open_account)
+
+
+def _unread(why: HoldReason, language: Language) -> Proposal:
+    facts = Facts(language=language)
+    return Proposal(facts, Shown(facts), summarise(facts, language), Account(""), (why,))
 
 
 def _known_language(screening: Screening, language: Language) -> Screening:

@@ -82,7 +82,7 @@ def _is_training(facts: Facts) -> bool:
 def _matter(facts: Facts, t: Texts) -> str:
     forms = _forms(facts)
     if _is_training(facts):
-        return t("The enquiry is about training on exploitation.")
+        return ""
     if forms == [Form.UNK]:
         return _unclear(facts.arena, t)
     named = _either([t(words.FORMS[form]) for form in forms], t)
@@ -97,10 +97,10 @@ def _matter(facts: Facts, t: Texts) -> str:
 
 def _unclear(arena: Arena, t: Texts) -> str:
     if arena is Arena.UKJENT:
-        return t("The concern is about possible exploitation, but the form is not clear.")
+        return t("The concern is about possible exploitation, but it is not clear of what kind.")
     place = t(words.PLACES[arena])
     return t(
-        "The concern is about possible exploitation {place}, but the form is not clear.",
+        "The concern is about possible exploitation {place}, but it is not clear of what kind.",
         place=place,
     )
 
@@ -111,7 +111,8 @@ def _people(facts: Facts, t: Texts) -> str:
         if facts.request is not Request.CASE:
             return ""
         return t("It is not clear how many people it concerns, or how old they are.")
-    who = t(words.WHO[facts.persons, facts.age])
+    alone = facts.self_report and facts.persons is Persons.UNKNOWN
+    who = t(words.WHO[Persons.ONE if alone else facts.persons, facts.age])
     match facts.time_frame:
         case TimeFrame.NOW:
             return t("It concerns {who}, and it seems to be going on now.", who=who)
@@ -147,23 +148,23 @@ def _urgency(facts: Facts, t: Texts) -> str:
     match facts.urgency:
         case Urgency.AKUTT if signs:
             return t(
-                "Call 112 if life or health is in danger: there are signs of {signs}.", signs=signs
+                "Call 112 if life or health is in danger: the report tells of {signs}.", signs=signs
             )
         case Urgency.AKUTT:
             return t("Call 112 if life or health is in danger.")
         case Urgency.HOY if signs:
             return t(
-                "The concern should be assessed quickly, because there are signs of {signs}.",
+                "The concern should be assessed quickly, because the report tells of {signs}.",
                 signs=signs,
             )
         case Urgency.HOY:
             return t("The concern should be assessed quickly.")
         case _:
-            return t("Note that there are signs of {signs}.", signs=signs) if signs else ""
+            return t("Note that the report tells of {signs}.", signs=signs) if signs else ""
 
 
 def _request(facts: Facts, t: Texts) -> str:
-    request = t(words.REQUESTS[facts.request])
+    request = t(words.ONLY_TRAINING if _is_training(facts) else words.REQUESTS[facts.request])
     if facts.self_report and facts.persons in {Persons.FEW, Persons.MANY}:
         return t("One of those concerned made contact and asks for {request}.", request=request)
     if facts.reporter is Reporter.SELF:

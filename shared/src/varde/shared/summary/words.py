@@ -1,7 +1,7 @@
 """The phrases a summary is built from, one for each code, and the order in which they are told.
 
 Every phrase fits every sentence that takes it, in all three languages: forms are singular nouns
-that stand after "possible", signs are nouns that stand after "signs of".
+that stand after "possible", signs are nouns that stand after "signs of", signals after "tells of".
 """
 
 from varde.shared.domain.codes import AgeGroup, Arena, Form, Persons, Reporter, Request
@@ -147,3 +147,4 @@ REQUESTS: dict[Request, str] = {
     Request.ADVICE: t("advice"),
     Request.TRAINING: t("training"),
 }
+ONLY_TRAINING = t("training on exploitation")
