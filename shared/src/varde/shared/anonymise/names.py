@@ -31,6 +31,8 @@ class Memory:
     """What the tagger and the lists said of each word of a sentence."""
     words: dict[str, Floats] = field(default_factory=dict)
     """The features of words that are not kept between concerns."""
+    looks: dict[tuple[str, bool, bool], tuple[Look, tuple[str, ...]]] = field(default_factory=dict)
+    """The look and the stems of a word, where it opens a sentence or not, with capitals or without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Names:
         keys = [_in_usual_case([token.word for token in sentence]) for sentence in found]
         fresh = [key for key in dict.fromkeys(keys) if key not in memory.sentences]
         for key, said in zip(fresh, self.tagger.probabilities(fresh, memory.words), strict=True):
-            memory.sentences[key] = tuple(self._said(key, said))
+            memory.sentences[key] = tuple(self._said(key, said, memory))
         return Reading(tuple((s, memory.sentences[k]) for s, k in zip(found, keys, strict=True)))
 
     def find(self, reading: Reading, found: Mapping[str, Kind] = _NOTHING) -> list[Span]:
@@ -68,26 +70,39 @@ class Names:
             for run in runs(words, found, self.lexicon)
         ]
 
-    def _said(self, words: Sequence[str], said: Floats) -> Iterator[Word]:
+    def _said(self, words: Sequence[str], said: Floats, memory: Memory) -> Iterator[Word]:
         names, titles = said[:, LABELLED.names].sum(axis=1), said[:, LABELLED.titles].sum(axis=1)
         persons = said[:, LABELLED.persons].sum(axis=1)
         columns = (a.tolist() for a in (names, names - titles, persons, said.argmax(axis=1)))
-        looks = self._looks(words)
-        for word, look, name, sure, person, label in zip(words, looks, *columns, strict=True):
+        looks = self._looks(words, memory)
+        for word, (look, stems), name, sure, person, label in zip(
+            words, looks, *columns, strict=True
+        ):
             # A title of common words tells nothing.
             probability = sure if look in ORDINARY else name
-            called_so = look is not Look.PUBLIC or self.lexicon.is_name(word.casefold())
-            yield Word(word, look, stems_of(word), probability, person * called_so, label)
+            called_so = look is not Look.PUBLIC or self.lexicon.is_name(stems[0])
+            yield Word(word, look, stems, probability, person * called_so, label)
 
-    def _looks(self, words: Sequence[str]) -> Iterator[Look]:
+    def _looks(
+        self, words: Sequence[str], memory: Memory
+    ) -> Iterator[tuple[Look, tuple[str, ...]]]:
         caseless = all(word == word.lower() for word in words)
         opening = True
         for word, after in zip(words, [*words[1:], ""], strict=True):
             if opening and after == ":" and word.lower() in _REPLIES:
-                yield Look.PUBLIC
+                yield Look.PUBLIC, stems_of(word)
             else:
-                yield look_of(word, self.lexicon, opening=opening, caseless=caseless)
+                yield self._look(word, opening, caseless, memory)
             opening = word in _OPENING
+
+    def _look(
+        self, word: str, opening: bool, caseless: bool, memory: Memory
+    ) -> tuple[Look, tuple[str, ...]]:
+        known = memory.looks.get((word, opening, caseless))
+        if known is None:
+            look = look_of(word, self.lexicon, opening=opening, caseless=caseless)
+            known = memory.looks[word, opening, caseless] = (look, stems_of(word))
+        return known
 
 
 def _in_usual_case(words: Sequence[str]) -> tuple[str, ...]:
