@@ -77,7 +77,7 @@ mutate: $(VENV)/.dev $(MUTATION_VENV)/.ready ## break the anonymiser's guard in 
 	@scripts/mutate $(MODULES)
 
 .PHONY: model
-model: $(MODEL_VENV)/.ready ## make the word lists, the vectors and the tagger anew from DATA and DICTIONARIES (about two hours)
+model: $(MODEL_VENV)/.ready ## make the word lists, the vectors and the tagger anew from DATA and DICTIONARIES (an hour or two)
 	@mkdir -p build/model
 	$(MODEL_RUN) training.lexicon $(DATA) $(DICTIONARIES)
 	$(MODEL_RUN) training.vectors $(DATA) build/model/vectors.npz
