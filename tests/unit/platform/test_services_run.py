@@ -3,8 +3,10 @@
 import asyncio
 import os
 import signal
+from http import HTTPStatus
 from pathlib import Path
 
+import httpx
 import pytest
 
 from support.buses import until
@@ -42,6 +44,29 @@ async def test_a_signal_stops_the_chosen_services(core: CoreSettings) -> None:
     assert not task.done()
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(task, 30)
+
+
+async def test_a_process_is_ready_only_when_its_doors_are_open(core: CoreSettings) -> None:
+    create_keys(core.keys)
+    task = asyncio.create_task(run_until_stopped(core, []))
+    url = f"http://127.0.0.1:{core.ops_port}/readyz"
+    async with asyncio.timeout(30):
+        while await _status(url) != HTTPStatus.OK:
+            assert not task.done()
+            await asyncio.sleep(0)
+    for name in PORTS:
+        _, door = await asyncio.open_connection("127.0.0.1", int(os.environ[name]))
+        door.close()
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(task, 30)
+
+
+async def _status(url: str) -> int:
+    try:
+        async with httpx.AsyncClient() as client:
+            return (await client.get(url)).status_code
+    except httpx.ConnectError:
+        return 0
 
 
 async def test_a_failed_background_task_is_what_the_process_ends_with(core: CoreSettings) -> None:

@@ -2,9 +2,10 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from prometheus_client import CollectorRegistry
@@ -34,6 +35,9 @@ from varde.shared.store.migrate import upgrade
 from varde.shared.vault import PrivateKeys, PublicKey, load_private, load_public
 
 S = TypeVar("S", bound=ServiceSettings)
+
+
+_NO_CHECKS: Mapping[str, Check] = MappingProxyType({})
 
 
 @dataclass
@@ -100,8 +104,10 @@ class Platform:
 
 
 @asynccontextmanager
-async def open_platform(core: CoreSettings) -> AsyncIterator[Platform]:
-    """Build the platform; everything it opened is closed at exit.
+async def open_platform(
+    core: CoreSettings, checks: Mapping[str, Check] = _NO_CHECKS
+) -> AsyncIterator[Platform]:
+    """Build the platform; everything it opened is closed at exit. ``checks`` are more of ``/readyz``.
 
     Raises ``Permanent`` with a clear sentence for wrong settings, keys, partners or production use.
     """
@@ -128,6 +134,7 @@ async def open_platform(core: CoreSettings) -> AsyncIterator[Platform]:
         )
         platform.ready_check("database", database.check)
         platform.ready_check("bus", bus.check)
+        platform.checks.update(checks)
         stack.push_async_callback(platform.cancel_tasks)
         await stack.enter_async_context(
             serving_ops(core.ops_host, core.ops_port, platform.registry, platform.checks)

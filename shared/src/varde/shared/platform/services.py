@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib.metadata import entry_points
 
-from varde.shared.errors import Refused
+from varde.shared.errors import Refused, Transient
 from varde.shared.platform.platform import Platform, open_platform
 from varde.shared.platform.settings import CoreSettings
 
@@ -24,7 +24,14 @@ def installed_services() -> list[str]:
 async def running(core: CoreSettings, names: Sequence[str]) -> AsyncIterator[Platform]:
     """Run the named services (all when none is named); the doors open last and close first."""
     chosen = _chosen(names)
-    async with open_platform(core) as platform, AsyncExitStack() as stack:
+    started = asyncio.Event()
+
+    async def check_started() -> None:
+        if not started.is_set():
+            raise Transient("not all services have started")
+
+    checks = {"services": check_started}
+    async with open_platform(core, checks) as platform, AsyncExitStack() as stack:
         for name in chosen:
             serve: Serve = entry_points(group=GROUP)[name].load()
             await stack.enter_async_context(serve(platform))
@@ -32,6 +39,7 @@ async def running(core: CoreSettings, names: Sequence[str]) -> AsyncIterator[Pla
         # a tenth of a second each time it walks through it.
         gc.collect()
         gc.freeze()
+        started.set()
         yield platform
 
 
