@@ -1,17 +1,15 @@
 """Who gets a concern first, decided by rules that are data; every decision says why."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from pydantic import ValidationError
-
 from varde.router.rules_model import Deadline, Overlay, Rule, RulesFile, When
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.partner import Directory
 from varde.shared.errors import Permanent
+from varde.shared.platform.toml import read_toml, validated
 from varde.shared.screening import indicator_codes, keywords, signal_codes
 
 COORDINATOR = "KOORDINATOR"
@@ -104,20 +102,8 @@ class Rules:
 
 
 def _read(path: Path) -> RulesFile:
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        msg = f"cannot read {path}: {error.strerror}"
-        raise Permanent(msg) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"{path} is not TOML: {error}"
-        raise Permanent(msg) from error
-    try:
-        return RulesFile.model_validate(data)
-    except ValidationError as error:
-        wrong = "; ".join(f"{_where(data, e['loc'])}: {e['msg']}" for e in error.errors())
-        msg = f"{path}: {wrong}"
-        raise Permanent(msg) from error
+    data = read_toml(path)
+    return validated(RulesFile, data, path, lambda place: _where(data, place))
 
 
 def _where(data: dict[str, object], place: tuple[int | str, ...]) -> str:

@@ -1,14 +1,13 @@
 """Reads ``gate.toml``: what may be shown at once, and what is rare in the region."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from varde.shared.domain.codes import Arena, Form, Policy
 from varde.shared.domain.small_world import COUNTABLE, MARKS_OF_A_PERSON, Gate, Region
-from varde.shared.errors import Permanent
+from varde.shared.platform.toml import read_toml, validated
 from varde.shared.texts.vocabulary import INDICATOR_CODES
 
 _MOST_DETAILS = {"under_5000": 2, "under_20000": 3, "under_100000": 4, "over_100000": 5}
@@ -53,18 +52,7 @@ class _File(BaseModel):
 
 def load_gate(path: Path) -> Gate:
     """The gate in ``path``. Raises ``Permanent`` that names the entry and what is wrong."""
-    try:
-        file = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        msg = f"cannot read {path}: {error.strerror}"
-        raise Permanent(msg) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"{path} is not TOML: {error}"
-        raise Permanent(msg) from error
-    except ValidationError as error:
-        wrong = "; ".join(f"{' '.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        msg = f"{path}: {wrong}"
-        raise Permanent(msg) from error
+    file = validated(_File, read_toml(path), path, lambda place: " ".join(map(str, place)))
     return Gate(
         file.policy,
         Region(

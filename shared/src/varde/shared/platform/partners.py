@@ -1,14 +1,14 @@
 """Reads ``partners.toml``: the group's partners, members and chat identities."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Directory, Member, Partner
 from varde.shared.errors import Permanent
+from varde.shared.platform.toml import read_toml, validated
 
 COORDINATOR = "KOORDINATOR"
 
@@ -45,20 +45,7 @@ class _File(_Strict):
 
 def load_directory(path: Path) -> Directory:
     """The directory in ``path``. Raises ``Permanent`` that names what is wrong and where."""
-    try:
-        file = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        msg = f"cannot read {path}: {error.strerror}"
-        raise Permanent(msg) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"{path} is not TOML: {error}"
-        raise Permanent(msg) from error
-    except ValidationError as error:
-        where = "; ".join(
-            f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors()
-        )
-        msg = f"{path}: {where}"
-        raise Permanent(msg) from error
+    file = validated(_File, read_toml(path), path, lambda place: ".".join(map(str, place)))
     _refuse_contradictions(path, file)
     return Directory(
         tuple(
