@@ -181,7 +181,9 @@ def _joined(words: Sequence[Word], masked: Sequence[Run]) -> list[Run]:
 
 
 def _is_gap(words: Sequence[Word]) -> bool:
-    if not 0 < len(words) <= _LONGEST_GAP or max(word.name for word in words) < _JOINED_FROM:
+    if not 0 < len(words) <= _LONGEST_GAP or any(word.look is Look.BLANK for word in words):
+        return False
+    if max(word.name for word in words) < _JOINED_FROM:
         return False
     return len(words) == 1 or all(word.stems[0] in _CONNECTORS for word in words)
 

@@ -1,0 +1,150 @@
+"""From what the tagger says of each word to what is masked together, and how words are looked at."""
+
+from pathlib import Path
+
+import pytest
+
+from varde.shared.anonymise import lexicon as module
+from varde.shared.anonymise.lexicon import lexicon
+from varde.shared.anonymise.looks import FLOORS, Look, look_of
+from varde.shared.anonymise.names import names
+from varde.shared.anonymise.runs import Run, Word, runs, stems_of
+from varde.shared.anonymise.spans import Kind
+from varde.shared.anonymise.tagger import LABELS
+from varde.shared.anonymise.tokens import BLANK
+from varde.shared.errors import Permanent
+
+
+def _word(word: str, look: Look, name: float, label: str = "O", person: float = 0.0) -> Word:
+    return Word(word, look, stems_of(word), name, person, LABELS.index(label))
+
+
+def _masked(*words: Word, found: dict[str, Kind] | None = None) -> list[Run]:
+    return list(runs(words, found or {}, lexicon()))
+
+
+KARI = _word("Kari", Look.LISTED, 0.99, "B-PER")
+NORDMANN = _word("Nordmann", Look.UNKNOWN, 0.99, "I-PER")
+OG = _word("og", Look.FREQUENT, 0.0)
+
+
+def test_a_name_is_one_run_and_the_next_name_another() -> None:
+    assert _masked(KARI, NORDMANN, OG, KARI) == [Run(0, 2, Kind.PERSON), Run(3, 4, Kind.PERSON)]
+
+
+def test_a_word_that_may_be_part_of_the_name_joins_what_stands_on_both_sides() -> None:
+    mo, rana = (_word(w, Look.LISTED, 0.99, "B-LOC") for w in ("Mo", "Rana"))
+    assert _masked(mo, _word("i", Look.PUBLIC, 0.02), rana) == [Run(0, 3, Kind.PLACE)]
+
+
+def test_what_is_blanked_out_joins_nothing() -> None:
+    blank = _word(BLANK, Look.BLANK, 0.5)
+    assert _masked(KARI, blank, KARI) == [Run(0, 1, Kind.PERSON), Run(2, 3, Kind.PERSON)]
+
+
+def test_a_common_word_beside_a_name_goes_with_it_when_the_tagger_leans_to_it() -> None:
+    kyrkje = _word("kyrkje", Look.WORD, 0.35)
+    place = _word("Kviteseid", Look.LISTED, 0.99, "B-LOC")
+    assert _masked(place, kyrkje) == [Run(0, 2, Kind.PLACE)]
+
+
+def test_a_word_beside_a_name_is_masked_by_itself_on_a_smaller_doubt() -> None:
+    place = _word("Kviteseid", Look.LISTED, 0.99, "B-LOC")
+    kapell = _word("kapell", Look.WORD, 0.05)
+    assert _masked(place, kapell) == [Run(0, 1, Kind.PLACE), Run(1, 2, Kind.UNKNOWN)]
+    assert _masked(kapell) == []
+
+
+def test_a_rare_word_after_a_given_name_in_lower_case_is_taken_for_a_surname() -> None:
+    meifeng = _word("meifeng", Look.UNKNOWN, 0.4)
+    rare = _word("solgløtt", Look.RARE, 0.0001)
+    assert [run.start for run in _masked(meifeng, rare)] == [0, 1]
+    assert _masked(KARI, rare) == [Run(0, 1, Kind.PERSON)]
+
+
+@pytest.mark.parametrize("marks", ["«»", '""', "“”"])
+def test_a_short_title_is_masked_whole_when_part_of_it_is(marks: str) -> None:
+    begin, end = (_word(mark, Look.SIGN, 0.0) for mark in marks)
+    queen, two = _word("Queen", Look.OPENING, 0.001), _word("2", Look.SIGN, 0.0)
+    elisabeth = _word("Elisabeth", Look.LISTED, 0.99, "B-PER")
+    assert _masked(begin, queen, elisabeth, two, end) == [Run(1, 4, Kind.PERSON)]
+
+
+def test_a_public_body_is_left_and_somebody_called_so_is_not() -> None:
+    nav = _word("NAV", Look.PUBLIC, 0.99, "B-ORG")
+    finn = _word("Finn", Look.PUBLIC, 0.9, "B-PER", person=0.9)
+    assert _masked(nav) == []
+    assert _masked(finn) == [Run(0, 1, Kind.PERSON)]
+
+
+def test_what_follows_a_name_by_mistake_is_not_masked_with_it() -> None:
+    tlf = _word("tlf", Look.PUBLIC, 0.9, "I-PER")
+    assert _masked(KARI, tlf) == [Run(0, 1, Kind.PERSON)]
+
+
+def test_a_word_of_a_name_found_elsewhere_is_masked_without_any_doubt_of_the_tagger() -> None:
+    stormo = _word("stormo", Look.UNKNOWN, 0.0)
+    assert _masked(stormo) == []
+    assert _masked(stormo, found={"stormo": Kind.PERSON}) == [Run(0, 1, Kind.PERSON)]
+
+
+def test_every_look_has_a_floor() -> None:
+    assert FLOORS.keys() == set(Look)
+
+
+@pytest.mark.parametrize(
+    ("word", "opening", "caseless", "look"),
+    [
+        (BLANK, False, False, Look.BLANK),
+        ("2026", False, False, Look.SIGN),
+        ("NAV", False, False, Look.PUBLIC),
+        ("Оксана", False, False, Look.FOREIGN),
+        ("Oksana", True, False, Look.LISTED),
+        ("grunkelbrot", False, False, Look.UNKNOWN),
+        ("mette", False, False, Look.NAMESAKE),
+        ("dag", False, False, Look.FREQUENT),
+        ("klenodiet", False, False, Look.RARE),
+        ("Klenodiet", True, False, Look.RARE_OPENING),
+        ("Sykepleier", False, False, Look.CAPITAL),
+        ("Sykepleier", True, False, Look.OPENING),
+        ("sykepleier", False, True, Look.CASELESS),
+        ("sykepleier", False, False, Look.WORD),
+        ("ikke", False, True, Look.FREQUENT_CASELESS),
+        ("ikke", False, False, Look.FREQUENT),
+    ],
+)
+def test_a_word_is_looked_at_by_how_it_is_written_and_known(
+    word: str, opening: bool, caseless: bool, look: Look
+) -> None:
+    assert look_of(word, lexicon(), opening=opening, caseless=caseless) is look
+
+
+def _left(text: str) -> str:
+    found = names().find(names().read(text))
+    return "".join(
+        c for at, c in enumerate(text) if not any(span.start <= at < span.end for span in found)
+    )
+
+
+@pytest.mark.parametrize("text", ["SV: Hjelp", "Sv: hjelp", "VS: Hjelp", "Re: hjelp"])
+def test_what_stands_before_the_subject_of_an_answer_is_no_name(text: str) -> None:
+    assert _left(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["JEG TROR OKSANA ER REDD.", "jEG TROR oKSANA ER REDD.", "jeg tror oksana er redd."]
+)
+def test_capitals_and_inverted_case_are_read_as_usual(text: str) -> None:
+    assert _left(text).casefold() == "jeg tror  er redd."
+
+
+@pytest.mark.parametrize("data", [b"", b"no trie at all", b"We love Marisa."])
+def test_a_broken_dictionary_refuses_to_start(
+    data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "data" / "dictionary.marisa"
+    path.parent.mkdir()
+    path.write_bytes(data)
+    monkeypatch.setattr(module, "files", lambda _package: path.parents[1])
+    with pytest.raises(Permanent, match="dictionary of the anonymiser is broken"):
+        module._dictionary()
