@@ -36,7 +36,8 @@ class Token:
 def sentences(text: str) -> list[list[Token]]:
     """The tokens of ``text`` by sentence. Every character but white space is in exactly one token.
 
-    A sentence ends after a full stop, and at a line end unless the next line goes on in lower case.
+    A sentence ends after a full stop, and at a line end; where the next word is in lower case, only
+    where both are.
     """
     found: list[list[Token]] = []
     current: list[Token] = []
@@ -52,9 +53,10 @@ def sentences(text: str) -> list[list[Token]]:
 
 def _breaks(text: str, before: list[Token], token: Token) -> bool:
     gap = text[before[-1].end : token.start]
-    if "\n" in gap and (gap.count("\n") > 1 or not token.word[0].islower()):
+    ended, goes_on = _is_ended(before), token.word[0].islower()
+    if "\n" in gap and (gap.count("\n") > 1 or ended or not goes_on):
         return True
-    return bool(gap) and _is_ended(before) and not token.word[0].islower()
+    return bool(gap) and ended and not goes_on
 
 
 def _is_ended(tokens: list[Token]) -> bool:
