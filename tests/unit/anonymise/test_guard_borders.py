@@ -148,3 +148,13 @@ def test_the_residue_is_united_and_knows_names_and_identifiers() -> None:
         Span(19, 30, Kind.PHONE, 6),
     ]
     assert residue(without_public("Ring 112.")) == []
+
+
+@pytest.mark.parametrize("text", ["Vi snakket med anna.", "Stein er varslet.", "mette har ringt"])
+def test_a_name_of_the_original_that_is_a_word_as_well_may_not_leave(text: str) -> None:
+    original = "Anna Stormo, Stein Stormo og Mette Stormo bor der."
+    assert "original" in {finding.kind for finding in check(text, original)}
+
+
+def test_a_very_common_word_may_leave_although_somebody_is_called_so() -> None:
+    assert check("Vi tar det i dag.", "Dag Stormo bor der.") == ()

@@ -103,7 +103,7 @@ class WordFeatures:
         fresh = [word for word in words if word not in self._kept and word not in rows]
         made = self._rows(fresh) if fresh else ()
         for word, row in zip(fresh, made, strict=True):
-            kept = self.words.commonness(word) >= Commonness.COMMON
+            kept = self.words.commonness(word) >= Commonness.COMMON and self.words.is_common(word)
             (self._kept if kept else rows)[word] = row.copy()
         return np.stack([rows[word] if word in rows else self._kept[word] for word in words])
 

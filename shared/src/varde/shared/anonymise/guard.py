@@ -14,6 +14,8 @@ from varde.shared.errors import Refused
 
 VERBATIM_WORDS = 6
 VERBATIM_CHARACTERS = 40
+_SHORT = 2
+"""Letters or digits that say nothing by themselves."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -72,11 +74,7 @@ def _telling(original: str, known: Names) -> frozenset[str]:
     """Words of the original that point at somebody; common words in a name do not count."""
     masked = [s for s in find_all([original], known)[0] if s.kind not in GENERALISED]
     parts = {p for s in masked for p in _WORD.findall(original[s.start : s.end].casefold())}
-    return frozenset(
-        p
-        for p in parts
-        if (len(p) > 2 and p not in known.lexicon.words) or (p.isdigit() and len(p) > 3)  # noqa: PLR2004 - short ones say nothing
-    )
+    return frozenset(p for p in parts if len(p) > _SHORT and not known.lexicon.is_common(p))
 
 
 def _passages(text: str, original: str) -> Iterator[Finding]:

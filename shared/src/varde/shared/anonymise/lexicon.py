@@ -57,6 +57,12 @@ class Lexicon:
         """How common the word is."""
         return self.words.get(low, Commonness.RARE)
 
+    def is_common(self, low: str) -> bool:
+        """True for a word that points at nobody: of the listed names only one that is very common."""
+        if self.commonness(low) is Commonness.FREQUENT:
+            return True
+        return low in self.words and not (self.is_name(low) or self.is_place(low))
+
     def is_derived(self, low: str) -> bool:
         """True for a form of a known word, and for a compound of two words that are not rare."""
         return self._is_form(low) or self.is_compound(low)

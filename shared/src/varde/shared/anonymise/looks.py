@@ -117,8 +117,9 @@ def _known(word: str, low: str, lexicon: Lexicon, *, opening: bool, caseless: bo
         return Look.LISTED if listed else Look.UNKNOWN
     commonness = lexicon.commonness(low)
     if word.islower():
-        namesake = listed and commonness is not Commonness.FREQUENT
-        return Look.NAMESAKE if namesake else _lower(commonness, caseless=caseless)
+        if listed and not lexicon.is_common(low):
+            return Look.NAMESAKE
+        return _lower(commonness, caseless=caseless)
     if not opening:
         return Look.CAPITAL
     if commonness is Commonness.RARE and not lexicon.is_compound(low):
