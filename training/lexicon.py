@@ -7,15 +7,15 @@ import argparse
 import lzma
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 
 import marisa_trie
 
 from training.corpora import LANGUAGES, TEXTS, lines, norne, own_sentences
-from varde.shared.anonymise.lexicon import Commonness, Lexicon
+from varde.shared.lexicon import Commonness, Lexicon, Usage
 
-PACKAGE = Path(__file__).parents[1] / "shared/src/varde/shared/anonymise/data"
+PACKAGE = Path(__file__).parents[1] / "shared/src/varde/shared/lexicon/data"
 LISTS = Path(__file__).with_name("lists")
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\S")
@@ -26,6 +26,8 @@ _SEEN_TWICE, _SEEN_OFTEN = 2, 6
 _PROPER_FROM = 3
 _HEADLINE = 0.4
 _NAMESAKE_FROM = 40
+_PLAIN, _CAPITALISED = 0.03, 0.1
+"""The share of capitals in mid-sentence up to which a word is plain, and above which it is often capitalised."""
 _DICTIONARIES = {
     "bokmaal": "latin-1",
     "nynorsk": "latin-1",
@@ -64,6 +66,26 @@ def known(lower: Counter[str], capital: Counter[str], listed: frozenset[str]) ->
         or (uses >= _SEEN_OFTEN and capital[word] < uses)
         if word not in listed or uses >= _NAMESAKE_FROM
     }
+
+
+def usage(
+    words: Iterable[str], lower: Counter[str], capital: Counter[str], english: Set[str]
+) -> dict[str, int]:
+    """How each of the known ``words`` is used, as a sum of ``Usage``; those of which nothing is known are left out."""
+    return {
+        word: used
+        for word in words
+        if (used := _capitals(lower[word], capital[word]) | Usage.ENGLISH * (word in english))
+    }
+
+
+def _capitals(lower: int, capital: int) -> int:
+    uses = lower + capital
+    if uses < _STEPS[0]:
+        return 0
+    if capital <= _PLAIN * uses:
+        return Usage.PLAIN
+    return Usage.CAPITALISED if capital > _CAPITALISED * uses else 0
 
 
 def in_dictionaries(folder: Path) -> set[str]:
@@ -145,6 +167,8 @@ def main() -> None:
     words |= dict.fromkeys(own_words(listed), len(_STEPS))
     pack("words", (f"{step}{word}" for word, step in words.items()))
     pack("proper", proper(lower, capital))
+    used = usage(words.keys() - listed, lower, capital, set(read_list("english")) - listed)
+    pack("usage", (f"{how}{word}" for word, how in used.items()))
     write_dictionary(words, arguments.dictionaries)
 
 

@@ -17,8 +17,8 @@ from training.augment import Augmenter
 from training.corpora import LANGUAGES, Sentence, norne, own_sentences
 from training.network import Batch, Weights, initial, loss
 from varde.shared.anonymise.features import FLAGS, WIDTH, Vectors, flags_of, letter_codes, shape
-from varde.shared.anonymise.lexicon import lexicon
 from varde.shared.anonymise.tagger import LABELS
+from varde.shared.lexicon import lexicon
 
 _LENGTHS = (8, 16, 24, 32, 48, 64, 96, 128)
 """Sentences are filled up to one of these, so that few shapes need compiling."""

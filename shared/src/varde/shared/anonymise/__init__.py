@@ -7,6 +7,7 @@ leave once more. Both are deterministic and fail closed: what is not known to be
 from varde.shared.anonymise.engine import Anonymiser
 from varde.shared.anonymise.guard import Finding, Leak, check, guard
 from varde.shared.anonymise.reasons import Grade, Reason, Risk, grade_text, reason_texts
+from varde.shared.anonymise.replace import stands_for_reporter
 from varde.shared.anonymise.spans import Account, Kind, Mark
 from varde.shared.anonymise.text import AnonymisedText
 
@@ -25,4 +26,5 @@ __all__ = [
     "grade_text",
     "guard",
     "reason_texts",
+    "stands_for_reporter",
 ]

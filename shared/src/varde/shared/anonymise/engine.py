@@ -1,7 +1,7 @@
 """The de-identifier: normalise, recognise, spread, replace."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from varde.shared.anonymise.identifiers import identifiers
@@ -19,7 +19,8 @@ from varde.shared.anonymise.tokens import BLANK
 from varde.shared.domain.codes import Language
 
 _ROUNDS = 5
-_SPREADING = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANISATION})
+_SPREADING = (frozenset({Kind.UNKNOWN}), frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANISATION}))
+"""What is looked for in all of a concern; the later ones tell more of a word."""
 _COMMON_PARTS = frozenset(
     ["as", "da", "ans", "hf", "sa", "ba", "ks", "og", "the", "and", "av", "i", "på"]
 )
@@ -98,7 +99,7 @@ def find_all(texts: Sequence[str], names: Names, memory: Memory | None = None) -
     memory = Memory() if memory is None else memory
     for _ in range(_ROUNDS):
         found = [_widened(text, names.find(names.read(text, memory), known)) for text in left]
-        wider = _parts(left, found) | known
+        wider = _learnt(known, _parts(left, found))
         spans = [merge([*a, *b]) for a, b in zip(spans, found, strict=True)]
         rest = [_without(text, new) for text, new in zip(left, spans, strict=True)]
         if wider == known and rest == left:
@@ -149,13 +150,25 @@ def _is_word(character: str) -> bool:
 def _parts(texts: Sequence[str], found: Sequence[Sequence[Span]]) -> dict[str, Kind]:
     """The words of the names found, in lower case and without a genitive -s."""
     kinds: dict[str, Kind] = {}
-    for text, spans in zip(texts, found, strict=True):
-        for span in spans:
-            if span.kind in _SPREADING:
-                for word in re.findall(r"[^\W\d_]{3,}", text[span.start : span.end].casefold()):
-                    kinds.setdefault(word, span.kind)
-                    kinds.setdefault(_without_genitive(word), span.kind)
+    for spreading in _SPREADING:
+        kinds |= dict(_parts_of(texts, found, spreading))
     return {word: kind for word, kind in kinds.items() if word not in _COMMON_PARTS}
+
+
+def _parts_of(
+    texts: Sequence[str], found: Sequence[Sequence[Span]], kinds: Set[Kind]
+) -> Iterator[tuple[str, Kind]]:
+    for text, spans in zip(reversed(texts), reversed(found), strict=True):
+        for span in reversed(spans):
+            if span.kind in kinds:
+                words = re.findall(r"[^\W\d_]{3,}", text[span.start : span.end].casefold())
+                yield from ((word, span.kind) for word in words)
+                yield from ((_without_genitive(word), span.kind) for word in words)
+
+
+def _learnt(known: Mapping[str, Kind], new: Mapping[str, Kind]) -> dict[str, Kind]:
+    """What is known stays; but a name tells more than a doubt."""
+    return {**new, **{w: k for w, k in known.items() if k is not Kind.UNKNOWN or w not in new}}
 
 
 def _without_genitive(word: str) -> str:

@@ -8,7 +8,7 @@ import mmh3
 import numpy as np
 from numpy.typing import NDArray
 
-from varde.shared.anonymise.lexicon import Commonness, Lexicon
+from varde.shared.lexicon import Commonness, Lexicon
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]

@@ -1,11 +1,11 @@
 """How a word is written and how well it is known, and how sure the tagger must be to leave it."""
 
 import re
-from enum import Enum, auto
+from enum import IntEnum, auto
 
-from varde.shared.anonymise.lexicon import Commonness, Lexicon
 from varde.shared.anonymise.spans import Kind
 from varde.shared.anonymise.tokens import BLANK
+from varde.shared.lexicon import Commonness, Lexicon
 
 _PUBLIC = frozenset(
     (
@@ -20,10 +20,18 @@ _PUBLIC = frozenset(
     ).split()
 )
 """Public bodies, platforms and abbreviations that point at nobody."""
+ENGLISH = frozenset(
+    (
+        "an and are be been but can could do does don't from had has have he he's him his i'm is it it's its me my not "
+        "of or our she she's that the their them there they this to was we were what when where which who why will "
+        "with would you your"
+    ).split()
+)
+"""Words that hold English sentences together."""
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024F\u1E00-\u1EFF]")
 
 
-class Look(Enum):
+class Look(IntEnum):
     """How a word is written and how well it is known."""
 
     BLANK = auto()
@@ -42,14 +50,24 @@ class Look(Enum):
     """A word in lower case that is also on the lists of names and places, and not very common."""
     RARE = auto()
     """A word in lower case that is known, but hardly ever used."""
+    RARE_CASELESS = auto()
+    """The same, in a sentence without any capital."""
+    PLAIN = auto()
+    """A word in lower case that is hardly ever written with a capital, or a compound of such words."""
     RARE_OPENING = auto()
     """The same, and no compound, with the capital that opens a sentence."""
     CAPITAL = auto()
     """A known word with a capital in mid-sentence."""
     OPENING = auto()
     """A known word with the capital that opens a sentence."""
+    PLAIN_OPENING = auto()
+    """The same, of a word that otherwise hardly ever has a capital."""
     CASELESS = auto()
     """A known word in a sentence without any capital."""
+    PLAIN_CASELESS = auto()
+    """The same, of a word that is hardly ever written with a capital elsewhere."""
+    NAMELIKE_CASELESS = auto()
+    """The same, of a word that is often written with a capital elsewhere."""
     FREQUENT_CASELESS = auto()
     """The same, of a very common word."""
     FREQUENT = auto()
@@ -68,10 +86,15 @@ FLOORS = {
     Look.UNKNOWN: 0.0003,
     Look.NAMESAKE: 0.02,
     Look.RARE: 0.02,
+    Look.RARE_CASELESS: 0.01,
+    Look.PLAIN: 0.25,
     Look.CAPITAL: 0.005,
     Look.OPENING: 0.02,
     Look.RARE_OPENING: 0.003,
+    Look.PLAIN_OPENING: 0.15,
     Look.CASELESS: 0.03,
+    Look.PLAIN_CASELESS: 0.2,
+    Look.NAMELIKE_CASELESS: 0.006,
     Look.FREQUENT_CASELESS: 0.1,
     Look.FREQUENT: 0.5,
     Look.WORD: 0.2,
@@ -81,24 +104,42 @@ FLOORS_AGAIN: dict[tuple[Look, Kind], float] = {
     (look, kind): 0.0
     for look in (Look.CAPITAL, Look.LISTED, Look.UNKNOWN)
     for kind in (Kind.PERSON, Kind.PLACE, Kind.ORGANISATION)
-} | {(Look.OPENING, Kind.PERSON): 0.0, (Look.WORD, Kind.PERSON): 0.05}
+} | {
+    (Look.OPENING, Kind.PERSON): 0.0,
+    (Look.PLAIN_OPENING, Kind.PERSON): 0.0,
+    (Look.WORD, Kind.PERSON): 0.05,
+    (Look.PLAIN, Kind.PERSON): 0.05,
+    (Look.PLAIN_CASELESS, Kind.PERSON): 0.02,
+    (Look.RARE_CASELESS, Kind.PERSON): 0.0,
+    (Look.RARE_CASELESS, Kind.UNKNOWN): 0.0,
+}
 """From where a word is masked that was found to be part of a name elsewhere in the concern."""
 ORDINARY = frozenset(
     {
         Look.RARE,
+        Look.RARE_CASELESS,
+        Look.PLAIN,
         Look.RARE_OPENING,
         Look.FREQUENT,
         Look.FREQUENT_CASELESS,
         Look.WORD,
         Look.CASELESS,
+        Look.PLAIN_CASELESS,
+        Look.NAMELIKE_CASELESS,
         Look.OPENING,
+        Look.PLAIN_OPENING,
     }
 )
 """Looks of which a title (of a work, a product, an event) may be made without telling anything."""
 
 
-def look_of(word: str, lexicon: Lexicon, *, opening: bool, caseless: bool) -> Look:
-    """The look of ``word``, which opens a sentence, or stands in one without capitals, or neither."""
+def look_of(
+    word: str, lexicon: Lexicon, *, opening: bool, caseless: bool, english: bool = False
+) -> Look:
+    """The look of ``word``, which opens a sentence, or stands in one without capitals, or neither.
+
+    ``english`` says that the text is in English.
+    """
     low = word.casefold()
     if word == BLANK:
         return Look.BLANK
@@ -108,28 +149,46 @@ def look_of(word: str, lexicon: Lexicon, *, opening: bool, caseless: bool) -> Lo
         return Look.PUBLIC
     if _FOREIGN.search(word):
         return Look.FOREIGN
-    return _known(word, low, lexicon, opening=opening, caseless=caseless)
+    return _known(word, lexicon, opening=opening, caseless=caseless, english=english)
 
 
-def _known(word: str, low: str, lexicon: Lexicon, *, opening: bool, caseless: bool) -> Look:
-    common, listed = low in lexicon.words, lexicon.is_name(low) or lexicon.is_place(low)
-    if not common and (listed or not lexicon.knows(low)):
-        return Look.LISTED if listed else Look.UNKNOWN
-    commonness = lexicon.commonness(low)
+def _known(word: str, lexicon: Lexicon, *, opening: bool, caseless: bool, english: bool) -> Look:
+    low = word.casefold()
+    if english and low in ENGLISH:
+        return Look.FREQUENT
+    listed = lexicon.is_name(low) or lexicon.is_place(low)
+    if low not in lexicon.words and listed:
+        return Look.LISTED
+    plain = not listed and (lexicon.is_plain(low) or (english and lexicon.is_english(low)))
+    if not (listed or lexicon.knows(low) or (plain and word.islower())):
+        return Look.UNKNOWN
     if word.islower():
         if listed and not lexicon.is_common(low):
             return Look.NAMESAKE
-        return _lower(commonness, caseless=caseless)
-    if not opening:
-        return Look.CAPITAL
-    if commonness is Commonness.RARE and not lexicon.is_compound(low):
-        return Look.RARE_OPENING
-    return Look.FREQUENT if commonness is Commonness.FREQUENT and not listed else Look.OPENING
+        return _lower(low, lexicon, caseless=caseless, plain=plain)
+    return _capital(low, lexicon, listed=listed, plain=plain) if opening else Look.CAPITAL
 
 
-def _lower(commonness: Commonness, *, caseless: bool) -> Look:
-    if commonness is Commonness.RARE:
-        return Look.RARE
+def _lower(low: str, lexicon: Lexicon, *, caseless: bool, plain: bool) -> Look:
+    commonness = lexicon.commonness(low)
     if commonness is Commonness.FREQUENT:
         return Look.FREQUENT_CASELESS if caseless else Look.FREQUENT
-    return Look.CASELESS if caseless else Look.WORD
+    if plain:
+        return Look.PLAIN_CASELESS if caseless else Look.PLAIN
+    if commonness is Commonness.RARE:
+        return Look.RARE_CASELESS if caseless else Look.RARE
+    if not caseless:
+        return Look.WORD
+    return Look.NAMELIKE_CASELESS if lexicon.is_capitalised(low) else Look.CASELESS
+
+
+def _capital(low: str, lexicon: Lexicon, *, listed: bool, plain: bool) -> Look:
+    """The look of a known word with the capital that opens a sentence."""
+    commonness = lexicon.commonness(low)
+    if commonness is Commonness.FREQUENT and not listed:
+        return Look.FREQUENT
+    if plain:
+        return Look.PLAIN_OPENING
+    if commonness is Commonness.RARE and not lexicon.is_compound(low):
+        return Look.RARE_OPENING
+    return Look.OPENING

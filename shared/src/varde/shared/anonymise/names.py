@@ -9,30 +9,46 @@ from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
-from varde.shared.anonymise.lexicon import Lexicon, lexicon
-from varde.shared.anonymise.looks import ORDINARY, Look, look_of
+import numpy as np
+
+from varde.shared.anonymise.looks import ENGLISH, ORDINARY, Look, look_of
 from varde.shared.anonymise.runs import LABELLED, Run, Word, runs, stems_of
 from varde.shared.anonymise.spans import Kind, Span
 from varde.shared.anonymise.tagger import Floats, Tagger, tagger
 from varde.shared.anonymise.tokens import BLANK, Token, sentences
+from varde.shared.lexicon import Commonness, Lexicon, lexicon
 
 _OPENING = frozenset('.!?:;"«»“”>•*|-–(')
 _REPLIES = frozenset("sv vs re fw fwd".split())
 """What stands before the subject of an answer."""
+_NORWEGIAN = frozenset(
+    "at av de dei det du eg en er et ho hun i ikke ikkje jeg med og på som til å".split()
+)
+_ENOUGH = 3
+"""English words that a text must hold to be taken for English."""
 _WEIGHT, _DOUBTED = 5, 2
 _NOTHING: Mapping[str, Kind] = MappingProxyType({})
+
+
+Seen = tuple[str, bool, bool, bool]
+"""A word, and whether it opens a sentence, stands in one without capitals, and in an English text."""
+Looked = tuple[Look, tuple[str, ...]]
+"""The look and the stems of a word."""
+
+
+Said = tuple[float, float, float, int]
+"""The probability of a name, of one that is no title, of a person, and the likeliest label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What was read in one concern; it ends with the concern."""
 
-    sentences: dict[tuple[str, ...], tuple[Word, ...]] = field(default_factory=dict)
-    """What the tagger and the lists said of each word of a sentence."""
+    sentences: dict[tuple[bool, tuple[str, ...]], tuple[Word, ...]] = field(default_factory=dict)
+    """What the tagger and the lists said of each word of a sentence, in an English text or in another."""
     words: dict[str, Floats] = field(default_factory=dict)
     """The features of words that are not kept between concerns."""
-    looks: dict[tuple[str, bool, bool], tuple[Look, tuple[str, ...]]] = field(default_factory=dict)
-    """The look and the stems of a word, where it opens a sentence or not, with capitals or without."""
+    looks: dict[Seen, Looked] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +64,25 @@ class Names:
 
     lexicon: Lexicon
     tagger: Tagger
+    _kept: dict[Seen, Looked] = field(default_factory=dict)
+    """The looks of common words; those of other words, names among them, end with the concern."""
 
     def read(self, text: str, memory: Memory | None = None) -> Reading:
         """Let the tagger read ``text``; a sentence that is in ``memory`` is not read again."""
         memory = Memory() if memory is None else memory
         found = sentences(text)
-        keys = [_in_usual_case([token.word for token in sentence]) for sentence in found]
-        fresh = [key for key in dict.fromkeys(keys) if key not in memory.sentences]
-        for key, said in zip(fresh, self.tagger.probabilities(fresh, memory.words), strict=True):
-            memory.sentences[key] = tuple(self._said(key, said, memory))
-        return Reading(tuple((s, memory.sentences[k]) for s, k in zip(found, keys, strict=True)))
+        usual = [_in_usual_case([token.word for token in sentence]) for sentence in found]
+        english = _is_english(usual)
+        fresh = [
+            words for words in dict.fromkeys(usual) if (english, words) not in memory.sentences
+        ]
+        if fresh:
+            said = _columns(self.tagger.probabilities(fresh, memory.words))
+            for words in fresh:
+                memory.sentences[english, words] = tuple(self._said(words, said, memory, english))
+        return Reading(
+            tuple((s, memory.sentences[english, w]) for s, w in zip(found, usual, strict=True))
+        )
 
     def find(self, reading: Reading, found: Mapping[str, Kind] = _NOTHING) -> list[Span]:
         """Names, places, organisations and unknown words; adjacent words of a name are one span.
@@ -70,39 +95,51 @@ class Names:
             for run in runs(words, found, self.lexicon)
         ]
 
-    def _said(self, words: Sequence[str], said: Floats, memory: Memory) -> Iterator[Word]:
-        names, titles = said[:, LABELLED.names].sum(axis=1), said[:, LABELLED.titles].sum(axis=1)
-        persons = said[:, LABELLED.persons].sum(axis=1)
-        columns = (a.tolist() for a in (names, names - titles, persons, said.argmax(axis=1)))
-        looks = self._looks(words, memory)
-        for word, (look, stems), name, sure, person, label in zip(
-            words, looks, *columns, strict=True
-        ):
+    def _said(
+        self, words: Sequence[str], said: Iterator[Said], memory: Memory, english: bool
+    ) -> Iterator[Word]:
+        looks = self._looks(words, memory, english)
+        for word, (look, stems), (name, sure, person, label) in zip(words, looks, said):  # noqa: B905 - ``said`` goes on
             # A title of common words tells nothing.
             probability = sure if look in ORDINARY else name
             called_so = look is not Look.PUBLIC or self.lexicon.is_name(stems[0])
             yield Word(word, look, stems, probability, person * called_so, label)
 
-    def _looks(
-        self, words: Sequence[str], memory: Memory
-    ) -> Iterator[tuple[Look, tuple[str, ...]]]:
+    def _looks(self, words: Sequence[str], memory: Memory, english: bool) -> Iterator[Looked]:
         caseless = all(word == word.lower() for word in words)
         opening = True
         for word, after in zip(words, [*words[1:], ""], strict=True):
             if opening and after == ":" and word.lower() in _REPLIES:
                 yield Look.PUBLIC, stems_of(word)
             else:
-                yield self._look(word, opening, caseless, memory)
+                yield self._look((word, opening, caseless, english), memory)
             opening = word in _OPENING
 
-    def _look(
-        self, word: str, opening: bool, caseless: bool, memory: Memory
-    ) -> tuple[Look, tuple[str, ...]]:
-        known = memory.looks.get((word, opening, caseless))
+    def _look(self, seen: Seen, memory: Memory) -> Looked:
+        known = self._kept.get(seen) or memory.looks.get(seen)
         if known is None:
-            look = look_of(word, self.lexicon, opening=opening, caseless=caseless)
-            known = memory.looks[word, opening, caseless] = (look, stems_of(word))
+            word, opening, caseless, english = seen
+            look = look_of(word, self.lexicon, opening=opening, caseless=caseless, english=english)
+            known = (look, stems_of(word))
+            kept = self.lexicon.commonness(word) >= Commonness.COMMON
+            (self._kept if kept and self.lexicon.is_common(word) else memory.looks)[seen] = known
         return known
+
+
+def _columns(probabilities: Sequence[Floats]) -> Iterator[Said]:
+    """What the tagger said of each word of some sentences, one after the other."""
+    said = np.concatenate(probabilities)
+    names, titles = said[:, LABELLED.names].sum(axis=1), said[:, LABELLED.titles].sum(axis=1)
+    persons = said[:, LABELLED.persons].sum(axis=1)
+    columns = (names, names - titles, persons, said.argmax(axis=1))
+    return zip(*(column.tolist() for column in columns), strict=True)
+
+
+def _is_english(read: Sequence[Sequence[str]]) -> bool:
+    """Whether the words that hold sentences together are mostly English."""
+    words = [word.casefold() for sentence in read for word in sentence]
+    english = sum(word in ENGLISH for word in words)
+    return english >= _ENOUGH and english > sum(word in _NORWEGIAN for word in words)
 
 
 def _in_usual_case(words: Sequence[str]) -> tuple[str, ...]:

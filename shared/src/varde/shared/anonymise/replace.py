@@ -9,7 +9,7 @@ from itertools import count
 from varde.shared.anonymise.linking import NAMES, Links, name_of
 from varde.shared.anonymise.recognisers.places import PARTS, part_of_country
 from varde.shared.anonymise.roles import Role
-from varde.shared.anonymise.spans import Kind
+from varde.shared.anonymise.spans import Kind, Mark
 from varde.shared.anonymise.vaguer import PACKAGE, every_text, vaguer
 from varde.shared.domain.codes import Language
 from varde.shared.texts import texts
@@ -112,6 +112,12 @@ class Numbering:
         """The part of the country in brackets, for a place of which it is known."""
         message = _PARTS.get(part_of_country(found), "") if kind is Kind.PLACE else ""
         return f" ({texts(PACKAGE, self.language)(message)})" if message else ""
+
+
+def stands_for_reporter(mark: Mark) -> bool:
+    """Whether a mark tells that it is the reporter who was named."""
+    reporter = {texts(PACKAGE, language)(_ROLES[Role.REPORTER]) for language in Language}
+    return mark.replacement.strip() in {r + end for r in reporter for end in ("", "s", "'s")}
 
 
 def _number(kind: Kind, n: int) -> str:

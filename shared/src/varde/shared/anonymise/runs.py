@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from varde.shared.anonymise.lexicon import Lexicon
 from varde.shared.anonymise.looks import FLOORS, FLOORS_AGAIN, ORDINARY, Look
 from varde.shared.anonymise.spans import Kind
 from varde.shared.anonymise.tagger import KINDS, LABELS
+from varde.shared.lexicon import Lexicon
 
 _KIND = {"PER": Kind.PERSON, "ORG": Kind.ORGANISATION, "LOC": Kind.PLACE}
 _TITLES = ("PROD", "EVT", "MISC")
@@ -25,10 +25,13 @@ _JOINED_FROM = 0.01
 """The probability of being a name from which a word joins what stands on both sides of it."""
 _BESIDE_FROM, _DOUBTED_BESIDE = 0.3, 0.04
 """The probability from which a word next to a name is part of it, and that from which it is masked."""
+_DOUBTED_CASELESS = {Look.PLAIN_CASELESS: 0.05, Look.FREQUENT_CASELESS: 0.06}
+"""The same, where a sentence has no capitals and the word next to it is itself only doubted."""
 _RATHER_A_PERSON = 0.2
 """From here on what could be a public body or a platform is taken for a person (Rosa, Finn)."""
 _LISTED_FROM = 0.2
 """From here on a word on a list is said to be what the list says."""
+_RARE = frozenset({Look.RARE, Look.RARE_CASELESS})
 _GIVEN = frozenset({Look.LISTED, Look.UNKNOWN})
 _QUOTES = {"«": "»", '"': '"', "“": "”", "”": "”"}
 _MARKS = frozenset({*_QUOTES, *_QUOTES.values()})
@@ -148,14 +151,37 @@ def _doubted(
         )
         if word.look in ORDINARY and at in beside:
             floor = min(floor, _DOUBTED_BESIDE)
-        if word.name >= floor or (word.look is Look.RARE and _is_given(words, at - 1, taken)):
+        if word.name >= floor or (word.look in _RARE and _is_given(words, at - 1, taken)):
             taken.add(at)
-            yield Run(at, at + 1, again or _listed(word, lexicon))
+            yield Run(at, at + 1, _kind(word, again, lexicon))
+    for at in range(len(words)):
+        if at not in taken and _is_beside_masked(words, at, taken):
+            taken.add(at)
+            yield Run(at, at + 1, Kind.UNKNOWN)
+
+
+def _is_beside_masked(words: Sequence[Word], at: int, taken: Set[int]) -> bool:
+    """Whether a word without capitals is the rest of a name (tak og mur) of which a part is masked."""
+    if words[at].name < _DOUBTED_CASELESS.get(words[at].look, 1.0):
+        return False
+    for step in (-1, 1):
+        near = at + step
+        if 0 <= near < len(words) and words[near].stems[0] in _CONNECTORS:
+            near += step
+        if near in taken and words[near].look is not Look.BLANK:
+            return True
+    return False
 
 
 def _is_given(words: Sequence[Word], at: int, taken: Set[int]) -> bool:
     """Whether a masked name without a capital stands here, so that a rare word after it is part of it."""
     return at in taken and words[at].word.islower() and words[at].look in _GIVEN
+
+
+def _kind(word: Word, again: Kind | None, lexicon: Lexicon) -> Kind:
+    if again and again is not Kind.UNKNOWN:
+        return again
+    return _listed(word, lexicon)
 
 
 def _listed(word: Word, lexicon: Lexicon) -> Kind:

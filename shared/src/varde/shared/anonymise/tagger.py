@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from varde.shared.anonymise.features import Vectors, WordFeatures
-from varde.shared.anonymise.lexicon import Lexicon, lexicon
 from varde.shared.errors import Permanent
+from varde.shared.lexicon import Lexicon, lexicon
 
 Floats = NDArray[np.float32]
 
@@ -108,7 +108,8 @@ class Tagger:
             sigmoids = gates[..., : 3 * hidden]
             sigmoids *= 0.5
             sigmoids += 0.5
-            enter, keep, leave, new = np.split(gates, 4, axis=-1)
+            enter, keep = gates[..., :hidden], gates[..., hidden : 2 * hidden]
+            leave, new = gates[..., 2 * hidden : 3 * hidden], gates[..., 3 * hidden :]
             cell, state = cell[:, :going], state[:, :going]
             cell *= keep
             cell += enter * new

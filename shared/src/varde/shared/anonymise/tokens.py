@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 )
 _ENDS = frozenset(".!?…")
 _CLOSING = frozenset("\"'»”)]")
+_MAY_END = _ENDS | _CLOSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def sentences(text: str) -> list[list[Token]]:
 
 def _breaks(text: str, before: list[Token], token: Token) -> bool:
     gap = text[before[-1].end : token.start]
+    if gap in {"", " "} and before[-1].word not in _MAY_END:
+        return False
     ended, goes_on = _is_ended(before), token.word[0].islower()
     if "\n" in gap and (gap.count("\n") > 1 or ended or not goes_on):
         return True

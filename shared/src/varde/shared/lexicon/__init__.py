@@ -3,7 +3,7 @@
 import lzma
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
 from importlib.resources import as_file, files
@@ -13,6 +13,10 @@ import marisa_trie
 from varde.shared.errors import Permanent
 
 _PART = 4  # letters, at least, in each part of a compound and in the stem of a form
+_FIRST, _MOST_JOINTS = (
+    3,
+    2,
+)  # letters in the first part of a compound of plain words, and its joints
 _LONGEST = 40  # letters; no compound is longer, and a longer word would take long to try
 _ENDINGS = "s en et a ene er ane ar e t te de ens ets n".split()
 _JOINTS = re.compile("[-'’]")
@@ -32,6 +36,17 @@ class Commonness(IntEnum):
     """From 3,000 times."""
 
 
+class Usage(IntEnum):
+    """How a word of ``words`` is used: with a capital in mid-sentence or not, and in English."""
+
+    PLAIN = 1
+    """Seen at least ten times, and hardly ever with a capital."""
+    CAPITALISED = 2
+    """Seen at least ten times, and often with a capital."""
+    ENGLISH = 4
+    """A common English word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Lower-case words. ``names`` and ``places`` share with ``words`` what is a common word too."""
@@ -43,6 +58,8 @@ class Lexicon:
     """Words that are mostly written with a capital in mid-sentence, of whatever kind they are."""
     dictionary: marisa_trie.Trie
     """Words of dictionaries that are not in ``words`` and not made of them."""
+    usage: Mapping[str, int] = field(default_factory=dict)
+    """Sums of ``Usage``."""
 
     def knows(self, word: str) -> bool:
         """True for a known word, a form of one, or a compound of two that are not rare."""
@@ -51,6 +68,8 @@ class Lexicon:
 
     def is_word(self, low: str) -> bool:
         """True for a known word, and for known words joined by hyphens."""
+        if low.isalpha():
+            return self._has(low)
         return self._has(low) or all(self._has(part) for part in _parts(low))
 
     def commonness(self, low: str) -> Commonness:
@@ -66,6 +85,18 @@ class Lexicon:
     def is_derived(self, low: str) -> bool:
         """True for a form of a known word, and for a compound of two words that are not rare."""
         return self._is_form(low) or self.is_compound(low)
+
+    def is_plain(self, low: str) -> bool:
+        """True for a word that hardly ever has a capital, and for a compound of two or three such words."""
+        return self._is_used(low, Usage.PLAIN) or self._is_plain_compound(low, _MOST_JOINTS)
+
+    def is_capitalised(self, low: str) -> bool:
+        """True for a known word that often has a capital in mid-sentence."""
+        return self._is_used(low, Usage.CAPITALISED)
+
+    def is_english(self, low: str) -> bool:
+        """True for a common English word."""
+        return self._is_used(low, Usage.ENGLISH)
 
     def is_name(self, low: str) -> bool:
         """True when a part of the word is a listed given name or surname, also with a genitive -s."""
@@ -86,6 +117,24 @@ class Lexicon:
         return any(
             self._is_part(low[cut:]) and self._is_first(low[:cut])
             for cut in range(_PART, len(low) - _PART + 1)
+        )
+
+    def _is_used(self, low: str, usage: Usage) -> bool:
+        return bool(self.usage.get(low, 0) & usage)
+
+    def _is_plain_compound(self, low: str, joints: int) -> bool:
+        if not joints or len(low) > _LONGEST:
+            return False
+        return any(
+            self._is_used(low[cut:], Usage.PLAIN) and self._is_plain_first(low[:cut], joints - 1)
+            for cut in range(_FIRST, len(low) - _PART + 1)
+        )
+
+    def _is_plain_first(self, part: str, joints: int) -> bool:
+        stems = [part, part[:-1]] if part[-1] in "se" and len(part) > _FIRST else [part]
+        return any(
+            self._is_used(stem, Usage.PLAIN) or self._is_plain_compound(stem, joints)
+            for stem in stems
         )
 
     def _has(self, low: str) -> bool:
@@ -111,6 +160,8 @@ def _parts(low: str) -> list[str]:
 
 
 def _listed(low: str, names: frozenset[str]) -> bool:
+    if low.isalpha():
+        return low in names or (low[-1] == "s" and low[:-1] in names)
     return any(part in names or (part.endswith("s") and part[:-1] in names) for part in _parts(low))
 
 
@@ -119,7 +170,8 @@ def lexicon() -> Lexicon:
     """The lists of the package, read once. A list that is broken or missing refuses to start."""
     words = {line[1:]: Commonness(int(line[:1])) for line in _read("words")}
     names, places, proper = (frozenset(_read(name)) for name in ("names", "places", "proper"))
-    return Lexicon(words, names, places, proper, _dictionary())
+    usage = {line[1:]: int(line[:1]) for line in _read("usage")}
+    return Lexicon(words, names, places, proper, _dictionary(), usage)
 
 
 def _dictionary() -> marisa_trie.Trie:
@@ -128,9 +180,9 @@ def _dictionary() -> marisa_trie.Trie:
         with as_file(files(__package__).joinpath("data", "dictionary.marisa")) as path:
             trie.load(str(path))
     except (OSError, RuntimeError) as error:
-        raise Permanent("The dictionary of the anonymiser is broken") from error
+        raise Permanent("The dictionary is broken") from error
     if len(trie) < _SHORTEST_LIST:
-        raise Permanent("The dictionary of the anonymiser is broken")
+        raise Permanent("The dictionary is broken")
     return trie
 
 
@@ -139,7 +191,7 @@ def _read(name: str) -> list[str]:
         packed = files(__package__).joinpath("data", f"{name}.txt.xz").read_bytes()
         words = lzma.decompress(packed).decode().split("\n")
     except (OSError, lzma.LZMAError, UnicodeDecodeError) as error:
-        raise Permanent(f"The word list {name} of the anonymiser is broken") from error
+        raise Permanent(f"The word list {name} is broken") from error
     if len(words) < _SHORTEST_LIST:
-        raise Permanent(f"The word list {name} of the anonymiser is broken")
+        raise Permanent(f"The word list {name} is broken")
     return words
