@@ -4,6 +4,8 @@ A number is an age when the words around it say so ("16 år", "jente på 16", "a
 not when they speak of a length of time ("i 10 år", "5 år siden", "14 timer").
 """
 
+from collections.abc import Iterable
+
 from varde.shared.domain.codes import AgeGroup
 from varde.shared.screening.tokens import Tokens
 
@@ -22,15 +24,38 @@ _NUMBERS = {
     )
     for word in words.split()
 }  # fmt: skip
+_DIGITS = frozenset("0123456789")
+_YEAR = "år"
 _YEARS = frozenset({"år", "year", "years"})
-_OF_AGE = frozenset({"åring", "åringen", "åringer", "åringar", "åringane", "årig", "årige", "yo"})
+_OF_AGE = frozenset(
+    {"åring", "åringen", "åringer", "åringar", "åringane", "årig", "årige", "yo", "yr", "yrs"}
+)
 _OLD = frozenset({"gammel", "gamal", "gamle", "gammal", "old"})
 _TIME_BEFORE = frozenset(
     {"i", "for", "siste", "over", "etter", "om", "gjennom", "past", "last", "after", "in"}
 )
-_TIME_AFTER = frozenset({"siden", "sidan", "ago", "med", "erfaring", "garanti", "fengsel", "of"})
+_TIME_AFTER = frozenset(
+    "siden sidan ago med erfaring garanti fengsel of igjen att left more til kontrakt som".split()
+)
 _JOINING = frozenset({"og", "til", "eller", "and", "to", "or"})
-_BEFORE_AGE = frozenset({"aged", "age", "alder", "alderen", "fylt"})
+_BEFORE_AGE = frozenset(
+    {"aged", "age", "alder", "alderen", "fylt", "fylte", "fyller", "turns", "turning"}
+)
+_ROUGHLY = frozenset(
+    "rundt omtrent omkring kring ca circa cirka about around maks maksimum maksimalt høyst høgst knapt knappe"
+    " barely kanskje maybe perhaps like looks look looked".split()
+)
+_COMPARED = frozenset({"enn", "than", "som"})
+_BEFORE_COMPARED = frozenset(
+    "mer meir mere eldre yngre over older younger more ut utsjåande gammel gamal".split()
+)
+_TURNING = frozenset({"fyller", "turns", "turning"})
+_REACHED = frozenset({"fylt", "fylte", "over", "være", "vere", "be"})
+_DENIALS = frozenset({"ikke", "ikkje", "ikkj", "itj", "not", "cant", "t", "aldri", "never"})
+_CLOCK = frozenset({"kl", "klokka", "klokken", "at", "fra", "frå", "from"})
+_YOUNGEST_GUESSED = 8
+_YOUNGEST_WITHOUT_OLD = 3
+"""One or two years are mostly a length of time."""
 _PERSON = (
     "kvinn", "jent", "gut", "dame", "mann", "woman", "girl", "boy", "barn", "elev", "person",
     "søn", "dotter", "datter", "student", "daughter", "son", "child", "kid", "ung",
@@ -38,16 +63,53 @@ _PERSON = (
 _MONTH = (
     "jan", "feb", "mar", "apr", "mai", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "des", "dec",
 )  # fmt: skip
+_PERSON_ENDS = (
+    "jente", "jenta", "jenten", "gut", "gutt", "guten", "gutten", "dama", "mannen", "kvinna", "kvinnen",
+    "barnet", "barnebarn", "søster", "søsteren", "søstera", "syster", "søstra", "bror", "broren", "datter",
+    "datteren", "dattera", "dotter", "dottera", "sønn", "sønnen", "sonen", "fetter", "fetteren", "kusine",
+    "kusina", "niese", "niesa", "nevø", "nevøen", "søskenbarn", "syskenbarn", "stesønn", "tantebarn",
+    "eleven", "elev", "vennen", "venninne", "venninna", "veninna", "kjæreste", "kjæresten", "kompis",
+    "kompisen", "kamerat", "kameraten", "pasienten", "ungen", "student", "studenten", "beboer", "beboeren",
+    "cousin", "niece", "nephew", "sister", "brother", "daughter", "girlfriend", "boyfriend", "friend",
+    "girl", "boy", "child", "kid", "pupil", "grandson", "jenter", "gutter", "gutar", "ungar", "unger", "barn",
+    "girls", "boys", "children", "kids",
+)  # fmt: skip
+"""Ends of words for persons, compounds with them: ``naboguten``, ``veslesøster``."""
+_OWN = frozenset("mi min mine vår vårt my our hans hennes hennar deres deira his her their".split())
+_HAPPENING = frozenset(
+    "er var ble blei vart blir vert har hadde skal skulle må måtte fikk får fekk vil ville kom kommer kjem"
+    " bor bur jobber jobbar sier seier sa is was has had works lives says said must som who og and".split()
+)
+_MADE = frozenset({"gjør", "gjer", "gjorde", "makes", "make", "made"})
 _BEING = frozenset(
-    {"er", "is", "am", "var", "was", "blir", "kanskje", "maybe", "bare", "berre", "only"}
+    {
+        "er",
+        "e",
+        "is",
+        "s",
+        "am",
+        "m",
+        "var",
+        "va",
+        "was",
+        "blir",
+        "vert",
+        "kanskje",
+        "maybe",
+        "bare",
+        "berre",
+        "only",
+    }
 )
 _SOMEBODY = frozenset(
     {
         "hun",
         "han",
         "ho",
+        "hu",
         "jeg",
         "eg",
+        "æ",
         "she",
         "he",
         "i",
@@ -85,6 +147,16 @@ _ONE_PERSON = frozenset(
         "datteren",
         "dattera",
         "dottera",
+        "venninna",
+        "venninne",
+        "veninna",
+        "kompis",
+        "mi",
+        "min",
+        "vår",
+        "ei",
+        "ein",
+        "en",
     ]
 )
 _COUNTED = frozenset(
@@ -111,15 +183,39 @@ _COUNTED = frozenset(
         "steder",
     ]
 )
+_THEY = frozenset({"de", "dei", "dem", "they"})
 _GOING_ON = frozenset({"og", "and", "men", "but", "fra", "frå", "from", "eller", "or"})
+_GOING_ON_GUESSING = _GOING_ON | {
+    "sjølv",
+    "selv",
+    "though",
+    "although",
+    "at",
+    "i",
+    "to",
+    "hvis",
+    "om",
+}
 _YOUNGEST_IN_APPOSITION = 10
 
 
-def age_group(tokens: Tokens) -> AgeGroup:
-    """``CHILD`` when any age may be under 18, else ``ADULT`` when one is told, else ``UNKNOWN``."""
-    numbers = {word for word in set(tokens.words) if number_of(word) is not None}
-    places = (at for at, word in enumerate(tokens.words) if word in numbers)
-    ages = [age for at in places for age in _ages_at(tokens, at)]
+def numbers_in(tokens: Tokens) -> dict[int, int]:
+    """Where in the text a number up to 110 stands, in order, and which."""
+    likely = (
+        at
+        for at, word in enumerate(tokens.words)
+        if word in _NUMBERS or word[:1] in _DIGITS or _YEAR in word
+    )
+    numbers = ((at, number_of(tokens.words[at])) for at in likely)
+    return {at: number for at, number in numbers if number is not None}
+
+
+def age_group(tokens: Tokens, numbers: Iterable[int]) -> AgeGroup:
+    """``CHILD`` when any age may be under 18, else ``ADULT`` when one is told, else ``UNKNOWN``.
+
+    ``numbers``: where numbers stand.
+    """
+    ages = [age for at in numbers for age in _ages_at(tokens, at)]
     if any(age < _ADULT for age in ages):
         return AgeGroup.CHILD
     return AgeGroup.ADULT if ages else AgeGroup.UNKNOWN
@@ -136,7 +232,7 @@ def number_of(word: str) -> int | None:
 
 
 def _without_years(word: str) -> str:
-    stem, years, _ = word.partition("år")
+    stem, years, _ = word.partition(_YEAR)
     return stem if stem and years else word
 
 
@@ -148,7 +244,7 @@ def _ages_at(tokens: Tokens, at: int) -> tuple[int, ...]:
     last, after = _range(tokens, at, first)
     if not _is_age(tokens, at, after):
         return ()
-    return (first - 1 if _under(tokens, at) else first, last)
+    return (first - 1 if _below(tokens, at) else first, last)
 
 
 def _continues(tokens: Tokens, at: int) -> bool:
@@ -181,6 +277,10 @@ def _is_age(tokens: Tokens, at: int, after: int) -> bool:  # noqa: PLR0911 - one
         return False
     if _said_to_be(tokens, at, after) or _one_person_of(tokens, at, after):
         return True
+    if _guessed(tokens, at, after) or _below_eighteen(tokens, at, after):
+        return True
+    if _told_of_a_person(tokens, at, after) or _made_out_to_be(tokens, at):
+        return True
     if not _alone(tokens, after):
         return False
     before = tokens.words[at - 1] if at else ""
@@ -192,6 +292,8 @@ def _years_of_age(tokens: Tokens, at: int, following: tuple[str, ...]) -> bool:
     before = tokens.words[at - 1] if at else ""
     if _OLD.intersection(following[:1]):
         return True
+    if (number_of(tokens.words[at]) or 0) < _YOUNGEST_WITHOUT_OLD:
+        return False
     if before == "på":
         return _person_before(tokens, at)
     return before not in _TIME_BEFORE and not _TIME_AFTER.intersection(following)
@@ -205,8 +307,15 @@ def _in_apposition(tokens: Tokens, at: int) -> bool:
     return tokens.sentences[at] == tokens.sentences[at - 1] and _space(tokens, at) > 1
 
 
-def _under(tokens: Tokens, at: int) -> bool:
-    return at > 0 and tokens.words[at - 1] == "under"
+def _below(tokens: Tokens, at: int) -> bool:
+    """``under 18``, ``fyller 18``, ``ikke fylt 18``, ``kan ikke være 18``: not there yet."""
+    if not at:
+        return False
+    before = tokens.words[at - 1]
+    if before == "under" or before in _TURNING:
+        return True
+    reached = before in _REACHED
+    return reached and not _DENIALS.isdisjoint(tokens.words[max(0, at - 5) : at])
 
 
 def _dated(tokens: Tokens, after: int) -> bool:
@@ -215,9 +324,30 @@ def _dated(tokens: Tokens, after: int) -> bool:
 
 def _said_to_be(tokens: Tokens, at: int, after: int) -> bool:
     """``hun er 17``, ``she is 16 and``, ``han er kanskje 17``."""
-    if at < 2 or tokens.words[at - 1] not in _BEING or tokens.words[at - 2] not in _SOMEBODY:  # noqa: PLR2004 - two words before
+    if at < 2 or tokens.words[at - 1] not in _BEING:  # noqa: PLR2004 - two words before
+        return False
+    several = tokens.words[at - 2] in _THEY and after > at + 1
+    if not several and tokens.words[at - 2] not in _SOMEBODY:
         return False
     return _alone(tokens, after) or tokens.words[after] in _GOING_ON
+
+
+def _guessed(tokens: Tokens, at: int, after: int) -> bool:
+    """``looks fifteen at most``, ``ikkje meir enn 16``, ``ser ut som 14``; not ``rundt 15 personer``."""
+    words = tokens.words
+    if at < 2 or (number_of(words[at]) or 0) < _YOUNGEST_GUESSED or words[at - 2] in _CLOCK:  # noqa: PLR2004 - two words before
+        return False
+    compared = words[at - 1] in _COMPARED and words[at - 2] in _BEFORE_COMPARED
+    if not compared and words[at - 1] not in _ROUGHLY:
+        return False
+    return _alone(tokens, after) or words[after] in _GOING_ON_GUESSING
+
+
+def _below_eighteen(tokens: Tokens, at: int, after: int) -> bool:
+    """``ikke fylt 18 ennå``, ``cannot be 18 as``; not ``ikke være 18 timer``."""
+    if number_of(tokens.words[at]) != _ADULT or not _below(tokens, at):
+        return False
+    return after >= len(tokens.words) or tokens.words[after] not in _COUNTED
 
 
 def _one_person_of(tokens: Tokens, at: int, after: int) -> bool:
@@ -226,6 +356,33 @@ def _one_person_of(tokens: Tokens, at: int, after: int) -> bool:
     if at < 2 or words[at - 1] != "på" or words[at - 2] not in _ONE_PERSON:  # noqa: PLR2004 - two words before
         return False
     return after >= len(words) or words[after] not in _COUNTED
+
+
+def _told_of_a_person(tokens: Tokens, at: int, after: int) -> bool:
+    """``kusina mi 17 ble sendt``, ``my cousin is 15``, ``ungar på kanskje 8 og 10 som``."""
+    words, number = tokens.words, number_of(tokens.words[at]) or 0
+    if number < _YOUNGEST_WITHOUT_OLD or _counts(tokens, after):
+        return False
+    back = at - 1 - (at > 0 and words[at - 1] in _ROUGHLY)
+    link = words[back] if back >= 0 and (words[back] == "på" or words[back] in _BEING) else ""
+    back -= bool(link)
+    back -= back >= 0 and words[back] in _OWN
+    if back < 0 or not words[back].endswith(_PERSON_ENDS):
+        return False
+    if tokens.sentences[back] != tokens.sentences[at]:
+        return False
+    return link == "på" or _alone(tokens, after) or words[after] in _HAPPENING
+
+
+def _made_out_to_be(tokens: Tokens, at: int) -> bool:
+    """``eit fødselsår som gjer henne til 16``, ``which makes her 16``."""
+    before = tokens.words[max(0, at - 3) : at]
+    made = before[:-2] if before[-1:] == ("til",) else before[-2:-1]
+    return not _MADE.isdisjoint(made)
+
+
+def _counts(tokens: Tokens, after: int) -> bool:
+    return after < len(tokens.words) and tokens.words[after] in _COUNTED
 
 
 def _person_before(tokens: Tokens, at: int) -> bool:

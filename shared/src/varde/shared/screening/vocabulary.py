@@ -1,20 +1,15 @@
-"""The screener's rules, read from TOML and validated: a broken file is refused with entry and reason."""
+"""The screener's rule files as they must look. Nothing but shapes and closed vocabularies."""
 
-import tomllib
-from collections.abc import Callable, Iterable
-from functools import cache
-from importlib.resources import files
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from varde.shared.domain.codes import Arena, Form, Reporter, Request, TimeFrame, Urgency
-from varde.shared.errors import Permanent
 
 Code = Annotated[str, Field(pattern=r"^[A-Z]{2,5}(\d{2}|_[A-Z]+)$")]
-Triggers = tuple[Annotated[str, Field(min_length=1, max_length=80)], ...]
+Triggers = tuple[Annotated[str, Field(min_length=1, max_length=1000)], ...]
 Weight = Literal["strong", "medium", "weak"]
-_Model = TypeVar("_Model", bound=BaseModel)
+_Some = Field(min_length=1)
 
 
 class _Strict(BaseModel):
@@ -34,31 +29,39 @@ class Indicator(_Named):
     group: str
     weight: Weight
     points_to: tuple[Form, ...] = ()
-    nb_triggers: Triggers
-    nn_triggers: Triggers
-    en_triggers: Triggers
-
-    @property
-    def triggers(self) -> Triggers:
-        """Triggers in all languages: texts mix them."""
-        return tuple(dict.fromkeys((*self.nb_triggers, *self.nn_triggers, *self.en_triggers)))
+    triggers: Triggers
+    """In all languages: texts mix them."""
 
 
 class Signal(_Named):
-    """A sign of urgency; with ``require_with`` only beside one of those indicators."""
+    """A sign of urgency."""
 
     code: Code
     sets_urgency: Urgency
-    triggers: Triggers
+    triggers: Triggers = ()
+    """What is urgent whatever else is said."""
+    beside: Triggers = ()
+    """What is urgent only beside an indicator."""
     require_with: tuple[Code, ...] = ()
+    """The indicators that ``beside`` asks for; empty: any."""
     age_rule: bool = False
+    """True when a child's age counts as one of ``beside``."""
+    child_is_company: bool = False
+    """True when ``beside`` is as urgent beside a child's age as beside an indicator."""
 
 
 class ArenaEntry(_Named):
-    """Words that speak for an arena, and the form that it speaks for."""
+    """What speaks for an arena, and the form that it speaks for."""
 
     code: Arena
-    cues: Triggers
+    places: Triggers = ()
+    """Words for the place itself."""
+    cues: Triggers = ()
+    """Words for what is often there, and elsewhere too."""
+    signs: tuple[Code, ...] = ()
+    """Indicators of what mostly happens there."""
+    needs_sign: bool = False
+    """True when the place is nothing to speak of without any indicator."""
     suggests: Form | None = None
 
 
@@ -67,6 +70,8 @@ class FormEntry(_Named):
 
     code: Form
     law: str
+    names: Triggers = ()
+    """Words that by themselves say what it is."""
     cues: Triggers = ()
 
 
@@ -77,8 +82,8 @@ class Indicators(_Strict):
     weights: dict[Weight, Annotated[int, Field(ge=0, le=10)]]
     indicator: tuple[Indicator, ...]
     signal: tuple[Signal, ...]
-    arena: tuple[ArenaEntry, ...]
-    form: tuple[FormEntry, ...]
+    arena: Annotated[tuple[ArenaEntry, ...], _Some]
+    form: Annotated[tuple[FormEntry, ...], _Some]
 
 
 class Keyword(_Strict):
@@ -119,82 +124,40 @@ class PersonWords(_Strict):
 class Facets(_Strict):
     """The whole of ``facets.toml``."""
 
+    ignore: _Plain
+    """Turns of phrase whose words mean nothing here."""
     keyword: tuple[Keyword, ...]
     reporter: tuple[_ReporterEntry, ...]
     time: tuple[_TimeEntry, ...]
     request: tuple[_RequestEntry, ...]
+    danger: _Plain
+    """Somebody is locked in or held: urgent."""
     vulnerable_adult: _Plain
     contact_with_person: _Plain
+    other_matter: _Plain
+    """Complaints, jokes, films, thanks."""
     spam: _Plain
     persons: PersonWords
 
 
-def parse_indicators(source: str, name: str = "indicators.toml") -> Indicators:
-    """The indicators in ``source``. Raises ``Permanent`` naming entry and reason."""
-    parsed = _parse(Indicators, source, name)
-    known = [entry.code for entry in parsed.indicator]
-    _refuse_twice(name, [*known, *(signal.code for signal in parsed.signal)])
-    _refuse_twice(name, [arena.code for arena in parsed.arena])
-    _refuse_twice(name, [form.code for form in parsed.form])
-    for signal in parsed.signal:
-        if unknown := set(signal.require_with) - set(known):
-            msg = f"{name}: {signal.code}: require_with names no indicator: {', '.join(sorted(unknown))}"
-            raise Permanent(msg)
-    return parsed
+class WordLists(_Strict):
+    """The whole of ``words.toml``: classes of words by name, each a list parted by blanks."""
+
+    version: str
+    words: dict[Annotated[str, Field(pattern=r"^[a-z_]+$")], str]
 
 
-def parse_facets(source: str, name: str = "facets.toml") -> Facets:
-    """The facets in ``source``. Raises ``Permanent`` naming entry and reason."""
-    parsed = _parse(Facets, source, name)
-    _refuse_twice(name, [keyword.name for keyword in parsed.keyword])
-    return parsed
+class ContextLists(_Strict):
+    """The whole of ``context.toml``; each a list of words parted by blanks."""
 
-
-@cache
-def indicators() -> Indicators:
-    """The shipped ``indicators.toml``."""
-    return parse_indicators(_shipped("indicators.toml"))
-
-
-@cache
-def facets() -> Facets:
-    """The shipped ``facets.toml``."""
-    return parse_facets(_shipped("facets.toml"))
-
-
-def _shipped(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def _parse(model: Callable[..., _Model] | type[_Model], source: str, name: str) -> _Model:
-    try:
-        data = tomllib.loads(source)
-        return model(**data)
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{name} is not TOML: {error}"
-        raise Permanent(msg) from error
-    except ValidationError as error:
-        reasons = (f"{_where(data, e['loc'])}: {e['msg']}" for e in error.errors())
-        msg = f"{name}: {'; '.join(reasons)}"
-        raise Permanent(msg) from error
-
-
-def _where(data: object, path: Iterable[int | str]) -> str:
-    """``indicator ILO03 weight`` for ``("indicator", 2, "weight")``."""
-    words: list[str] = []
-    for step in path:
-        data = data[step] if isinstance(data, list | dict) and _has(data, step) else None  # type: ignore[index] # a list has int steps, a dict str
-        code = data.get("code") or data.get("name") if isinstance(data, dict) else None
-        words.append(str(code) if code and isinstance(step, int) else str(step))
-    return " ".join(words)
-
-
-def _has(data: list[object] | dict[str, object], step: int | str) -> bool:
-    return step in data if isinstance(data, dict) else isinstance(step, int) and step < len(data)
-
-
-def _refuse_twice(name: str, codes: list[str]) -> None:
-    for code in codes:
-        if codes.count(code) > 1:
-            msg = f"{name}: {code} stands twice"
-            raise Permanent(msg)
+    version: str
+    denials: str
+    scope_ends: str
+    conditions: str
+    anybody: str
+    somebody: str
+    beliefs: str
+    writer: str
+    turns: str
+    topics: str
+    fiction: str

@@ -9,6 +9,7 @@ from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -36,7 +37,12 @@ class Texts:
 def texts(package: str, language: Language) -> Texts:
     """The texts of ``package`` (e.g. ``"varde.intake_web"``) in ``language``."""
     source = files(package).joinpath("locale", f"{language}.po").read_bytes()
-    compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(source), locale=str(language)))
-    compiled.seek(0)
-    return Texts(language, GNUTranslations(compiled))
+    return Texts(language, compiled(read_po(io.BytesIO(source), locale=str(language))))
+
+
+def compiled(catalogue: Catalog) -> GNUTranslations:
+    """``catalogue`` as the standard library reads it."""
+    file = io.BytesIO()
+    write_mo(file, catalogue)
+    file.seek(0)
+    return GNUTranslations(file)

@@ -110,7 +110,9 @@ _REQUESTS: dict[str, str] = {
 }
 _HOLD_REASONS: dict[str, str] = {
     HoldReason.UNREADABLE: t("The message could not be read"),
+    HoldReason.PARTLY_READ: t("Part of the message could not be read"),
     HoldReason.EMPTY: t("The message is empty"),
+    HoldReason.ONLY_ATTACHMENTS: t("The message has attachments and no text"),
     HoldReason.ENCRYPTED: t("The message is encrypted"),
     HoldReason.LANGUAGE: t("The language is not supported"),
     HoldReason.GUARD: t("The last guard stopped the text"),
@@ -119,8 +121,12 @@ _HOLD_REASONS: dict[str, str] = {
     HoldReason.TOO_LONG: t("The text is too long to be processed automatically"),
     HoldReason.CONFLICT: t("Possible conflict of interest"),
     HoldReason.NOT_A_CONCERN: t("Probably not a concern"),
+    HoldReason.SENDER_DOUBTFUL: t("The e-mail may not come from the address that it gives"),
     HoldReason.RARE: t("The facts are so rare here that they could point at somebody"),
     HoldReason.POLICY: t("Every concern waits for the coordinator"),
+    HoldReason.ADDED_LATE: t("The reporter wrote more after the case was closed"),
+    HoldReason.AGAINST_CORRECTION: t("What the reporter added speaks against a correction"),
+    HoldReason.WITHDRAWN: t("The reporter deleted the concern"),
 }
 _STATUSES: dict[str, str] = {
     Status.RECEIVED: t("Received"),
@@ -148,6 +154,7 @@ _OUTCOMES: dict[str, str] = {
     Outcome.NAV: t("Followed up by NAV"),
     Outcome.REFLECTION_PERIOD: t("A reflection period has been applied for"),
     Outcome.DECLINED_HELP: t("The person did not want help"),
+    Outcome.WITHDRAWN: t("The reporter deleted the concern"),
     Outcome.UNKNOWN: t("Outcome unknown"),
 }
 _ASSIGNMENT_STATES: dict[str, str] = {

@@ -1,0 +1,128 @@
+"""What a sentence does with a sign: states it, denies it, supposes it, or tells it of a film.
+
+Only what is stated counts. A sign that is asked about in general ("what if somebody …") or told of a film
+or the news makes a question, not a case.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from varde.shared.screening.matcher import Hit
+from varde.shared.screening.tokens import Tokens
+
+_DENIED_WITHIN = 4
+"""Words before a sign, in its clause, in which a denial reaches it."""
+_SUPPOSED_WITHIN = 8
+
+
+class Reading(StrEnum):
+    """How a sign is meant."""
+
+    STATED = "stated"
+    DENIED = "denied"
+    SUPPOSED = "supposed"
+    FICTION = "fiction"
+
+
+@dataclass(frozen=True, slots=True)
+class ContextWords:
+    """The words that turn a sign into something else; all folded."""
+
+    denials: frozenset[str]
+    scope_ends: frozenset[str]
+    """A denial does not reach behind one of these."""
+    conditions: frozenset[str]
+    anybody: frozenset[str]
+    somebody: frozenset[str]
+    beliefs: frozenset[str]
+    writer: frozenset[str]
+    turns: frozenset[str]
+    topics: frozenset[str]
+    fiction: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What holds for every sign in a sentence. Places are the numbers of words."""
+
+    first: int
+    denies: bool
+    """True when it holds a denial."""
+    reading: Reading
+    general_from: int
+    """Signs from here on are supposed: of anybody, and of nobody in particular."""
+    turned: range
+    """Signs in here may be a belief of the writer's that is given up again."""
+
+
+class Context:
+    """Reads how each sign of one text is meant."""
+
+    def __init__(self, tokens: Tokens, words: ContextWords) -> None:
+        self._tokens = tokens
+        self._words = words
+        self._others = words.somebody - words.writer
+        self._sentences: dict[int, _Sentence] = {}
+
+    def reading(self, hit: Hit) -> Reading:
+        """How the sign at ``hit`` is meant."""
+        sentence = self._sentence(self._tokens.sentences[hit.first])
+        if sentence.denies and not hit.trigger.denies and self._denied(hit):
+            return Reading.DENIED
+        if sentence.reading is not Reading.STATED:
+            return sentence.reading
+        if hit.first >= sentence.general_from or self._believed_wrongly(hit, sentence):
+            return Reading.SUPPOSED
+        return Reading.STATED
+
+    def _sentence(self, number: int) -> _Sentence:
+        if number not in self._sentences:
+            self._sentences[number] = self._read(number)
+        return self._sentences[number]
+
+    def _read(self, number: int) -> _Sentence:
+        first, behind = self._tokens.spans[number]
+        there, words = self._tokens.words[first:behind], self._words
+        reading = Reading.STATED
+        if not words.fiction.isdisjoint(there):
+            reading = Reading.FICTION
+        elif self._others.isdisjoint(there) and not words.topics.isdisjoint(there):
+            reading = Reading.SUPPOSED
+        general_from, turned = behind, range(0)
+        if words.somebody.isdisjoint(there) and not words.anybody.isdisjoint(there):
+            asked = number in self._tokens.questions
+            conditions = self._places(words.conditions, first, behind)
+            general_from = first if asked else min(conditions, default=behind)
+        if not words.beliefs.isdisjoint(there):
+            writer = min(self._places(words.writer, first, behind), default=behind)
+            turn = max(self._places(words.turns, first, behind + 1), default=first)
+            turned = range(writer + 1, turn)
+        denies = not words.denials.isdisjoint(there)
+        return _Sentence(first, denies, reading, general_from, turned)
+
+    def _places(self, words: frozenset[str], first: int, behind: int) -> Iterator[int]:
+        """Where one of ``words`` stands."""
+        text = self._tokens.words[first:behind]
+        return (at for at, word in enumerate(text, first) if word in words)
+
+    def _denied(self, hit: Hit) -> bool:
+        """True when a denial stands inside the sign, or shortly before it in the same clause."""
+        tokens, words = self._tokens, self._words
+        if not words.denials.isdisjoint(tokens.words[hit.first + 1 : hit.last]):
+            return True
+        for at in range(hit.first - 1, max(-1, hit.first - 1 - _DENIED_WITHIN), -1):
+            word = tokens.words[at]
+            if tokens.clauses[at] != tokens.clauses[hit.first] or word in words.scope_ends:
+                return False
+            if word in words.denials:
+                return True
+        return False
+
+    def _believed_wrongly(self, hit: Hit, sentence: _Sentence) -> bool:
+        """``I thought he was locked in, but …``: the writer's own belief, given up again."""
+        if hit.first not in sentence.turned or hit.last not in sentence.turned:
+            return False
+        start = max(sentence.first, hit.first - _SUPPOSED_WITHIN)
+        near = self._tokens.words[start : hit.first]
+        return not self._words.beliefs.isdisjoint(near)

@@ -1,0 +1,162 @@
+"""The language of triggers: how a rule says which words are a sign of its code.
+
+A trigger is a run of terms parted by spaces. A term is one word, or several alternatives parted by ``/``;
+an alternative is a whole word, a beginning (``slav*``), an end (``*lønn``, for compounds) or a class of
+words from ``words.toml`` (``<take>``). Between terms may stand ``..`` (up to four words), ``...`` (up to
+nine) or ``&`` (up to nine, and the two or three parts in any order). All terms lie in one sentence.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby, permutations
+
+from varde.shared.screening.tokens import words_of
+
+GAPS = {"..": 4, "...": 9}
+AROUND = 9
+"""Words between the two sides of ``&``."""
+MAX_PARTS = 3
+MAX_TERMS = 6
+SHORTEST_BEGINNING = 2
+SHORTEST_END = 4
+"""Letters beside ``*``: fewer would hit nearly everything."""
+LONGEST = 24
+"""Letters beside ``*``, at most."""
+_WORDS = 50_000
+"""More than the rules hold: they name many of their words again and again."""
+NOT = "not"
+"""The class of words that deny; a trigger that holds it asks for the denial."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a term accepts: whole words, beginnings and ends."""
+
+    whole: frozenset[str] = frozenset()
+    beginnings: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One way to say ``code``. ``gaps[n]`` words may stand between term n and the next."""
+
+    code: str
+    terms: tuple[Words, ...]
+    gaps: tuple[int, ...]
+    denies: bool
+    source: str = field(compare=False)
+    """As written in the rule file."""
+
+
+def word_classes(lists: Mapping[str, str]) -> dict[str, Words]:
+    """The classes of ``words.toml``. Raises ``ValueError`` naming class and word."""
+    classes: dict[str, Words] = {}
+    for name, words in lists.items():
+        try:
+            classes[name] = _any(_word(word) for word in words.split())
+        except ValueError as error:
+            msg = f"class {name}: {error}"
+            raise ValueError(msg) from error
+    return classes
+
+
+def read_trigger(code: str, source: str, classes: Mapping[str, Words]) -> tuple[Trigger, ...]:
+    """The trigger written ``source``, both ways round if it says so.
+
+    Raises ``ValueError`` that names the trigger and says what is wrong.
+    """
+    try:
+        return tuple(
+            _trigger(code, terms, source, classes) for terms in _orders(source.strip().split())
+        )
+    except ValueError as error:
+        msg = f"trigger {source!r}: {error}"
+        raise ValueError(msg) from error
+
+
+def _orders(pieces: list[str]) -> Iterator[list[str]]:
+    """The parts between ``&`` in every order."""
+    parts = [list(group) for joint, group in groupby(pieces, key="&".__eq__) if not joint]
+    if pieces.count("&") != max(0, len(parts) - 1) or len(parts) > MAX_PARTS:
+        msg = f"& stands between terms, and joins at most {MAX_PARTS} parts"
+        raise ValueError(msg)
+    for order in permutations(parts):
+        joined = [piece for part in order for piece in ("&", *part)]
+        yield joined[1:]
+
+
+def _trigger(code: str, pieces: list[str], source: str, classes: Mapping[str, Words]) -> Trigger:
+    terms: list[Words] = []
+    gaps: list[int] = []
+    denies = False
+    gap: int | None = None
+    for piece in pieces:
+        if piece == "&" or piece in GAPS:
+            if not terms or gap:
+                raise ValueError("a gap stands between two terms")
+            gap = AROUND if piece == "&" else GAPS[piece]
+            continue
+        for term in _term(piece, classes):
+            if terms:
+                gaps.append(gap or 0)
+            terms.append(term)
+            gap = None
+        denies = denies or f"<{NOT}>" in piece
+    if not terms or gap:
+        raise ValueError("no word, or none behind the last gap")
+    if len(terms) > MAX_TERMS:
+        msg = f"more than {MAX_TERMS} words"
+        raise ValueError(msg)
+    return Trigger(code, tuple(terms), tuple(gaps), denies, source)
+
+
+def _term(piece: str, classes: Mapping[str, Words]) -> list[Words]:
+    """A term; several for a written word that is several words to the reader (``e-post``)."""
+    alternatives = piece.split("/")
+    if len(alternatives) == 1 and not piece.startswith("<"):
+        parts = words_of(piece.strip("*"))
+        if len(parts) > 1 and "*" not in piece:
+            return [Words(whole=frozenset({part})) for part in parts]
+    return [_any(_alternative(each, classes) for each in alternatives)]
+
+
+def _alternative(piece: str, classes: Mapping[str, Words]) -> Words:
+    if not piece.startswith("<"):
+        return _word(piece)
+    name = piece.strip("<>")
+    if name not in classes:
+        msg = f"no class of words is named {name!r}"
+        raise ValueError(msg)
+    return classes[name]
+
+
+@lru_cache(_WORDS)
+def _word(piece: str) -> Words:
+    folded = words_of(piece.strip("*"))
+    if len(folded) != 1 or "*" in piece[1:-1] or (piece[0] == piece[-1] == "*"):
+        msg = f"{piece!r} is not one word, or has * elsewhere than at one end"
+        raise ValueError(msg)
+    word = folded[0]
+    if piece.endswith("*"):
+        return Words(beginnings=_long_enough(word, SHORTEST_BEGINNING))
+    if piece.startswith("*"):
+        return Words(ends=_long_enough(word, SHORTEST_END))
+    return Words(whole=frozenset({word}))
+
+
+def _long_enough(word: str, letters: int) -> frozenset[str]:
+    if not letters <= len(word) <= LONGEST:
+        msg = f"{word!r} has fewer than {letters} or more than {LONGEST} letters beside *"
+        raise ValueError(msg)
+    return frozenset({word})
+
+
+def _any(words: Iterator[Words]) -> Words:
+    every = tuple(words)
+    return Words(
+        frozenset().union(*(each.whole for each in every)),
+        frozenset().union(*(each.beginnings for each in every)),
+        frozenset().union(*(each.ends for each in every)),
+    )
