@@ -33,6 +33,9 @@ ALLOWED: dict[Status, frozenset[Status]] = {
 }
 """Which status may follow which."""
 
+LIVE = frozenset({AssignmentState.PROPOSED, AssignmentState.ASKED, AssignmentState.ACCEPTED})
+"""An assignment that counts: neither declined nor ended."""
+
 ENDED = frozenset({Status.CLOSED, Status.REJECTED})
 
 
@@ -82,6 +85,8 @@ class Case:
     due_on: date | None = None
     outcome: Outcome | None = None
     excluded_partners: frozenset[str] = frozenset()
+    recused_members: frozenset[str] = frozenset()
+    """Members who are disqualified one by one (fvl. § 6); the rest of their service goes on."""
     assignments: tuple[Assignment, ...] = ()
     notes: tuple[Note, ...] = field(default=())
 
@@ -98,8 +103,7 @@ class Case:
     @property
     def lead(self) -> Assignment | None:
         """The partner in the lead, if one is proposed, asked or has accepted."""
-        live = {AssignmentState.PROPOSED, AssignmentState.ASKED, AssignmentState.ACCEPTED}
-        leads = [a for a in self.assignments if a.role is AssignmentRole.LEAD and a.state in live]
+        leads = [a for a in self.assignments if a.role is AssignmentRole.LEAD and a.state in LIVE]
         return leads[-1] if leads else None
 
     def with_assignment(self, assignment: Assignment) -> "Case":

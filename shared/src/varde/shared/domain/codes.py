@@ -15,11 +15,49 @@ class Language(StrEnum):
     EN = "en"
 
 
+class PageLanguage(StrEnum):
+    """A language the public pages are offered in, which the reporter chooses; ISO 639-1.
+
+    Varde itself writes only in a ``Language``: summaries, cards and notices.
+    """
+
+    NB = "nb"
+    NN = "nn"
+    EN = "en"
+    SE = "se"
+    PL = "pl"
+    LT = "lt"
+    RO = "ro"
+    BG = "bg"
+    UK = "uk"
+    RU = "ru"
+    AR = "ar"
+    TI = "ti"
+    SO = "so"
+    TH = "th"
+    VI = "vi"
+    TL = "tl"
+    ES = "es"
+
+    @property
+    def nearest(self) -> Language:
+        """What Varde writes to a reader of this page: the same language, or else English."""
+        return next((own for own in Language if own.value == self.value), Language.EN)
+
+
 class Channel(StrEnum):
     """The door a concern came through."""
 
     EMAIL = "email"
     WEB = "web"
+
+
+class Scan(StrEnum):
+    """What a scan for malware said of an attachment."""
+
+    CLEAN = "clean"
+    INFECTED = "infected"
+    NOT_SCANNED = "not_scanned"
 
 
 class Form(StrEnum):
@@ -114,7 +152,9 @@ class HoldReason(StrEnum):
     """Why a case waits for the coordinator instead of standing in the channel."""
 
     UNREADABLE = "unreadable"
+    PARTLY_READ = "partly_read"
     EMPTY = "empty"
+    ONLY_ATTACHMENTS = "only_attachments"
     ENCRYPTED = "encrypted"
     LANGUAGE = "language"
     GUARD = "guard"
@@ -123,8 +163,12 @@ class HoldReason(StrEnum):
     TOO_LONG = "too_long"
     CONFLICT = "conflict"
     NOT_A_CONCERN = "not_a_concern"
+    SENDER_DOUBTFUL = "sender_doubtful"
     RARE = "rare"
     POLICY = "policy"
+    ADDED_LATE = "added_late"
+    AGAINST_CORRECTION = "against_correction"
+    WITHDRAWN = "withdrawn"
 
 
 class Policy(StrEnum):
@@ -187,6 +231,7 @@ class Outcome(StrEnum):
     NAV = "nav"
     REFLECTION_PERIOD = "refleksjonsperiode_sokt"
     DECLINED_HELP = "personen_onsket_ikke_hjelp"
+    WITHDRAWN = "trukket"
     UNKNOWN = "ukjent"
 
 
@@ -212,5 +257,7 @@ class Role(StrEnum):
 
     COORDINATOR = "coordinator"
     DEPUTY = "deputy"
+    FALLBACK = "fallback"
+    """Leads the cases that neither the coordinator nor a deputy may know of, and sees no others."""
     MEMBER = "member"
     SYSTEM = "system"

@@ -1,12 +1,10 @@
 """Partners and their members, as the municipality configures them."""
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
+from datetime import date
 
 from varde.shared.domain.codes import Role
-
-_WORD = re.compile(r"[^\W_]+")
+from varde.shared.domain.rota import Rota
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +19,11 @@ class Member:
     watch: tuple[str, ...] = ()
     """Names under which a concern may mention the member; such a concern is held."""
 
+    @property
+    def actor(self) -> "Actor":
+        """The member as one who does something."""
+        return Actor(self.member_id, self.partner, self.role)
+
 
 @dataclass(frozen=True, slots=True)
 class Partner:
@@ -34,6 +37,18 @@ class Partner:
     receives_cases: bool = True
     watch: tuple[str, ...] = ()
     """Phrases that show that a concern is about the partner itself; such a concern is held."""
+    aliases: tuple[str, ...] = ()
+    """Other words for the partner. To mention one is no conflict; what stands around it may make it one."""
+    people: tuple[str, ...] = ()
+    """Words for one who works there, e.g. ``politimann``."""
+    units: tuple[str, ...] = ()
+    """Its workplaces: a concern that names one is held, unless the reporter works there herself."""
+    suppliers: tuple[str, ...] = ()
+    """Who delivers to it, or rents from it: a concern that names one is held."""
+    domains: tuple[str, ...] = ()
+    """Its mail domains, e.g. ``nav.example``."""
+    contact: str = ""
+    """How the coordinator reaches the partner outside the chat."""
 
     def name(self, language: str) -> str:
         """The partner's name in ``language``, else in bokmål."""
@@ -51,8 +66,8 @@ class Actor:
 
     @property
     def leads(self) -> bool:
-        """True for the coordinator and her deputy."""
-        return self.role in {Role.COORDINATOR, Role.DEPUTY}
+        """True for those who lead the cases that they may know of."""
+        return self.role in {Role.COORDINATOR, Role.DEPUTY, Role.FALLBACK}
 
 
 SYSTEM = Actor("system", "", Role.SYSTEM)
@@ -60,37 +75,27 @@ SYSTEM = Actor("system", "", Role.SYSTEM)
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """All partners and members. Built and validated by the platform from ``partners.toml``."""
+    """All partners and members, and their rota. Built and validated by the platform from its files."""
 
     partners: tuple[Partner, ...]
     members: tuple[Member, ...]
-    _by_handle: dict[str, Partner] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        known = {p.handle: p for p in self.partners} | {p.code.casefold(): p for p in self.partners}
-        object.__setattr__(self, "_by_handle", known)
+    rota: Rota = field(default_factory=Rota)
 
     def partner(self, handle_or_code: str) -> Partner | None:
         """The partner for ``@nav``, ``nav`` or ``NAV``."""
-        return self._by_handle.get(handle_or_code.strip().lstrip("@").casefold())
+        asked = handle_or_code.strip().lstrip("@").casefold()
+        return next((p for p in self.partners if asked in {p.handle, p.code.casefold()}), None)
 
-    def touched_by(self, text: str) -> frozenset[str]:
-        """Codes of the partners that ``text`` mentions by a watched name: a conflict of interest."""
-        words = f" {_words(text)} "
-        watched = [(phrase, p.code) for p in self.partners for phrase in p.watch]
-        watched += [(phrase, m.partner) for m in self.members for phrase in m.watch]
-        return frozenset(
-            code
-            for phrase, code in watched
-            if f" {_words(phrase)} " in words or f" {_words(phrase)}s " in words  # genitive
-        )
+    def on_duty(self, partner: str, day: date) -> Member | None:
+        """Who answers for the partner with this code on ``day`` (a date in Norway); None when nobody does."""
+        member_id = self.rota.on_duty(partner, day)
+        return next((m for m in self.members if m.member_id == member_id), None)
+
+    def available(self, partner: str, day: date) -> bool:
+        """False when all the partner's members are away on ``day``."""
+        members = [m.member_id for m in self.members if m.partner == partner]
+        return not members or any(not self.rota.away(m, day) for m in members)
 
     def member_by_identity(self, platform: str, user_id: str) -> Member | None:
         """The member who has ``user_id`` on a chat platform (``local``, ``slack``)."""
         return next((m for m in self.members if (platform, user_id) in m.identities), None)
-
-
-def _words(text: str) -> str:
-    """The words alone, the same for every way to write their letters (e.g. å as a and a ring)."""
-    shown = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", shown).casefold()))

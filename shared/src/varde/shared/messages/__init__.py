@@ -42,6 +42,23 @@ class ConcernReceived(Message):
     concern_id: Identifier
 
 
+class InformationAdded(Message):
+    """The reporter has added something to a concern; it is sealed and stored as an addition."""
+
+    topic: ClassVar[str] = "information.added"
+    type: Literal["information.added.v1"] = "information.added.v1"
+    concern_id: Identifier
+    addition_id: Identifier
+
+
+class ConcernWithdrawn(Message):
+    """The reporter has taken a concern back; what it held is to be destroyed."""
+
+    topic: ClassVar[str] = "concern.withdrawn"
+    type: Literal["concern.withdrawn.v1"] = "concern.withdrawn.v1"
+    concern_id: Identifier
+
+
 class CaseChanged(Message):
     """A case was opened or changed; ``version`` is the case's version after the change."""
 
@@ -51,8 +68,55 @@ class CaseChanged(Message):
     version: int = Field(ge=1)
 
 
-AnyMessage = ConcernReceived | CaseChanged
-ALL_MESSAGES: tuple[type[ConcernReceived] | type[CaseChanged], ...] = (ConcernReceived, CaseChanged)
+class ReminderDue(Message):
+    """Somebody is to be reminded of a case. ``event_id`` is the id of the due step.
+
+    ``kind`` and ``step`` say why, as in ``varde.shared.domain.deadline``.
+    """
+
+    topic: ClassVar[str] = "reminder.due"
+    type: Literal["reminder.due.v1"] = "reminder.due.v1"
+    case_id: Identifier
+    kind: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,31}$")
+    step: int = Field(ge=1)
+
+
+class LetterFailed(Message):
+    """A letter about a concern can never be delivered. ``event_id`` is the letter's id."""
+
+    topic: ClassVar[str] = "letter.failed"
+    type: Literal["letter.failed.v1"] = "letter.failed.v1"
+    concern_id: Identifier
+    kind: Literal["receipt", "reply"]
+
+
+class LetterUndelivered(Message):
+    """Who leads a case is to be told that a letter to its reporter was not delivered."""
+
+    topic: ClassVar[str] = "letter.undelivered"
+    type: Literal["letter.undelivered.v1"] = "letter.undelivered.v1"
+    case_id: Identifier
+    kind: Literal["receipt", "reply"]
+
+
+AnyMessage = (
+    ConcernReceived
+    | InformationAdded
+    | ConcernWithdrawn
+    | CaseChanged
+    | ReminderDue
+    | LetterFailed
+    | LetterUndelivered
+)
+ALL_MESSAGES: tuple[type[AnyMessage], ...] = (
+    ConcernReceived,
+    InformationAdded,
+    ConcernWithdrawn,
+    CaseChanged,
+    ReminderDue,
+    LetterFailed,
+    LetterUndelivered,
+)
 
 _PARSER: TypeAdapter[AnyMessage] = TypeAdapter(Annotated[AnyMessage, Field(discriminator="type")])
 

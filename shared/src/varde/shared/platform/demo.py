@@ -15,7 +15,7 @@ from varde.shared.platform.platform import Platform
 from varde.shared.platform.services import running, stop_on_signals
 from varde.shared.platform.settings import CoreSettings, Profile
 from varde.shared.store import cases, sealed
-from varde.shared.vault import create_keys
+from varde.shared.vault import create_keys, create_link_secret
 
 RECIPIENT = "bekymring@varde.example"
 _SAMPLES = files("varde.shared.platform").joinpath("samples.toml")
@@ -27,6 +27,7 @@ async def run_demo(core: CoreSettings, *, empty: bool) -> None:
     if core.profile is not Profile.EMBEDDED:
         raise Refused("the demo is for the embedded profile: unset VARDE_PROFILE")
     create_keys(core.keys)
+    create_link_secret(core.keys)
     async with running(core, []) as platform:
         stop_on_signals(platform.stopping)
         fresh = await _is_fresh(platform)

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from varde.shared.domain.codes import Arena, Form, Policy
 from varde.shared.domain.small_world import COUNTABLE, MARKS_OF_A_PERSON, Gate, Region
-from varde.shared.platform.toml import read_toml, validated
 from varde.shared.texts.vocabulary import INDICATOR_CODES
+from varde.shared.toml import TomlFile
 
 _MOST_DETAILS = {"under_5000": 2, "under_20000": 3, "under_100000": 4, "over_100000": 5}
 _SIGNS = MARKS_OF_A_PERSON.union(INDICATOR_CODES)
@@ -51,8 +51,8 @@ class _File(BaseModel):
 
 
 def load_gate(path: Path) -> Gate:
-    """The gate in ``path``. Raises ``Permanent`` that names the entry and what is wrong."""
-    file = validated(_File, read_toml(path), path, lambda place: " ".join(map(str, place)))
+    """The gate in ``path``. Raises ``Permanent`` that names line, entry and what is wrong."""
+    file = TomlFile.read(path).shaped(_File)
     return Gate(
         file.policy,
         Region(

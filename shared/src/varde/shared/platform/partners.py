@@ -1,16 +1,17 @@
 """Reads ``partners.toml``: the group's partners, members and chat identities."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from varde.shared.domain.access import OFFICE
 from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Directory, Member, Partner
-from varde.shared.errors import Permanent
-from varde.shared.platform.toml import read_toml, validated
-
-COORDINATOR = "KOORDINATOR"
+from varde.shared.platform.rota import load_rota
+from varde.shared.toml import Problem, TomlFile
 
 
 class _Strict(BaseModel):
@@ -27,6 +28,29 @@ class _Partner(_Strict):
     in_group: bool = True
     receives_cases: bool = True
     watch: list[_Watched] = []
+    aliases: list[_Watched] = []
+    people: list[_Watched] = []
+    units: list[_Watched] = []
+    suppliers: list[_Watched] = []
+    domains: list[Annotated[str, Field(pattern=r"^@?[\w-]+(\.[\w-]+)+$", max_length=80)]] = []
+    contact: Annotated[str, Field(pattern=r"\w", max_length=200)] | None = None
+
+    @property
+    def domain(self) -> Partner:
+        return Partner(
+            code=self.code,
+            handle=self.handle,
+            names=tuple(self.names.items()),
+            in_group=self.in_group,
+            receives_cases=self.receives_cases,
+            watch=tuple(self.watch),
+            aliases=tuple(self.aliases),
+            people=tuple(self.people),
+            units=tuple(self.units),
+            suppliers=tuple(self.suppliers),
+            domains=tuple(self.domains),
+            contact=self.contact or "",
+        )
 
 
 class _Member(_Strict):
@@ -37,6 +61,17 @@ class _Member(_Strict):
     identities: dict[str, str] = {}
     watch: list[_Watched] = []
 
+    @property
+    def domain(self) -> Member:
+        return Member(
+            self.id,
+            self.partner,
+            self.name,
+            self.role,
+            tuple(self.identities.items()),
+            tuple(self.watch),
+        )
+
 
 class _File(_Strict):
     partner: list[_Partner]
@@ -44,58 +79,68 @@ class _File(_Strict):
 
 
 def load_directory(path: Path) -> Directory:
-    """The directory in ``path``. Raises ``Permanent`` that names what is wrong and where."""
-    file = validated(_File, read_toml(path), path, lambda place: ".".join(map(str, place)))
-    _refuse_contradictions(path, file)
-    return Directory(
-        tuple(
-            Partner(
-                p.code,
-                p.handle,
-                tuple(p.names.items()),
-                p.in_group,
-                p.receives_cases,
-                tuple(p.watch),
-            )
-            for p in file.partner
-        ),
-        tuple(
-            Member(m.id, m.partner, m.name, m.role, tuple(m.identities.items()), tuple(m.watch))
-            for m in file.member
-        ),
-    )
+    """The directory in ``path``, with the rota in ``rota.toml`` beside it.
+
+    Raises ``Permanent`` that names file, line, entry and what is wrong.
+    """
+    toml = TomlFile.read(path)
+    file = toml.shaped(_File)
+    toml.refuse(_contradictions(file))
+    partners = tuple(p.domain for p in file.partner)
+    members = tuple(m.domain for m in file.member)
+    return Directory(partners, members, load_rota(path.with_name("rota.toml"), partners, members))
 
 
-def _refuse_contradictions(path: Path, file: _File) -> None:
-    codes = [p.code for p in file.partner]
-    identities = [pair for m in file.member for pair in m.identities.items()]
-    problems = [
-        *_repeated("partner code", codes),
-        *_repeated("partner handle", [p.handle for p in file.partner]),
-        *_repeated("member id", [m.id for m in file.member]),
-        *_repeated("chat identity", [f"{platform} {user}" for platform, user in identities]),
-        *(
-            f"partner handle {p.handle} is the code of another partner"
-            for p in file.partner
-            if p.handle != p.code.casefold() and p.handle in {c.casefold() for c in codes}
-        ),
-        *(f"partner {p.code} has no name in nb" for p in file.partner if "nb" not in p.names),
-        *(
-            f"member {m.id} belongs to unknown {m.partner}"
-            for m in file.member
-            if m.partner not in codes
-        ),
-    ]
-    if COORDINATOR not in codes:
-        problems.append(f"there is no partner {COORDINATOR}")
-    if not any(m.role is Role.COORDINATOR for m in file.member):
-        problems.append("no member has the role coordinator")
-    if any(m.role is Role.SYSTEM for m in file.member):
-        problems.append("no member may have the role system")
-    if problems:
-        msg = f"{path}: " + "; ".join(problems)
-        raise Permanent(msg)
+def _contradictions(file: _File) -> Iterator[Problem]:
+    """What the shapes alone cannot tell."""
+    yield from _repeated("partner", "code", [p.code for p in file.partner])
+    yield from _repeated("partner", "handle", [p.handle for p in file.partner])
+    yield from _repeated("member", "id", [m.id for m in file.member])
+    yield from _repeated_identities(file.member)
+    for number, partner in enumerate(file.partner):
+        yield from (Problem(("partner", number), text) for text in _wrong_partner(partner, file))
+    for number, member in enumerate(file.member):
+        yield from (Problem(("member", number), text) for text in _wrong_member(member, file))
+    if all(p.code != OFFICE for p in file.partner):
+        yield Problem((), f"there is no partner {OFFICE}")
+    if all(m.role is not Role.COORDINATOR for m in file.member):
+        yield Problem((), "no member has the role coordinator")
 
 
-def _repeated(what: str, values: list[str]) -> list[str]:
-    return [f"{what} {v} stands twice" for v in sorted({v for v in values if values.count(v) > 1})]
+def _wrong_partner(partner: _Partner, file: _File) -> Iterator[str]:
+    if "nb" not in partner.names:
+        yield f"partner {partner.code} has no name in nb"
+    others = {p.code.casefold() for p in file.partner if p.code != partner.code}
+    if partner.handle in others:
+        yield f"partner handle {partner.handle} is the code of another partner"
+    in_chat = any(m.identities for m in file.member if m.partner == partner.code)
+    if partner.in_group and partner.receives_cases and not in_chat and partner.contact is None:
+        yield "takes cases, but has no member in the chat: give it one with an identity, or a contact"
+
+
+def _wrong_member(member: _Member, file: _File) -> Iterator[str]:
+    if all(p.code != member.partner for p in file.partner):
+        yield f"member {member.id} belongs to unknown {member.partner}"
+    if member.role is Role.SYSTEM:
+        yield "no member may have the role system"
+
+
+def _repeated(table: str, key: str, values: list[str]) -> Iterator[Problem]:
+    for number in _seconds(values):
+        yield Problem((table, number), f"{table} {key} {values[number]} stands twice")
+
+
+def _repeated_identities(members: list[_Member]) -> Iterator[Problem]:
+    pairs = [(n, f"{p} {user}") for n, m in enumerate(members) for p, user in m.identities.items()]
+    for index in _seconds([identity for _, identity in pairs]):
+        number, identity = pairs[index]
+        yield Problem(("member", number, "identities"), f"chat identity {identity} stands twice")
+
+
+def _seconds(values: Iterable[str]) -> Iterator[int]:
+    """The places of the values that stood before."""
+    seen = Counter[str]()
+    for index, value in enumerate(values):
+        if seen[value]:
+            yield index
+        seen[value] += 1

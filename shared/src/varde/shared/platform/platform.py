@@ -5,6 +5,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -21,7 +22,6 @@ from varde.shared.domain.reference import Below
 from varde.shared.errors import Permanent
 from varde.shared.platform.logs import get_logger
 from varde.shared.platform.ops import Check, serving_ops
-from varde.shared.platform.partners import load_directory
 from varde.shared.platform.settings import (
     CoreSettings,
     Profile,
@@ -29,10 +29,17 @@ from varde.shared.platform.settings import (
     read_settings,
     refuse_unsafe_production,
 )
+from varde.shared.platform.watched import Watched
 from varde.shared.store.database import Database
 from varde.shared.store.dead_letters import DatabaseDeadStore
 from varde.shared.store.migrate import upgrade
-from varde.shared.vault import PrivateKeys, PublicKey, load_private, load_public
+from varde.shared.vault import (
+    PrivateKeys,
+    PublicKey,
+    find_mailer_public,
+    load_private,
+    load_public,
+)
 
 S = TypeVar("S", bound=ServiceSettings)
 
@@ -48,10 +55,9 @@ class Platform:
     database: Database
     bus: Bus
     bus_health: BusHealth
-    directory: Directory
+    config: Watched
     public_keys: dict[str, PublicKey]
     receiver: Receiver
-    casework: Casework
     clock: Clock = field(default_factory=SystemClock)
     below: Below = secrets.randbelow
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
@@ -61,6 +67,16 @@ class Platform:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     failure: BaseException | None = None
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
+
+    @property
+    def directory(self) -> Directory:
+        """Partners, members and rota: always those in force."""
+        return self.config.directory
+
+    @cached_property
+    def casework(self) -> Casework:
+        """The use cases of cases."""
+        return Casework(self.database, self.directory, self.clock)
 
     @property
     def log(self) -> Callable[[str], Any]:
@@ -109,33 +125,37 @@ async def open_platform(
 ) -> AsyncIterator[Platform]:
     """Build the platform; everything it opened is closed at exit. ``checks`` are more of ``/readyz``.
 
-    Raises ``Permanent`` with a clear sentence for wrong settings, keys, partners or production use.
+    Raises ``Permanent`` with a clear sentence for wrong settings, keys or production use; a wrong file of
+    the municipality's stops the service that asks for it.
     """
     refuse_unsafe_production(core, CoreSettings)
     public_keys = load_public(core.keys)
-    directory = load_directory(core.config_dir / "partners.toml")
+    registry = CollectorRegistry()
+    config = Watched(core.config_dir, registry, get_logger("platform"))
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(core))
         bus = await _open_bus(core, database)
         stack.push_async_callback(bus.close)
-        receiver = Receiver(database, list(public_keys.values()), clock, secrets.randbelow)
+        recipients, mailer = list(public_keys.values()), find_mailer_public(core.keys)
+        receiver = Receiver(database, recipients, clock, secrets.randbelow, mailer)
         await stack.enter_async_context(receiver.running())
         platform = Platform(
             core=core,
             database=database,
             bus=bus,
             bus_health=bus,
-            directory=directory,
+            config=config,
             public_keys=public_keys,
             receiver=receiver,
-            casework=Casework(database, directory, clock),
             clock=clock,
+            registry=registry,
         )
         platform.ready_check("database", database.check)
         platform.ready_check("bus", bus.check)
         platform.checks.update(checks)
         stack.push_async_callback(platform.cancel_tasks)
+        platform.spawn(config.run(), name="configuration")
         await stack.enter_async_context(
             serving_ops(core.ops_host, core.ops_port, platform.registry, platform.checks)
         )

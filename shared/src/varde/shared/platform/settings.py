@@ -49,7 +49,11 @@ class CoreSettings(ServiceSettings):
         Path | None, Field(description="Where the keys are; `keys` in the data directory if unset")
     ] = None
     config_dir: Annotated[
-        Path, Field(description="Folder with `partners.toml`, `routing.toml` and `gate.toml`")
+        Path,
+        Field(
+            description="Folder with `partners.toml`, `rota.toml`, `routing.toml`, `gate.toml`, "
+            "`clock.toml`, `links.toml` and `screening/`"
+        ),
     ] = Path("config")
     database_url: Annotated[
         str,

@@ -1,0 +1,124 @@
+"""Reads ``rota.toml``: duty, absences, deputies and capacity. Without the file there are none of them."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from varde.shared.domain.access import OFFICE
+from varde.shared.domain.partner import Member, Partner
+from varde.shared.domain.rota import Absence, DayKind, Duty, Rota, Slot, Weeks
+from varde.shared.platform.holidays import is_holiday
+from varde.shared.toml import Place, Problem, TomlFile
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Duty(_Strict):
+    member: str
+    days: Annotated[tuple[DayKind, ...], Field(min_length=1)]
+    weeks: Weeks = Weeks.ALL
+
+
+class _Absence(_Strict):
+    member: str
+    first: Annotated[date, Field(alias="from", strict=True)]
+    last: Annotated[date, Field(alias="to", strict=True)]
+
+
+class _File(_Strict):
+    capacity: dict[str, Annotated[int, Field(ge=1, le=1000, strict=True)]] = {}
+    covered_by: dict[str, str] = {}
+    deputy: dict[str, str] = {}
+    duty: list[_Duty] = []
+    absence: list[_Absence] = []
+
+
+class _People:
+    """Who may be named in the rota."""
+
+    def __init__(self, partners: tuple[Partner, ...], members: tuple[Member, ...]) -> None:
+        self.takes = {p.code for p in partners if p.in_group and p.receives_cases}
+        self.partner_of = {m.member_id: m.partner for m in members}
+
+    def why_no_partner(self, code: str) -> Iterator[str]:
+        if code == OFFICE:
+            yield "the coordinator takes what nobody else can, so she has neither limit nor cover"
+        elif code not in self.takes:
+            yield f"{code} is no partner of the group that takes cases"
+
+    def why_no_member(self, member: str) -> Iterator[str]:
+        if member not in self.partner_of:
+            yield f"{member} is no member in partners.toml"
+
+
+def load_rota(path: Path, partners: tuple[Partner, ...], members: tuple[Member, ...]) -> Rota:
+    """The rota in ``path``. Raises ``Permanent`` that names file, line, entry and what is wrong."""
+    if not path.exists():
+        return Rota(is_holiday=is_holiday)
+    toml, people = TomlFile.read(path), _People(partners, members)
+    file = toml.shaped(_File)
+    toml.refuse(_contradictions(file, people))
+    return Rota(
+        tuple(Duty(people.partner_of[d.member], d.member, d.days, d.weeks) for d in file.duty),
+        tuple(Absence(a.member, a.first, a.last) for a in file.absence),
+        file.deputy,
+        file.capacity,
+        file.covered_by,
+        is_holiday,
+    )
+
+
+def _contradictions(file: _File, people: _People) -> Iterator[Problem]:
+    """What the shapes alone cannot tell."""
+    for code in file.capacity:
+        yield from _each(("capacity", code), people.why_no_partner(code))
+    for code, cover in file.covered_by.items():
+        yield from _each(("covered_by", code), _wrong_cover(code, cover, people))
+    for member, deputy in file.deputy.items():
+        yield from _each(("deputy", member), _wrong_deputy(member, deputy, people))
+    for number, absence in enumerate(file.absence):
+        yield from _each(("absence", number), people.why_no_member(absence.member))
+        if absence.last < absence.first:
+            yield Problem(("absence", number, "to"), "ends before it begins")
+    for number, duty in enumerate(file.duty):
+        yield from _each(("duty", number), people.why_no_member(duty.member))
+    yield from _collisions(file.duty, people)
+
+
+def _each(place: Place, texts: Iterator[str]) -> Iterator[Problem]:
+    return (Problem(place, text) for text in texts)
+
+
+def _wrong_cover(code: str, cover: str, people: _People) -> Iterator[str]:
+    yield from people.why_no_partner(code)
+    if code == cover:
+        yield "cannot cover itself"
+    elif cover not in people.takes:
+        yield f"{cover} is no partner of the group that takes cases"
+
+
+def _wrong_deputy(member: str, deputy: str, people: _People) -> Iterator[str]:
+    yield from people.why_no_member(member)
+    if member == deputy:
+        yield "cannot be their own deputy"
+    elif deputy not in people.partner_of:
+        yield f"deputy {deputy} is no member in partners.toml"
+    elif people.partner_of[deputy] != people.partner_of.get(member):
+        yield f"deputy {deputy} belongs to another partner"
+
+
+def _collisions(duties: list[_Duty], people: _People) -> Iterator[Problem]:
+    """Two members of one partner with duty at the same time: whom to call must never be a question."""
+    taken: dict[tuple[str | None, Slot], str] = {}
+    for number, line in enumerate(duties):
+        partner = people.partner_of.get(line.member)
+        for slot in Duty("", line.member, line.days, line.weeks).slots:
+            other = taken.setdefault((partner, slot), line.member)
+            if other != line.member:
+                weeks = "odd" if slot[1] else "even"
+                yield Problem(("duty", number), f"{slot[0]} of {weeks} weeks is {other}'s already")
