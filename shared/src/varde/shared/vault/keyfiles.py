@@ -15,6 +15,10 @@ from varde.shared.errors import Permanent
 from varde.shared.vault.keys import KEY_BYTES, PrivateKey, PrivateKeys, PublicKey
 
 RECIPIENTS = ("triage", "coordinator")
+"""To whom concerns are sealed."""
+MAILER = "mailer"
+"""To whom outgoing letters are sealed. It opens no concern."""
+_PAIRS = (*RECIPIENTS, MAILER)
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -26,7 +30,7 @@ def create_keys(directory: Path) -> list[PublicKey]:
     """
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     created = []
-    for name in RECIPIENTS:
+    for name in _PAIRS:
         if _public_file(directory, name).exists():
             continue
         path = directory / f"{name}.key"
@@ -39,11 +43,18 @@ def create_keys(directory: Path) -> list[PublicKey]:
 
 
 def load_public(directory: Path) -> dict[str, PublicKey]:
-    """The public key of every recipient. Raises ``Permanent`` naming the file that is wrong."""
-    return {
-        name: PublicKey(name, _read(_public_file(directory, name), "public key"))
-        for name in RECIPIENTS
-    }
+    """The public keys that concerns are sealed to. Raises ``Permanent`` naming the file that is wrong."""
+    return {name: _load_public(directory, name) for name in RECIPIENTS}
+
+
+def load_mailer_public(directory: Path) -> PublicKey:
+    """The public key that letters are sealed to. Raises ``Permanent`` when it is missing or wrong."""
+    return _load_public(directory, MAILER)
+
+
+def find_mailer_public(directory: Path) -> PublicKey | None:
+    """The same, or None where there is none: not every service seals letters."""
+    return load_mailer_public(directory) if _public_file(directory, MAILER).exists() else None
 
 
 def load_private(directory: Path, recipient: str) -> PrivateKeys:
@@ -54,7 +65,7 @@ def load_private(directory: Path, recipient: str) -> PrivateKeys:
     """
     path = directory / f"{recipient}.key"
     current = PrivateKey(recipient, _read_private(path))
-    expected = PublicKey(recipient, _read(_public_file(directory, recipient), "public key"))
+    expected = _load_public(directory, recipient)
     retired = sorted(
         directory.glob(f"{recipient}.*.retired.key"), key=lambda p: p.stat().st_mtime, reverse=True
     )
@@ -80,11 +91,19 @@ def rotate_key(directory: Path, recipient: str) -> tuple[PrivateKeys, PublicKey]
 
 
 def show_keys(directory: Path) -> list[tuple[str, str, bool]]:
-    """For each recipient: name, id of the key in force, and whether the private half is here."""
+    """For each pair: name, id of the key in force, and whether the private half is here.
+
+    Not every folder has the mailer's; what is sealed to the others is needed everywhere.
+    """
+    here = [n for n in _PAIRS if n in RECIPIENTS or _public_file(directory, n).exists()]
     return [
-        (name, key.key_id, (directory / f"{name}.key").exists())
-        for name, key in load_public(directory).items()
+        (name, _load_public(directory, name).key_id, (directory / f"{name}.key").exists())
+        for name in here
     ]
+
+
+def _load_public(directory: Path, recipient: str) -> PublicKey:
+    return PublicKey(recipient, _read(_public_file(directory, recipient), "public key"))
 
 
 def _public_file(directory: Path, recipient: str) -> Path:
@@ -102,11 +121,16 @@ def _write_public(directory: Path, key: PrivateKey) -> None:
 
 
 def _write(path: Path, raw: bytes, mode: int) -> None:
+    write_file(path, base64.b64encode(raw) + b"\n", mode)
+
+
+def write_file(path: Path, content: bytes, mode: int) -> None:
+    """Write a file of keys all at once or not at all; it is safely on disk when this returns."""
     temporary = path.with_suffix(path.suffix + ".new")
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(base64.b64encode(raw) + b"\n")
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
@@ -118,6 +142,12 @@ def _write(path: Path, raw: bytes, mode: int) -> None:
 
 
 def _read_private(path: Path) -> bytes:
+    require_private(path)
+    return _read(path, "private key")
+
+
+def require_private(path: Path) -> None:
+    """Raise ``Permanent`` when a file of private keys is missing or can be read by others."""
     try:
         mode = path.stat().st_mode
     except OSError as error:
@@ -126,7 +156,6 @@ def _read_private(path: Path) -> bytes:
     if mode & _OTHERS and mode & stat.S_IWUSR:
         msg = f"{path} can be read by others: run chmod 600 {path}"
         raise Permanent(msg)
-    return _read(path, "private key")
 
 
 def _read(path: Path, what: str) -> bytes:

@@ -18,13 +18,13 @@ from varde.shared.errors import Permanent
 from varde.shared.vault.keys import PrivateKey, PrivateKeys, PublicKey
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-_NONCE_BYTES = 12
+NONCE_BYTES = 12
 _GROUP_BYTES = 80
 """A group key as HPKE wraps it: 32 encapsulated, 32 encrypted, 16 of tag."""
 _GROUP = b"varde/group/v1"
-_LENGTH_BYTES = 8
+LENGTH_BYTES = 8
 _SMALLEST_BUCKET = 8 * 1024
-_MIB = 1024 * 1024
+MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +53,39 @@ class Sealer:
     """Seals several texts at little more than the cost of one. Forget it soon: it can open them."""
 
     def __init__(self, recipients: Sequence[PublicKey]) -> None:
-        self._wrappers = [_Wrapper(key) for key in recipients]
+        self._wrappers = [Wrapper(key) for key in recipients]
 
-    def seal(self, plaintext: bytes, bound_to: str) -> Sealed:
-        """Seal ``plaintext``; it opens only as part of ``bound_to`` (an id)."""
+    def seal(self, plaintext: bytes, bound_to: str, *, smallest: int = _SMALLEST_BUCKET) -> Sealed:
+        """Seal ``plaintext``; it opens only as part of ``bound_to`` (an id).
+
+        Lengths are padded to powers of two, from ``smallest`` bytes on (a power of two as well).
+        """
         data_key = AESGCM.generate_key(256)
-        nonce = os.urandom(_NONCE_BYTES)
-        context = _context("content", bound_to)
-        ciphertext = AESGCM(data_key).encrypt(nonce, _padded(plaintext), context)
+        nonce = os.urandom(NONCE_BYTES)
+        about = context("content", bound_to)
+        ciphertext = AESGCM(data_key).encrypt(nonce, padded(plaintext, smallest), about)
         wraps = tuple(wrapper.wrap(data_key, bound_to) for wrapper in self._wrappers)
         return Sealed(nonce + ciphertext, wraps)
 
 
 def open_sealed(ciphertext: bytes, wrap: Wrap, keys: PrivateKeys, *, bound_to: str) -> bytes:
     """The plaintext. Raises ``Permanent`` for a wrong key, a changed byte or another id."""
-    data_key = _unwrap(wrap, keys, bound_to)
-    nonce, body = ciphertext[:_NONCE_BYTES], ciphertext[_NONCE_BYTES:]
+    data_key = unwrap(wrap, keys, bound_to)
+    nonce, body = ciphertext[:NONCE_BYTES], ciphertext[NONCE_BYTES:]
     try:
-        padded = AESGCM(data_key).decrypt(nonce, body, _context("content", bound_to))
+        framed = AESGCM(data_key).decrypt(nonce, body, context("content", bound_to))
     except (InvalidTag, ValueError) as error:
         msg = "the sealed content is damaged or belongs to another id"
         raise Permanent(msg) from error
-    length = int.from_bytes(padded[:_LENGTH_BYTES], "big")
-    return padded[_LENGTH_BYTES : _LENGTH_BYTES + length]
+    return unpadded(framed)
 
 
 def rewrap(wrap: Wrap, keys: PrivateKeys, new: PublicKey, *, bound_to: str) -> Wrap:
     """The same data key wrapped for ``new``: rotation without touching the ciphertext."""
-    return _Wrapper(new).wrap(_unwrap(wrap, keys, bound_to), bound_to)
+    return Wrapper(new).wrap(unwrap(wrap, keys, bound_to), bound_to)
 
 
-class _Wrapper:
+class Wrapper:
     """A fresh group key, wrapped for one recipient."""
 
     def __init__(self, key: PublicKey) -> None:
@@ -94,37 +96,47 @@ class _Wrapper:
         self._cipher = AESGCM(group_key)
 
     def wrap(self, data_key: bytes, bound_to: str) -> Wrap:
-        nonce = os.urandom(_NONCE_BYTES)
-        wrapped = self._cipher.encrypt(nonce, data_key, _context("wrap", bound_to))
+        """The data key of ``bound_to``, wrapped under the group key."""
+        nonce = os.urandom(NONCE_BYTES)
+        wrapped = self._cipher.encrypt(nonce, data_key, context("wrap", bound_to))
         return Wrap(self._key.recipient, self._key_id, self._wrapped + nonce + wrapped)
 
 
-def _unwrap(wrap: Wrap, keys: PrivateKeys, bound_to: str) -> bytes:
+def unwrap(wrap: Wrap, keys: PrivateKeys, bound_to: str) -> bytes:
+    """The data key. Raises ``Permanent`` for a wrong key, a changed byte or another id."""
     key: PrivateKey = keys.by_id(wrap.key_id)
     group, data = wrap.wrapped[:_GROUP_BYTES], wrap.wrapped[_GROUP_BYTES:]
-    nonce, body = data[:_NONCE_BYTES], data[_NONCE_BYTES:]
+    nonce, body = data[:NONCE_BYTES], data[NONCE_BYTES:]
     try:
         cipher = AESGCM(_SUITE.decrypt(group, key.load(), _GROUP))
-        return cipher.decrypt(nonce, body, _context("wrap", bound_to))
+        return cipher.decrypt(nonce, body, context("wrap", bound_to))
     except (InvalidTag, ValueError) as error:
         msg = "the wrapped data key is damaged or belongs to another id"
         raise Permanent(msg) from error
 
 
-def _context(use: str, bound_to: str) -> bytes:
+def context(use: str, bound_to: str) -> bytes:
+    """What a sealed thing is authenticated with: its use and the id it belongs to."""
     return f"varde/{use}/v1/{bound_to}".encode()
 
 
-def _padded(plaintext: bytes) -> bytes:
-    framed = len(plaintext).to_bytes(_LENGTH_BYTES, "big") + plaintext
-    return framed.ljust(_bucket(len(framed)), b"\0")
+def padded(plaintext: bytes, smallest: int = _SMALLEST_BUCKET) -> bytes:
+    """The text behind its length, filled up to a bucket."""
+    framed = len(plaintext).to_bytes(LENGTH_BYTES, "big") + plaintext
+    return framed.ljust(_bucket(len(framed), smallest), b"\0")
 
 
-def _bucket(size: int) -> int:
-    """Powers of two from 8 KiB to 1 MiB, whole MiB above."""
-    if size > _MIB:
-        return -(-size // _MIB) * _MIB
-    bucket = _SMALLEST_BUCKET
+def unpadded(framed: bytes) -> bytes:
+    """What ``padded`` was given."""
+    length = int.from_bytes(framed[:LENGTH_BYTES], "big")
+    return framed[LENGTH_BYTES : LENGTH_BYTES + length]
+
+
+def _bucket(size: int, smallest: int) -> int:
+    """Powers of two from ``smallest`` to 1 MiB, whole MiB above."""
+    if size > MIB:
+        return -(-size // MIB) * MIB
+    bucket = smallest
     while bucket < size:
         bucket *= 2
     return bucket

@@ -1,0 +1,5 @@
+"""Copies of files that tell no more than they show."""
+
+from varde.shared.renditions.reader import LARGEST, Rendition, render
+
+__all__ = ["LARGEST", "Rendition", "render"]
