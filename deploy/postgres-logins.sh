@@ -13,15 +13,17 @@ psql --set ON_ERROR_STOP=1 --username postgres --quiet \
     --set desk="$(password desk)" <<'SQL'
 CREATE ROLE varde_owner LOGIN PASSWORD :'owner';
 CREATE ROLE varde_intake NOLOGIN;
+CREATE ROLE varde_dialogue NOLOGIN;
+CREATE ROLE varde_mailer NOLOGIN;
 CREATE ROLE varde_router NOLOGIN;
 CREATE ROLE varde_chatops NOLOGIN;
 CREATE ROLE varde_desk NOLOGIN;
-CREATE ROLE intake_email LOGIN PASSWORD :'intake_email' IN ROLE varde_intake;
-CREATE ROLE intake_web LOGIN PASSWORD :'intake_web' IN ROLE varde_intake;
+CREATE ROLE intake_email LOGIN PASSWORD :'intake_email' IN ROLE varde_intake, varde_mailer;
+CREATE ROLE intake_web LOGIN PASSWORD :'intake_web' IN ROLE varde_intake, varde_dialogue;
 CREATE ROLE router LOGIN PASSWORD :'router' IN ROLE varde_router;
 CREATE ROLE chatops LOGIN PASSWORD :'chatops' IN ROLE varde_chatops;
 CREATE ROLE desk LOGIN PASSWORD :'desk' IN ROLE varde_desk;
 CREATE DATABASE varde OWNER varde_owner ENCODING 'UTF8' TEMPLATE template0;
 REVOKE ALL ON DATABASE varde FROM PUBLIC;
-GRANT CONNECT ON DATABASE varde TO varde_intake, varde_router, varde_chatops, varde_desk;
+GRANT CONNECT ON DATABASE varde TO varde_intake, varde_mailer, varde_router, varde_chatops, varde_desk;
 SQL

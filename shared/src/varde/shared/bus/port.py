@@ -17,7 +17,13 @@ from typing import Final, Protocol
 Topology = Mapping[str, Sequence[str]]
 
 TOPOLOGY: Final[Topology] = MappingProxyType(
-    {"router": ("concern.received",), "chatops": ("case.changed",)}
+    {
+        "router": ("concern.received",),
+        "additions": ("information.added",),
+        "withdrawals": ("concern.withdrawn",),
+        "letters": ("letter.failed",),
+        "chatops": ("case.changed", "reminder.due", "letter.undelivered"),
+    }
 )
 """Every queue and the topics that lead to it. Known to publishers too, so that what is published
 before a service's first start waits for it."""

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Literal
 
-from varde.shared.casework import decisions
+from varde.shared.casework import decisions, links, recusal, schedule
+from varde.shared.casework.finding import visible_case
+from varde.shared.casework.recusal import Declaration, Outlook
 from varde.shared.casework.typed import guarded
 from varde.shared.casework.views import CaseView, view_of, views_of
+from varde.shared.domain.access import leaders, may_know_of
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language, Outcome, Status
-from varde.shared.domain.partner import SYSTEM, Actor, Directory, Partner
-from varde.shared.domain.reference import parse_reference
+from varde.shared.domain.partner import SYSTEM, Actor, Directory, Member, Partner
 from varde.shared.errors import Refused, Transient
 from varde.shared.messages import CaseChanged
 from varde.shared.store import audit, cases, outbox
@@ -34,9 +37,10 @@ class Casework:
     async def view(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """One case. Refused alike when there is none and when the actor may not know of it."""
         async with self._database.begin() as tx:
-            case = await _visible(tx, actor, reference, _t(language))
+            case = await visible_case(tx, actor, reference, _t(language))
             await self._audit(tx, actor, "view", case.reference)
-        return views_of([case], language)[0]
+            linked = await links.shown(tx, case, actor)
+        return replace(views_of([case], language)[0], links=linked)
 
     async def list_cases(
         self, actor: Actor, which: Which = "open", *, language: Language
@@ -46,8 +50,8 @@ class Casework:
             decisions.require_lead(actor, _t(language))
         today = self._clock.today()
         async with self._database.begin() as tx:
-            found = await cases.open_cases(tx)
-            shown = [c for c in found if _may_see(actor, c) and _belongs(c, which, actor, today)]
+            found = await cases.open_cases(tx, partial(may_know_of, actor))
+            shown = [c for c in found if _belongs(c, which, actor, today)]
             await self._audit(tx, actor, "list", which, str(len(shown)))
         return views_of(shown, language)
 
@@ -55,7 +59,41 @@ class Casework:
         """A case for the channel, or None. Raises ``Leak`` when the guard stops its summary."""
         async with self._database.read() as tx:
             case = await cases.load_case(tx, case_id)
-        return view_of(case, language) if case else None
+            linked = await links.shown(tx, case, SYSTEM) if case else ()
+        return replace(view_of(case, language), links=linked) if case else None
+
+    async def leaders(self, case_id: str) -> tuple[Member, ...]:
+        """Who leads a case and may be told of it."""
+        async with self._database.read() as tx:
+            case = await cases.load_case(tx, case_id)
+        return leaders(case, self._directory) if case else ()
+
+    async def outlook(
+        self, actor: Actor, reference: str, declaration: Declaration, *, language: Language
+    ) -> Outlook:
+        """What a declaration would come to. Changes nothing."""
+        t = _t(language)
+        recusal.require_own_or_lead(actor, declaration, t)
+        async with self._database.read() as tx:
+            case = await visible_case(tx, actor, reference, t)
+        changed = recusal.declared(case, declaration, self._directory, t)
+        return Outlook(case.reference, leaders(changed, self._directory))
+
+    async def declare(
+        self, actor: Actor, reference: str, declaration: Declaration, *, language: Language
+    ) -> Outlook:
+        """Keep a case from a member or a whole partner, or open it to them again, at once."""
+        t = _t(language)
+        recusal.require_own_or_lead(actor, declaration, t)
+        changed = await self._change(
+            actor,
+            reference,
+            "requalify" if declaration.lifted else "disqualify",
+            lambda c: recusal.declared(c, declaration, self._directory, t),
+            t,
+            declaration.member or declaration.partner,
+        )
+        return Outlook(changed.reference, leaders(changed, self._directory))
 
     async def assign(
         self,
@@ -218,12 +256,14 @@ class Casework:
         detail: str,
     ) -> Case:
         async with self._database.begin() as tx:
-            case = await _visible(tx, actor, reference, t)
+            case = await visible_case(tx, actor, reference, t)
             changed = decide(case)
             if changed == case:
                 return case
             changed = replace(changed, version=case.version + 1)
             await cases.save_case(tx, changed)
+            await schedule.changed(tx, case, changed, self._clock.now())
+            await links.changed(tx, case, changed, self._clock.now())
             await self._audit(tx, actor, action, case.reference, detail)
             event = CaseChanged(case_id=case.case_id, version=changed.version)
             await outbox.add(tx, [event], self._clock.now())
@@ -249,21 +289,6 @@ def _t(language: Language) -> Texts:
 def _question() -> str:
     t = _t(Language.NB)
     return t("We need more information to help.")
-
-
-def _may_see(actor: Actor, case: Case) -> bool:
-    if actor.leads or actor == SYSTEM:
-        return True
-    return not case.held and actor.partner not in case.excluded_partners
-
-
-async def _visible(tx: Transaction, actor: Actor, reference: str, t: Texts) -> Case:
-    known = parse_reference(reference)
-    case = await cases.find_by_reference(tx, known) if known else None
-    if case is None or not _may_see(actor, case):
-        # The same words for both: an excluded partner must not learn that the case exists.
-        raise Refused(t("I cannot find that case. References look like 26-4817."))
-    return case
 
 
 def _belongs(case: Case, which: Which, actor: Actor, today: date) -> bool:

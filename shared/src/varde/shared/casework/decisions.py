@@ -11,6 +11,7 @@ from varde.shared.domain.case import Assignment, Case, Note, may_follow
 from varde.shared.domain.codes import (
     AssignmentRole,
     AssignmentState,
+    HoldReason,
     Outcome,
     Status,
 )
@@ -20,6 +21,7 @@ from varde.shared.texts import Texts
 from varde.shared.texts.vocabulary import label
 
 _LIVE = frozenset({AssignmentState.PROPOSED, AssignmentState.ASKED, AssignmentState.ACCEPTED})
+_NOT_YET_DISCUSSED = frozenset({Status.RECEIVED, Status.IN_REVIEW, Status.REOPENED})
 _LEAD_PARTNER_MAY_SET = frozenset({Status.WAITING, Status.FOLLOW_UP})
 
 
@@ -61,11 +63,16 @@ def assigned(case: Case, partners: Sequence[Partner], due_on: date | None, t: Te
 
 
 def accepted(case: Case, actor: Actor, t: Texts) -> Case:
-    """The actor's partner says yes to what it was asked, or proposed, to do; twice is once."""
+    """The actor's partner says yes to what it was asked, or proposed, to do; twice is once.
+
+    Where somebody else has accepted the lead, it contributes: the coordinator alone moves a lead.
+    """
     require_discussable(case, t)
     mine = _own_assignment(case, actor, t)
     if mine.state is AssignmentState.ACCEPTED:
         return case
+    if _led_by_another(case, mine):
+        mine = replace(mine, role=AssignmentRole.SUPPORT)
     case = case.with_assignment(replace(mine, state=AssignmentState.ACCEPTED, reason=""))
     return replace(case, status=Status.FOLLOW_UP) if mine.role is AssignmentRole.LEAD else case
 
@@ -124,6 +131,21 @@ def closed(case: Case, outcome: Outcome, t: Texts) -> Case:
     return replace(_moved(case, Status.CLOSED, t), outcome=outcome, due_on=None)
 
 
+def withdrawn(case: Case) -> Case:
+    """The reporter took the concern back: nothing of it is left but codes.
+
+    A case that nobody has taken on ends. One that a partner has taken on, or that was passed on, is somebody's duty by
+    now and stays open with what they noted; it waits for the coordinator, who decides whether it goes on.
+    """
+    bare = replace(case, account="")
+    if case.open and _taken_on(case):
+        reasons = tuple(dict.fromkeys((*case.hold_reasons, HoldReason.WITHDRAWN)))
+        return replace(bare, hold_reasons=reasons)
+    if not case.open:
+        return bare
+    return replace(bare, status=Status.CLOSED, outcome=Outcome.WITHDRAWN, due_on=None, notes=())
+
+
 def reopened(case: Case, t: Texts) -> Case:
     """A case that has ended is taken up again."""
     if case.open:
@@ -137,7 +159,7 @@ def released(case: Case, account: str, t: Texts) -> Case:
         raise Refused(t("Case {reference} is not waiting for review.", reference=case.reference))
     if not case.open:
         raise Refused(t("Case {reference} is closed. Reopen it first.", reference=case.reference))
-    status = Status.DISCUSSED if case.held else case.status
+    status = Status.DISCUSSED if case.held and case.status in _NOT_YET_DISCUSSED else case.status
     return replace(case, hold_reasons=(), status=status, account=account or case.account)
 
 
@@ -145,6 +167,11 @@ def require_future(due_on: date | None, today: date, t: Texts) -> None:
     """Refuse a deadline that has passed."""
     if due_on is not None and due_on < today:
         raise Refused(t("The deadline {date} has passed.", date=due_on.strftime("%d.%m.%Y")))
+
+
+def _taken_on(case: Case) -> bool:
+    accepted = any(a.state is AssignmentState.ACCEPTED for a in case.assignments)
+    return accepted or case.status is Status.FORWARDED
 
 
 def _moved(case: Case, status: Status, t: Texts) -> Case:
@@ -165,6 +192,15 @@ def _require_eligible(case: Case, partner: Partner, t: Texts) -> None:
         raise Refused(t("{partner} does not take cases.", partner=name))
     if partner.code in case.excluded_partners:
         raise Refused(t("{partner} cannot take this case: conflict of interest.", partner=name))
+
+
+def _led_by_another(case: Case, mine: Assignment) -> bool:
+    return any(
+        a.role is AssignmentRole.LEAD
+        and a.state is AssignmentState.ACCEPTED
+        and a.partner != mine.partner
+        for a in case.assignments
+    )
 
 
 def _own_assignment(case: Case, actor: Actor, t: Texts) -> Assignment:

@@ -19,17 +19,21 @@ from varde.shared.domain.codes import (
     Policy,
     Reporter,
     Request,
+    TimeFrame,
+    Urgency,
 )
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.small_world import Gate, Shown, Tally, widen
 from varde.shared.errors import Refused
-from varde.shared.screening import Screener, Screening
+from varde.shared.screening import RuleFiles, Screener, Screening
 from varde.shared.summary import headline, summarise
 
 MOST_CHARACTERS = 100_000
 """About fifty pages. A thread cannot be stopped, so what is longer is not read at all: it is held."""
 _WANTS = {"advice": Request.ADVICE, "help": Request.CASE, "tip": Request.CASE}
 _MAY_BE_CHILD = frozenset({"yes", "unsure"})
+_DANGER = {"yes": Urgency.AKUTT, "unsure": Urgency.HOY}
+_DANGER_NOW = "URG_NOW"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,9 @@ class TextEngines:
     anonymiser: Anonymiser
 
     @classmethod
-    def load(cls) -> Self:
-        """The engines with the rules and lists that ship; raises ``Permanent`` when one is broken."""
-        return cls(Screener.load(), Anonymiser.load())
+    def load(cls, rules: RuleFiles | None = None) -> Self:
+        """The engines with the given rules for screening, or those that ship; raises ``Permanent`` for a broken one."""
+        return cls(Screener.load(rules), Anonymiser.load())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +74,35 @@ def propose(
     tally: Tally,
     form: WebSubmission | None = None,
     written_in: Language | None = None,
+    around: str = "",
 ) -> Proposal:
     """The proposal for a concern by e-mail, or by web when its ``form`` is given.
 
     ``summary_in`` is the group's language; ``written_in`` the text's own, where that is known.
-    ``tally`` counts the earlier cases. A text of more than ``MOST_CHARACTERS`` is held unread.
+    ``tally`` counts the earlier cases. ``around`` is what stands around the words, such as a signature: it
+    is told nowhere, but whom it names is masked and guarded in the words. A text of more than ``MOST_CHARACTERS`` is held unread.
     """
-    original = f"{subject}\n{text}"
+    said = f"{subject}\n{text}"
+    original = f"{said}\n{around}" if around else said
     if len(original) > MOST_CHARACTERS:
         return _unread(HoldReason.TOO_LONG, summary_in)
     channel = Channel.WEB if form else Channel.EMAIL
     screening = engines.screener.screen(subject, text, channel)
     if written_in:
         screening = _known_language(screening, written_in)
-    facts = _with_answers(screening.facts, form)
+    facts = with_answers(screening.facts, form)
     shown = widen(facts, gate.region, tally)
     summary = summarise(shown.facts, summary_in)
     account = engines.anonymiser.anonymise(
-        subject, text, facts.language, written_in=screening.language_name
+        subject,
+        text,
+        facts.language,
+        written_in=screening.language_name,
+        earlier=[("", around)] if around else [],
     )
     outgoing = f"{summary}\n{headline(shown.facts, summary_in)}"
-    holds = (*_holds(screening, outgoing, original), *_gate_holds(shown, gate.policy))
+    empty = () if said.strip() else (HoldReason.EMPTY,)
+    holds = (*empty, *_holds(screening, outgoing, original), *_gate_holds(shown, gate.policy))
     open_account = "" if holds else _open_account(account, shown, gate.policy, original)
     return Proposal(facts, shown, summary, account, holds, open_account)
 
@@ -106,8 +118,6 @@ def _known_language(screening: Screening, language: Language) -> Screening:
 
 
 def _holds(screening: Screening, outgoing: str, original: str) -> Iterator[HoldReason]:
-    if not original.strip():
-        yield HoldReason.EMPTY
     if not screening.supported:
         yield HoldReason.LANGUAGE
     if not screening.is_concern:
@@ -143,10 +153,11 @@ def _passes(text: str, original: str) -> bool:
     return True
 
 
-def _with_answers(facts: Facts, form: WebSubmission | None) -> Facts:
-    """The screened facts, with what the reporter answered in the form put first.
+def with_answers(facts: Facts, form: WebSubmission | None) -> Facts:
+    """``facts`` with what the reporter answered in the form put first.
 
-    Doubt about age counts as a child.
+    Doubt about age counts as a child, and doubt about danger as high urgency. An answer makes a
+    concern more urgent than the text alone, and never less.
     """
     if form is None:
         return facts
@@ -157,8 +168,23 @@ def _with_answers(facts: Facts, form: WebSubmission | None) -> Facts:
         changes["age"] = AgeGroup.CHILD
     elif form.child == "no" and facts.age is AgeGroup.UNKNOWN:
         changes["age"] = AgeGroup.ADULT
-    if form.about_self == "yes":
-        changes |= {"reporter": Reporter.SELF, "contact_with_person": True}
     if form.want in _WANTS and facts.request is Request.CASE:
         changes["request"] = _WANTS[form.want]
+    if form.when in set(TimeFrame) - {TimeFrame.UNKNOWN}:
+        changes["time_frame"] = TimeFrame(form.when)
+    changes |= _reporter(form) | _danger(facts, form)
     return replace(facts, **changes)  # type: ignore[arg-type] # the keys above are fields of Facts
+
+
+def _reporter(form: WebSubmission) -> dict[str, object]:
+    if form.about_self == "yes":
+        return {"reporter": Reporter.SELF, "contact_with_person": True}
+    known = form.role in {Reporter.EMPLOYEE, Reporter.BUSINESS, Reporter.PRIVATE}
+    return {"reporter": Reporter(form.role)} if known else {}
+
+
+def _danger(facts: Facts, form: WebSubmission) -> dict[str, object]:
+    urgency = min(facts.urgency, _DANGER.get(form.danger, facts.urgency), key=lambda u: u.rank)
+    if form.danger != "yes" or _DANGER_NOW in facts.signals:
+        return {"urgency": urgency}
+    return {"urgency": urgency, "signals": (_DANGER_NOW, *facts.signals)}

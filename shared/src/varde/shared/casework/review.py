@@ -3,25 +3,74 @@
 Each look at an original is a deliberate act and is audited.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
-from varde.shared.casework import decisions
-from varde.shared.casework.receive import receipt_digest
+from varde.shared.casework import decisions, links, schedule
+from varde.shared.casework.finding import visible_case
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.typed import guarded
+from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
-from varde.shared.domain.codes import Channel, Language
+from varde.shared.domain.codes import Channel, HoldReason, Language
 from varde.shared.domain.partner import Actor
-from varde.shared.domain.reference import parse_receipt, parse_reference
+from varde.shared.domain.receipt import parse_receipt, receipt_digest
 from varde.shared.errors import Permanent, Refused
 from varde.shared.mail import MailReader
 from varde.shared.messages import CaseChanged
-from varde.shared.store import audit, cases, exact, outbox, sealed
+from varde.shared.store import (
+    additions,
+    attachments,
+    audit,
+    cases,
+    dialogue,
+    exact,
+    joining,
+    outbound,
+    outbox,
+    sealed,
+)
+from varde.shared.store.additions import SealedAddition
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.exact import Exact
+from varde.shared.store.wraps import StoredWrap
 from varde.shared.texts import texts
+from varde.shared.texts.pages import OWN_NAMES
 from varde.shared.vault import PrivateKeys, PublicKey, Wrap, open_sealed, rewrap
+
+_Wrap = tuple[str, StoredWrap]
+_Replace = Callable[[Transaction, str, StoredWrap], Awaitable[None]]
+
+# What a recipient's new key must open as well: whatever is sealed with a data key of its own.
+_WRAPS: tuple[tuple[Callable[[Transaction, str], Awaitable[list[_Wrap]]], _Replace], ...] = (
+    (sealed.wraps_of, sealed.replace_wrap),
+    (additions.wraps_of, additions.replace_wrap),
+    (dialogue.wraps_of, dialogue.replace_wrap),
+    (attachments.wraps_of, attachments.replace_wrap),
+    (outbound.wraps_of, outbound.replace_wrap),
+)
+_ACCOUNTS: tuple[tuple[Callable[[Transaction], Awaitable[list[_Wrap]]], _Replace], ...] = (
+    (sealed.account_wraps, sealed.replace_account_wrap),
+    (additions.account_wraps, additions.replace_account_wrap),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What the reporter added, opened. Its ``repr`` shows nothing of it."""
+
+    channel: Channel
+    subject: str
+    text: str
+    account: str
+    """De-identified on its own: its marks are not those of the first account."""
+    repeat: bool = False
+    """Sent again by the same sender: it was not read for facts, and has no account."""
+
+    def __repr__(self) -> str:
+        return "Added(…)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +83,10 @@ class Original:
     account: str
     exact: Exact | None = None
     """The facts as read, and what of them is not shown; None when nothing could be read."""
+    added: tuple[Added, ...] = ()
+    """What the reporter added, oldest first."""
+    files: int = 0
+    """How many files came with it; see ``casework.attachments``."""
 
     def __repr__(self) -> str:
         return "Original(…)"
@@ -49,24 +102,42 @@ class Review:
         self._actor = actor
 
     async def held(self) -> list[Case]:
-        """The cases that wait for review, oldest first."""
+        """The cases that wait for the actor's review, oldest first; closed ones when their reporter wrote more."""
         async with self._database.read() as tx:
-            return [case for case in await cases.open_cases(tx) if case.held]
+            held = await cases.held_cases(tx, partial(may_know_of, self._actor))
+        return [case for case in held if case.open or HoldReason.ADDED_LATE in case.hold_reasons]
 
     async def show(self, reference: str, *, language: Language) -> tuple[Case, Original]:
         """A case with its original and its account. The look is audited before anything is opened."""
         decisions.require_lead(self._actor, texts("varde.shared.casework", language))
         async with self._database.begin() as tx:
             case = await self._case(tx, reference, language)
+            await schedule.reviewed(tx, case, self._clock.now())
             await self._audit(tx, "open_original", case)
             concern = await sealed.load_concern(tx, case.concern_id)
             account = await sealed.load_account(tx, case.case_id)
             read = await exact.load_exact(tx, case.case_id)
+            files = await attachments.count_of(tx, case.concern_id)
+            added = [
+                (a, await additions.load_account(tx, a.addition_id))
+                for a in await additions.additions_of(tx, case.concern_id)
+            ]
         if concern is None:
-            raise Permanent("the sealed original of this case is gone")
+            t = texts("varde.shared.casework", language)
+            raise Refused(
+                t("The reporter has deleted this concern. Nothing of what was written is left.")
+            )
         raw = self._open(concern.ciphertext, _wrap_for(concern, self._keys), concern.concern_id)
         subject, text = await _readable(raw, concern.channel)
-        return case, Original(concern.channel, subject, text, self._account(account, case), read)
+        return case, Original(
+            concern.channel,
+            subject,
+            text,
+            self._account(account, case.case_id),
+            read,
+            tuple([await self._added(addition, own) for addition, own in added]),
+            files,
+        )
 
     async def release(self, reference: str, *, with_account: bool, language: Language) -> Case:
         """Let a held case stand in the channel, with its account or without.
@@ -82,27 +153,27 @@ class Review:
                 raise Refused(
                     t("Case {reference} has no account to release.", reference=case.reference)
                 )
-            account = guarded(self._account(stored, case)) if stored else ""
+            account = guarded(self._account(stored, case.case_id)) if stored else ""
             changed = replace(decisions.released(case, account, t), version=case.version + 1)
             await cases.save_case(tx, changed)
+            await schedule.changed(tx, case, changed, self._clock.now())
             if stored:
                 await sealed.drop_account(tx, case.case_id)
             await self._audit(tx, "release", case, "with account" if account else "facts only")
             event = CaseChanged(case_id=case.case_id, version=changed.version)
             await outbox.add(tx, [event], self._clock.now())
+            await links.changed(tx, case, changed, self._clock.now())
         return changed
 
     async def rewrap_all(self, new: PublicKey) -> int:
         """Wrap every data key for the recipient's new key; gives how many. Safe to run again."""
         count = 0
         async with self._database.begin() as tx:
-            for concern_id, wrap in await sealed.wraps_of(tx, new.recipient):
-                if wrap.key_id != new.key_id:
-                    fresh = rewrap(_vault(wrap), self._keys, new, bound_to=concern_id)
-                    await sealed.replace_wrap(tx, concern_id, _stored(fresh))
-                    count += 1
+            for of, replace_one in _WRAPS:
+                count += await self._rewrap(tx, new, await of(tx, new.recipient), replace_one)
             if new.recipient == "coordinator":
-                count += await self._rewrap_accounts(tx, new)
+                for all_of, replace_one in _ACCOUNTS:
+                    count += await self._rewrap(tx, new, await all_of(tx), replace_one)
             await audit.append(
                 tx,
                 at=self._clock.now(),
@@ -113,26 +184,33 @@ class Review:
             )
         return count
 
-    async def _rewrap_accounts(self, tx: Transaction, new: PublicKey) -> int:
-        old = [a for a in await sealed.account_wraps(tx) if a[1].key_id != new.key_id]
-        for case_id, wrap in old:
-            fresh = rewrap(_vault(wrap), self._keys, new, bound_to=case_id)
-            await sealed.replace_account_wrap(tx, case_id, _stored(fresh))
+    async def _rewrap(
+        self, tx: Transaction, new: PublicKey, wraps: list[_Wrap], replace_one: _Replace
+    ) -> int:
+        old = [(bound_to, wrap) for bound_to, wrap in wraps if wrap.key_id != new.key_id]
+        for bound_to, wrap in old:
+            fresh = rewrap(_vault(wrap), self._keys, new, bound_to=bound_to)
+            await replace_one(tx, bound_to, _stored(fresh))
         return len(old)
 
     async def _case(self, tx: Transaction, reference: str, language: Language) -> Case:
-        known = parse_reference(reference)
-        case = await cases.find_by_reference(tx, known) if known else None
-        if case is None:
-            t = texts("varde.shared.casework", language)
-            raise Refused(t("I cannot find that case. References look like 26-4817."))
-        return case
+        t = texts("varde.shared.casework", language)
+        return await visible_case(tx, self._actor, reference, t)
 
-    def _account(self, stored: tuple[sealed.StoredWrap, bytes] | None, case: Case) -> str:
+    async def _added(
+        self, addition: SealedAddition, account: tuple[StoredWrap, bytes] | None
+    ) -> Added:
+        wrap = _wrap_for(addition, self._keys)
+        raw = self._open(addition.ciphertext, wrap, addition.addition_id)
+        subject, text = await _readable(raw, addition.channel)
+        own = self._account(account, addition.addition_id)
+        return Added(addition.channel, subject, text, own, addition.repeat)
+
+    def _account(self, stored: tuple[StoredWrap, bytes] | None, bound_to: str) -> str:
         if stored is None:
             return ""
         wrap, ciphertext = stored
-        return self._open(ciphertext, _vault(wrap), case.case_id).decode()
+        return self._open(ciphertext, _vault(wrap), bound_to).decode()
 
     def _open(self, ciphertext: bytes, wrap: Wrap, bound_to: str) -> bytes:
         return open_sealed(ciphertext, wrap, self._keys, bound_to=bound_to)
@@ -155,9 +233,9 @@ async def case_of_receipt(database: Database, typed: str) -> Case | None:
     """
     receipt = parse_receipt(typed)
     if receipt is None:
-        raise Refused("That is not a receipt: check that every letter and digit is right.")
+        raise Refused("That is not a receipt: it has eight words. Check each of them.")
     async with database.read() as tx:
-        concern_id = await sealed.find_by_receipt(tx, receipt_digest(receipt))
+        concern_id = await joining.find_by_receipt(tx, receipt_digest(receipt))
         return await cases.find_by_concern(tx, concern_id) if concern_id else None
 
 
@@ -166,14 +244,19 @@ async def _readable(raw: bytes, channel: Channel) -> tuple[str, str]:
         return "", _web_text(WebSubmission.from_bytes(raw))
     async with MailReader() as reader:
         mail = await reader.read(raw)
-    return mail.subject, "\n\n".join(part for part in (mail.text, mail.signature) if part)
+    return mail.subject, mail.whole
 
 
 def _web_text(form: WebSubmission) -> str:
     answers = {
+        "Delivered by": form.portal,
+        "Language of the page": OWN_NAMES[form.language],
+        "Danger now": form.danger,
         "Arena": form.arena,
+        "When": form.when,
         "Child": form.child,
         "About the reporter": form.about_self,
+        "Knows of it": form.role,
         "Wants": form.want,
         "Must not know": form.exclude,
         "Contact": form.contact,
@@ -184,7 +267,7 @@ def _web_text(form: WebSubmission) -> str:
     return "\n".join([form.text, *([""] if given else []), *given])
 
 
-def _wrap_for(concern: sealed.SealedConcern, keys: PrivateKeys) -> Wrap:
+def _wrap_for(concern: sealed.SealedConcern | SealedAddition, keys: PrivateKeys) -> Wrap:
     recipient = keys.current.recipient
     for wrap in concern.wraps:
         if wrap.recipient == recipient:
@@ -193,9 +276,9 @@ def _wrap_for(concern: sealed.SealedConcern, keys: PrivateKeys) -> Wrap:
     raise Permanent(msg)
 
 
-def _vault(wrap: sealed.StoredWrap) -> Wrap:
+def _vault(wrap: StoredWrap) -> Wrap:
     return Wrap(wrap.recipient, wrap.key_id, wrap.wrapped)
 
 
-def _stored(wrap: Wrap) -> sealed.StoredWrap:
-    return sealed.StoredWrap(wrap.recipient, wrap.key_id, wrap.wrapped)
+def _stored(wrap: Wrap) -> StoredWrap:
+    return StoredWrap(wrap.recipient, wrap.key_id, wrap.wrapped)

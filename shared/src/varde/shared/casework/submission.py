@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, fields
 
-from varde.shared.domain.codes import Language
+from varde.shared.domain.codes import PageLanguage
 from varde.shared.errors import Permanent
 
 
@@ -11,16 +11,21 @@ from varde.shared.errors import Permanent
 class WebSubmission:
     """The answers on the form. Everything but ``text`` is optional and may be empty."""
 
-    language: Language
+    language: PageLanguage
     text: str
     arena: str = ""
     child: str = ""
     about_self: str = ""
     want: str = ""
+    danger: str = ""
+    when: str = ""
+    role: str = ""
     exclude: str = ""
     contact: str = ""
     safe_to_contact: str = ""
     interpreter: str = ""
+    portal: str = ""
+    """The code of the portal that delivered it; empty for Varde's own form."""
 
     def to_bytes(self) -> bytes:
         """As JSON in UTF-8."""
@@ -32,7 +37,7 @@ class WebSubmission:
         """Read what ``to_bytes`` wrote. Raises ``Permanent`` without repeating the content."""
         try:
             values = json.loads(raw.decode("utf-8", "surrogatepass"))
-            language = Language(values.pop("language"))
+            language = PageLanguage(values.pop("language"))
             known = {f.name for f in fields(cls)}
             return cls(language, **{k: str(v) for k, v in values.items() if k in known})
         except (ValueError, TypeError, AttributeError, KeyError):

@@ -8,6 +8,8 @@ the coordinator can open the original.
 from dataclasses import dataclass
 from datetime import timedelta
 
+from varde.shared.casework import links, schedule
+from varde.shared.casework.comparing import NOTHING, Compared
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import HoldReason, Status
@@ -15,9 +17,10 @@ from varde.shared.domain.concern import Facts
 from varde.shared.domain.reference import Below, new_reference
 from varde.shared.errors import Transient
 from varde.shared.messages import CaseChanged, ConcernReceived, new_id
-from varde.shared.store import audit, cases, exact, outbox, sealed
+from varde.shared.store import audit, cases, exact, joining, outbox, sealed
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.exact import Exact
+from varde.shared.store.wraps import StoredWrap
 from varde.shared.vault import PublicKey, seal
 
 CONSUMER = "router"
@@ -37,17 +40,26 @@ class Reading:
     rule: str
     rule_reason: str
     excluded_partners: frozenset[str] = frozenset()
+    recused_members: frozenset[str] = frozenset()
     due_in: timedelta | None = None
     open_account: str = ""
     """De-identified text that the policy lets go at once; ``account`` is not kept then."""
     exact: Exact | None = None
     """What was read before widening; None when nothing could be read."""
+    deadlines: tuple[str, ...] = ()
+    """Codes of the deadlines of ``routing.toml`` that begin to run."""
+    compared: Compared = NOTHING
+    """What may link the case to others."""
 
 
 async def already_triaged(database: Database, event: ConcernReceived) -> bool:
-    """True when the concern has its case: a redelivery needs no second reading."""
+    """True when the event was handled: the concern has its case, was joined to one, or was none."""
     async with database.read() as tx:
-        return await cases.find_by_concern(tx, event.concern_id) is not None
+        if await outbox.seen(tx, CONSUMER, event.event_id):
+            return True
+        if await cases.find_by_concern(tx, event.concern_id) is not None:
+            return True
+        return await joining.home(tx, event.concern_id) not in {None, event.concern_id}
 
 
 async def open_case(
@@ -67,10 +79,12 @@ async def open_case(
             return None
         case = _case(event, reading, await _free_reference(tx, clock, below), clock)
         await cases.insert_case(tx, case)
+        await schedule.opened(tx, case, reading.deadlines, clock.now())
         if reading.exact:
             await exact.put_exact(tx, case.case_id, reading.exact)
         if not case.account:
             await _keep_account(tx, case.case_id, reading.account, coordinator)
+        await links.note(tx, case, reading.compared, clock.now())
         await sealed.destroy_wrap(tx, event.concern_id, "triage")
         await audit.append(
             tx,
@@ -101,6 +115,7 @@ def _case(event: ConcernReceived, reading: Reading, reference: str, clock: Clock
         rule_reason=reading.rule_reason,
         due_on=today + reading.due_in if reading.due_in is not None else None,
         excluded_partners=reading.excluded_partners,
+        recused_members=reading.recused_members,
         assignments=reading.assignments,
     )
 
@@ -121,5 +136,5 @@ async def _keep_account(
     # A lone surrogate (half a sign) must not keep a concern from becoming a case.
     box = seal(account.encode("utf-8", "replace"), bound_to=case_id, recipients=[coordinator])
     wrap = box.wraps[0]
-    stored = sealed.StoredWrap(wrap.recipient, wrap.key_id, wrap.wrapped)
+    stored = StoredWrap(wrap.recipient, wrap.key_id, wrap.wrapped)
     await sealed.put_account(tx, case_id, stored, box.ciphertext)

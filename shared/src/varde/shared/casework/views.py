@@ -8,6 +8,7 @@ from varde.shared.anonymise import AnonymisedText, guard
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import HoldReason, Language, Outcome, Status
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.links import Link
 from varde.shared.errors import Refused
 from varde.shared.summary import headline, summarise
 
@@ -43,6 +44,8 @@ class CaseView:
     outcome: Outcome | None
     notes: tuple[NoteView, ...]
     excluded_partners: frozenset[str]
+    recused_members: frozenset[str]
+    links: tuple[Link, ...] = ()
 
 
 def view_of(case: Case, language: Language) -> CaseView:
@@ -71,6 +74,7 @@ def view_of(case: Case, language: Language) -> CaseView:
             NoteView(n.on, n.partner, text) for n in case.notes if (text := _passing(n.text))
         ),
         excluded_partners=case.excluded_partners,
+        recused_members=case.recused_members,
     )
 
 

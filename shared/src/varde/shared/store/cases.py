@@ -1,13 +1,13 @@
 """Cases with their assignments and notes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Text, cast, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from varde.shared.domain.case import ENDED, Assignment, Case, Note
+from varde.shared.domain.case import ENDED, LIVE, Assignment, Case, Note
 from varde.shared.domain.codes import (
     AgeGroup,
     Arena,
@@ -28,6 +28,13 @@ from varde.shared.domain.concern import Facts
 from varde.shared.errors import Transient
 from varde.shared.store.database import Transaction
 from varde.shared.store.tables import assignment, case_file, note
+
+MaySee = Callable[[Case], bool]
+"""Asked, with the case alone, before more is read of it: a case that one may not know of costs no statement."""
+
+
+def _everybody(_case: Case) -> bool:
+    return True
 
 
 async def reference_taken(tx: Transaction, reference: str) -> bool:
@@ -56,14 +63,23 @@ async def save_case(tx: Transaction, case: Case) -> None:
     await _insert_parts(tx, case)
 
 
+async def touch(tx: Transaction, case_id: str) -> Case | None:
+    """Count a change of what is shown beside a case; gives the case, or None when there is none."""
+    mine = case_file.c.case_id == case_id
+    await tx.execute(update(case_file).where(mine).values(version=case_file.c.version + 1))
+    return await load_case(tx, case_id)
+
+
 async def load_case(tx: Transaction, case_id: str) -> Case | None:
     """The case with this id, or None."""
     return await _one(tx, case_file.c.case_id == case_id)
 
 
-async def find_by_reference(tx: Transaction, reference: str) -> Case | None:
-    """The case with this reference, or None."""
-    return await _one(tx, case_file.c.reference == reference)
+async def find_by_reference(
+    tx: Transaction, reference: str, may_see: MaySee = _everybody
+) -> Case | None:
+    """The case with this reference, or None; see ``MaySee``."""
+    return await _one(tx, case_file.c.reference == reference, may_see)
 
 
 async def find_by_concern(tx: Transaction, concern_id: str) -> Case | None:
@@ -71,24 +87,65 @@ async def find_by_concern(tx: Transaction, concern_id: str) -> Case | None:
     return await _one(tx, case_file.c.concern_id == concern_id)
 
 
-async def open_cases(tx: Transaction) -> list[Case]:
-    """All cases that are not closed or rejected, oldest first."""
+async def open_cases(tx: Transaction, may_see: MaySee = _everybody) -> list[Case]:
+    """All cases that are not closed or rejected, oldest first; see ``MaySee``."""
     ended = [s.value for s in ENDED]
     query = (
         select(case_file)
         .where(case_file.c.status.not_in(ended))
         .order_by(case_file.c.opened_on, case_file.c.reference)
     )
-    return await _with_parts(tx, list(await tx.execute(query)))
+    return await _with_parts(tx, list(await tx.execute(query)), may_see)
 
 
-async def _one(tx: Transaction, condition: ColumnElement[bool]) -> Case | None:
+async def kept_from(tx: Transaction, may_see: MaySee) -> list[Case]:
+    """The cases, open or not, that one may not know of; without their assignments and notes."""
+    found = (_case(row, (), ()) for row in await tx.execute(select(case_file)))
+    return [case for case in found if not may_see(case)]
+
+
+async def open_leads(tx: Transaction, partners: Iterable[str]) -> dict[str, int]:
+    """For each of ``partners``, how many open cases it leads, or is proposed or asked to lead.
+
+    Only cases that the whole group may see: a count that includes others would tell that they exist.
+    """
+    query = (
+        select(assignment.c.partner, func.count())
+        .join(case_file, case_file.c.case_id == assignment.c.case_id)
+        .where(
+            assignment.c.partner.in_(list(partners)),
+            assignment.c.role == AssignmentRole.LEAD.value,
+            assignment.c.state.in_([state.value for state in LIVE]),
+            case_file.c.status.not_in([status.value for status in ENDED]),
+            cast(case_file.c.hold_reasons, Text) == "[]",
+            cast(case_file.c.excluded_partners, Text) == "[]",
+            cast(case_file.c.recused_members, Text) == "[]",
+        )
+        .group_by(assignment.c.partner)
+    )
+    return {row[0]: row[1] for row in await tx.execute(query)}
+
+
+async def held_cases(tx: Transaction, may_see: MaySee = _everybody) -> list[Case]:
+    """All cases with a reason to wait, also those that have ended, oldest first; see ``MaySee``."""
+    query = (
+        select(case_file)
+        .where(cast(case_file.c.hold_reasons, Text) != "[]")
+        .order_by(case_file.c.opened_on, case_file.c.reference)
+    )
+    return await _with_parts(tx, list(await tx.execute(query)), may_see)
+
+
+async def _one(
+    tx: Transaction, condition: ColumnElement[bool], may_see: MaySee = _everybody
+) -> Case | None:
     rows = list(await tx.execute(select(case_file).where(condition)))
-    cases = await _with_parts(tx, rows)
+    cases = await _with_parts(tx, rows, may_see)
     return cases[0] if cases else None
 
 
-async def _with_parts(tx: Transaction, rows: list[Row[Any]]) -> list[Case]:
+async def _with_parts(tx: Transaction, found: list[Row[Any]], may_see: MaySee) -> list[Case]:
+    rows = [row for row in found if may_see(_case(row, (), ()))]
     ids = [r.case_id for r in rows]
     asked = await tx.execute(
         select(assignment).where(assignment.c.case_id.in_(ids)).order_by(assignment.c.place)
@@ -143,6 +200,7 @@ def _row(case: Case) -> dict[str, Any]:
         "account": case.account,
         "hold_reasons": [r.value for r in case.hold_reasons],
         "excluded_partners": sorted(case.excluded_partners),
+        "recused_members": sorted(case.recused_members),
         "rule": case.rule,
         "rule_reason": case.rule_reason,
         "opened_on": case.opened_on,
@@ -169,6 +227,7 @@ def _case(row: Row[Any], assignments: Iterable[Assignment], notes: Iterable[Note
         due_on=row.due_on,
         outcome=Outcome(row.outcome) if row.outcome else None,
         excluded_partners=frozenset(row.excluded_partners),
+        recused_members=frozenset(row.recused_members),
         assignments=tuple(assignments),
         notes=tuple(notes),
     )

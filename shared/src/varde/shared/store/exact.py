@@ -5,8 +5,21 @@ The chat may not read it: an import contract and the PostgreSQL grants both see 
 
 from collections import Counter
 from dataclasses import asdict, astuple, dataclass
+from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, String, Table, Text, func, insert, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from varde.shared.domain.codes import Band, Rarity
 from varde.shared.domain.concern import Facts
@@ -45,16 +58,20 @@ class Exact:
 
 async def put_exact(tx: Transaction, case_id: str, exact: Exact) -> None:
     """Store what was read of the concern behind a case."""
-    await tx.execute(
-        insert(case_exact).values(
-            case_id=case_id,
-            combination=_BETWEEN.join(combination(exact.facts)),
-            facts=asdict(exact.facts),
-            widened=[astuple(w) for w in exact.widened],
-            rule=exact.rule,
-            rule_reason=exact.rule_reason,
-        )
-    )
+    await tx.execute(insert(case_exact).values(case_id=case_id, **_row(exact)))
+
+
+async def replace_exact(tx: Transaction, case_id: str, exact: Exact) -> None:
+    """Store what is known now; what was known before is gone."""
+    mine = case_exact.c.case_id == case_id
+    result = await tx.execute(update(case_exact).where(mine).values(**_row(exact)))
+    if result.rowcount == 0:
+        await put_exact(tx, case_id, exact)
+
+
+async def drop_exact(tx: Transaction, case_id: str) -> None:
+    """Forget what was read of the concern behind a case."""
+    await tx.execute(delete(case_exact).where(case_exact.c.case_id == case_id))
 
 
 async def load_exact(tx: Transaction, case_id: str) -> Exact | None:
@@ -65,6 +82,16 @@ async def load_exact(tx: Transaction, case_id: str) -> Exact | None:
         return None
     widened = tuple(Widening(Band(band), Rarity(why)) for band, why in row.widened)
     return Exact(facts_of(row.facts), widened, row.rule, row.rule_reason)
+
+
+def _row(exact: Exact) -> dict[str, Any]:
+    return {
+        "combination": _BETWEEN.join(combination(exact.facts)),
+        "facts": asdict(exact.facts),
+        "widened": [astuple(w) for w in exact.widened],
+        "rule": exact.rule,
+        "rule_reason": exact.rule_reason,
+    }
 
 
 async def tally(tx: Transaction) -> Tally:

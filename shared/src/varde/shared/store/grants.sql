@@ -6,7 +6,9 @@ DO $$
 DECLARE
     service text;
 BEGIN
-    FOREACH service IN ARRAY ARRAY['varde_intake', 'varde_router', 'varde_chatops', 'varde_desk'] LOOP
+    FOREACH service IN ARRAY
+        ARRAY['varde_intake', 'varde_dialogue', 'varde_mailer', 'varde_router', 'varde_chatops', 'varde_desk']
+    LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = service) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', service);
         END IF;
@@ -14,31 +16,81 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, varde_intake, varde_router, varde_chatops, varde_desk;
-GRANT USAGE ON SCHEMA public TO varde_intake, varde_router, varde_chatops, varde_desk;
+REVOKE ALL ON ALL TABLES IN SCHEMA public
+    FROM PUBLIC, varde_intake, varde_dialogue, varde_mailer, varde_router, varde_chatops, varde_desk;
+GRANT USAGE ON SCHEMA public
+    TO varde_intake, varde_dialogue, varde_mailer, varde_router, varde_chatops, varde_desk;
 
 -- The doors may put in and can never take out or look.
-GRANT INSERT ON sealed_concern, key_wrap, outbox TO varde_intake;
+GRANT INSERT ON sealed_concern, key_wrap, sealed_addition, addition_wrap, dialogue, outbound_letter, outbox
+    TO varde_intake;
+-- A letter about a concern may hold an address that leads to it.
+GRANT INSERT ON reply_token TO varde_intake;
+GRANT INSERT ON attachment_upload, attachment_chunk, attachment, attachment_wrap TO varde_intake;
+-- An upload that fails is taken away at once; a foreign key guards those that became attachments.
+GRANT SELECT (attachment_id), DELETE ON attachment_upload TO varde_intake;
+
+-- The web door, besides: what a reporter sees who comes back. Digests, days, the status, and replies that only
+-- the receipt opens; never a concern, nor a key to one.
+GRANT SELECT ON dialogue, reply, reply_wrap TO varde_dialogue;
+GRANT SELECT (concern_id, receipt_digest, received_at) ON sealed_concern TO varde_dialogue;
+GRANT SELECT (concern_id, receipt_digest, received_at, repeat) ON sealed_addition TO varde_dialogue;
+GRANT SELECT (concern_id, status) ON case_file TO varde_dialogue;
+
+-- The mailer sends the letters that wait, and sees nothing else. The login of the e-mail door is in this role too.
+GRANT SELECT, UPDATE, DELETE ON outbound_letter TO varde_mailer;
+GRANT INSERT ON outbox TO varde_mailer;
 
 -- The router opens what waits for triage, destroys its own way in, and relays the outbox.
-GRANT SELECT ON sealed_concern TO varde_router;
-GRANT SELECT, DELETE ON key_wrap TO varde_router;
+GRANT SELECT ON sealed_concern, sealed_addition, correction TO varde_router;
+-- A letter comes back: the router sees which one, never what it said, and destroys what is left of it.
+GRANT SELECT (letter_id, kind, concern_id, state) ON outbound_letter TO varde_router;
+GRANT UPDATE (state, code, next_at, settled_at, key_id, wrapped, ciphertext) ON outbound_letter TO varde_router;
+GRANT SELECT, DELETE ON key_wrap, addition_wrap TO varde_router;
 GRANT SELECT, INSERT, DELETE ON sealed_account TO varde_router;
+GRANT INSERT ON addition_account TO varde_router;
+-- It moves a mail that belongs to an earlier concern there; the right to update is the right to lock a row.
+GRANT DELETE, UPDATE (channel) ON sealed_concern TO varde_router;
+GRANT INSERT ON sealed_addition, addition_wrap TO varde_router;
+GRANT SELECT, INSERT, DELETE ON delivery TO varde_router;
+GRANT SELECT, DELETE ON reply_token TO varde_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox, inbox TO varde_router;
 GRANT SELECT, INSERT, UPDATE ON case_file TO varde_router;
-GRANT SELECT, INSERT ON case_exact TO varde_router;
+GRANT SELECT, INSERT, UPDATE, DELETE ON case_exact TO varde_router;
+-- It destroys what a reporter takes back.
+GRANT SELECT, DELETE ON dialogue, reply, reply_wrap TO varde_router;
+GRANT SELECT (concern_id), DELETE ON outbound_letter TO varde_router;
+GRANT SELECT, INSERT, DELETE ON link_key, case_link TO varde_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON assignment, note TO varde_router;
 GRANT SELECT, INSERT ON audit TO varde_router;
+-- It sweeps the uploads that were cut off, and sees no file.
+GRANT SELECT, DELETE ON attachment_upload TO varde_router;
+GRANT SELECT (attachment_id) ON attachment TO varde_router;
 
 -- The chat sees cases as they may be shown, never sealed concerns or what was read before widening.
 GRANT SELECT, UPDATE ON case_file TO varde_chatops;
+GRANT SELECT ON case_link TO varde_chatops;
 GRANT SELECT, INSERT, UPDATE, DELETE ON assignment, note, card_post, local_message TO varde_chatops;
 GRANT INSERT ON outbox TO varde_chatops;
 GRANT SELECT, INSERT ON inbox, audit TO varde_chatops;
 
 -- The coordinator's desk and command line read originals with her key.
-GRANT SELECT ON sealed_concern, case_exact, outbox, inbox, card_post TO varde_desk;
+GRANT SELECT ON sealed_concern, sealed_addition, outbox, inbox, card_post TO varde_desk;
+GRANT SELECT, UPDATE ON addition_wrap, addition_account, attachment_wrap TO varde_desk;
+GRANT SELECT ON attachment, attachment_chunk TO varde_desk;
+GRANT SELECT, INSERT, UPDATE ON case_exact TO varde_desk;
+GRANT SELECT, INSERT ON correction, reply TO varde_desk;
+GRANT SELECT, INSERT, UPDATE ON reply_wrap TO varde_desk;
+GRANT SELECT ON dialogue TO varde_desk;
 GRANT SELECT, INSERT, UPDATE, DELETE ON key_wrap, sealed_account, assignment, note TO varde_desk;
 GRANT SELECT, UPDATE ON case_file TO varde_desk;
+GRANT SELECT ON case_link TO varde_desk;
+GRANT SELECT (key_id) ON link_key TO varde_desk;
 GRANT INSERT ON outbox TO varde_desk;
+GRANT SELECT, INSERT ON outbound_letter TO varde_desk;
+GRANT UPDATE (key_id, wrapped) ON outbound_letter TO varde_desk;
+GRANT SELECT (concern_id), INSERT, DELETE ON reply_token TO varde_desk;
 GRANT SELECT, INSERT ON audit TO varde_desk;
+
+-- What falls due: whoever changes a case begins and ends its waits; the router runs the clock.
+GRANT SELECT, INSERT, UPDATE ON due_step TO varde_router, varde_chatops, varde_desk;

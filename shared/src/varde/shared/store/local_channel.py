@@ -11,7 +11,7 @@ from varde.shared.store.tables import local_message
 
 @dataclass(frozen=True, slots=True)
 class LocalMessage:
-    """A message. ``audience`` is ``group`` or ``coordinator``; ``body`` is what the adapter renders."""
+    """A message. ``audience`` is ``group``, ``coordinator`` or ``private``; ``body`` is what the adapter renders."""
 
     message_id: str
     audience: str
@@ -48,9 +48,11 @@ async def find(tx: Transaction, case_id: str, audience: str) -> LocalMessage | N
     return _message(row) if row else None
 
 
-async def messages(tx: Transaction, limit: int = 200) -> list[LocalMessage]:
-    """The newest ``limit`` messages, oldest first."""
+async def messages(tx: Transaction, *audiences: str, limit: int = 200) -> list[LocalMessage]:
+    """The newest ``limit`` messages to the audiences, or to all if none is named, oldest first."""
     query = select(local_message).order_by(local_message.c.place.desc()).limit(limit)
+    if audiences:
+        query = query.where(local_message.c.audience.in_(audiences))
     return [_message(row) for row in reversed(list(await tx.execute(query)))]
 
 

@@ -10,7 +10,19 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from varde.shared.store import exact, sealed  # noqa: F401 # register their tables
+from varde.shared.store import (  # noqa: F401 # register their tables
+    additions,
+    attachments,
+    corrections,
+    deliveries,
+    due_steps,
+    exact,
+    link_keys,
+    links,
+    outbound,
+    reply_tokens,
+    sealed,
+)
 from varde.shared.store.database import Database
 from varde.shared.store.tables import metadata
 

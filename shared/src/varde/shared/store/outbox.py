@@ -77,15 +77,20 @@ async def waiting(tx: Transaction) -> tuple[int, datetime | None]:
     return row[0], row[1]
 
 
+async def seen(tx: Transaction, consumer: str, event_id: str) -> bool:
+    """True when ``consumer`` has handled an event."""
+    query = select(inbox.c.event_id).where(
+        inbox.c.consumer == consumer, inbox.c.event_id == event_id
+    )
+    return (await tx.execute(query)).first() is not None
+
+
 async def first_time(tx: Transaction, consumer: str, event_id: str, now: datetime) -> bool:
     """Note that ``consumer`` handles an event. False when it already has: do nothing then.
 
     Raises ``Transient`` when another process is handling it at this moment.
     """
-    seen = select(inbox.c.event_id).where(
-        inbox.c.consumer == consumer, inbox.c.event_id == event_id
-    )
-    if (await tx.execute(seen)).first() is not None:
+    if await seen(tx, consumer, event_id):
         return False
     values = {"consumer": consumer, "event_id": event_id, "handled_at": now}
     try:

@@ -16,14 +16,13 @@ from sqlalchemy import (
     Table,
     delete,
     func,
-    insert,
     select,
-    update,
 )
 
 from varde.shared.domain.codes import Channel
 from varde.shared.store.database import Transaction
 from varde.shared.store.tables import Moment, metadata
+from varde.shared.store.wraps import Accounts, StoredWrap, Wraps
 
 sealed_concern = Table(
     "sealed_concern",
@@ -59,13 +58,13 @@ sealed_account = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StoredWrap:
-    """One wrapped data key as stored."""
-
-    recipient: str
-    key_id: str
-    wrapped: bytes
+_WRAPS = Wraps(key_wrap, "concern_id")
+destroy_wrap, wraps_of, replace_wrap = _WRAPS.destroy, _WRAPS.of_recipient, _WRAPS.replace
+"""See ``Wraps``; by the id of the concern."""
+_ACCOUNTS = Accounts(sealed_account, "case_id")
+load_account, account_wraps = _ACCOUNTS.load, _ACCOUNTS.wraps
+replace_account_wrap, drop_account = _ACCOUNTS.replace_wrap, _ACCOUNTS.drop
+"""See ``Accounts``; by the id of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +92,7 @@ def concern_row(concern: SealedConcern) -> dict[str, Any]:
 
 def wrap_rows(concern: SealedConcern) -> list[dict[str, Any]]:
     """Its wraps as rows of ``key_wrap``."""
-    return [
-        {
-            "concern_id": concern.concern_id,
-            "recipient": wrap.recipient,
-            "key_id": wrap.key_id,
-            "wrapped": wrap.wrapped,
-        }
-        for wrap in concern.wraps
-    ]
+    return _WRAPS.rows(concern.concern_id, concern.wraps)
 
 
 async def load_concern(tx: Transaction, concern_id: str) -> SealedConcern | None:
@@ -110,15 +101,26 @@ async def load_concern(tx: Transaction, concern_id: str) -> SealedConcern | None
     row = (await tx.execute(query)).one_or_none()
     if row is None:
         return None
-    wraps = await tx.execute(select(key_wrap).where(key_wrap.c.concern_id == concern_id))
     return SealedConcern(
         row.concern_id,
         Channel(row.channel),
         row.received_at,
         row.receipt_digest,
         row.ciphertext,
-        tuple(StoredWrap(w.recipient, w.key_id, w.wrapped) for w in wraps),
+        await _WRAPS.of(tx, concern_id),
     )
+
+
+async def is_there(tx: Transaction, concern_id: str) -> bool:
+    """False when the concern was never stored, was joined to another, or is destroyed."""
+    query = select(sealed_concern.c.concern_id).where(sealed_concern.c.concern_id == concern_id)
+    return (await tx.execute(query)).first() is not None
+
+
+async def destroy(tx: Transaction, concern_id: str) -> None:
+    """Destroy a concern, its data keys first, with all that was added to it."""
+    await tx.execute(delete(key_wrap).where(key_wrap.c.concern_id == concern_id))
+    await tx.execute(delete(sealed_concern).where(sealed_concern.c.concern_id == concern_id))
 
 
 async def find_by_receipt(tx: Transaction, receipt_digest: str) -> str | None:
@@ -127,27 +129,6 @@ async def find_by_receipt(tx: Transaction, receipt_digest: str) -> str | None:
         sealed_concern.c.receipt_digest == receipt_digest
     )
     return (await tx.execute(query)).scalar_one_or_none()
-
-
-async def destroy_wrap(tx: Transaction, concern_id: str, recipient: str) -> None:
-    """Destroy a recipient's way to the data key. Doing it twice is no error."""
-    await tx.execute(
-        delete(key_wrap).where(
-            key_wrap.c.concern_id == concern_id, key_wrap.c.recipient == recipient
-        )
-    )
-
-
-async def wraps_of(tx: Transaction, recipient: str) -> list[tuple[str, StoredWrap]]:
-    """All wraps of one recipient with their concern ids (for key rotation)."""
-    rows = await tx.execute(select(key_wrap).where(key_wrap.c.recipient == recipient))
-    return [(r.concern_id, StoredWrap(r.recipient, r.key_id, r.wrapped)) for r in rows]
-
-
-async def replace_wrap(tx: Transaction, concern_id: str, wrap: StoredWrap) -> None:
-    """Put ``wrap`` in place of the same recipient's earlier one; one destroyed meanwhile stays so."""
-    mine = (key_wrap.c.concern_id == concern_id) & (key_wrap.c.recipient == wrap.recipient)
-    await tx.execute(update(key_wrap).where(mine).values(key_id=wrap.key_id, wrapped=wrap.wrapped))
 
 
 async def oldest_waiting(tx: Transaction) -> datetime | None:
@@ -162,38 +143,6 @@ async def oldest_waiting(tx: Transaction) -> datetime | None:
 
 
 async def put_account(tx: Transaction, case_id: str, wrap: StoredWrap, ciphertext: bytes) -> None:
-    """Store a case's de-identified account, sealed to the coordinator until she releases it."""
-    await drop_account(tx, case_id)
-    await tx.execute(
-        insert(sealed_account).values(
-            case_id=case_id, key_id=wrap.key_id, wrapped=wrap.wrapped, ciphertext=ciphertext
-        )
-    )
-
-
-async def load_account(tx: Transaction, case_id: str) -> tuple[StoredWrap, bytes] | None:
-    """A case's sealed account, or None."""
-    query = select(sealed_account).where(sealed_account.c.case_id == case_id)
-    row = (await tx.execute(query)).one_or_none()
-    if row is None:
-        return None
-    return StoredWrap("coordinator", row.key_id, row.wrapped), row.ciphertext
-
-
-async def account_wraps(tx: Transaction) -> list[tuple[str, StoredWrap]]:
-    """The wraps of all sealed accounts with their case ids (for key rotation)."""
-    columns = (sealed_account.c.case_id, sealed_account.c.key_id, sealed_account.c.wrapped)
-    rows = await tx.execute(select(*columns))
-    return [(r.case_id, StoredWrap("coordinator", r.key_id, r.wrapped)) for r in rows]
-
-
-async def replace_account_wrap(tx: Transaction, case_id: str, wrap: StoredWrap) -> None:
-    """Put ``wrap`` in place of the account's earlier one; an account dropped meanwhile stays so."""
-    mine = sealed_account.c.case_id == case_id
-    values = {"key_id": wrap.key_id, "wrapped": wrap.wrapped}
-    await tx.execute(update(sealed_account).where(mine).values(**values))
-
-
-async def drop_account(tx: Transaction, case_id: str) -> None:
-    """Delete a case's sealed account."""
-    await tx.execute(delete(sealed_account).where(sealed_account.c.case_id == case_id))
+    """Store a case's de-identified account, in place of an earlier one, until the coordinator releases it."""
+    await _ACCOUNTS.drop(tx, case_id)
+    await _ACCOUNTS.put(tx, case_id, wrap, ciphertext)

@@ -95,6 +95,7 @@ case_file = Table(
     Column("account", Text, nullable=False, server_default=""),
     Column("hold_reasons", JSON, nullable=False),
     Column("excluded_partners", JSON, nullable=False),
+    Column("recused_members", JSON, nullable=False, server_default="[]"),
     Column("rule", String(64), nullable=False, server_default=""),
     Column("rule_reason", Text, nullable=False, server_default=""),
     Column("opened_on", Date, nullable=False),
@@ -141,7 +142,7 @@ card_post = Table(
     "card_post",
     metadata,
     Column("case_id", _ID, primary_key=True),
-    Column("platform", String(16), primary_key=True),
+    Column("platform", String(64), primary_key=True),
     Column("message_id", String(64), nullable=False),
     Column("version", Integer, nullable=False),
 )

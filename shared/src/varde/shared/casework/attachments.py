@@ -1,0 +1,142 @@
+"""What the coordinator does with files: list them, and open one, as a copy that hides nothing or as it came.
+
+Each is a deliberate act and is audited before anything is opened.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from varde.shared.casework import decisions
+from varde.shared.casework.finding import visible_case
+from varde.shared.casework.uploads import Label
+from varde.shared.domain.case import Case
+from varde.shared.domain.clock import Clock
+from varde.shared.domain.codes import Language, Scan
+from varde.shared.domain.partner import Actor
+from varde.shared.errors import Permanent, Refused
+from varde.shared.renditions import LARGEST, Rendition, render
+from varde.shared.store import attachments, audit
+from varde.shared.store.attachments import SealedFile
+from varde.shared.store.database import Database, Transaction
+from varde.shared.texts import texts
+from varde.shared.vault import PrivateKeys, StreamOpener, Wrap, open_label
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file as the coordinator sees it in a list, numbered from 1 within the case."""
+
+    number: int
+    label: Label
+    scan: Scan
+    received_at: datetime
+    added: bool
+    """It came with what was added later."""
+
+
+class Attachments:
+    """The coordinator's acts on files. Holds her private keys for as long as it lives."""
+
+    def __init__(
+        self,
+        database: Database,
+        keys: PrivateKeys,
+        clock: Clock,
+        actor: Actor,
+        language: Language,
+    ) -> None:
+        self._database = database
+        self._keys = keys
+        self._clock = clock
+        self._actor = actor
+        self._t = texts("varde.shared.casework", language)
+
+    async def listed(self, reference: str) -> list[Listed]:
+        """A case's files, oldest first."""
+        async with self._database.begin() as tx:
+            case = await self._case(tx, reference)
+            await self._audit(tx, "list_attachments", case)
+            found = await attachments.of_concern(tx, case.concern_id)
+        return [
+            Listed(number, self._label(a.file), a.file.scan, a.received_at, a.added)
+            for number, a in enumerate(found, 1)
+        ]
+
+    async def rendition(self, reference: str, number: int, *, infected: bool) -> Rendition:
+        """A copy of a file that tells no more than it shows.
+
+        Raises ``Refused`` where none can be made, and for malware unless ``infected``.
+        """
+        t, file = self._t, await self._file(reference, number, "copy", infected=infected)
+        label = self._label(file)
+        made = None
+        if label.size <= LARGEST:
+            content = b"".join([part async for part in self._parts(file)])
+            made = await render(content, label.media_type)
+        if made is None:
+            raise Refused(
+                t("No copy without hidden information can be made of this file. Take the original.")
+            )
+        return made
+
+    async def original(
+        self, reference: str, number: int, write: Callable[[bytes], object], *, infected: bool
+    ) -> Label:
+        """Hand a file as it came to ``write``, a MiB at a time.
+
+        Raises ``Permanent`` when it turns out not to be whole: throw away what was written. Raises ``Refused``
+        for malware unless ``infected``.
+        """
+        file = await self._file(reference, number, "original", infected=infected)
+        async for part in self._parts(file):
+            write(part)
+        return self._label(file)
+
+    async def _file(self, reference: str, number: int, how: str, *, infected: bool) -> SealedFile:
+        t = self._t
+        async with self._database.begin() as tx:
+            case = await self._case(tx, reference)
+            found = await attachments.of_concern(tx, case.concern_id)
+            if not 1 <= number <= len(found):
+                raise Refused(t("Case {reference} has no such file.", reference=case.reference))
+            file = found[number - 1].file
+            if file.scan is Scan.INFECTED and not infected:
+                raise Refused(t("This file holds malware. It is not opened unless you insist."))
+            await self._audit(tx, "open_attachment", case, f"{number} {how}")
+        return file
+
+    async def _parts(self, file: SealedFile) -> AsyncIterator[bytes]:
+        opener = StreamOpener(self._wrap(file), self._keys, file.attachment_id)
+        async with self._database.read() as tx:
+            async for chunk in attachments.chunks_of(tx, file.attachment_id):
+                yield opener.add(chunk)
+        yield opener.finish()
+
+    def _label(self, file: SealedFile) -> Label:
+        wrap = self._wrap(file)
+        return Label.from_bytes(
+            open_label(file.label, wrap, self._keys, bound_to=file.attachment_id)
+        )
+
+    def _wrap(self, file: SealedFile) -> Wrap:
+        recipient = self._keys.current.recipient
+        for wrap in file.wraps:
+            if wrap.recipient == recipient:
+                return Wrap(wrap.recipient, wrap.key_id, wrap.wrapped)
+        msg = f"this file is not sealed to {recipient}"
+        raise Permanent(msg)
+
+    async def _case(self, tx: Transaction, reference: str) -> Case:
+        decisions.require_lead(self._actor, self._t)
+        return await visible_case(tx, self._actor, reference, self._t)
+
+    async def _audit(self, tx: Transaction, action: str, case: Case, detail: str = "") -> None:
+        await audit.append(
+            tx,
+            at=self._clock.now(),
+            actor=self._actor.member_id,
+            action=action,
+            subject=case.reference,
+            detail=detail,
+        )

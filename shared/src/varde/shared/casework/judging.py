@@ -1,0 +1,99 @@
+"""A case judged anew when its facts have changed: what is shown, what is told, and who is asked.
+
+Facts change when the reporter adds something and when the coordinator corrects them. Nothing that a person
+decided is undone: partners who were asked or have answered keep their part, and a new lead is proposed beside.
+"""
+
+from collections import Counter
+from collections.abc import Set
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from varde.shared.domain.case import Assignment, Case
+from varde.shared.domain.codes import AssignmentRole, AssignmentState, HoldReason, Language
+from varde.shared.domain.concern import Facts
+from varde.shared.domain.small_world import Gate, Tally, combination, widen
+from varde.shared.store.exact import Exact
+from varde.shared.summary import summarise
+
+
+class Decision(Protocol):
+    """Who should take a case, and by which rule. Codes are partners'."""
+
+    @property
+    def lead(self) -> str: ...
+    @property
+    def support(self) -> tuple[str, ...]: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
+class Routes(Protocol):
+    """The municipality's routing rules; the same facts always give the same decision."""
+
+    def route(self, facts: Facts, excluded: Set[str]) -> Decision:
+        """Who should take a case with ``facts``; ``excluded`` partners may not see it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What decides about facts. ``language`` is the one in which the group reads summaries."""
+
+    gate: Gate
+    rules: Routes
+    language: Language
+    read_by: str
+    """The version of the rules that facts are read by."""
+
+    def anew(
+        self, case: Case, facts: Facts, before: Exact | None, tally: Tally
+    ) -> tuple[Case, Exact]:
+        """``case`` with ``facts`` in place of those ``before``, and what is kept from the chat.
+
+        It is held when what would be shown has changed and could now point at somebody.
+        """
+        shown = widen(facts, self.gate.region, _without(tally, before))
+        decision = self.rules.route(facts, case.excluded_partners)
+        told = self.rules.route(shown.facts, case.excluded_partners).rule == decision.rule
+        rare = (HoldReason.RARE,) if shown.too_rare and shown.facts != case.facts else ()
+        judged = replace(
+            case,
+            facts=shown.facts,
+            summary=summarise(shown.facts, self.language),
+            hold_reasons=tuple(dict.fromkeys((*case.hold_reasons, *rare))),
+            rule=decision.rule if told else "",
+            rule_reason=decision.reason if told else "",
+            assignments=_assigned_anew(case, decision, decision.rule if told else ""),
+        )
+        return judged, Exact(facts, shown.widened, decision.rule, decision.reason)
+
+
+def proposed(decision: Decision, reason: str) -> tuple[Assignment, ...]:
+    """The lead and the support of a decision, as the rules propose them."""
+    asked = [
+        (decision.lead, AssignmentRole.LEAD),
+        *((partner, AssignmentRole.SUPPORT) for partner in decision.support),
+    ]
+    return tuple(Assignment(p, role, AssignmentState.PROPOSED, reason) for p, role in asked)
+
+
+def _assigned_anew(case: Case, decision: Decision, reason: str) -> tuple[Assignment, ...]:
+    """Proposals first, so that whoever a person asked, or who has accepted, still stands as lead."""
+    if not case.open:
+        return case.assignments
+    kept = tuple(
+        replace(a, state=AssignmentState.ENDED) if a.partner in case.excluded_partners else a
+        for a in case.assignments
+        if a.state is not AssignmentState.PROPOSED
+    )
+    answered = {a.partner for a in kept}
+    new = (a for a in proposed(decision, reason) if a.partner not in answered)
+    return (*new, *kept)
+
+
+def _without(tally: Tally, mine: Exact | None) -> Tally:
+    """The other cases: this one does not make itself common."""
+    return Counter(tally) - Counter([combination(mine.facts)] if mine else [])

@@ -1,0 +1,139 @@
+"""What reporters add to their concerns, sealed like the concerns themselves.
+
+Only intake (which may insert and nothing else), the router and the coordinator's tools import this module;
+an import contract and the PostgreSQL grants both see to it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    false,
+    select,
+)
+
+from varde.shared.domain.codes import Channel
+from varde.shared.store.database import Transaction
+from varde.shared.store.tables import Moment, metadata
+from varde.shared.store.wraps import Accounts, StoredWrap, Wraps
+
+_ADDITION = "sealed_addition.addition_id"
+
+sealed_addition = Table(
+    "sealed_addition",
+    metadata,
+    Column("addition_id", String(32), primary_key=True),
+    Column(
+        "concern_id",
+        String(32),
+        ForeignKey("sealed_concern.concern_id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("channel", String(8), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("receipt_digest", String(64)),
+    Column("repeat", Boolean, nullable=False, server_default=false()),
+    Column("ciphertext", LargeBinary, nullable=False),
+    Index("ix_sealed_addition_concern_id", "concern_id"),
+    Index("ix_sealed_addition_receipt_digest", "receipt_digest", unique=True),
+)
+
+addition_wrap = Table(
+    "addition_wrap",
+    metadata,
+    Column("addition_id", String(32), ForeignKey(_ADDITION, ondelete="CASCADE"), primary_key=True),
+    Column("recipient", String(16), primary_key=True),
+    Column("key_id", String(16), nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+addition_account = Table(
+    "addition_account",
+    metadata,
+    Column("addition_id", String(32), ForeignKey(_ADDITION, ondelete="CASCADE"), primary_key=True),
+    Column("key_id", String(16), nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+
+
+_WRAPS = Wraps(addition_wrap, "addition_id")
+destroy_wrap, wraps_of, replace_wrap = _WRAPS.destroy, _WRAPS.of_recipient, _WRAPS.replace
+"""See ``Wraps``; by the id of the addition."""
+_ACCOUNTS = Accounts(addition_account, "addition_id")
+put_account, load_account = _ACCOUNTS.put, _ACCOUNTS.load
+account_wraps, replace_account_wrap = _ACCOUNTS.wraps, _ACCOUNTS.replace_wrap
+"""See ``Accounts``; by the id of the addition."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedAddition:
+    """What was added to a concern, with the wraps that are left."""
+
+    addition_id: str
+    concern_id: str
+    channel: Channel
+    received_at: datetime
+    ciphertext: bytes
+    wraps: tuple[StoredWrap, ...]
+    repeat: bool = False
+    """Sent again by the same sender: it is kept, and tells nothing new."""
+
+    def wrap_for(self, recipient: str) -> StoredWrap | None:
+        """The recipient's way to the data key, or None when it is gone."""
+        return next((wrap for wrap in self.wraps if wrap.recipient == recipient), None)
+
+
+def addition_row(addition: SealedAddition) -> dict[str, Any]:
+    """An addition as a row of ``sealed_addition``."""
+    return {
+        "addition_id": addition.addition_id,
+        "concern_id": addition.concern_id,
+        "channel": addition.channel.value,
+        "received_at": addition.received_at,
+        "receipt_digest": None,
+        "repeat": addition.repeat,
+        "ciphertext": addition.ciphertext,
+    }
+
+
+def wrap_rows(addition: SealedAddition) -> list[dict[str, Any]]:
+    """Its wraps as rows of ``addition_wrap``."""
+    return _WRAPS.rows(addition.addition_id, addition.wraps)
+
+
+async def load_addition(tx: Transaction, addition_id: str) -> SealedAddition | None:
+    """The addition with the wraps that are left, or None."""
+    query = select(sealed_addition).where(sealed_addition.c.addition_id == addition_id)
+    row = (await tx.execute(query)).one_or_none()
+    return await _with_wraps(tx, row) if row else None
+
+
+async def additions_of(tx: Transaction, concern_id: str) -> list[SealedAddition]:
+    """All that was added to a concern, oldest first."""
+    query = (
+        select(sealed_addition)
+        .where(sealed_addition.c.concern_id == concern_id)
+        .order_by(sealed_addition.c.received_at, sealed_addition.c.addition_id)
+    )
+    return [await _with_wraps(tx, row) for row in list(await tx.execute(query))]
+
+
+async def _with_wraps(tx: Transaction, row: Any) -> SealedAddition:
+    return SealedAddition(
+        row.addition_id,
+        row.concern_id,
+        Channel(row.channel),
+        row.received_at,
+        row.ciphertext,
+        await _WRAPS.of(tx, row.addition_id),
+        row.repeat,
+    )
