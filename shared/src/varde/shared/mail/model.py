@@ -11,9 +11,11 @@ class MailKind(StrEnum):
     CONCERN = "concern"
     ENCRYPTED = "encrypted"
     BOUNCE = "bounce"
+    READ_REPORT = "read_report"
     AUTO_REPLY = "auto_reply"
     CALENDAR = "calendar"
     EMPTY = "empty"
+    ONLY_ATTACHMENTS = "only_attachments"
     UNREADABLE = "unreadable"
 
 
@@ -26,8 +28,8 @@ class Problem(StrEnum):
     BAD_HTML = "bad_html"
     BAD_STRUCTURE = "bad_structure"
     BAD_TRANSFER_ENCODING = "bad_transfer_encoding"
-    ONLY_ATTACHMENTS = "only_attachments"
     READER_FAILED = "reader_failed"
+    SENDER_DOUBTFUL = "sender_doubtful"
     SIGNED_OPAQUE = "signed_opaque"
     TEXT_CUT = "text_cut"
     TIME_OUT = "time_out"
@@ -35,6 +37,15 @@ class Problem(StrEnum):
     TOO_BIG = "too_big"
     TOO_DEEP = "too_deep"
     TOO_MANY_PARTS = "too_many_parts"
+
+
+CUTS = frozenset(
+    {
+        *(Problem.BAD_TRANSFER_ENCODING, Problem.TEXT_CUT, Problem.TNEF, Problem.TOO_DEEP),
+        *(Problem.TOO_MANY_PARTS, Problem.SIGNED_OPAQUE),
+    }
+)
+"""Problems that leave words of the message unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +63,32 @@ class ReadMail:
 
     subject: str = ""
     text: str = ""
-    """The concern's own words, forwarded content included."""
+    """The reporter's own words."""
+    forwarded: str = ""
+    """Messages that the reporter passes on: they belong to the concern."""
     signature: str = ""
+    disclaimer: str = ""
     quoted: str = ""
     """Earlier messages that the reporter answered."""
     parts: tuple[PartInfo, ...] = ()
     kind: MailKind = MailKind.CONCERN
     problems: tuple[str, ...] = ()
+
+    @property
+    def concern(self) -> str:
+        """What the reporter tells: own words, and what is passed on."""
+        return "\n\n".join(part for part in (self.text, self.forwarded) if part)
+
+    @property
+    def whole(self) -> str:
+        """Everything that stands in the message, for the coordinator's eyes."""
+        around = (self.signature, self.disclaimer, self.quoted)
+        return "\n\n".join(part for part in (self.concern, *around) if part)
+
+    @property
+    def cut_short(self) -> bool:
+        """True when words may stand in the message that were not read."""
+        return not CUTS.isdisjoint(self.problems)
 
     def to_json(self) -> str:
         """The reading as one line of ASCII JSON."""

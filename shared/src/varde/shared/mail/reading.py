@@ -3,10 +3,20 @@
 from dataclasses import replace
 
 from varde.shared.mail.charsets import clean, decode
+from varde.shared.mail.doubt import sender_doubtful
 from varde.shared.mail.headers import header, subject_of
 from varde.shared.mail.kinds import kind_of
-from varde.shared.mail.model import Problem, ReadMail, unreadable
-from varde.shared.mail.structure import MAX_TEXT, Findings, Part, parse, parse_headers, text_of
+from varde.shared.mail.marks import unmarked
+from varde.shared.mail.model import CUTS, MailKind, Problem, ReadMail, unreadable
+from varde.shared.mail.structure import (
+    MAX_TEXT,
+    Findings,
+    Part,
+    TooManyParts,
+    parse,
+    parse_headers,
+    text_of,
+)
 from varde.shared.mail.threads import split
 
 
@@ -16,6 +26,8 @@ def read_mail(raw: bytes) -> ReadMail:
         return _read(parse(raw))
     except MemoryError:
         return unreadable(Problem.TOO_BIG)
+    except TooManyParts:
+        return _as_one_text(raw, Problem.TOO_MANY_PARTS)
     except RecursionError:
         return _as_one_text(raw, Problem.TOO_DEEP)
     except Exception:  # whatever a library raises on hostile bytes, a person will look
@@ -26,16 +38,24 @@ def _read(message: Part) -> ReadMail:
     found = Findings()
     subject = subject_of(message)
     text = text_of(message, found)
+    if not text.strip():
+        text = found.spare
     if len(text) > MAX_TEXT:
         found.problem(Problem.TEXT_CUT)
         text = text[:MAX_TEXT]
-    kind = kind_of(message, subject, text, found)
+    if sender_doubtful(message):
+        found.problem(Problem.SENDER_DOUBTFUL)
+    kind = kind_of(message, subject, unmarked(text), found)
+    if kind is MailKind.EMPTY and not CUTS.isdisjoint(found.problems):
+        kind = MailKind.UNREADABLE
     answers = bool(header(message, "in-reply-to"))
     parted = split(text, subject, answers=answers)
     return ReadMail(
         subject=subject,
         text=parted.text,
+        forwarded=parted.forwarded,
         signature=parted.signature,
+        disclaimer=parted.disclaimer,
         quoted=parted.quoted,
         parts=tuple(found.parts),
         kind=kind,

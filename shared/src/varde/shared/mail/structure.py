@@ -2,26 +2,40 @@
 
 import email.message
 import email.parser
+import itertools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.policy import compat32
-from typing import TypeAlias
+from email.policy import Compat32
+from typing import Any, TypeAlias
 
-from varde.shared.mail.charsets import clean, decode
+from varde.shared.mail import calendar, smime, tnef
+from varde.shared.mail.charsets import clean, declared_in_html, decode
 from varde.shared.mail.flowed import unflow
-from varde.shared.mail.headers import filename_of, header, parameter, subject_of
+from varde.shared.mail.headers import MAX_HEADER, filename_of, header, parameter, subject_of
 from varde.shared.mail.html import html_to_text
+from varde.shared.mail.marks import FORWARDED, FORWARDED_END
 from varde.shared.mail.model import PartInfo, Problem
-from varde.shared.mail.transfer import payload
+from varde.shared.mail.rtf import rtf_to_text
+from varde.shared.mail.transfer import payload, undone
 
 Part: TypeAlias = "email.message.Message[str, str]"
 
-MAX_DEPTH = 20
-MAX_PARTS = 200
+MAX_DEPTH = 60
+"""Parts within parts: a message at every third of them still is read."""
+MAX_ENCLOSED = 20
+"""Messages within messages."""
+MAX_PARTS = 300
+_MAX_PARSED = 2_000
 MAX_TEXT = 1_000_000
 """Characters of text that are kept."""
+_MAX_SOURCE = 4 * MAX_TEXT
+"""Bytes of text parts that are read, all of a message together."""
+_FOLD = re.compile(r"\r?\n(?=[ \t])")
 _MUCH_SHORTER = 5
 _WORTH_COMPARING = 200
+_PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 
 
 @dataclass(slots=True)
@@ -31,25 +45,57 @@ class Findings:
     parts: list[PartInfo] = field(default_factory=list)
     problems: dict[str, None] = field(default_factory=dict)
     types: set[str] = field(default_factory=set)
+    """Those of the message itself, not of messages inside it."""
     seen: int = 0
+    enclosed: int = 0
+    """Messages that stand around the part being read."""
+    room: int = _MAX_SOURCE
+    spare: str = ""
+    """The text inside a winmail.dat, which repeats the one beside it if there is one."""
+    sealed: bool = False
+    """True when a part is encrypted by S/MIME."""
 
     def problem(self, code: Problem) -> None:
         """Notes a problem; a second time makes no difference."""
         self.problems[code.value] = None
 
 
+class TooManyParts(Exception):
+    """No mailer makes a message of so many parts, and it would take too long to take it apart."""
+
+
+class _CutHeaders(Compat32):
+    """The oldest, most forgiving policy, with headers cut: its own reading of long ones is quadratic."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, _FOLD.sub("", value[:MAX_HEADER])
+
+
+_POLICY: Any = _CutHeaders()
+
+
 def parse(raw: bytes) -> Part:
-    """The tree of ``raw`` by the oldest, most forgiving policy."""
-    return email.parser.BytesParser(policy=compat32).parsebytes(raw)
+    """The tree of ``raw``. Raises ``TooManyParts``."""
+    made = itertools.count(1)
+
+    def factory(policy: Any = _POLICY) -> Part:
+        if next(made) > _MAX_PARSED:
+            raise TooManyParts
+        return email.message.Message(policy)
+
+    message: Part = email.parser.BytesParser(factory, policy=_POLICY).parsebytes(raw)
+    return message
 
 
 def parse_headers(raw: bytes) -> Part:
     """The headers of ``raw`` alone, with the whole body as one text."""
-    return email.parser.BytesHeaderParser(policy=compat32).parsebytes(raw)
+    message: Part = email.parser.BytesHeaderParser(policy=_POLICY).parsebytes(raw)
+    return message
 
 
 def text_of(part: Part, found: Findings, depth: int = 0) -> str:
-    """The text of a part and all below it, in reading order."""
+    """The text of a part and all below it, in reading order, with marks around messages inside it."""
     found.seen += 1
     if depth > MAX_DEPTH:
         found.problem(Problem.TOO_DEEP)
@@ -57,10 +103,12 @@ def text_of(part: Part, found: Findings, depth: int = 0) -> str:
     if found.seen > MAX_PARTS:
         found.problem(Problem.TOO_MANY_PARTS)
         return ""
-    found.types.add(part.get_content_type())
-    if part.get_content_type() == "message/rfc822":
+    kind = part.get_content_type()
+    if not found.enclosed:
+        found.types.add(kind)
+    if kind in {"message/rfc822", "message/global"}:
         return _enclosed(part, found, depth)
-    return _many(part, found, depth) if part.is_multipart() else _leaf(part, found)
+    return _many(part, found, depth) if part.is_multipart() else _leaf(part, found, depth)
 
 
 def _children(part: Part) -> list[Part]:
@@ -97,36 +145,91 @@ def _enclosed(part: Part, found: Findings, depth: int) -> str:
     """A message inside the message: its subject and its text."""
     children = _children(part)
     if not children:
-        return _leaf(part, found)
-    subject = subject_of(children[0])
-    text = text_of(children[0], found, depth + 1)
-    return f"{subject}\n\n{text}" if subject else text
+        return _leaf(part, found, depth)
+    if header(part, "content-transfer-encoding").lower() in {"base64", "quoted-printable"}:
+        # Forbidden by RFC 2046, and seen: what was taken for the message is its encoded bytes.
+        return _message(parse(undone(part, children[0])), found, depth)
+    return _message(children[0], found, depth)
 
 
-def _leaf(part: Part, found: Findings) -> str:
+def _message(message: Part, found: Findings, depth: int) -> str:
+    if found.enclosed >= MAX_ENCLOSED:
+        found.problem(Problem.TOO_DEEP)
+        return ""
+    found.enclosed += 1
+    text = text_of(message, found, depth + 1)
+    found.enclosed -= 1
+    whole = "\n\n".join(said for said in (subject_of(message), text) if said.strip())
+    return f"{FORWARDED}\n{whole}\n{FORWARDED_END}" if whole else ""
+
+
+def _leaf(part: Part, found: Findings, depth: int) -> str:
     kind, name = part.get_content_type(), filename_of(part)
-    attached = header(part, "content-disposition").lower().startswith("attachment")
     data, known = payload(part)
     found.parts.append(PartInfo(clean(kind)[:100], len(data), name))
-    if kind == "application/ms-tnef":
-        found.problem(Problem.TNEF)
+    low = name.lower()
+    if kind in _PKCS7 or low.endswith(".p7m"):
+        return _signed(part, data, found, depth)
+    if kind in _TNEF or low == "winmail.dat":
+        return _packed(data, found)
+    if low.endswith(".eml") and not kind.startswith("text/"):
+        return _message(parse(data), found, depth)
     if kind.startswith("multipart/"):  # its boundary never came
         found.problem(Problem.BAD_STRUCTURE)
     read = _READERS.get(kind) or (_plain if kind.startswith(("text/", "multipart/")) else None)
-    if read is None or attached or (name and kind != "text/plain") or kind == "text/calendar":
+    attached = header(part, "content-disposition").lower().startswith("attachment")
+    if read is None or attached or (name and kind not in {"text/plain", "text/calendar"}):
         return ""
     if not known:
         found.problem(Problem.BAD_TRANSFER_ENCODING)
     return read(part, _decoded(part, data, found), found)
 
 
+def _signed(part: Part, data: bytes, found: Findings, depth: int) -> str:
+    """What stands inside an opaque signature (RFC 8551, 3.5.2); encrypted content stays closed."""
+    content = smime.opened(data)
+    if content is not None:
+        return text_of(parse(content), found, depth + 1)
+    if parameter(part, "smime-type").lower() in {"signed-data", "compressed-data"}:
+        found.problem(Problem.SIGNED_OPAQUE)
+    found.sealed = found.sealed or not found.enclosed
+    return ""
+
+
+def _packed(data: bytes, found: Findings) -> str:
+    """A winmail.dat: its attachments are listed, its text is kept for want of a better one."""
+    opened = tnef.opened(data)
+    if opened is None:
+        found.problem(Problem.TNEF)
+        return ""
+    found.parts += [PartInfo("application/octet-stream", size, n) for n, size in opened.attachments]
+    if opened.html:
+        text, _ = html_to_text(_fitting(opened.html, declared_in_html(opened.html), found))
+    elif opened.rtf:
+        text = rtf_to_text(opened.rtf)
+    else:
+        text = opened.text
+    if not found.enclosed and not found.spare:
+        found.spare = clean(text[:MAX_TEXT])
+    return ""
+
+
 def _decoded(part: Part, data: bytes, found: Findings) -> str:
-    text, held = decode(data[: 4 * MAX_TEXT], parameter(part, "charset"))
+    declared = parameter(part, "charset")
+    if not declared and part.get_content_subtype() == "html":
+        declared = declared_in_html(data)
+    return clean(_fitting(data, declared, found))
+
+
+def _fitting(data: bytes, declared: str, found: Findings) -> str:
+    """The text of ``data``, as far as there is room for it."""
+    text, held = decode(data[: found.room], declared)
     if not held:
         found.problem(Problem.BAD_CHARSET)
-    if len(text) > MAX_TEXT or len(data) > 4 * MAX_TEXT:
+    if len(text) > MAX_TEXT or len(data) > found.room:
         found.problem(Problem.TEXT_CUT)
-    return clean(text[:MAX_TEXT])
+    found.room = max(0, found.room - len(data))
+    return text[:MAX_TEXT]
 
 
 def _plain(part: Part, text: str, _: Findings) -> str:
@@ -139,10 +242,26 @@ def _html(_: Part, text: str, found: Findings) -> str:
     plain, good = html_to_text(text)
     if not good:
         found.problem(Problem.BAD_HTML)
-    return clean(plain)
+    return plain
+
+
+def _enriched(_: Part, text: str, __: Findings) -> str:
+    return html_to_text(text)[0]
+
+
+def _rtf(_: Part, text: str, __: Findings) -> str:
+    return clean(rtf_to_text(text))
+
+
+def _invitation(_: Part, text: str, __: Findings) -> str:
+    return clean(calendar.words(text))
 
 
 _READERS: dict[str, Callable[[Part, str, Findings], str]] = {
     "text/html": _html,
     "application/xhtml+xml": _html,
+    "text/enriched": _enriched,
+    "text/rtf": _rtf,
+    "application/rtf": _rtf,
+    "text/calendar": _invitation,
 }

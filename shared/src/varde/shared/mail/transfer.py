@@ -6,7 +6,8 @@ from email.message import Message
 
 from varde.shared.mail.headers import header
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET))
 _PADDING = re.compile(rb"=+")
 _IDENTITY = ("7bit", "8bit", "binary", "plain")
 
@@ -22,9 +23,17 @@ def payload(part: "Message[str, str]") -> tuple[bytes, bool]:
     return raw, not encoding or encoding.startswith(_IDENTITY)
 
 
+def undone(part: "Message[str, str]", child: "Message[str, str]") -> bytes:
+    """The bytes of a message that was encoded as a whole: the parser took them for ``child``."""
+    raw = _raw(child)
+    base64 = "base64" in header(part, "content-transfer-encoding").lower()
+    return from_base64(raw) if base64 else binascii.a2b_qp(raw)
+
+
 def from_base64(data: bytes) -> bytes:
     """What base64 holds, line noise and missing or early padding forgiven."""
-    pieces = _PADDING.split(_NOT_BASE64.sub(b"", data))
+    whole = data.translate(None, _NOT_BASE64).rstrip(b"=")
+    pieces = _PADDING.split(whole) if b"=" in whole else [whole]
     return b"".join(binascii.a2b_base64(_whole(piece)) for piece in pieces)
 
 
