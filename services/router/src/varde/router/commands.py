@@ -1,40 +1,74 @@
 """``varde rules``: check the routing rules and see why a concern goes where it goes."""
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
-from varde.router.rules import Decision, Rules, Step
-from varde.shared.domain.codes import AgeGroup, Arena, Form, Reporter, Request, Urgency
+from varde.router.duty import duty_lines
+from varde.router.explain_case import decision_lines, explain_case, step_line
+from varde.router.learn_report import learn_report
+from varde.router.rules import Rules
+from varde.router.standing import Workload
+from varde.shared.domain.clock import SystemClock
+from varde.shared.domain.codes import AgeGroup, Arena, Form, Language, Reporter, Request, Urgency
 from varde.shared.domain.concern import Facts
-from varde.shared.domain.small_world import Gate
 from varde.shared.errors import Permanent
 from varde.shared.platform.gate import load_gate
+from varde.shared.platform.links import load_link_rules
 from varde.shared.platform.partners import load_directory
+from varde.shared.platform.timetable import load_timetable
+from varde.shared.screening import FOLDER, RuleFiles
 
 app = typer.Typer(help="Check and explain the routing rules.", no_args_is_help=True)
+
+app.command("learn-report")(learn_report)
 
 ConfigDir = Annotated[
     Path,
     typer.Option(
         "--config",
         envvar="VARDE_CONFIG_DIR",
-        help="Folder with partners.toml, routing.toml and gate.toml.",
+        help="Folder with partners.toml, rota.toml, routing.toml, gate.toml, clock.toml, links.toml and screening/.",
     ),
 ]
 _CONFIG = Path("config")
+In = Annotated[Language, typer.Option("--language", help="Language of what the group reads.")]
+T = TypeVar("T")
 
 
 @app.command()
-def check(config: ConfigDir = _CONFIG) -> None:
-    """Validate routing.toml and gate.toml; exit 1 and name the entry that is wrong."""
-    typer.echo(f"{config / 'routing.toml'}: {len(_load(config))} rules, all in order")
-    typer.echo(f"{config / 'gate.toml'}: policy {_gate(config).policy}, all in order")
+def check(config: ConfigDir = _CONFIG, language: In = Language.NB) -> None:
+    """Validate the files of the folder and show who is on duty in the next two weeks.
+
+    Exits with 1 and names line and entry where something is wrong.
+    """
+    directory = _right(lambda: load_directory(config / "partners.toml"))
+    rules = _right(lambda: Rules.load(config / "routing.toml", directory))
+    gate = _right(lambda: load_gate(config / "gate.toml"))
+    links = _right(lambda: load_link_rules(config / "links.toml", directory))
+    clock = _right(lambda: load_timetable(config / "clock.toml"))
+    signs = _right(lambda: RuleFiles.read(config).compiled())
+    typer.echo(f"{config / 'partners.toml'}: {len(directory.partners)} partners, all in order")
+    rota = config / "rota.toml"
+    typer.echo(f"{rota}: {'all in order' if rota.exists() else 'not there, so nobody is on duty'}")
+    typer.echo(f"{config / 'routing.toml'}: {len(rules)} rules, all in order")
+    typer.echo(f"{config / 'gate.toml'}: policy {gate.policy}, all in order")
+    typer.echo(f"{config / 'links.toml'}: at most {links.most_cases} cases, all in order")
+    opens = f"{clock.office_opens:%H:%M}"
+    typer.echo(f"{config / 'clock.toml'}: the office opens at {opens}, all in order")
+    screening = config / FOLDER
+    own = "all in order" if screening.exists() else "not there, so the rules that ship are used"
+    typer.echo(f"{screening}: {len(signs.triggers)} ways to say something, {own}")
+    for line in duty_lines(directory, SystemClock().today(), language):
+        typer.echo(line)
 
 
 @app.command()
 def explain(
+    case: Annotated[str | None, typer.Argument(help="Case reference, e.g. 26-4817.")] = None,
     form: Annotated[list[Form] | None, typer.Option(help="Form of exploitation.")] = None,
     arena: Annotated[Arena, typer.Option(help="Where it happens.")] = Arena.UKJENT,
     urgency: Annotated[Urgency, typer.Option(help="How urgent it is.")] = Urgency.NORMAL,
@@ -47,9 +81,20 @@ def explain(
     signal: Annotated[list[str] | None, typer.Option(help="Code of an urgency signal.")] = None,
     keyword: Annotated[list[str] | None, typer.Option(help="Routing keyword.")] = None,
     exclude: Annotated[list[str] | None, typer.Option(help="Partner who may not see it.")] = None,
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today if not given.")
+    ] = None,
+    leading: Annotated[
+        list[str] | None, typer.Option(help="PARTNER=N: how many open cases it leads.")
+    ] = None,
     config: ConfigDir = _CONFIG,
+    as_member: Annotated[str | None, typer.Option("--as", help="Member id of who looks.")] = None,
+    language: In = Language.NB,
 ) -> None:
-    """Print which rule wins for the given facts, and why. Options that are lists may be repeated."""
+    """Print which rule wins, and why: for a stored CASE (audited), or else for the facts given by options."""
+    if case:
+        typer.echo("\n".join(explain_case(case, config, as_member, language)))
+        return
     facts = Facts(
         forms=tuple(form or (Form.UNK,)),
         arena=arena,
@@ -63,44 +108,36 @@ def explain(
         signals=tuple(signal or ()),
         keywords=tuple(keyword or ()),
     )
-    rules = _load(config)
-    for step in rules.explain(facts):
-        typer.echo(_step_line(step))
-    typer.echo("")
-    for line in _decision_lines(rules.route(facts, frozenset(exclude or ()))):
+    workload = Workload(day.date() if day else SystemClock().today(), _leads(leading or ()))
+    for line in _right(lambda: _explained(facts, exclude or (), workload, config, language)):
         typer.echo(line)
-    typer.echo(f"overlays:  {', '.join(rules.overlays(facts)) or '-'}")
 
 
-def _load(config: Path) -> Rules:
-    try:
-        directory = load_directory(config / "partners.toml")
-        return Rules.load(config / "routing.toml", directory)
-    except Permanent as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(1) from error
-
-
-def _gate(config: Path) -> Gate:
-    try:
-        return load_gate(config / "gate.toml")
-    except Permanent as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(1) from error
-
-
-def _step_line(step: Step) -> str:
-    conditions = ", ".join(f"{name} {'yes' if held else 'no'}" for name, held in step.conditions)
-    return f"{'wins' if step.won else 'no  '}  {step.rule}: {conditions or 'no condition'}"
-
-
-def _decision_lines(decision: Decision) -> list[str]:
-    deadlines = ", ".join(deadline.code for deadline in decision.deadlines)
+def _explained(
+    facts: Facts, exclude: Iterable[str], workload: Workload, config: Path, language: Language
+) -> list[str]:
+    """The rules that are tried for ``facts``, and what they decide."""
+    directory = load_directory(config / "partners.toml")
+    rules = Rules.load(config / "routing.toml", directory, language)
+    decision = rules.route(facts, frozenset(exclude), workload)
     return [
-        f"rule:      {decision.rule}",
-        f"reason:    {decision.reason}",
-        f"lead:      {decision.lead}",
-        f"support:   {', '.join(decision.support) or '-'}",
-        f"external:  {', '.join(decision.external) or '-'}",
-        f"deadlines: {deadlines or '-'}",
+        *map(step_line, rules.explain(facts)),
+        "",
+        *decision_lines(decision, rules.overlays(facts)),
     ]
+
+
+def _right(load: Callable[[], T]) -> T:
+    try:
+        return load()
+    except Permanent as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from error
+
+
+def _leads(given: Iterable[str]) -> dict[str, int]:
+    pairs = [one.partition("=") for one in given]
+    if wrong := [code for code, _, number in pairs if not number.isdecimal()]:
+        msg = f"--leading takes PARTNER=N, as in KRISESENTER=5, and not {', '.join(wrong)}"
+        raise typer.BadParameter(msg)
+    return {code: int(number) for code, _, number in pairs}

@@ -1,18 +1,22 @@
 """Who gets a concern first, decided by rules that are data; every decision says why."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from varde.router.rules_model import Deadline, Overlay, Rule, RulesFile, When
+from varde.router import standing
+from varde.router.reach import why_never
+from varde.router.rules_model import Deadline, Overlay, Rule, RulesFile, Values, When, found_in
+from varde.router.standing import Replaced, Workload
+from varde.shared.domain.access import OFFICE
+from varde.shared.domain.codes import Language
 from varde.shared.domain.concern import Facts
-from varde.shared.domain.partner import Directory
-from varde.shared.errors import Permanent
-from varde.shared.platform.toml import read_toml, validated
-from varde.shared.screening import indicator_codes, keywords, signal_codes
-
-COORDINATOR = "KOORDINATOR"
+from varde.shared.domain.deadline import Statutory
+from varde.shared.domain.partner import Directory, Member
+from varde.shared.screening import RuleFiles
+from varde.shared.texts.vocabulary import INDICATOR_CODES, SIGNAL_CODES
+from varde.shared.toml import Place, Problem, TomlFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,12 @@ class Decision:
     """Bodies outside the group, for the coordinator or the lead to reach."""
     rule: str
     reason: str
+    """In the group's language; says so where the rule's lead could not take the case."""
     deadlines: tuple[Deadline, ...] = ()
+    replaced: Replaced | None = None
+    """Whom the rule names, when another leads because that partner is away or has no capacity."""
+    on_duty: Member | None = None
+    """Who answers for the lead on the day, if anybody does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,51 +50,92 @@ class Step:
 class Rules:
     """Validated rules for one directory of partners. Pure: the same facts give the same decision."""
 
-    def __init__(self, file: RulesFile, directory: Directory) -> None:
-        self._rules = sorted(file.rule, key=lambda rule: rule.priority)
+    def __init__(
+        self, file: RulesFile, directory: Directory, language: Language = Language.NB
+    ) -> None:
+        self._rules = _in_order(file)
         self._overlays = file.overlay
         self._deadlines = {deadline.code: deadline for deadline in file.deadline}
+        self._directory = directory
+        self._language = language
         self._takes = frozenset(
             p.code for p in directory.partners if p.in_group and p.receives_cases
         )
         self._silent = frozenset(p.code for p in directory.partners if p.in_group) - self._takes
 
     @classmethod
-    def load(cls, path: Path, directory: Directory) -> Self:
-        """The rules in ``path``. Raises ``Permanent`` that names the entry and what is wrong."""
-        file = _read(path)
-        if wrong := "; ".join(_contradictions(file, directory)):
-            msg = f"{path}: {wrong}"
-            raise Permanent(msg)
-        return cls(file, directory)
+    def load(cls, path: Path, directory: Directory, language: Language = Language.NB) -> Self:
+        """The rules in ``path``, with reasons in ``language``; keywords are those that the screener beside it finds.
+
+        Raises ``Permanent`` that names line, entry and what is wrong.
+        """
+        toml = TomlFile.read(path)
+        file = toml.shaped(RulesFile)
+        toml.refuse(_contradictions(file, directory, RuleFiles.read(path.parent).keywords()))
+        return cls(file, directory, language)
 
     def __len__(self) -> int:
         return len(self._rules)
 
-    def route(self, facts: Facts, excluded: Set[str]) -> Decision:
+    def route(self, facts: Facts, excluded: Set[str], workload: Workload | None = None) -> Decision:
         """Lead, support and reason for ``facts``. ``excluded``: partner codes that may not see the case.
 
-        A lead who is excluded or receives no cases is replaced by the coordinator. When the coordinator
-        is excluded herself she still stands as lead: the caller holds the case for her deputy.
+        A lead who is excluded or receives no cases is replaced by the coordinator; one who is away or has
+        no capacity by ``workload``, by who covers for it, unless the case is one that stands firm. When
+        the coordinator is excluded herself she still stands as lead: the caller holds the case for her
+        deputy. Without ``workload`` everybody is there and has time.
         """
-        rule = next(rule for rule in self._rules if rule.when.holds(facts))
+        found = found_in(facts)
+        rule = next(rule for rule in self._rules if rule.when.holds(found))
         allowed = self._takes - excluded
-        lead = rule.lead if rule.lead in allowed else COORDINATOR
-        named = tuple(dict.fromkeys((*rule.support, *self._added(facts))))
+        named = tuple(dict.fromkeys((*rule.support, *self._added(found))))
+        lead = rule.lead if rule.lead in allowed else OFFICE
+        support, replaced = named, None
+        if workload is not None and not standing.stands_firm(facts):
+            lead, replaced = self._able(lead, workload, allowed)
+            support = self._present(named, workload)
         return Decision(
             lead=lead,
-            support=tuple(code for code in named if code in allowed and code != lead),
+            support=tuple(code for code in support if code in allowed and code != lead),
             external=tuple(code for code in named if code not in self._takes | self._silent),
             rule=rule.id,
-            reason=rule.reason,
+            reason=self._reason(rule, lead, replaced),
             deadlines=tuple(self._deadlines[code] for code in rule.deadlines),
+            replaced=replaced,
+            on_duty=self._directory.on_duty(lead, workload.day) if workload else None,
         )
+
+    def _able(
+        self, lead: str, workload: Workload, allowed: Set[str]
+    ) -> tuple[str, Replaced | None]:
+        why = standing.hindrance(lead, self._directory, workload)
+        if why is None:
+            return lead, None
+        return standing.cover(lead, self._directory, workload, allowed), Replaced(lead, why)
+
+    def _present(self, support: Sequence[str], workload: Workload) -> tuple[str, ...]:
+        there = (standing.supporter(code, self._directory, workload) for code in support)
+        return tuple(dict.fromkeys(there))
+
+    def _reason(self, rule: Rule, lead: str, replaced: Replaced | None) -> str:
+        reason = rule.reason.words(self._language)
+        if replaced is None:
+            return reason
+        return f"{reason} {standing.told(replaced, lead, self._directory, self._language)}"
+
+    def statutory(self) -> dict[str, Statutory]:
+        """The deadlines that a partner is reminded of, by code."""
+        return {
+            code: Statutory(d.owner, _about(d), d.months or 0, d.days or 0)
+            for code, d in self._deadlines.items()
+            if d.owner in self._takes
+        }
 
     def explain(self, facts: Facts) -> tuple[Step, ...]:
         """The rules in the order they were tried, up to the one that won."""
-        steps: list[Step] = []
+        found, steps = found_in(facts), list[Step]()
         for rule in self._rules:
-            results = rule.when.results(facts)
+            results = rule.when.results(found)
             steps.append(Step(rule.id, tuple(results.items()), all(results.values())))
             if steps[-1].won:
                 break
@@ -93,78 +143,79 @@ class Rules:
 
     def overlays(self, facts: Facts) -> tuple[str, ...]:
         """Ids of the overlays that hold."""
-        return tuple(overlay.id for overlay in self._overlays if overlay.when.holds(facts))
+        found = found_in(facts)
+        return tuple(overlay.id for overlay in self._overlays if overlay.when.holds(found))
 
-    def _added(self, facts: Facts) -> Iterator[str]:
+    def _added(self, found: Values) -> Iterator[str]:
         for overlay in self._overlays:
-            if overlay.when.holds(facts):
+            if overlay.when.holds(found):
                 yield from overlay.add_support
 
 
-def _read(path: Path) -> RulesFile:
-    data = read_toml(path)
-    return validated(RulesFile, data, path, lambda place: _where(data, place))
+def _in_order(file: RulesFile) -> list[Rule]:
+    return sorted(file.rule, key=lambda rule: rule.priority)
 
 
-def _where(data: dict[str, object], place: tuple[int | str, ...]) -> str:
-    """``rule R06_HOME when forms``: an entry by its id where it has one, else by its number."""
-    words = [str(step) for step in place]
-    entries = data.get(words[0]) if words else None
-    if len(place) > 1 and isinstance(place[1], int) and isinstance(entries, list):
-        entry = entries[place[1]]
-        named = entry.get("id") or entry.get("code") if isinstance(entry, dict) else None
-        words[1] = str(named or f"number {place[1] + 1}")
-    return " ".join(words)
+def _about(deadline: Deadline) -> str:
+    return f"{deadline.text} ({deadline.law})" if deadline.law else deadline.text
 
 
-def _contradictions(file: RulesFile, directory: Directory) -> Iterator[str]:
+def _contradictions(file: RulesFile, directory: Directory, keywords: Set[str]) -> Iterator[Problem]:
     """What the shapes alone cannot tell."""
     partners = frozenset(partner.code for partner in directory.partners)
-    if COORDINATOR not in partners:
-        yield f"partners.toml has no {COORDINATOR}"
     for code in sorted(partners & file.external.keys()):
-        yield f"external {code}: is a partner of the group already"
-    yield from _twice("id", [*(rule.id for rule in file.rule), *(o.id for o in file.overlay)])
-    yield from _twice("priority", [str(rule.priority) for rule in file.rule])
-    yield from _twice("deadline", [deadline.code for deadline in file.deadline])
-    yield from _order(file)
+        yield Problem(("external", code), "is a partner of the group already")
+    if OFFICE not in partners:
+        yield Problem((), f"partners.toml has no {OFFICE}")
+    rules = [(("rule", number), rule) for number, rule in enumerate(file.rule)]
+    overlays = [(("overlay", number), overlay) for number, overlay in enumerate(file.overlay)]
+    ids = [(place, rule.id) for place, rule in rules]
+    yield from _twice("id", [*ids, *((place, overlay.id) for place, overlay in overlays)])
+    yield from _twice("priority", [(place, rule.priority) for place, rule in rules])
+    yield from _twice("code", [(("deadline", n), d.code) for n, d in enumerate(file.deadline)])
+    yield from _unreachable(file)
     deadlines = {deadline.code for deadline in file.deadline}
     known = partners | file.external.keys()
-    for rule in file.rule:
-        yield from _unknown(rule.id, "lead", [rule.lead], partners)
-        yield from _unknown(rule.id, "support", rule.support, known)
-        yield from _unknown(rule.id, "deadlines", rule.deadlines, deadlines)
-        yield from _unknown_conditions(rule)
-    for overlay in file.overlay:
-        yield from _unknown(overlay.id, "add_support", overlay.add_support, known)
-        yield from _unknown_conditions(overlay)
+    for place, rule in rules:
+        yield from _unknown((*place, "lead"), [rule.lead], partners)
+        yield from _unknown((*place, "support"), rule.support, known)
+        yield from _unknown((*place, "deadlines"), rule.deadlines, deadlines)
+        yield from _unknown_conditions(place, rule, keywords)
+    for place, overlay in overlays:
+        yield from _unknown((*place, "add_support"), overlay.add_support, known)
+        yield from _unknown_conditions(place, overlay, keywords)
 
 
-def _order(file: RulesFile) -> Iterator[str]:
-    """The rule without a condition must be there, and last: nothing behind it is ever reached."""
-    ordered = sorted(file.rule, key=lambda rule: rule.priority)
-    open_to_all = [number for number, rule in enumerate(ordered) if rule.when == When()]
-    if not open_to_all:
-        yield "no default: the last rule must have when = {}"
-        return
-    default = ordered[open_to_all[0]].id
-    for rule in ordered[open_to_all[0] + 1 :]:
-        yield f"{rule.id}: is never reached, {default} before it has no condition"
+def _unreachable(file: RulesFile) -> Iterator[Problem]:
+    """Every concern must have a rule, and every rule must be one that some concern comes to."""
+    if all(rule.when != When() for rule in file.rule):
+        yield Problem((), "no default: the last rule must have when = {}")
+    ordered = _in_order(file)
+    for index, rule in enumerate(ordered):
+        if why := why_never(rule, ordered[:index]):
+            yield Problem(("rule", file.rule.index(rule)), f"is never reached: {why}")
 
 
-def _unknown_conditions(entry: Rule | Overlay) -> Iterator[str]:
+def _unknown_conditions(
+    place: Place, entry: Rule | Overlay, keywords: Set[str]
+) -> Iterator[Problem]:
+    """Codes that are found in no concern: such a condition never holds."""
     when = entry.when
-    yield from _unknown(entry.id, "any_indicator", when.any_indicator or (), indicator_codes())
-    yield from _unknown(entry.id, "signal", when.signal or (), signal_codes())
-    yield from _unknown(entry.id, "keyword", when.keyword or (), keywords())
+    for name, codes, known in (
+        ("any_indicator", when.any_indicator, INDICATOR_CODES),
+        ("signal", when.signal, SIGNAL_CODES),
+        ("keyword", when.keyword, keywords),
+    ):
+        yield from _unknown((*place, "when", name), codes or (), known)
 
 
-def _unknown(entry: str, name: str, codes: Iterable[str], known: Set[str]) -> Iterator[str]:
-    for code in codes:
-        if code not in known:
-            yield f"{entry}: {name} names {code}, which is not known"
+def _unknown(place: Place, codes: Iterable[str], known: Container[str]) -> Iterator[Problem]:
+    return (Problem(place, f"{code} is not known") for code in codes if code not in known)
 
 
-def _twice(name: str, values: list[str]) -> Iterator[str]:
-    for value in sorted({value for value in values if values.count(value) > 1}):
-        yield f"{name} {value} is used twice"
+def _twice(name: str, values: Sequence[tuple[Place, str | int]]) -> Iterator[Problem]:
+    before = set[str | int]()
+    for place, value in values:
+        if value in before:
+            yield Problem(place, f"{name} {value} is used twice")
+        before.add(value)

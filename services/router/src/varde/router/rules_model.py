@@ -1,13 +1,16 @@
 """``routing.toml`` as it must look. Nothing but shapes and closed vocabularies; no partner is known here."""
 
+from functools import cached_property
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from varde.shared.domain.codes import Arena, Form, Request, Urgency
+from varde.shared.domain.codes import Arena, Form, Language, Request, Urgency
 from varde.shared.domain.concern import Facts
 
 Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,29}$")]
+Values = dict[str, frozenset[object]]
+"""Values by the name of a condition."""
 _Some = Field(min_length=1)
 
 
@@ -30,33 +33,66 @@ class When(_Strict):
     signal: Annotated[tuple[str, ...] | None, _Some] = None
     keyword: Annotated[tuple[str, ...] | None, _Some] = None
 
-    def results(self, facts: Facts) -> dict[str, bool]:
-        """Each given condition by name, and whether it holds for ``facts``."""
-        found: dict[str, bool | tuple[str, ...]] = {
-            "child": facts.child,
-            "vulnerable_adult": facts.vulnerable_adult,
-            "self_report": facts.self_report,
-            "contact_with_person": facts.contact_with_person,
-            "forms": facts.forms,
-            "arena": (facts.arena,),
-            "urgency": (facts.urgency,),
-            "request": (facts.request,),
-            "any_indicator": facts.indicators,
-            "signal": facts.signals,
-            "keyword": facts.keywords,
-        }
+    @cached_property
+    def conditions(self) -> Values:
+        """Each given condition by name, and the values of which at least one must be found."""
         given = self.model_dump(exclude_none=True)
-        return {name: _holds(wanted, found[name]) for name, wanted in given.items()}
+        return {
+            name: frozenset({wanted}) if isinstance(wanted, bool) else frozenset(wanted)
+            for name, wanted in given.items()
+        }
 
-    def holds(self, facts: Facts) -> bool:
-        """True when every given condition holds."""
-        return all(self.results(facts).values())
+    def results(self, found: Values) -> dict[str, bool]:
+        """Each given condition by name, and whether it holds for what was ``found``."""
+        return {n: not wanted.isdisjoint(found[n]) for n, wanted in self.conditions.items()}
+
+    def holds(self, found: Values) -> bool:
+        """True when every given condition holds for what was ``found``."""
+        return all(not wanted.isdisjoint(found[n]) for n, wanted in self.conditions.items())
 
 
-def _holds(wanted: bool | tuple[str, ...], found: bool | tuple[str, ...]) -> bool:
-    if isinstance(wanted, bool) or isinstance(found, bool):
-        return wanted == found
-    return not set(wanted).isdisjoint(found)
+def found_in(facts: Facts) -> Values:
+    """The values that each condition may look for in ``facts``."""
+    return {
+        "child": frozenset({facts.child}),
+        "vulnerable_adult": frozenset({facts.vulnerable_adult}),
+        "self_report": frozenset({facts.self_report}),
+        "contact_with_person": frozenset({facts.contact_with_person}),
+        "forms": frozenset(facts.forms),
+        "arena": frozenset({facts.arena}),
+        "urgency": frozenset({facts.urgency}),
+        "request": frozenset({facts.request}),
+        "any_indicator": frozenset(facts.indicators),
+        "signal": frozenset(facts.signals),
+        "keyword": frozenset(facts.keywords),
+    }
+
+
+class External(_Strict):
+    """The name of a body outside the group."""
+
+    nb: str
+    nn: str = ""
+    en: str = ""
+
+
+_Sentence = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Reason(_Strict):
+    """Why a rule gives the lead to whom it does; bokmål is always there."""
+
+    nb: _Sentence
+    nn: _Sentence | None = None
+    en: _Sentence | None = None
+
+    def words(self, language: Language) -> str:
+        """The reason in ``language``, else in bokmål."""
+        return {Language.NN: self.nn, Language.EN: self.en}.get(language) or self.nb
+
+
+def _in_bokmal(reason: object) -> object:
+    return {"nb": reason} if isinstance(reason, str) else reason
 
 
 class Deadline(_Strict):
@@ -79,7 +115,8 @@ class Rule(_Strict):
     lead: Code
     support: tuple[Code, ...]
     deadlines: tuple[Code, ...] = ()
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    reason: Annotated[Reason, BeforeValidator(_in_bokmal)]
+    """A plain string is bokmål."""
 
 
 class Overlay(_Strict):
@@ -88,14 +125,6 @@ class Overlay(_Strict):
     id: Code
     when: When
     add_support: Annotated[tuple[Code, ...], _Some]
-
-
-class External(_Strict):
-    """A body outside the group."""
-
-    nb: str
-    nn: str = ""
-    en: str = ""
 
 
 class RulesFile(_Strict):

@@ -1,21 +1,29 @@
 """The router as a service: consumes received concerns and relays the outbox."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from typing import Any
 
-from varde.router.rules import Rules
+from varde.router.additions import Additions
+from varde.router.auditor import Auditor
+from varde.router.clock import DueClock
+from varde.router.in_force import RouterFiles
+from varde.router.joining import Joining
+from varde.router.letters import Letters
 from varde.router.settings import RouterSettings
 from varde.router.triage import Engines, Metrics, Triage
-from varde.shared.casework.proposal import TextEngines
+from varde.router.withdrawals import Withdrawals
+from varde.shared.casework import links, uploads
 from varde.shared.errors import Transient
 from varde.shared.mail import MailReader
-from varde.shared.platform.gate import load_gate
 from varde.shared.platform.platform import Platform
 from varde.shared.platform.relay import Relay
 from varde.shared.store import outbox
+from varde.shared.vault import BlindIndex, PrivateKeys, load_link_secrets
 
+Work = Coroutine[Any, Any, None]
 INBOX_KEPT = timedelta(days=30)
 """How long handled events are remembered: far longer than any redelivery can take."""
 _HOUSEKEEPING_SECONDS = 60.0
@@ -23,37 +31,24 @@ _HOUSEKEEPING_SECONDS = 60.0
 
 @asynccontextmanager
 async def serve(platform: Platform) -> AsyncIterator[None]:
-    """Runs while the block does. Raises ``Permanent`` for a missing triage key, wrong rules or a wrong gate."""
+    """Runs while the block does. Raises ``Permanent`` for a missing triage key and for a wrong file."""
     keys = platform.private_keys("triage")
-    rules = Rules.load(platform.core.config_dir / "routing.toml", platform.directory)
-    gate = load_gate(platform.core.config_dir / "gate.toml")
     settings = platform.settings(RouterSettings)
-    log = platform.log("router")
+    index = BlindIndex(load_link_secrets(platform.core.keys))
+    files = RouterFiles.watch(platform.config, index, settings.language)
     async with MailReader() as mail:
-        triage = Triage(
-            database=platform.database,
-            keys=keys,
-            coordinator=platform.public_keys["coordinator"],
-            engines=Engines(mail, TextEngines.load(), rules),
-            gate=gate,
-            directory=platform.directory,
-            settings=settings,
-            clock=platform.clock,
-            below=platform.below,
-            metrics=Metrics(platform.registry),
-            log=log,
-        )
+        joining = Joining(platform.database, index, settings.repeat_window, platform.clock)
+        triage = _triage(platform, keys, mail, files, settings, joining)
+        additions = _additions(platform, triage, files)
         await platform.bus.subscribe("router", ("concern.received",), triage.handle)
-        if (
-            platform.database.is_sqlite
-        ):  # one process alone: leases are those of one that was killed
-            async with platform.database.begin() as tx:
-                await outbox.free(tx)
-        relay = Relay(platform.database, platform.bus, platform.clock, platform.registry, log)
+        letters = Letters(platform.database, platform.clock, platform.log("router"))
+        await platform.bus.subscribe("additions", ("information.added",), additions.handle)
+        withdrawals = Withdrawals(platform.database, platform.clock, platform.log("router"))
+        await platform.bus.subscribe("withdrawals", ("concern.withdrawn",), withdrawals.handle)
+        await platform.bus.subscribe("letters", ("letter.failed",), letters.handle)
+        await _free_leases(platform)
         tasks = [
-            platform.spawn(relay.run(), name="relay"),
-            platform.spawn(platform.database.listen(), name="outbox listener"),
-            platform.spawn(_keep_house(platform), name="housekeeping"),
+            platform.spawn(work, name=name) for name, work in _background(platform, files, joining)
         ]
         try:
             yield
@@ -63,10 +58,69 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _keep_house(platform: Platform) -> None:
+def _triage(
+    platform: Platform,
+    keys: PrivateKeys,
+    mail: MailReader,
+    files: RouterFiles,
+    settings: RouterSettings,
+    joining: Joining,
+) -> Triage:
+    return Triage(
+        database=platform.database,
+        keys=keys,
+        coordinator=platform.public_keys["coordinator"],
+        engines=Engines(mail, files.text, files.rules, files.comparing),
+        joining=joining,
+        gate=files.gate,
+        directory=platform.directory,
+        settings=settings,
+        clock=platform.clock,
+        below=platform.below,
+        metrics=Metrics(platform.registry),
+        log=platform.log("router"),
+    )
+
+
+def _additions(platform: Platform, triage: Triage, files: RouterFiles) -> Additions:
+    return Additions(
+        database=platform.database,
+        triage=triage,
+        judge=files.judge,
+        directory=platform.directory,
+        coordinator=platform.public_keys["coordinator"],
+        clock=platform.clock,
+        log=platform.log("router"),
+    )
+
+
+def _background(
+    platform: Platform, files: RouterFiles, joining: Joining
+) -> Iterator[tuple[str, Work]]:
+    """What runs beside the handlers, each with its name."""
+    database, clock, registry = platform.database, platform.clock, platform.registry
+    log = platform.log("router")
+    yield "clock", DueClock(database, files.timetable, clock, registry, log).run()
+    yield "auditor", Auditor(database, clock, registry, log).run()
+    yield "relay", Relay(database, platform.bus, clock, registry, log).run()
+    yield "outbox listener", database.listen()
+    yield "housekeeping", _keep_house(platform, joining)
+
+
+async def _free_leases(platform: Platform) -> None:
+    """Embedded there is one process alone: leases are those of one that was killed."""
+    if platform.database.is_sqlite:
+        async with platform.database.begin() as tx:
+            await outbox.free(tx)
+
+
+async def _keep_house(platform: Platform, joining: Joining) -> None:
     while True:
         with suppress(Transient):
             async with platform.database.begin() as tx:
                 await outbox.forget_before(tx, platform.clock.now() - INBOX_KEPT)
+            await links.end(platform.database, platform.clock)
+            await joining.end()
+            await uploads.sweep(platform.database, platform.clock)
             await platform.database.truncate_log()
         await asyncio.sleep(_HOUSEKEEPING_SECONDS)

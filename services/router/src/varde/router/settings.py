@@ -1,5 +1,8 @@
 """Settings of the router; every one has a default that fits the embedded mode."""
 
+from datetime import timedelta
+from typing import Annotated
+
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
@@ -20,3 +23,16 @@ class RouterSettings(ServiceSettings):
         gt=0,
         description="Seconds that screening and anonymising may take before the case is held.",
     )
+    repeat_days: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=90,
+            description="Days in which the same mail of the same sender is known as sent again.",
+        ),
+    ] = 7.0
+
+    @property
+    def repeat_window(self) -> timedelta:
+        """``repeat_days`` as a time."""
+        return timedelta(days=self.repeat_days)

@@ -12,30 +12,40 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from varde.router.reading import Words, words_of_form, words_of_mail
+from varde.router.delivery import Delivery, delivery_of
+from varde.router.joining import Joining
+from varde.router.reading import Words, touched_in, words_of_form, words_of_mail
 from varde.router.rules import Decision, Rules
 from varde.router.settings import RouterSettings
-from varde.shared.casework.proposal import MOST_CHARACTERS, Proposal, TextEngines, propose
+from varde.router.standing import Workload
+from varde.shared.casework.comparing import Compared, Comparing
+from varde.shared.casework.judging import proposed
+from varde.shared.casework.proposal import (
+    MOST_CHARACTERS,
+    Proposal,
+    TextEngines,
+    propose,
+    with_answers,
+)
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.triage import Reading, already_triaged, open_case
-from varde.shared.domain.case import Assignment
+from varde.shared.casework.undelivered import taken_as_report
+from varde.shared.domain.access import handed_on
 from varde.shared.domain.clock import Clock
-from varde.shared.domain.codes import (
-    AssignmentRole,
-    AssignmentState,
-    Channel,
-    HoldReason,
-)
+from varde.shared.domain.codes import Channel, HoldReason
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.conflict import NOBODY, Touched
 from varde.shared.domain.partner import Directory
 from varde.shared.domain.reference import Below
 from varde.shared.domain.small_world import Gate, Tally
 from varde.shared.errors import Permanent, Transient
 from varde.shared.mail import MailReader
 from varde.shared.messages import ConcernReceived, parse
-from varde.shared.store import exact, sealed
+from varde.shared.platform.watched import InForce
+from varde.shared.store import cases, exact, sealed
 from varde.shared.store.database import Database
 from varde.shared.store.exact import Exact
+from varde.shared.store.wraps import StoredWrap
 from varde.shared.summary import summarise
 from varde.shared.vault import PrivateKeys, PublicKey, Wrap, open_sealed
 
@@ -45,8 +55,9 @@ class Engines:
     """What reads and judges a text."""
 
     mail: MailReader
-    text: TextEngines
-    rules: Rules
+    text: InForce[TextEngines]
+    rules: InForce[Rules]
+    comparing: InForce[Comparing]
 
 
 class Metrics:
@@ -71,7 +82,8 @@ class Triage:
         keys: PrivateKeys,
         coordinator: PublicKey,
         engines: Engines,
-        gate: Gate,
+        joining: Joining,
+        gate: InForce[Gate],
         directory: Directory,
         settings: RouterSettings,
         clock: Clock,
@@ -83,6 +95,7 @@ class Triage:
         self._keys = keys
         self._coordinator = coordinator
         self._engines = engines
+        self._joining = joining
         self._gate = gate
         self._directory = directory
         self._settings = settings
@@ -101,7 +114,14 @@ class Triage:
         if await already_triaged(self._database, event):
             return
         started = time.perf_counter()
-        reading = await self._read(await self._words(event.concern_id))
+        words = await self._words(event.concern_id)
+        if words.delivery and await self._is_report(event, words.delivery):
+            self._metrics.triaged.labels("report").inc()
+            return
+        if words.delivery and await self._joining.join(event, words.delivery, words.receipt):
+            self._metrics.triaged.labels("joined").inc()
+            return
+        reading = await self.read(words)
         case = await open_case(
             self._database,
             event,
@@ -117,6 +137,11 @@ class Triage:
         self._metrics.triaged.labels("held" if case.held else "released").inc()
         self._log.info("triaged", case_id=case.case_id, held=case.held, rule=case.rule)
 
+    async def _is_report(self, event: ConcernReceived, delivery: Delivery) -> bool:
+        return delivery.report is not None and await taken_as_report(
+            self._database, event, delivery.report, self._clock
+        )
+
     async def _words(self, concern_id: str) -> Words:
         async with self._database.read() as tx:
             concern = await sealed.load_concern(tx, concern_id)
@@ -127,31 +152,37 @@ class Triage:
         if wrap is None:
             msg = "the concern is no longer sealed to triage, and has no case"
             raise Permanent(msg)
-        raw = open_sealed(
-            concern.ciphertext,
-            Wrap(wrap.recipient, wrap.key_id, wrap.wrapped),
-            self._keys,
-            bound_to=concern_id,
-        )
+        return await self.open(concern.ciphertext, wrap, concern.channel, bound_to=concern_id)
+
+    async def open(
+        self, ciphertext: bytes, wrap: StoredWrap, channel: Channel, *, bound_to: str
+    ) -> Words:
+        """The words of what is sealed to triage; unreadable ones are empty and say so."""
+        opener = Wrap(wrap.recipient, wrap.key_id, wrap.wrapped)
+        raw = open_sealed(ciphertext, opener, self._keys, bound_to=bound_to)
         try:
-            if concern.channel is Channel.WEB:
+            if channel is Channel.WEB:
                 return words_of_form(WebSubmission.from_bytes(raw))
-            return words_of_mail(await self._engines.mail.read(raw))
+            mail = await self._engines.mail.read(raw)
+            return words_of_mail(mail, delivery_of(raw, mail))
         except Permanent:
             return Words("", "", (HoldReason.UNREADABLE,))
 
-    async def _read(self, words: Words) -> Reading:
+    async def read(self, words: Words) -> Reading:
+        """What is made of ``words``; whatever goes wrong with them is a reason to hold."""
         if len(words.whole) > MOST_CHARACTERS:
             return await self._in_doubt(words, HoldReason.TOO_LONG)
         async with self._database.read() as tx:
             tally = await exact.tally(tx)
+            leads = await cases.open_leads(tx, self._directory.rota.capacity)
+        workload = Workload(self._clock.today(), leads)
         async with self._turn:  # one at a time: nobody's time runs out while others are read
-            return await self._read_in_time(words, tally)
+            return await self._read_in_time(words, tally, workload)
 
-    async def _read_in_time(self, words: Words, tally: Tally) -> Reading:
+    async def _read_in_time(self, words: Words, tally: Tally, workload: Workload) -> Reading:
         try:
             async with asyncio.timeout(self._settings.engine_seconds):
-                return await asyncio.to_thread(self._judge, words, tally)
+                return await asyncio.to_thread(self._judge, words, tally, workload)
         except Transient:
             raise
         except TimeoutError:
@@ -164,48 +195,65 @@ class Triage:
 
     async def _in_doubt(self, words: Words, reason: HoldReason) -> Reading:
         """Held unread. Who it touches must not learn of it when it is released, either."""
-        excluded = await asyncio.to_thread(self._directory.touched_by, words.whole)
-        holds = (*words.hold_reasons, reason, *_conflict(excluded))
-        return self._held_unread(holds, excluded)
+        touched = await asyncio.to_thread(touched_in, words, self._directory)
+        holds = (*words.hold_reasons, reason, *_conflict(touched))
+        return self._held_unread(words, holds, touched)
 
-    def _judge(self, words: Words, tally: Tally) -> Reading:
+    def _judge(self, words: Words, tally: Tally, workload: Workload) -> Reading:
         if not words.text.strip() and not words.subject.strip():
-            return self._held_unread(words.hold_reasons or (HoldReason.EMPTY,))
+            return self._held_unread(words, words.hold_reasons or (HoldReason.EMPTY,))
         proposal = propose(
-            self._engines.text,
+            self._engines.text.value,
             words.subject,
             words.text,
             summary_in=self._settings.language,
-            gate=self._gate,
+            gate=self._gate.value,
             tally=tally,
             form=words.form,
+            around=words.around,
         )
-        excluded = self._directory.touched_by(words.whole)
-        holds = (*words.hold_reasons, *proposal.hold_reasons, *_conflict(excluded))
-        return self._routed(proposal, holds, excluded)
+        touched = touched_in(words, self._directory)
+        holds = (*words.hold_reasons, *proposal.hold_reasons, *_conflict(touched))
+        return self._routed(proposal, holds, touched, workload, self._compared(proposal, words))
+
+    def _compared(self, proposal: Proposal, words: Words) -> Compared:
+        language = proposal.facts.language
+        return self._engines.comparing.value.of(
+            proposal.account, words.subject, words.text, words.own, language
+        )
 
     def _held_unread(
-        self, reasons: Sequence[HoldReason], excluded: frozenset[str] = frozenset()
+        self, words: Words, reasons: Sequence[HoldReason], touched: Touched = NOBODY
     ) -> Reading:
-        facts = Facts(language=self._settings.language)
-        decision = self._engines.rules.route(facts, excluded)
+        """Held with what the form answers and nothing else: danger and a child are not missed."""
+        excluded = self._excluded(touched)
+        facts = with_answers(Facts(language=self._settings.language), words.form)
+        decision = self._engines.rules.value.route(facts, excluded)
         return Reading(
             facts=facts,
             summary=summarise(facts, self._settings.language),
             account="",
             hold_reasons=tuple(dict.fromkeys(reasons)),
-            assignments=_proposed(decision, decision.rule),
+            assignments=proposed(decision, decision.rule),
             rule=decision.rule,
             rule_reason=decision.reason,
             excluded_partners=excluded,
+            recused_members=touched.members,
+            deadlines=_codes(decision),
         )
 
     def _routed(
-        self, proposal: Proposal, holds: Sequence[HoldReason], excluded: frozenset[str]
+        self,
+        proposal: Proposal,
+        holds: Sequence[HoldReason],
+        touched: Touched,
+        workload: Workload,
+        compared: Compared,
     ) -> Reading:
         """Who is asked follows from the facts as read; why is told only where the facts shown tell it."""
-        rules, shown = self._engines.rules, proposal.shown
-        decision = rules.route(proposal.facts, excluded)
+        excluded = self._excluded(touched)
+        rules, shown = self._engines.rules.value, proposal.shown
+        decision = rules.route(proposal.facts, excluded, workload)
         told = rules.route(shown.facts, excluded).rule == decision.rule
         rule = decision.rule if told else ""
         return Reading(
@@ -213,22 +261,24 @@ class Triage:
             summary=proposal.summary,
             account=proposal.account.text,
             hold_reasons=tuple(dict.fromkeys(holds)),
-            assignments=_proposed(decision, rule),
+            assignments=proposed(decision, rule),
             rule=rule,
             rule_reason=decision.reason if told else "",
             excluded_partners=excluded,
+            recused_members=touched.members,
             open_account=proposal.open_account,
             exact=Exact(proposal.facts, shown.widened, decision.rule, decision.reason),
+            deadlines=_codes(decision) if told else (),
+            compared=compared,
         )
 
+    def _excluded(self, touched: Touched) -> frozenset[str]:
+        return handed_on(touched.partners, touched.members, self._directory)
 
-def _conflict(excluded: frozenset[str]) -> tuple[HoldReason, ...]:
-    return (HoldReason.CONFLICT,) if excluded else ()
+
+def _conflict(touched: Touched) -> tuple[HoldReason, ...]:
+    return (HoldReason.CONFLICT,) if touched else ()
 
 
-def _proposed(decision: Decision, reason: str) -> tuple[Assignment, ...]:
-    asked = [
-        (decision.lead, AssignmentRole.LEAD),
-        *((partner, AssignmentRole.SUPPORT) for partner in decision.support),
-    ]
-    return tuple(Assignment(p, role, AssignmentState.PROPOSED, reason) for p, role in asked)
+def _codes(decision: Decision) -> tuple[str, ...]:
+    return tuple(deadline.code for deadline in decision.deadlines)
