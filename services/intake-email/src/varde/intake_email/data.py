@@ -1,11 +1,13 @@
 """Reading the mail after ``DATA``: many lines at a time, bounded, and ended by one sequence only.
 
-Only ``<CR><LF>.<CR><LF>`` ends the mail (RFC 5321 § 4.1.1.4). Bare CR and LF are content, kept as they
-are: a server that took ``<LF>.<LF>`` for the end could be fed a second mail inside the first (smuggling).
+Only ``<CR><LF>.<CR><LF>`` ends the mail (RFC 5321 § 4.1.1.4): a server that took ``<LF>.<LF>`` for the end
+could be fed a second mail inside the first (smuggling). A mail with a bare CR or LF is read to its end and
+not kept, for the servers before and behind might not agree where its lines end (§ 2.3.8). Lines may be of
+any length (§ 4.5.3.1.6 sets the least that must be taken), and NUL is a byte like any other.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 END = b"\r\n.\r\n"
@@ -34,6 +36,12 @@ class Flood(NotTaken):
     """The mail goes on far beyond the limit; the session should end."""
 
     reason = "size"
+
+
+class BareLineEnd(NotTaken):
+    """A CR or LF stands alone in the mail."""
+
+    reason = "line_ends"
 
 
 class Memory:
@@ -73,20 +81,17 @@ class Lease:
         self._held = 0
 
 
-async def read_data(
-    reader: asyncio.StreamReader, limit: int, lease: Lease, alive: Callable[[], None]
-) -> bytes:
+async def read_data(reader: asyncio.StreamReader, limit: int, lease: Lease) -> bytes:
     """The mail up to ``END``, dot-unstuffed, line ends as they came.
 
     ``reader`` must stand behind a ``<CR><LF>`` that it still holds, so that a mail whose first line is
-    the final dot ends too. ``alive`` is called for each piece read. Raises ``NotTaken``.
+    the final dot ends too. Raises ``NotTaken``.
     """
     pieces: list[bytes] = []
     problem: NotTaken | None = None
     size, ended = 0, False
     while not ended:
         piece, ended = await _next_piece(reader)
-        alive()
         size += len(piece)
         if size > limit * _DRAIN_FACTOR:
             raise Flood
@@ -98,7 +103,10 @@ async def read_data(
             pieces.append(piece)
     if problem:
         raise problem
-    return _content(b"".join(pieces))
+    whole = b"".join(pieces)
+    if not whole.count(b"\r\n") == whole.count(b"\r") == whole.count(b"\n"):
+        raise BareLineEnd
+    return _content(whole)
 
 
 async def _next_piece(reader: asyncio.StreamReader) -> tuple[bytes, bool]:

@@ -28,9 +28,24 @@ class Metrics:
         )
         self.acknowledgements = Counter(
             "varde_intake_email_acknowledgements",
-            "Receipts by outcome: sent, failed, or why there was none",
+            "Receipts by outcome: queued, or why there was none",
             ["outcome"],
             registry=registry,
+        )
+        self.senders = Counter(
+            "varde_intake_email_senders",
+            "Accepted mails by what DMARC said of the sender; none where nothing was examined",
+            ["dmarc"],
+            registry=registry,
+        )
+        self.letters = Counter(
+            "varde_intake_email_letters",
+            "Attempts to send a letter, by kind and outcome: sent, deferred, failed",
+            ["kind", "outcome"],
+            registry=registry,
+        )
+        self.letters_waiting = Gauge(
+            "varde_intake_email_letters_waiting", "Letters that wait to be sent", registry=registry
         )
         self.sessions = Gauge(
             "varde_intake_email_sessions", "SMTP sessions open now", registry=registry
@@ -39,5 +54,15 @@ class Metrics:
             "varde_intake_email_accept_seconds",
             "Seconds from the end of a mail's data to its being stored",
             buckets=_BUCKETS,
+            registry=registry,
+        )
+        self.certificate_stale = Gauge(
+            "varde_intake_email_certificate_stale",
+            "1 while a new TLS certificate does not serve and the earlier one is in force",
+            registry=registry,
+        )
+        self.certificate_expires = Gauge(
+            "varde_intake_email_certificate_expires_timestamp_seconds",
+            "When the TLS certificate in force ends; 0 without one",
             registry=registry,
         )

@@ -19,7 +19,13 @@ class Replies:
 
     wrong_recipient: str
     too_large: str
+    line_ends: str
     busy: str
+    crowded: str
+    too_many: str
+    recipients: str
+    too_slow: str
+    needs_tls: str
     no_room: str
     storage_away: str
     never: str
@@ -31,7 +37,13 @@ def replies(settings: IntakeEmailSettings) -> Replies:
     return Replies(
         wrong_recipient=_reply("550 5.1.1", _wrong_recipient(settings.recipients[0])),
         too_large=_reply("552 5.3.4", _too_large(settings.size_limit // MEBIBYTE)),
+        line_ends=_reply("550 5.6.11", _line_ends()),
         busy=_reply("421 4.7.0", _busy()),
+        crowded=_reply("421 4.7.0", _too_many()),
+        too_many=_reply("450 4.7.1", _too_many()),
+        recipients=_reply("452 4.5.3", _recipients()),
+        too_slow=_reply("421 4.4.2", _too_slow()),
+        needs_tls=_reply("530 5.7.0", _needs_tls()),
         no_room=_reply("452 4.3.1", _busy()),
         storage_away=_reply("451 4.3.0", _storage_away()),
         never=_reply("554 5.6.0", _never()),
@@ -52,6 +64,34 @@ def _too_large(megabytes: int) -> list[str]:
             "The message is larger than {megabytes} MB. Send it without attachments, or in several parts.",
             megabytes=megabytes,
         )
+        for t in _both()
+    ]
+
+
+def _line_ends() -> list[str]:
+    return [
+        t("The line breaks of the message are wrong. Please send it from another e-mail program.")
+        for t in _both()
+    ]
+
+
+def _too_many() -> list[str]:
+    return [
+        t("Too much comes from your e-mail server right now. It will try again.") for t in _both()
+    ]
+
+
+def _recipients() -> list[str]:
+    return [t("The message has too many recipients. Send it to fewer at a time.") for t in _both()]
+
+
+def _too_slow() -> list[str]:
+    return [t("The message came too slowly. Your e-mail server will try again.") for t in _both()]
+
+
+def _needs_tls() -> list[str]:
+    return [
+        t("We take e-mail over an encrypted connection only, and your e-mail server offered none.")
         for t in _both()
     ]
 

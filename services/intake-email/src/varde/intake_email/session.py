@@ -1,300 +1,243 @@
-"""One SMTP session: aiosmtpd's, with one read for the whole DATA, limits and no word in any log."""
+"""One SMTP session: aiosmtpd's grammar of MAIL and RCPT, under a command loop of our own.
+
+Nothing of it is logged. A session ends after 20 errors, or 20 commands that lead nowhere, without a mail
+taken in between.
+"""
 
 import asyncio
 import re
-import ssl
-from collections import defaultdict
-from dataclasses import dataclass
-from typing import Any, Protocol
 
-from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
+from aiosmtpd.smtp import Envelope, TLSSetupException
 
-from varde.intake_email.data import Flood, Memory, NoRoom, NotTaken, read_data
-from varde.intake_email.replies import Replies
+from varde.intake_email.arrival import Arrival, Client
+from varde.intake_email.commands import BadCommand, read_command
+from varde.intake_email.connection import Connection
+from varde.intake_email.data import BareLineEnd, Flood, NoRoom, NotTaken, read_data
 
-_CHUNK = 64 * 1024
-_COMMAND_LIMIT = 2048
-_CALLS = {"MAIL": 1000, "RCPT": 1000, "DATA": 1000, "RSET": 1000, "*": 20}
+_MOST_ERRORS = 20
+_MOST_TALK = 20
+_MOST_MAILS = 100
+_DELIVERING = frozenset({"MAIL", "RCPT", "DATA", "QUIT", "STARTTLS"})
+_GROUPED = frozenset({"MAIL", "RCPT", "RSET"})  # replies may wait for each other (RFC 2920 § 3.2)
+_BEFORE_TLS = frozenset({"EHLO", "LHLO", "NOOP", "STARTTLS", "QUIT"})  # RFC 3207 § 4
+_WEB = frozenset({"GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT"})
+_UNHELPFUL = frozenset({"AUTH", "EXPN"})
 _PLAIN = re.compile(r"<([A-Za-z0-9.+=_-]{1,64}@[A-Za-z0-9.-]{1,255})>((?: .*)?)")
 
 
-class Office(Protocol):
-    """What a session asks of the door it belongs to."""
-
-    memory: Memory
-    replies: Replies
-
-    def enter(self, session: "MailSession") -> None:
-        """A session has begun (or begun again, inside TLS)."""
-        ...
-
-    def leave(self, session: "MailSession") -> None:
-        """A session has ended."""
-        ...
-
-    def takes(self, address: str) -> bool:
-        """True for an address that takes concerns."""
-        ...
-
-    async def take(self, sender: str, body: bytes) -> str:
-        """Store a mail; gives the reply. The mail is safe when the reply begins with 250."""
-        ...
-
-    def refused(self, reason: str) -> None:
-        """Count something refused for good."""
-        ...
-
-    def deferred(self, reason: str) -> None:
-        """Count something asked to come back later."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one session may do."""
-
-    hostname: str
-    size: int
-    idle_timeout: float
-    tls: ssl.SSLContext | None
-
-
-class Hooks:
-    """aiosmtpd's handler: what it answers to EHLO, MAIL and RCPT."""
-
-    def __init__(self, office: Office, limits: Limits) -> None:
-        self._office = office
-        self._limits = limits
-
-    async def handle_EHLO(  # noqa: N802 # aiosmtpd's name
-        self,
-        server: SMTP,
-        session: Session,
-        envelope: Envelope,
-        hostname: str,
-        responses: list[str],
-    ) -> list[str]:
-        """One write for all lines, the size announced, and no AUTH: nobody logs in here."""
-        session.host_name = hostname
-        lines = [line for line in responses if not line.startswith("250-AUTH")]
-        lines.insert(1, f"250-SIZE {self._limits.size}")
-        return ["\r\n".join(lines)]
-
-    async def handle_MAIL(  # noqa: N802 # aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        """Refuses at once what is announced as too large."""
-        if _announced_size(options) > self._limits.size:
-            self._office.refused("size")
-            return self._office.replies.too_large
-        envelope.mail_from = address
-        envelope.mail_options.extend(options)
-        return "250 2.1.0 OK"
-
-    async def handle_RCPT(  # noqa: N802 # aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        """Takes the configured recipients only."""
-        if not self._office.takes(address):
-            self._office.refused("recipient")
-            return self._office.replies.wrong_recipient
-        envelope.rcpt_tos.append(address)
-        return "250 2.1.5 OK"
-
-    async def handle_exception(self, error: Exception) -> str:
-        """aiosmtpd would answer with the error's text, which may quote the client."""
-        self._office.refused("protocol")
-        return "500 5.5.2 Syntax error"
-
-
-class MailSession(SMTP):
+class MailSession(Connection):
     """A session of the e-mail door."""
 
-    line_length_limit = _CHUNK  # the reader's limit: long lines are content, not an error
-    command_size_limit = _COMMAND_LIMIT
-
-    def __init__(self, office: Office, limits: Limits) -> None:
-        super().__init__(
-            Hooks(office, limits),
-            data_size_limit=None,  # the hooks announce and check it, with a helpful text
-            enable_SMTPUTF8=True,
-            hostname=limits.hostname,
-            ident="ESMTP",
-            tls_context=limits.tls,
-            timeout=limits.idle_timeout,
-            command_call_limit=_CALLS,
-            loop=asyncio.get_running_loop(),
-        )
-        # aiosmtpd shares one dictionary among all sessions, so each new one cuts the others' limits.
-        self.command_size_limits = defaultdict(lambda: _COMMAND_LIMIT)
-        self._office = office
-        self._limits = limits
-        self._in_data = False
-        self._stopping = False
-
-    def another(self) -> "MailSession":
-        """A fresh session like this one, which must never have been connected.
-
-        aiosmtpd looks through all its members for every connection, which costs as much as all other
-        work on a small mail together. So that is done once, and what it found is shared.
-        """
-        session = MailSession.__new__(MailSession)
-        session.__dict__.update(self.__dict__)
-        reader = asyncio.StreamReader(limit=self.line_length_limit, loop=self.loop)
-        session._begin_anew(reader)  # noqa: SLF001 # of its own class
-        return session
-
-    def _begin_anew(self, reader: asyncio.StreamReader) -> None:
-        asyncio.StreamReaderProtocol.__init__(
-            self, reader, client_connected_cb=self._cb_client_connected, loop=self.loop
-        )
-        self._smtp_methods = _Commands(self)  # type: ignore[assignment] # aiosmtpd only asks it to get
-        self.command_size_limits = defaultdict(lambda: _COMMAND_LIMIT)
-
-    async def push(self, status: str | bytes) -> None:
-        """Send a reply; wait only when the client does not read."""
-        reply = status.encode() if isinstance(status, str) else status
-        self._writer.write(reply + b"\r\n")
-        if self._paused:  # type: ignore[attr-defined] # of asyncio's flow control
-            await self._writer.drain()
-
-    def _reset_timeout(self, duration: float | None = None) -> None:
-        # One timer that looks at the clock, where aiosmtpd makes a new one for every command.
-        self._deadline = self.loop.time() + (duration or self._limits.idle_timeout)
-        if self._timeout_handle is None:
-            self._timeout_handle = self.loop.call_at(self._deadline, self._timeout_cb)
-
-    def _timeout_cb(self) -> None:
-        if self._deadline > self.loop.time():
-            self._timeout_handle = self.loop.call_at(self._deadline, self._timeout_cb)
-        elif self.transport is not None:
-            self.transport.close()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Enter the door's list of sessions."""
-        super().connection_made(transport)
-        self._office.enter(self)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        """Leave it."""
-        self._office.leave(self)
-        super().connection_lost(error)
+    protocol = "ESMTP"
 
     async def _handle_client(self) -> None:
         try:
-            await super()._handle_client()
-        except ConnectionError:
+            self._write(f"220 {self.hostname} {self.protocol} ready")
+            while not self._ended:
+                await self._serve_command()
+        except (ConnectionError, asyncio.IncompleteReadError):
             return  # the client is gone; asyncio would log the peer with a traceback
+        finally:
+            self._writer.close()
 
-    def stop(self) -> None:
-        """End the session: at once when idle, after its reply when a mail is under way."""
-        self._stopping = True
-        if not self._in_data:
-            self._say_goodbye()
+    async def _serve_command(self) -> None:
+        try:
+            command, argument = await read_command(self._reader)
+            self._admit(command)
+            self._reset_timeout()
+            self._grouped = command in _GROUPED and b"\n" in self._ahead
+            await getattr(self, f"smtp_{command}")(argument)
+        except BadCommand as problem:
+            self._grouped = False
+            self._office.refused("protocol")
+            if problem.hopeless:
+                self.end(problem.reply)
+            await self.push(problem.reply)
+        except (ConnectionError, EOFError):
+            raise
+        except Exception:  # aiosmtpd's parser trips over odd addresses, and its text may quote them
+            self._office.refused("protocol")
+            await self.push("500 5.5.2 Syntax error")
+        if self._errors >= _MOST_ERRORS:
+            self.end("421 4.7.0 Too many errors")
 
-    def abort(self) -> None:
-        """Cut the connection without another word."""
-        if self.transport is not None:
-            self.transport.abort()  # type: ignore[attr-defined] # every transport of a server has it
+    def _admit(self, command: str) -> None:
+        """Raises ``BadCommand`` unless there is such a command and it may come now."""
+        self._talk += command not in _DELIVERING
+        if self._talk > _MOST_TALK:
+            raise BadCommand("421 4.7.0 Too many commands without a message", hopeless=True)
+        if command in _WEB:
+            raise BadCommand("554 5.5.1 This is a mail server", hopeless=True)
+        if command not in self._commands:
+            raise BadCommand("500 5.5.2 There is no such command here")
+        if self._limits.require_tls and self._offers_tls and command not in _BEFORE_TLS:
+            raise BadCommand(self._office.replies.needs_tls)
 
-    @syntax("DATA")
+    @property
+    def _offers_tls(self) -> bool:
+        return self._limits.tls is not None and not self._encrypted and bool(self._address)
+
+    async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802 # aiosmtpd's name
+        """Say what is on offer: no AUTH, since nobody logs in here, and no CHUNKING."""
+        if not self._begin(hostname, extended=True):
+            await self.push("501 5.5.4 Say who you are")
+            return
+        offers = ["PIPELINING", f"SIZE {self._limits.size}", "8BITMIME", "SMTPUTF8"]
+        offers += ["STARTTLS"] if self._offers_tls else []
+        lines = [self.hostname, *offers, "ENHANCEDSTATUSCODES"]
+        self._write("\r\n".join([*(f"250-{line}" for line in lines), "250 HELP"]))
+
+    async def smtp_HELO(self, hostname: str) -> None:  # noqa: N802 # aiosmtpd's name
+        """The greeting of old."""
+        if self._begin(hostname, extended=False):
+            self._write(f"250 {self.hostname}")
+        else:
+            await self.push("501 5.5.4 Say who you are")
+
+    def _begin(self, hostname: str, *, extended: bool) -> bool:
+        if hostname:
+            self.envelope = Envelope()
+            self.session.host_name = hostname
+            self.session.extended_smtp = extended
+        return bool(hostname)
+
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802 # aiosmtpd's name
+        """Go over to TLS, unless anything was sent ahead in the clear: it could not be trusted."""
+        if arg:
+            await self.push("501 5.5.4 STARTTLS takes no argument")
+        elif not self._offers_tls:
+            await self.push("454 4.7.0 TLS is not on offer")
+        elif self._ahead:
+            self._office.refused("protocol")
+            self.end("554 5.5.0 Nothing may follow STARTTLS before TLS has begun")
+        else:
+            await self._start_tls()
+
+    async def _start_tls(self) -> None:
+        try:
+            await super().smtp_STARTTLS("")
+        except TLSSetupException as error:
+            self._ended = True
+            if self.transport is not None:
+                self.transport.close()
+                self.connection_lost(error)
+
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 # aiosmtpd's name
+        """Begin a mail, if this client may send one now; a relay always may."""
+        if self._turns and self._mails >= _MOST_MAILS:
+            self._office.deferred("session")
+            self.end("421 4.7.0 That is enough for one connection; please open another")
+        elif self._turns and not self._turns.take():
+            self._office.deferred("rate")
+            await self.push(self._office.replies.too_many)
+        else:
+            await super().smtp_MAIL(arg)
+
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 # aiosmtpd's name
         """Read the mail in one go, have it stored, answer."""
-        if not await self._ready_for_data(arg):
-            return
-        self._in_data = True
-        try:
-            await self.push(await self._receive())
-        finally:
-            self._in_data = False
-        if self._stopping:
-            self._say_goodbye()
-
-    async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802 # aiosmtpd's name
-        """Nobody logs in here."""
-        await self.push("502 5.5.1 AUTH is not offered")
+        if await self._ready_for_data(arg):
+            await self._receive()
+            if self._stopping:
+                self.end(self._office.replies.stopping)
+        elif self._ahead:
+            # This may be the mail's own text, and is not to be taken for commands.
+            self.end("554 5.5.0 The message was sent before it was asked for")
 
     async def _ready_for_data(self, arg: str) -> bool:
         if await self.check_helo_needed():
             return False
-        if arg:
-            await self.push("501 5.5.4 Syntax: DATA")
+        if not arg and self.envelope.rcpt_tos:
+            return True
+        await self.push(
+            "501 5.5.4 DATA takes no argument" if arg else "503 5.5.1 No valid recipient"
+        )
+        return False
+
+    async def check_helo_needed(self, helo: str = "HELO") -> bool:
+        """True, and said so, when the client has not said who it is."""
+        if self.session.host_name:
             return False
-        if self.envelope is None or not self.envelope.rcpt_tos:
-            await self.push("503 5.5.1 Error: need RCPT command")
-            return False
+        await self.push("503 5.5.1 Say who you are first")
         return True
 
-    async def _receive(self) -> str:
-        envelope = self.envelope
-        sender = envelope.mail_from or "" if envelope else ""
-        self._put_line_end_back()
-        await self.push("354 End data with <CR><LF>.<CR><LF>")
+    async def _receive(self) -> None:
+        envelope, self.envelope = self.envelope, Envelope()
+        self._data_since = self._data_heard = self.loop.time()
+        self._data_bytes = len(self._ahead)
+        self._in_data = True
+        try:
+            # The end of the DATA line is the line end before a mail whose first line is the final dot.
+            self._ahead[:0] = b"\r\n"
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            reply = await self._stored(envelope)
+            await self.push(self._answer(reply, envelope))
+        finally:
+            self._in_data = False
+            self._reset_timeout()
+
+    async def _stored(self, envelope: Envelope) -> str:
         with self._office.memory.lease() as lease:
             try:
-                body = await read_data(self._reader, self._limits.size, lease, self._reset_timeout)
-                return await self._office.take(sender, body)
+                body = await read_data(self._reader, self._limits.size, lease)
             except NotTaken as problem:
                 return self._refusal(problem)
-            finally:
-                self.envelope = Envelope()
+            reply = await self._office.take(self._arrival(envelope, body))
+        if reply.startswith("2"):
+            self._mails += 1
+            self._errors = self._talk = 0
+        return reply
+
+    def _arrival(self, envelope: Envelope, body: bytes) -> Arrival:
+        client = Client(self._address, self.session.host_name or "", self._turns is None)
+        return Arrival(envelope.mail_from or "", tuple(envelope.rcpt_tos), body, client)
+
+    def _answer(self, reply: str, envelope: Envelope) -> str:
+        """One reply for all recipients."""
+        return reply
 
     def _refusal(self, problem: NotTaken) -> str:
-        if isinstance(problem, Flood):
-            self._stopping = True
         if isinstance(problem, NoRoom):
             self._office.deferred(problem.reason)
             return self._office.replies.no_room
         self._office.refused(problem.reason)
+        if isinstance(problem, BareLineEnd):
+            return self._office.replies.line_ends
+        if isinstance(problem, Flood):
+            self.end(self._office.replies.too_large)
         return self._office.replies.too_large
+
+    async def smtp_QUIT(self, arg: str | None) -> None:  # noqa: N802 # aiosmtpd's name
+        """Part as friends."""
+        self.end("221 2.0.0 Goodbye")
+
+    async def smtp_HELP(self, arg: str | None) -> None:  # noqa: N802 # aiosmtpd's name
+        """Say what is understood."""
+        await self.push(f"214 2.0.0 {' '.join(sorted(self._commands - _UNHELPFUL))}")
+
+    async def smtp_VRFY(self, arg: str | None) -> None:  # noqa: N802 # aiosmtpd's name
+        """Nobody is told which addresses there are (RFC 5321 § 7.3)."""
+        await self.push("252 2.5.0 Send the message, and see")
+
+    async def smtp_EXPN(self, arg: str | None) -> None:  # noqa: N802 # aiosmtpd's name
+        """Nor who is behind one."""
+        await self.push("502 5.5.1 EXPN is not on offer")
+
+    async def smtp_AUTH(self, arg: str | None) -> None:  # noqa: N802 # aiosmtpd's name
+        """Nobody logs in here."""
+        await self.push("502 5.5.1 AUTH is not on offer")
 
     def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
         # Plain addresses at once; the slow full parser is for the rest.
         plain = _PLAIN.fullmatch(arg)
         return (plain[1], plain[2]) if plain else super()._getaddr(arg)
 
-    def _put_line_end_back(self) -> None:
-        # The end of the DATA line is the line end before a mail whose first line is the final dot.
-        # The buffer is empty here unless the client ran ahead of our 354.
-        buffer: bytearray = self._reader._buffer  # type: ignore[attr-defined] # noqa: SLF001 # no public way to unread; aiosmtpd clears it the same way
-        buffer[:0] = b"\r\n"
 
-    def _say_goodbye(self) -> None:
-        if self.transport is None or self.transport.is_closing():
-            return
-        self.transport.write(f"{self._office.replies.stopping}\r\n".encode())  # type: ignore[attr-defined] # every transport of a server has it
-        self.transport.close()
+class LmtpSession(MailSession):
+    """A session by RFC 2033: LHLO, and after a message one reply for each recipient."""
 
+    protocol = "LMTP"
+    absent = frozenset({"HELO", "EHLO"})
+    smtp_LHLO = MailSession.smtp_EHLO  # noqa: N815 # aiosmtpd's form of name
 
-class _Commands:
-    """A session's methods by command, bound when they are asked for: most of them never are."""
-
-    _names = frozenset(
-        name.removeprefix("smtp_") for name in dir(MailSession) if name.startswith("smtp_")
-    )
-
-    def __init__(self, session: MailSession) -> None:
-        self._session = session
-
-    def get(self, command: str) -> Any:
-        """The method, or None for a command that there is not."""
-        return getattr(self._session, f"smtp_{command}") if command in self._names else None
-
-
-class Turnstile(asyncio.Protocol):
-    """What a connection meets when there are too many: 421 and the end."""
-
-    def __init__(self, office: Office) -> None:
-        self._office = office
-
-    def connection_made(self, transport: Any) -> None:
-        """Say why, and close."""
-        self._office.deferred("connections")
-        transport.write(f"{self._office.replies.busy}\r\n".encode())
-        transport.close()
-
-
-def _announced_size(options: list[str]) -> int:
-    sizes = [option[5:] for option in options if option.upper().startswith("SIZE=")]
-    # aiosmtpd has checked that these are digits; ten of them are far beyond every limit.
-    return max((int(size[:20]) for size in sizes if size.isascii() and size.isdigit()), default=0)
+    def _answer(self, reply: str, envelope: Envelope) -> str:
+        return "\r\n".join([reply] * len(envelope.rcpt_tos))

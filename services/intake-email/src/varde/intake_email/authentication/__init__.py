@@ -1,0 +1,1 @@
+"""Who vouches for a mail's sender: SPF, DKIM, DMARC and ARC (decision 0024)."""
