@@ -1,6 +1,7 @@
-"""The FastAPI application: three addresses, one for each language, and friendly answers elsewhere."""
+"""The FastAPI application: an address for each language, and friendly answers elsewhere."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from functools import partial
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
@@ -8,16 +9,22 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from varde.intake_web.door import Door, page
+from varde.intake_web.answer import page
+from varde.intake_web.dialogue import DialogueDoor
+from varde.intake_web.door import Door
+from varde.intake_web.form import CHOICES
 from varde.intake_web.pages import Pages
-from varde.shared.domain.codes import Language
+from varde.shared.domain.codes import PageLanguage
 from varde.shared.platform.http import NO_TELEMETRY
 
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def create_app(door: Door) -> ASGIApp:
-    """The application around ``door``. No exception ever leaves it: its message could hold content."""
+def create_app(door: Door, dialogue: DialogueDoor, api: ASGIApp | None = None) -> ASGIApp:
+    """The application around the form, the dialogue and, where there is one, the ``api`` for portals.
+
+    No exception ever leaves it: its message could hold content.
+    """
     app = FastAPI(
         docs_url=None,
         redoc_url=None,
@@ -25,30 +32,52 @@ def create_app(door: Door) -> ASGIApp:
         redirect_slashes=False,
         telemetry=NO_TELEMETRY,
     )
-    addresses = _addresses()
+    addresses = _addresses(door.pages.languages)
     for path, language in addresses.items():
-        app.add_route(path, _form(door.pages, language), methods=["GET"])
+        app.add_route(path, _form(door.pages, language, _onion(door, path)), methods=["GET"])
+    receipts = {f"/{language}/receipt": language for language in door.pages.languages}
+    for path, language in receipts.items():
+        app.add_route(path, _enter(dialogue, language, _onion(door, path)), methods=["GET"])
     app.add_route("/favicon.ico", _nothing, methods=["GET"])
     app.add_exception_handler(HTTPException, _friendly(door.pages))
-    return _Entrance(app, door, addresses)
+    posted = {path: partial(door.submit, language=way) for path, way in addresses.items()}
+    posted |= {path: partial(dialogue.answer, language=way) for path, way in receipts.items()}
+    return _Entrance(app, door, posted, api)
 
 
-def language_of(path: str) -> Language:
-    """The language of a page's address; bokmål where it names none."""
+def language_of(path: str, offered: Collection[PageLanguage]) -> PageLanguage:
+    """The language of a page's address; the first one offered where it names none."""
     first = path.split("/", 2)[1] if path.startswith("/") else ""
-    return Language(first) if first in list(Language) else Language.NB
+    return next((language for language in offered if language == first), next(iter(offered)))
 
 
-def _addresses() -> dict[str, Language]:
-    named = {f"/{language}{end}": language for language in Language for end in ("/", "")}
-    return named | {"/": Language.NB}
+def _addresses(offered: Collection[PageLanguage]) -> dict[str, PageLanguage]:
+    named = {f"/{language}{end}": language for language in offered for end in ("/", "")}
+    return named | {"/": next(iter(offered))}
 
 
-def _form(pages: Pages, language: Language) -> _Endpoint:
-    async def form(_request: Request) -> Response:
-        return page(pages.form(language))
+def _onion(door: Door, path: str) -> Mapping[str, str]:
+    """Where Tor Browser finds the same page, when the municipality has an onion service."""
+    onion = door.settings.onion
+    return {"onion-location": f"{onion}{path}"} if onion else {}
+
+
+def _form(pages: Pages, language: PageLanguage, headers: Mapping[str, str]) -> _Endpoint:
+    # Only the first step says where the onion service is: a browser that goes there by itself would
+    # lose what was written on any other page.
+    async def form(request: Request) -> Response:
+        arena = request.query_params.get("arena", "")
+        known = arena if arena in CHOICES["arena"] else ""
+        return page(pages.form(language, known), headers=headers)
 
     return form
+
+
+def _enter(dialogue: DialogueDoor, language: PageLanguage, headers: Mapping[str, str]) -> _Endpoint:
+    async def enter(_request: Request) -> Response:
+        return page(dialogue.pages.enter(language), headers=headers)
+
+    return enter
 
 
 async def _nothing(_request: Request) -> Response:
@@ -62,7 +91,9 @@ def _friendly(pages: Pages) -> Callable[[Request, Exception], Awaitable[Response
         headers = {"connection": "close"}  # a body may stand unread behind it
         if status == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["allow"] = "GET, HEAD, POST"
-        return page(pages.message(language_of(request.url.path), status), status, headers)
+        return page(
+            pages.message(language_of(request.url.path, pages.languages), status), status, headers
+        )
 
     return friendly
 
@@ -73,10 +104,17 @@ class _Entrance:
     Posted forms go straight to the door: FastAPI's layers would cost as much as sealing and storing.
     """
 
-    def __init__(self, app: ASGIApp, door: Door, addresses: Mapping[str, Language]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        door: Door,
+        posted: Mapping[str, _Endpoint],
+        api: ASGIApp | None,
+    ) -> None:
         self._app = app
+        self._api = api
         self._door = door
-        self._addresses = addresses
+        self._posted = posted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -93,14 +131,18 @@ class _Entrance:
         except Exception as error:
             self._door.failed(error)
             if not started:
-                language = language_of(scope.get("path", "/"))
-                content = self._door.pages.message(language, 500)
+                pages = self._door.pages
+                language = language_of(scope.get("path", "/"), pages.languages)
+                content = pages.message(language, 500)
                 await page(content, 500)(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        language = self._addresses.get(scope["path"])
-        if language is None or scope["method"] != "POST":
+        if self._api is not None and scope["path"].startswith("/api/"):
+            await self._api(scope, receive, send)
+            return
+        posted = self._posted.get(scope["path"])
+        if posted is None or scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
-        answer = await self._door.submit(Request(scope, receive), language)
+        answer = await posted(Request(scope, receive))
         await answer(scope, receive, send)

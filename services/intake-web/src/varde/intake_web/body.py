@@ -1,6 +1,7 @@
 """Reading a request's body within bounds of size and time, in memory only."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 from fastapi import Request
 from starlette.requests import ClientDisconnect
@@ -29,6 +30,33 @@ async def read_body(request: Request, *, limit: int, seconds: float) -> bytes:
             return await _read(request, limit)
     except TimeoutError:
         raise TooSlow from None
+
+
+async def body_parts(
+    request: Request, *, limit: int, idle: float, seconds: float
+) -> AsyncIterator[bytes]:
+    """The body as it arrives; TooLarge past ``limit`` bytes.
+
+    TooSlow when nothing comes for ``idle`` seconds, or the whole takes more than ``seconds``. Raises
+    starlette's ClientDisconnect when the client goes away.
+    """
+    deadline = asyncio.get_running_loop().time() + seconds
+    size, more = 0, True
+    while more:
+        left = deadline - asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(min(idle, left)):
+                message = await request.receive()
+        except TimeoutError:
+            raise TooSlow from None
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        more = message.get("more_body", False)
+        part = message.get("body", b"")
+        size += len(part)
+        if size > limit:
+            raise TooLarge
+        yield part
 
 
 async def _read(request: Request, limit: int) -> bytes:

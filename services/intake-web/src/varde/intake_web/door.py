@@ -1,31 +1,37 @@
 """From a posted form to a receipt page, or back to the form with everything typed kept."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from typing import Protocol
 
 from fastapi import Request, Response
 
+from varde.intake_web.answer import page, size_of
 from varde.intake_web.body import TooLarge, TooSlow, read_body
-from varde.intake_web.form import Entries, Posted, TooManyFields, problems, read_form
+from varde.intake_web.files import Fields, Files, Taken
+from varde.intake_web.form import Entries, Posted, Problem, TooManyFields, read_fields, read_form
 from varde.intake_web.limits import Limits, TooMany, client_address
 from varde.intake_web.metrics import Metrics, Outcome
+from varde.intake_web.multipart import Malformed
 from varde.intake_web.pages import Notice, Pages
 from varde.intake_web.repeats import Repeats
 from varde.intake_web.settings import IntakeWebSettings
+from varde.intake_web.steps import Step, destination, in_the_way, step_of
 from varde.shared.casework.submission import WebSubmission
-from varde.shared.domain.codes import Channel, Language
+from varde.shared.casework.uploads import Batch, SealedFile
+from varde.shared.domain.codes import Channel, PageLanguage
 from varde.shared.errors import Transient
 
 _FORM_TYPE = "application/x-www-form-urlencoded"
+_FILES_TYPE = "multipart/form-data"
 
 
 class Receives(Protocol):
     """What the door needs of the receiver."""
 
-    async def receive(self, raw: bytes, channel: Channel) -> str:
-        """Seal and store ``raw``; returns the receipt once it is safe. Raises Transient."""
+    async def receive(self, raw: bytes, channel: Channel, files: Sequence[SealedFile] = ()) -> str:
+        """Seal and store ``raw`` and the files with it; returns the receipt once it is safe. Raises Transient."""
         ...
 
 
@@ -35,6 +41,7 @@ class Door:
 
     receiver: Receives
     pages: Pages
+    files: Files
     limits: Limits
     repeats: Repeats
     metrics: Metrics
@@ -42,20 +49,28 @@ class Door:
     failed: Callable[[Exception], None]
     """Told of errors that should not happen; must not pass on their message."""
 
-    async def submit(self, request: Request, language: Language) -> Response:
+    async def submit(self, request: Request, language: PageLanguage) -> Response:
         """The answer to a POST of the form in ``language``."""
-        if _media_type(request) != _FORM_TYPE:
+        reading = {_FORM_TYPE: self._plain, _FILES_TYPE: self._with_files}.get(_media_type(request))
+        if reading is None:
             return self._refused(language, 415)
         try:
-            body = await self._body(request)
-            posted = read_form(body)
+            return await reading(request, language)
         except TooLarge:
             return self._refused(language, 413)
         except TooSlow:
             return self._refused(language, 408)
-        except TooManyFields:
+        except (TooManyFields, Malformed):
             return self._refused(language, 400)
-        return await self._send(request, language, posted, body)
+
+    async def _plain(self, request: Request, language: PageLanguage) -> Response:
+        body = await self._body(request)
+        return await self._go(request, language, read_form(body), body)
+
+    async def _with_files(self, request: Request, language: PageLanguage) -> Response:
+        async with self.files.of(request, wanted=_to_be_sent) as taken:
+            posted = read_fields(taken.fields)
+            return await self._go(request, language, posted, taken.digest, taken)
 
     async def _body(self, request: Request) -> bytes:
         settings = self.settings
@@ -63,17 +78,45 @@ class Door:
             request, limit=settings.max_body_bytes, seconds=settings.read_timeout
         )
 
+    async def _go(
+        self,
+        request: Request,
+        language: PageLanguage,
+        posted: Posted,
+        body: bytes,
+        taken: Taken | None = None,
+    ) -> Response:
+        goal = destination(posted)
+        found = in_the_way(posted, goal)
+        if goal is None and taken and not taken.repeated(self.repeats, posted.token):
+            found += taken.problems
+        if found:
+            self.metrics.count(Outcome.INCOMPLETE)
+            return self._step(step_of(found[0]), language, posted.entries, 422, problems=found)
+        if goal is None:
+            return await self._send(request, language, posted, body, taken)
+        self.metrics.count(Outcome.CONTINUED)
+        return self._step(goal, language, posted.entries)
+
     async def _send(
-        self, request: Request, language: Language, posted: Posted, body: bytes
+        self,
+        request: Request,
+        language: PageLanguage,
+        posted: Posted,
+        body: bytes,
+        taken: Taken | None,
     ) -> Response:
         entries = posted.entries
-        if found := problems(posted):
-            self.metrics.count(Outcome.INCOMPLETE)
-            return page(self.pages.again(language, entries, problems=found), 422)
         address = client_address(request.scope, self.settings.trusted_proxies)
+        batch = taken.batch if taken else None
         try:
+            if taken:
+                taken.check()
             receipt, repeated = await self.repeats.once(
-                posted.token, body, lambda: self._deliver(language, entries, address)
+                posted.token,
+                taken.outline if taken and taken.problems else body,
+                lambda: self._deliver(language, entries, address, batch),
+                taken.outline if taken else b"",
             )
         except TooMany as limited:
             self.metrics.count(Outcome.LIMITED)
@@ -84,45 +127,55 @@ class Door:
         except Exception as error:
             self.failed(error)
             self.metrics.count(Outcome.FAILED)
-            return page(self.pages.again(language, entries, notice=Notice.NOT_SENT), 500)
+            return self._step(Step.REVIEW, language, entries, 500, notice=Notice.NOT_SENT)
         self.metrics.count(Outcome.REPEATED if repeated else Outcome.ACCEPTED)
-        return page(self.pages.receipt(language, receipt, entries))
+        return page(self.pages.receipt(language, receipt, entries), typed=size_of(entries))
 
-    async def _deliver(self, language: Language, entries: Entries, address: str | None) -> str:
+    async def _deliver(
+        self, language: PageLanguage, entries: Entries, address: str | None, batch: Batch | None
+    ) -> str:
         self.limits.admit(address)
+        raw, files = _raw(language, entries), batch.files if batch else ()
         with self.metrics.seconds.time():
-            return await self.receiver.receive(_raw(language, entries), Channel.WEB)
+            receipt = await self.receiver.receive(raw, Channel.WEB, files)
+        if batch:
+            batch.kept = True
+        return receipt
 
     def _later(
-        self, language: Language, entries: Entries, status: int, notice: Notice, wait: float
+        self, language: PageLanguage, entries: Entries, status: int, notice: Notice, wait: float
     ) -> Response:
-        content = self.pages.again(language, entries, notice=notice)
-        return page(content, status, {"retry-after": str(max(1, math.ceil(wait)))})
+        answer = self._step(Step.REVIEW, language, entries, status, notice=notice)
+        answer.headers["retry-after"] = str(max(1, math.ceil(wait)))
+        return answer
 
-    def _refused(self, language: Language, status: int) -> Response:
+    def _step(
+        self,
+        step: Step,
+        language: PageLanguage,
+        entries: Entries,
+        status: int = 200,
+        *,
+        problems: Sequence[Problem] = (),
+        notice: Notice | None = None,
+    ) -> Response:
+        content = self.pages.step(step, language, entries, problems=problems, notice=notice)
+        return page(content, status, typed=size_of(entries))
+
+    def _refused(self, language: PageLanguage, status: int) -> Response:
         # The rest of the body is not read, so the connection cannot be used again.
         self.metrics.count(Outcome.REFUSED)
         return page(self.pages.message(language, status), status, {"connection": "close"})
 
 
-def page(content: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    """An HTML answer."""
-    return Response(content, status, headers, media_type="text/html; charset=utf-8")
+def _raw(language: PageLanguage, entries: Entries) -> bytes:
+    answers = {field.name: getattr(entries, field.name) for field in fields(Entries)}
+    return WebSubmission(language=language, **answers).to_bytes()
 
 
-def _raw(language: Language, entries: Entries) -> bytes:
-    return WebSubmission(
-        language=language,
-        text=entries.text,
-        arena=entries.arena,
-        child=entries.child,
-        about_self=entries.about_self,
-        want=entries.want,
-        exclude=entries.exclude,
-        contact=entries.contact,
-        safe_to_contact=entries.safe_to_contact,
-        interpreter=entries.interpreter,
-    ).to_bytes()
+async def _to_be_sent(fields: Fields) -> bool:
+    posted = read_fields(fields)
+    return destination(posted) is None and not in_the_way(posted, None)
 
 
 def _media_type(request: Request) -> str:

@@ -1,23 +1,26 @@
 """What a posted form holds: reading it, keeping it as typed, and saying what is wrong with it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from urllib.parse import parse_qsl
 
-from varde.shared.domain.codes import Arena
+from varde.shared.domain.codes import Arena, Reporter, TimeFrame
 
 MAX_TEXT = 20_000
 """Characters in the free text; about seven printed pages."""
 
 MAX_FIELDS = 40
-"""Fields in one body. The form has eleven; the rest are unknown and ignored."""
+"""Fields in one body. The form has fourteen; the rest are unknown and ignored."""
 
 CHOICES: Mapping[str, frozenset[str]] = {
     "arena": frozenset(Arena),
     "child": frozenset({"yes", "no", "unsure"}),
     "about_self": frozenset({"yes", "no"}),
     "want": frozenset({"advice", "tip", "help"}),
+    "danger": frozenset({"yes", "no", "unsure"}),
+    "when": frozenset(TimeFrame) - {TimeFrame.UNKNOWN},
+    "role": frozenset(Reporter) - {Reporter.SELF, Reporter.UNKNOWN},
 }
 """The values a choice may have; anything else counts as not answered."""
 
@@ -40,6 +43,9 @@ class Entries:
     child: str = ""
     about_self: str = ""
     want: str = ""
+    danger: str = ""
+    when: str = ""
+    role: str = ""
     exclude: str = ""
     contact: str = ""
     safe_to_contact: str = ""
@@ -52,10 +58,14 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A read body. ``damaged`` is True when some bytes were not text."""
+    """A read body. ``damaged`` is True when some bytes were not text.
+
+    ``go`` is where its sender wants to go (a step's name); empty for sending.
+    """
 
     entries: Entries
     token: str = ""
+    go: str = ""
     damaged: bool = False
 
 
@@ -65,6 +75,9 @@ class Fault(StrEnum):
     EMPTY = "empty"
     LONG = "long"
     DAMAGED = "damaged"
+    COUNT = "count"
+    LARGE = "large"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,15 @@ def read_form(body: bytes) -> Posted:
         return _posted(_pairs(body, errors="replace"), damaged=True)
 
 
+def read_fields(given: Sequence[tuple[str, bytes | bytearray]]) -> Posted:
+    """The text fields of a ``multipart/form-data`` body, as ``read_form`` reads them."""
+    values = dict(reversed(given))
+    try:
+        return _posted({n: v.decode() for n, v in values.items()}, damaged=False)
+    except UnicodeDecodeError:
+        return _posted({n: v.decode(errors="replace") for n, v in values.items()}, damaged=True)
+
+
 def problems(posted: Posted) -> tuple[Problem, ...]:
     """What must be put right before ``posted`` can be sent, in the form's order."""
     found = [Problem("text", Fault.DAMAGED)] if posted.damaged else []
@@ -119,7 +141,11 @@ def _pairs(body: bytes, errors: str) -> dict[str, str]:
 
 def _posted(values: dict[str, str], *, damaged: bool) -> Posted:
     entries = Entries(**{name: _value(name, values.get(name, "")) for name in _NAMES})
-    return Posted(entries, token=values.get("token", ""), damaged=damaged)
+    if entries.about_self == "yes" and entries.role:
+        entries = replace(
+            entries, role=""
+        )  # asked of others only: an earlier answer is no longer one
+    return Posted(entries, values.get("token", ""), values.get("go", ""), damaged)
 
 
 def _value(name: str, raw: str) -> str:

@@ -31,11 +31,11 @@ _NOBODY = (
 )
 
 
-def security_headers(style: str) -> list[tuple[str, str]]:
-    """Headers for every answer of a page whose only style element holds ``style``."""
+def security_headers(style: str, script: str) -> list[tuple[str, str]]:
+    """Headers for every answer of pages whose only style and script elements hold these two."""
     return [
-        ("content-security-policy", _content_policy(style)),
-        ("cache-control", "no-store"),
+        ("content-security-policy", _content_policy(style, script)),
+        ("cache-control", "no-store, no-transform"),
         ("referrer-policy", "no-referrer"),
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
@@ -47,9 +47,15 @@ def security_headers(style: str) -> list[tuple[str, str]]:
     ]
 
 
-def _content_policy(style: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+def _content_policy(style: str, script: str) -> str:
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'"
+        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+        "require-trusted-types-for 'script'"
     )
+
+
+def _source(content: str) -> str:
+    """The source expression that allows exactly ``content`` (Content Security Policy Level 3)."""
+    digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    return f"'sha256-{digest}'"

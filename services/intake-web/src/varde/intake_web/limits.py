@@ -55,6 +55,10 @@ class Bucket:
         """Use one token; call only after ``wait`` gave 0.0."""
         self._tokens -= 1.0
 
+    def give_back(self) -> None:
+        """Put one token back."""
+        self._tokens = min(self._rate.burst, self._tokens + 1.0)
+
 
 class Limits:
     """One bucket for everybody and one for each client, in bounded memory."""
@@ -76,6 +80,12 @@ class Limits:
             raise TooMany(retry_after=wait)
         for bucket in buckets:
             bucket.take()
+
+    def give_back(self, address: str | None) -> None:
+        """What was admitted does not count after all."""
+        self._everybody.give_back()
+        if address is not None:
+            self._bucket(address, self._clock()).give_back()
 
     def _bucket(self, address: str, now: float) -> Bucket:
         if now >= self._renew_at:

@@ -8,6 +8,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeVar
 
 WINDOW = 15 * 60.0
 """Seconds a receipt can be shown again. Long enough for a slow network, short in memory."""
@@ -16,10 +18,58 @@ _MOST = 10_000
 _TOKEN = re.compile(r"[\w-]{22}", re.ASCII)
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
-class _Sent:
-    receipt: asyncio.Future[str]
+class _Done(Generic[T]):
+    result: "asyncio.Future[T]"
     until: float
+
+
+class Once(Generic[T]):
+    """Does a piece of work once for each key, and for a while gives its result again; in bounded memory."""
+
+    def __init__(self, window: float, clock: Callable[[], float]) -> None:
+        self._window = window
+        self._clock = clock
+        self._done: OrderedDict[bytes, _Done[T]] = OrderedDict()
+
+    async def run(self, key: bytes, work: Callable[[], Awaitable[T]]) -> tuple[T, bool]:
+        """The result, and whether this was a repeat. Work that fails is forgotten."""
+        self._forget_old()
+        if done := self._done.get(key):
+            return await asyncio.shield(done.result), True
+        return await self._first(key, work), False
+
+    async def _first(self, key: bytes, work: Callable[[], Awaitable[T]]) -> T:
+        result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._done[key] = _Done(result, self._clock() + self._window)
+        try:
+            result.set_result(await work())
+        except Exception as error:
+            self._done.pop(key, None)
+            result.set_exception(error)
+            result.exception()  # seen: nobody may be waiting for it
+            raise
+        finally:
+            if not result.done():  # cancelled while draining
+                self._done.pop(key, None)
+                result.cancel()
+        return result.result()
+
+    def knows(self, key: bytes) -> bool:
+        """Whether work for ``key`` would be a repeat."""
+        self._forget_old()
+        return key in self._done
+
+    def _forget_old(self) -> None:
+        now = self._clock()
+        while self._done:
+            oldest = next(iter(self._done.values()))
+            if oldest.until > now and len(self._done) < _MOST:
+                return
+            self._done.popitem(last=False)
 
 
 class Repeats:
@@ -31,42 +81,30 @@ class Repeats:
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
         self._key = os.urandom(32)
-        self._sent: OrderedDict[bytes, _Sent] = OrderedDict()
+        self._sent: Once[str] = Once(WINDOW, clock)
 
     async def once(
-        self, token: str, body: bytes, deliver: Callable[[], Awaitable[str]]
+        self, token: str, body: bytes, deliver: Callable[[], Awaitable[str]], outline: bytes = b""
     ) -> tuple[str, bool]:
-        """The receipt, and whether this was a repeat. A failed delivery is forgotten."""
+        """The receipt, and whether this was a repeat. A failed delivery is forgotten.
+
+        ``outline`` is another body that is the same form.
+        """
         if not _TOKEN.fullmatch(token):
             return await deliver(), False
-        self._forget_old()
-        key = hashlib.blake2b(body, key=self._key, digest_size=16).digest()
-        if sent := self._sent.get(key):
-            return await asyncio.shield(sent.receipt), True
-        return await self._first(key, deliver), False
+        receipt, repeated = await self._sent.run(self._digest(body), deliver)
+        if outline and not repeated:
+            await self._sent.run(self._digest(outline), partial(_given, receipt))
+        return receipt, repeated
 
-    async def _first(self, key: bytes, deliver: Callable[[], Awaitable[str]]) -> str:
-        receipt: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._sent[key] = _Sent(receipt, self._clock() + WINDOW)
-        try:
-            receipt.set_result(await deliver())
-        except Exception as error:
-            self._sent.pop(key, None)
-            receipt.set_exception(error)
-            receipt.exception()  # seen: nobody may be waiting for it
-            raise
-        finally:
-            if not receipt.done():  # cancelled while draining
-                self._sent.pop(key, None)
-                receipt.cancel()
-        return receipt.result()
+    def knows(self, token: str, body: bytes) -> bool:
+        """Whether this would be a repeat."""
+        return bool(_TOKEN.fullmatch(token)) and self._sent.knows(self._digest(body))
 
-    def _forget_old(self) -> None:
-        now = self._clock()
-        while self._sent:
-            oldest = next(iter(self._sent.values()))
-            if oldest.until > now and len(self._sent) < _MOST:
-                return
-            self._sent.popitem(last=False)
+    def _digest(self, body: bytes) -> bytes:
+        return hashlib.blake2b(body, key=self._key, digest_size=16).digest()
+
+
+async def _given(receipt: str) -> str:
+    return receipt
