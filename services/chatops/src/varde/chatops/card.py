@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from varde.chatops.labels import Label, Labels
+from varde.chatops.links import links_words
 from varde.shared.anonymise.text import AnonymisedText
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.case import ENDED, Assignment
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, Language, Urgency
+from varde.shared.domain.duties import Duty, DutyCode, Whom, duties_of
 from varde.shared.domain.partner import Directory
 
 NOTES_SHOWN = 5
 """The newest notes stand on the card; the rest is behind ``vis``."""
 
+_CALL = Duty(DutyCode.ACUTE, Whom.GROUP, at_once=True)
+_ON_CARDS = frozenset({Whom.GROUP, Whom.LEAD})
 _LIVE = frozenset({AssignmentState.PROPOSED, AssignmentState.ASKED, AssignmentState.ACCEPTED})
 
 
@@ -62,12 +66,14 @@ class Card:
     title: Label
     urgency: Urgency
     alarm: Label | None = None
+    """Stands before everything else, on every platform."""
     headline: AnonymisedText | None = None
     fields: tuple[Field, ...] = ()
     indicators: tuple[Label, ...] = ()
     summary: AnonymisedText | None = None
     account: AnonymisedText | None = None
     duty: Label | None = None
+    """One duty a line."""
     ask: Label | None = None
     notes: tuple[NoteLine, ...] = ()
     buttons: tuple[Button, ...] = ()
@@ -97,41 +103,38 @@ def card_of(view: CaseView, directory: Directory, t: Labels) -> Card:
 
 
 def withdrawn(view: CaseView, t: Labels) -> Card:
-    """What stands in place of a card whose case may no longer be shown to the whole group."""
+    """What stands in place of a card whose case may no longer be shown to the whole group.
+
+    It is the same whatever the reason is: nobody reads from it who may not know, or why.
+    """
     return Card(
         case_id=view.case_id,
         version=view.version,
         reference=view.reference,
         language=t.language,
-        title=t("Concern {reference}", reference=t.reference(view.reference)),
+        title=t("Taken out of the channel"),
         urgency=Urgency.NORMAL,
-        ask=t("The coordinator is looking at this case. It is not shown here for now."),
+        ask=t("This is not discussed here for now."),
     )
 
 
 def _alarm(view: CaseView, t: Labels) -> Label | None:
-    if view.facts.urgency is not Urgency.AKUTT or view.status in ENDED:
-        return None
-    return t(
-        "Call 112 if life or health is in danger, 113 for medical help. "
-        "Do not wait for the discussion here."
-    )
+    acute = any(duty.code is DutyCode.ACUTE for duty in duties_of(view.facts))
+    return t.duty(_CALL) if acute and view.status not in ENDED else None
 
 
 def _duty(view: CaseView, t: Labels) -> Label | None:
-    if not view.facts.child:
-        return None
-    return t(
-        "May be a child: the duty to report to child welfare is yours personally and cannot wait. "
-        "Discussing the case here does not fulfil it."
-    )
+    """What the group and the lead must know, a line each, without what the alarm says."""
+    told = [d for d in duties_of(view.facts) if d.whom in _ON_CARDS and d != _CALL]
+    if view.status in ENDED:  # the duty to report a child outlives the case
+        told = [d for d in told if d.code is DutyCode.CHILD]
+    return t.joined([t.duty(duty) for duty in told], "\n") if told else None
 
 
 def _ask(view: CaseView, t: Labels) -> Label | None:
     if view.status in ENDED:
         return None
-    lead = _lead(view.assignments)
-    if lead is not None and lead.state is AssignmentState.ACCEPTED:
+    if any(lead.state is AssignmentState.ACCEPTED for lead in _leads(view.assignments)):
         return t("The lead has accepted. Say so here if you can contribute.")
     return t("Can you take the lead, or contribute? Use the buttons, or write in the thread.")
 
@@ -147,20 +150,22 @@ def _fields(view: CaseView, directory: Directory, t: Labels) -> tuple[Field, ...
         (t("Lead"), _lead_words(view, directory, t)),
         (t("Support"), _support_words(view, directory, t)),
         (t("Why this lead"), t.rule_reason(view.rule_reason) if view.rule_reason else None),
+        (t("Possible link"), links_words(view, t)),
         (t("Deadline"), t.day(view.due_on) if view.due_on else None),
         (t("Outcome"), t.code(view.outcome) if view.outcome else None),
     ]
     return tuple(Field(name, value) for name, value in rows if value is not None)
 
 
-def _lead(assignments: tuple[Assignment, ...]) -> Assignment | None:
-    leads = [a for a in assignments if a.role is AssignmentRole.LEAD and a.state in _LIVE]
-    return leads[-1] if leads else None
+def _leads(assignments: tuple[Assignment, ...]) -> list[Assignment]:
+    """Who leads, then who is proposed beside when more has become known."""
+    live = [a for a in assignments if a.role is AssignmentRole.LEAD and a.state in _LIVE]
+    return live[::-1]
 
 
 def _lead_words(view: CaseView, directory: Directory, t: Labels) -> Label:
-    lead = _lead(view.assignments)
-    return _partner_words(lead, directory, t) if lead else t("Nobody yet")
+    leads = _leads(view.assignments)
+    return t.joined([_partner_words(a, directory, t) for a in leads]) if leads else t("Nobody yet")
 
 
 def _support_words(view: CaseView, directory: Directory, t: Labels) -> Label | None:

@@ -24,6 +24,7 @@ class Verb(StrEnum):
     NOTE = "note"
     CLOSE = "close"
     REOPEN = "reopen"
+    RECUSE = "recuse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,19 @@ class Reopen:
     reference: str
 
 
+@dataclass(frozen=True, slots=True)
+class Recuse:
+    """Declare a disqualification, or lift one. Nothing is done before it is ``confirmed``."""
+
+    reference: str
+    target: str = ""
+    """A handle, code or platform user id, without ``@``; empty for oneself."""
+    whole: bool = False
+    """One's whole service."""
+    lifted: bool = False
+    confirmed: bool = False
+
+
 Command = (
     Help
     | ListCases
@@ -123,6 +137,7 @@ Command = (
     | WriteNote
     | Close
     | Reopen
+    | Recuse
 )
 
 

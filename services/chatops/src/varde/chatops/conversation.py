@@ -17,6 +17,7 @@ from varde.chatops.commands import (
     Help,
     ListCases,
     Problem,
+    Recuse,
     Reopen,
     SetDue,
     SetStatus,
@@ -24,11 +25,14 @@ from varde.chatops.commands import (
     Take,
     WriteNote,
 )
+from varde.chatops.duty import duty_lines
 from varde.chatops.grammar import parse
 from varde.chatops.guidance import explain, help_lines
 from varde.chatops.labels import Label, Labels, Word, labels
 from varde.chatops.metrics import Metrics
+from varde.chatops.recusing import asked_first, done, kept_from
 from varde.shared.casework.cases import Casework
+from varde.shared.casework.recusal import Declaration
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
@@ -134,7 +138,10 @@ class Conversation:
                 return await self._list(actor, command, t)
             case Show(reference):
                 view = await self._casework.view(actor, reference, language=t.language)
-                return Answer(Tone.SHOWN, self._line(view, t), card=self._card(view, t))
+                kept = kept_from(view, actor, self._directory, t)
+                return Answer(Tone.SHOWN, self._line(view, t), kept, card=self._card(view, t))
+            case Recuse():
+                return await self._recuse(actor, command, t)
             case _:
                 return await self._change(actor, command, t)
 
@@ -183,11 +190,28 @@ class Conversation:
                 assert_never(command)
         return Answer(Tone.DONE, text)
 
+    async def _recuse(self, actor: Actor, command: Recuse, t: Labels) -> Answer:
+        declaration = self._declaration(actor, command, t)
+        act = self._casework.declare if command.confirmed else self._casework.outlook
+        outlook = await act(actor, command.reference, declaration, language=t.language)
+        words = done if command.confirmed else asked_first
+        return words(outlook, declaration, actor, self._directory, t)
+
+    def _declaration(self, actor: Actor, command: Recuse, t: Labels) -> Declaration:
+        if not command.target:
+            return Declaration(actor.partner, "" if command.whole else actor.member_id)
+        if self._directory.partner(command.target):
+            return Declaration(self._partner(command.target, t), lifted=command.lifted)
+        person = self._person(command.target)
+        member = person.member_id if person else ""
+        return Declaration(self._partner(command.target, t), member, command.lifted)
+
     async def _assign(self, actor: Actor, command: Assign, t: Labels) -> Answer:
+        codes = self._partners(command.targets, t)
         view = await self._casework.assign(
             actor,
             command.reference,
-            self._partners(command.targets, t),
+            codes,
             due_on=command.due_on,
             note=command.note,
             language=t.language,
@@ -196,9 +220,10 @@ class Conversation:
         text = t("Case {reference} is assigned.", reference=t.reference(view.reference))
         if view.due_on:
             text = t("{sentence} Deadline: {date}.", sentence=text, date=t.day(view.due_on))
-        return Answer(
-            Tone.DONE, text, (t("Asked: {partners}", partners=asked),) if str(asked) else ()
-        )
+        lines = (t("Asked: {partners}", partners=asked),) if str(asked) else ()
+        today = self._clock.today()
+        reach = duty_lines(codes, self._directory, self._platform, today, t)
+        return Answer(Tone.DONE, text, (*lines, *reach))
 
     def _partners(self, targets: Sequence[str], t: Labels) -> list[str]:
         """Partner codes for handles and for people. Raises ``Refused`` with the nearest handle."""

@@ -22,6 +22,7 @@ from varde.chatops.commands import (
     ListCases,
     Problem,
     ProblemKind,
+    Recuse,
     Reopen,
     SetDue,
     SetStatus,
@@ -56,6 +57,7 @@ VERB_WORDS: Mapping[Verb, Mapping[Language, str]] = {
         (Verb.NOTE, "notat", "notat"),
         (Verb.CLOSE, "lukk", "lukk"),
         (Verb.REOPEN, "gjenåpne", "gjenopne"),
+        (Verb.RECUSE, "habilitet", "habilitet"),
     )
 }
 LIST_WORDS: Mapping[Which, Mapping[Language, str]] = {
@@ -74,6 +76,17 @@ NOTE_WORDS: Mapping[Language, str] = {
     Language.NN: "notat",
     Language.EN: "note",
 }
+WHOLE_WORDS: Mapping[Language, str] = {
+    Language.NB: "etaten",
+    Language.NN: "etaten",
+    Language.EN: "service",
+}
+LIFT_WORDS: Mapping[Language, str] = {
+    Language.NB: "opphev",
+    Language.NN: "opphev",
+    Language.EN: "lift",
+}
+YES_WORDS: Mapping[Language, str] = {Language.NB: "ja", Language.NN: "ja", Language.EN: "yes"}
 NO_DEADLINE = frozenset({"ingen", "none", "fjern", "remove"})
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "＠": "@"})
@@ -257,6 +270,28 @@ def _coded(at: _Words, known: Mapping[str, _T], kind: ProblemKind) -> tuple[str,
     return reference, code
 
 
+def _recuse(at: _Words) -> Command | Problem:
+    """Whom, what and yes: each at most once, in that order."""
+    found = _reference(at)
+    if isinstance(found, Problem):
+        return found
+    reference, rest = found
+    target = rest[0].lstrip("@") if rest and rest[0].startswith("@") else ""
+    rest = rest[1:] if target else rest
+    whole, rest = (False, rest) if target else _taken(rest, WHOLE_WORDS)
+    lifted, rest = _taken(rest, LIFT_WORDS) if target else (False, rest)
+    confirmed, rest = _taken(rest, YES_WORDS)
+    if rest:
+        return at.problem(ProblemKind.LEFT_OVER, _closest(rest[0], _RECUSALS))
+    return Recuse(reference, target, whole, lifted, confirmed)
+
+
+def _taken(words: tuple[str, ...], known: Mapping[Language, str]) -> tuple[bool, tuple[str, ...]]:
+    """Whether the first word is one of ``known``, and the words after it."""
+    first = bool(words) and _fold(words[0]) in known.values()
+    return first, words[1:] if first else words
+
+
 @cache
 def _statuses() -> dict[str, Status]:
     return {word: status for status in Status for word in _names(status)}
@@ -278,6 +313,7 @@ _VERBS = {word: verb for verb, words in VERB_WORDS.items() for word in words.val
 _LISTS = {word: which for which, words in LIST_WORDS.items() for word in words.values()}
 _DUES = dict.fromkeys([*DUE_WORDS.values(), "innen", "by"])
 _NOTES = dict.fromkeys(NOTE_WORDS.values())
+_RECUSALS = dict.fromkeys([*WHOLE_WORDS.values(), *LIFT_WORDS.values(), *YES_WORDS.values()])
 _READERS: Mapping[Verb, _Reader] = {
     Verb.HELP: _help,
     Verb.LIST: _list,
@@ -290,4 +326,5 @@ _READERS: Mapping[Verb, _Reader] = {
     Verb.NOTE: _reference_and_text(WriteNote),
     Verb.CLOSE: _close,
     Verb.REOPEN: _only_reference(Reopen),
+    Verb.RECUSE: _recuse,
 }

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from varde.chatops.commands import Problem, ProblemKind, Verb
-from varde.chatops.grammar import DUE_WORDS, LIST_WORDS, NOTE_WORDS, VERB_WORDS
+from varde.chatops.grammar import (
+    DUE_WORDS,
+    LIFT_WORDS,
+    LIST_WORDS,
+    NOTE_WORDS,
+    VERB_WORDS,
+    WHOLE_WORDS,
+)
 from varde.chatops.labels import Label, Labels, Word
 from varde.shared.domain.case import ALLOWED
 from varde.shared.domain.codes import Language, Outcome, Status
@@ -41,6 +48,7 @@ def _arguments(verb: Verb, t: Labels) -> list[Label]:
         Verb.NOTE: [case, words],
         Verb.CLOSE: [case, t("OUTCOME")],
         Verb.HELP: [t("[COMMAND]")],
+        Verb.RECUSE: [case, t("[{words}]", words=t.word(Word(WHOLE_WORDS[t.language])))],
     }
     return arguments.get(verb, [case])
 
@@ -59,6 +67,7 @@ def purpose(verb: Verb, t: Labels) -> Label:
         Verb.NOTE: t("writes a note without names or other marks"),
         Verb.CLOSE: t("closes the case with an outcome"),
         Verb.REOPEN: t("takes up a closed case again"),
+        Verb.RECUSE: t("says that you, or your whole service, are disqualified in a case"),
     }
     return purposes[verb]
 
@@ -79,7 +88,20 @@ def _choices(verb: Verb | None, t: Labels) -> tuple[Label, ...]:
         return (t("Statuses: {words}.", words=t.joined([t.code(s) for s in _reachable()])),)
     if verb is Verb.CLOSE:
         return (t("Outcomes: {words}.", words=t.joined([t.code(o) for o in Outcome])),)
+    if verb is Verb.RECUSE:
+        return (_recuse_for_another(t),)
     return ()
+
+
+def _recuse_for_another(t: Labels) -> Label:
+    return t(
+        "The coordinator can say it for others: {usage} @partner [{lift}].",
+        usage=t.joined(
+            [t.word(command_name(t)), t.word(Word(VERB_WORDS[Verb.RECUSE][t.language])), t("CASE")],
+            " ",
+        ),
+        lift=t.word(Word(LIFT_WORDS[t.language])),
+    )
 
 
 def _reachable() -> list[Status]:

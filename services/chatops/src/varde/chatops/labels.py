@@ -13,10 +13,12 @@ from babel.dates import format_date
 
 from varde.shared.anonymise.text import AnonymisedText
 from varde.shared.domain.codes import Language
+from varde.shared.domain.duties import Duty
 from varde.shared.domain.partner import Member, Partner
 from varde.shared.domain.reference import parse_reference
 from varde.shared.errors import Refused
 from varde.shared.texts import texts, vocabulary
+from varde.shared.texts.duties import notice
 
 _MINT = object()
 _PACKAGE = "varde.chatops"
@@ -75,9 +77,18 @@ class Labels:
         """The words for an indicator."""
         return _label(vocabulary.indicator_label(code, self.language))
 
+    def duty(self, duty: Duty) -> Label:
+        """The notice of a duty."""
+        return _label(notice(duty, self.language))
+
     def day(self, day: date) -> Label:
         """A date in words, e.g. ``15. januar 2027``. Never a time."""
         return _label(format_date(day, format="long", locale=str(self.language)))
+
+    def weekday(self, day: date) -> Label:
+        """A date near by in words, e.g. ``fredag 15. januar``."""
+        pattern = "EEEE d MMMM" if self.language is Language.EN else "EEEE d. MMMM"
+        return _label(format_date(day, format=pattern, locale=str(self.language)))
 
     def reference(self, reference: str) -> Label:
         """A case reference. Raises ``ValueError`` for anything else."""
@@ -89,6 +100,10 @@ class Labels:
     def partner(self, partner: Partner) -> Label:
         """The configured name of a partner."""
         return _label(partner.name(self.language))
+
+    def contact(self, partner: Partner) -> Label:
+        """How a partner is reached outside the chat: words of the municipality's own file."""
+        return _label(partner.contact)
 
     def handle(self, partner: Partner) -> Label:
         """How a partner is written in commands, e.g. ``@nav``."""

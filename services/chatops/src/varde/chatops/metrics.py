@@ -21,6 +21,9 @@ class Metrics:
         self._cards = Counter(
             "varde_chatops_cards", "What became of changed cases", ["result"], registry=registry
         )
+        self._reminders = Counter(
+            "varde_chatops_reminders", "Reminders by where they went", ["to"], registry=registry
+        )
 
     def answered(self, request: str, tone: Tone, seconds: float) -> None:
         """A command or button was answered."""
@@ -30,3 +33,7 @@ class Metrics:
     def card(self, result: str) -> None:
         """A changed case was handled: ``posted``, ``updated``, ``unchanged``, ``held``, ``blocked``."""
         self._cards.labels(result=result).inc()
+
+    def reminded(self, to: str) -> None:
+        """Somebody was reminded: ``channel``, ``coordinator`` or ``on_duty``."""
+        self._reminders.labels(to=to).inc()

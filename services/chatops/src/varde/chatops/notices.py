@@ -1,9 +1,14 @@
 """What the coordinator and her deputy are told, in sentences that hold no content."""
 
-from varde.chatops.labels import Label, Labels
+from varde.chatops.commands import Verb
+from varde.chatops.grammar import VERB_WORDS
+from varde.chatops.guidance import command_name
+from varde.chatops.labels import Label, Labels, Word
 from varde.chatops.port import ChannelReason
+from varde.shared.casework.undelivered import Undelivered
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.codes import Urgency
+from varde.shared.domain.letters import LetterKind
 
 
 def held_words(view: CaseView, t: Labels) -> Label:
@@ -23,11 +28,51 @@ def held_words(view: CaseView, t: Labels) -> Label:
     )
 
 
+def withdrawn_words(view: CaseView, t: Labels) -> Label:
+    """A case has ended because its reporter took the concern back."""
+    return t(
+        "The reporter deleted the concern of case {reference}. The case is closed, and what was written is gone.",
+        reference=t.reference(view.reference),
+    )
+
+
 def excluded_words(view: CaseView, t: Labels) -> Label:
     """A case is kept from the shared channel because a partner may not see it."""
     return t(
-        "Case {reference} touches a partner, so it is not shown in the shared channel.",
+        "Case {reference} is kept from somebody in the group, so it is not shown in the shared channel.",
         reference=t.reference(view.reference),
+    )
+
+
+def asked_words(view: CaseView, t: Labels) -> Label:
+    """A partner is asked in a case that the channel does not show."""
+    return t(
+        "Your service is asked in case {reference}. It is not shown in the channel, so do not mention it there: "
+        "use {command}, and only you see the answer.",
+        reference=t.reference(view.reference),
+        command=t.joined(
+            [
+                t.word(command_name(t)),
+                t.word(Word(VERB_WORDS[Verb.SHOW][t.language])),
+                t.reference(view.reference),
+            ],
+            " ",
+        ),
+    )
+
+
+def undelivered_words(found: Undelivered, t: Labels) -> Label:
+    """A letter to a reporter was not delivered; never to whom it was."""
+    reference = t.reference(found.reference)
+    if found.kind is LetterKind.RECEIPT:
+        return t(
+            "{reference}: the receipt to the reporter could not be delivered. The reporter may not know that you "
+            "have got the concern.",
+            reference=reference,
+        )
+    return t(
+        "{reference}: the reply to the reporter could not be delivered. The reporter has not got it.",
+        reference=reference,
     )
 
 

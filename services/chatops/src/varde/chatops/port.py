@@ -7,6 +7,7 @@ from typing import Protocol
 from varde.chatops.card import Card
 from varde.chatops.labels import Label
 from varde.shared.domain.codes import Language
+from varde.shared.domain.partner import Member
 from varde.shared.errors import Permanent
 
 
@@ -48,7 +49,7 @@ class MessageGone(Permanent):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something only the coordinator and her deputy are told. It holds no content."""
+    """Something that is told beside the cards. It holds no content."""
 
     text: Label
     language: Language
@@ -84,6 +85,17 @@ class ChatPort(Protocol):
         """The newest card of the case that stands in the channel, as the platform knows it."""
         ...
 
+    async def reply(self, case_id: str, message_id: str, notice: Notice) -> None:
+        """Say ``notice`` to the group in the thread of the case's card. Raises ``MessageGone``."""
+        ...
+
     async def tell_coordinator(self, notice: Notice) -> None:
-        """Tell the coordinator and her deputy, and nobody else."""
+        """Tell the coordinator and her deputy, and nobody else.
+
+        Never of a case that is kept from somebody: see ``tell``.
+        """
+        ...
+
+    async def tell(self, notice: Notice, member: Member) -> None:
+        """Tell one member, so that nobody else sees it or sees that something was told."""
         ...

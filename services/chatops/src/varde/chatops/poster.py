@@ -6,7 +6,7 @@ seen to be private, ours alone and joined.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 from weakref import WeakValueDictionary
@@ -14,11 +14,20 @@ from weakref import WeakValueDictionary
 from varde.chatops.card import card_of, withdrawn
 from varde.chatops.labels import Label, Labels
 from varde.chatops.metrics import Metrics
-from varde.chatops.notices import blocked_words, excluded_words, guard_words, held_words
+from varde.chatops.notices import (
+    asked_words,
+    blocked_words,
+    excluded_words,
+    guard_words,
+    held_words,
+    withdrawn_words,
+)
 from varde.chatops.port import ChannelReason, ChatPort, MessageGone, Notice
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.views import CaseView
-from varde.shared.domain.partner import Directory
+from varde.shared.domain.access import leaders, may_know_of, open_to_all
+from varde.shared.domain.codes import AssignmentState, HoldReason, Outcome
+from varde.shared.domain.partner import Directory, Member
 from varde.shared.errors import Permanent, Refused, Transient
 from varde.shared.messages import CaseChanged, parse
 from varde.shared.store import cards
@@ -29,7 +38,8 @@ BLOCKED_RETRY_SECONDS = 30.0
 """How long a card waits before the channel is looked at again."""
 
 _ABOUT_TO_POST = CardPost(message_id="", version=0)
-_TOLD = "-told"
+_ASKED = frozenset({AssignmentState.ASKED, AssignmentState.ACCEPTED})
+_TOLD_NOTHING = CardPost(message_id="", version=0)
 
 
 class Poster:
@@ -69,16 +79,23 @@ class Poster:
         try:
             view = await self._casework.card(case_id, language=self._t.language)
         except Refused:
-            # The last guard stopped the text: only the coordinator may look at why.
-            await self._tell_once(case_id, "guard", guard_words(self._t))
+            # The last guard stopped the text: only who leads the case may look at why.
+            told = await self._casework.leaders(case_id)
+            await self._tell_once(case_id, "guard", guard_words(self._t), told)
             return
         if view is None:
             msg = "the case does not exist"
             raise Permanent(msg)
-        if view.held or view.excluded_partners:
-            await self._keep_out(view)
-        else:
+        if open_to_all(view):
             await self._show_released(view)
+            if view.outcome is Outcome.WITHDRAWN:
+                told = leaders(view, self._directory)
+                words = withdrawn_words(view, self._t)
+                await self._tell_once(view.case_id, "withdrawn", words, told)
+            else:
+                await self._forget_telling(view.case_id)
+        else:
+            await self._keep_out(view)
 
     async def _show_released(self, view: CaseView) -> None:
         shown = await self._remembered(view.case_id, self._port.platform)
@@ -121,24 +138,34 @@ class Poster:
         return post
 
     async def _keep_out(self, view: CaseView) -> None:
-        """A case the whole group may not see: take its card back, and tell the coordinator once."""
+        """A case that not everybody may know of: take its card back, and tell those who work on it."""
         await self._withdraw(view)
-        words = (held_words if view.held else excluded_words)(view, self._t)
-        await self._tell_once(view.case_id, "held" if view.held else "excluded", words)
+        why, words = _kept_out_for(view)
+        told = leaders(view, self._directory)
+        await self._tell_once(view.case_id, why, words(view, self._t), told)
+        asked = [m for m in self._directory.members if _is_asked(m, view) and m not in told]
+        await self._tell_once(view.case_id, "asked", asked_words(view, self._t), asked)
 
     async def _withdraw(self, view: CaseView) -> None:
+        """Once: a card that went on changing would tell that the case goes on."""
         shown = await self._remembered(view.case_id, self._port.platform)
-        if shown is None or shown.version >= view.version:
+        if shown is None or shown == await self._remembered(view.case_id, self._off):
             return
         if not shown.message_id:
             shown = await self._look(view.case_id)
-        if shown is not None:
-            with suppress(MessageGone):
-                await self._port.update(shown.message_id, withdrawn(view, self._t))
-            await self._remember(
-                view.case_id, self._port.platform, CardPost(shown.message_id, view.version)
-            )
-            self._metrics.card("withdrawn")
+        if shown is None:
+            return
+        with suppress(MessageGone):
+            await self._port.update(shown.message_id, withdrawn(view, self._t))
+        empty = CardPost(shown.message_id, view.version)
+        await self._remember(view.case_id, self._port.platform, empty)
+        await self._remember(view.case_id, self._off, empty)
+        self._metrics.card("withdrawn")
+
+    @property
+    def _off(self) -> str:
+        """Where the empty card of a case is remembered."""
+        return f"{self._port.platform}-off"
 
     async def _require_fit_channel(self) -> None:
         verdict = await self._port.check_channel()
@@ -160,15 +187,30 @@ class Poster:
             )
             self._blocked_for = reason
 
-    async def _tell_once(self, case_id: str, why: str, words: Label) -> None:
-        place = f"{self._port.platform}{_TOLD}"
-        told = await self._remembered(case_id, place)
-        if told is not None and told.message_id == why:
-            return
-        await self._port.tell_coordinator(Notice(words, self._t.language))
-        await self._remember(case_id, place, CardPost(why, 1))
-        self._metrics.card(why)
-        self._log.info("coordinator told", case_id=case_id, reason=why)
+    async def _tell_once(
+        self, case_id: str, why: str, words: Label, members: Sequence[Member]
+    ) -> None:
+        if not members and why != "asked":
+            self._log.error("nobody may be told of a case", case_id=case_id, reason=why)
+        for member in members:
+            place = self._told(member)
+            told = await self._remembered(case_id, place)
+            if told is None or told.message_id != why:
+                await self._port.tell(Notice(words, self._t.language), member)
+                await self._remember(case_id, place, CardPost(why, 1))
+                self._metrics.card(why)
+                self._log.info("member told", case_id=case_id, reason=why)
+
+    async def _forget_telling(self, case_id: str) -> None:
+        """A case that is held again, because its reporter added something, is told of again."""
+        for member in self._directory.members:
+            told = await self._remembered(case_id, self._told(member))
+            if told is not None and told != _TOLD_NOTHING:
+                await self._remember(case_id, self._told(member), _TOLD_NOTHING)
+
+    def _told(self, member: Member) -> str:
+        """Where it is remembered what a member was told of a case."""
+        return f"{self._port.platform}-told-{member.member_id}"
 
     async def _remembered(self, case_id: str, place: str) -> CardPost | None:
         async with self._database.read() as tx:
@@ -184,3 +226,20 @@ class Poster:
         lock = self._busy.setdefault(case_id, asyncio.Lock())
         async with lock:
             yield
+
+
+def _is_asked(member: Member, view: CaseView) -> bool:
+    asked = {a.partner for a in view.assignments if a.state in _ASKED}
+    return member.partner in asked and may_know_of(member.actor, view)
+
+
+def _kept_out_for(view: CaseView) -> tuple[str, Callable[[CaseView, Labels], Label]]:
+    """What who leads is told once: a case that has ended and is added to, besides that it waits."""
+    if view.outcome is Outcome.WITHDRAWN:
+        return "withdrawn", withdrawn_words
+    if not view.held:
+        return "excluded", excluded_words
+    for reason in (HoldReason.WITHDRAWN, HoldReason.ADDED_LATE):
+        if reason in view.hold_reasons:
+            return reason.value, held_words
+    return "held", held_words

@@ -5,11 +5,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from varde.chatops.conversation import Conversation
 from varde.chatops.labels import labels
+from varde.chatops.letters import Letters
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
+from varde.chatops.reminders import Reminders
 from varde.chatops.settings import ChatopsSettings, ChatPlatform, require_chosen
-from varde.shared.messages import CaseChanged
+from varde.shared.bus.port import TOPOLOGY, Handler
+from varde.shared.messages import LetterUndelivered, ReminderDue, parse
 from varde.shared.platform.platform import Platform
 
 QUEUE = "chatops"
@@ -40,8 +43,40 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
             metrics=metrics,
             log=log,
         )
-        await platform.bus.subscribe(QUEUE, [CaseChanged.topic], poster.handle)
+        reminders = Reminders(
+            port=port,
+            database=platform.database,
+            directory=platform.directory,
+            clock=platform.clock,
+            t=labels(settings.language),
+            metrics=metrics,
+            log=log,
+        )
+        letters = Letters(
+            port=port,
+            database=platform.database,
+            directory=platform.directory,
+            clock=platform.clock,
+            t=labels(settings.language),
+            metrics=metrics,
+            log=log,
+        )
+        handler = _by_message(poster, reminders, letters)
+        await platform.bus.subscribe(QUEUE, TOPOLOGY[QUEUE], handler)
         yield
+
+
+def _by_message(poster: Poster, reminders: Reminders, letters: Letters) -> Handler:
+    async def handle(body: bytes) -> None:
+        message = parse(body)
+        if isinstance(message, ReminderDue):
+            await reminders.handle(message)
+        elif isinstance(message, LetterUndelivered):
+            await letters.handle(message)
+        else:
+            await poster.handle(body)
+
+    return handle
 
 
 def _chat(

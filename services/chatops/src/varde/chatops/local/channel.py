@@ -4,6 +4,7 @@ from varde.chatops.card import Card
 from varde.chatops.local.live import Live
 from varde.chatops.local.render import card_body
 from varde.chatops.port import ChannelReason, ChannelVerdict, MessageGone, Notice, Posted
+from varde.shared.domain.partner import Member
 from varde.shared.messages import new_id
 from varde.shared.store import local_channel
 from varde.shared.store.database import Database
@@ -12,6 +13,8 @@ from varde.shared.store.local_channel import LocalMessage
 PLATFORM = "local"
 GROUP = "group"
 COORDINATOR = "coordinator"
+PRIVATE = "private"
+THREAD = "thread"
 
 
 class LocalChannel:
@@ -54,15 +57,33 @@ class LocalChannel:
             found = await local_channel.find(tx, case_id, GROUP)
         return Posted(found.message_id, found.version) if found else None
 
+    async def reply(self, case_id: str, message_id: str, notice: Notice) -> None:
+        """See ``ChatPort``: it stands below the card."""
+        async with self._database.begin() as tx:
+            found = await local_channel.find(tx, case_id, GROUP)
+            if found is None or found.message_id != message_id:
+                msg = "the message is not in the local channel"
+                raise MessageGone(msg)
+            await local_channel.post(tx, _message(THREAD, case_id, notice))
+        await self._live.changed()
+
     async def tell_coordinator(self, notice: Notice) -> None:
         """See ``ChatPort``: it stands on the page of the coordinator and her deputy."""
-        message = LocalMessage(
-            new_id(),
-            COORDINATOR,
-            "",
-            0,
-            {"text": str(notice.text), "language": notice.language.value},
-        )
+        await self._note(_message(COORDINATOR, "", notice))
+        await self._live.changed()
+
+    async def tell(self, notice: Notice, member: Member) -> None:
+        """See ``ChatPort``: it stands on the member's page, and no other page is told of a change."""
+        await self._note(_message(PRIVATE, "", notice, member=member.member_id))
+        for platform, user_id in member.identities:
+            if platform == PLATFORM:
+                await self._live.changed(only=user_id)
+
+    async def _note(self, message: LocalMessage) -> None:
         async with self._database.begin() as tx:
             await local_channel.post(tx, message)
-        await self._live.changed()
+
+
+def _message(audience: str, case_id: str, notice: Notice, **more: str) -> LocalMessage:
+    body = {"text": str(notice.text), "language": notice.language.value} | more
+    return LocalMessage(new_id(), audience, case_id, 0, body)

@@ -16,17 +16,18 @@ from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import labels
-from varde.chatops.local.channel import COORDINATOR, GROUP, PLATFORM
+from varde.chatops.local.channel import COORDINATOR, GROUP, PLATFORM, PRIVATE, THREAD
 from varde.chatops.local.doorkeeper import Doorkeeper
 from varde.chatops.local.forms import TooLarge, Viewer, read_form, viewer_of
 from varde.chatops.local.live import Live
 from varde.chatops.local.render import answer_body
-from varde.shared.domain.codes import Language
+from varde.shared.domain.codes import Language, Role
 from varde.shared.domain.partner import Directory, Member
 from varde.shared.errors import Transient
 from varde.shared.platform.http import NO_TELEMETRY
 from varde.shared.store import local_channel
 from varde.shared.store.database import Database
+from varde.shared.store.local_channel import LocalMessage
 
 ANSWERS_KEPT = 200
 NOTICES_SHOWN = 10
@@ -48,7 +49,7 @@ class Page:
     ) -> None:
         self._conversation = conversation
         self._database = database
-        self._people = _local_members(directory)
+        self._directory = directory
         self._live = live
         self._answers = OrderedDict[str, tuple[Viewer, dict[str, Any]]]()
 
@@ -63,11 +64,13 @@ class Page:
         viewer = viewer_of(request.query_params)
         return HTMLResponse(_render("cards.html", await self._context(viewer)))
 
-    async def live(self, _request: Request) -> Response:
-        """GET /direkte: an event for each change."""
+    async def live(self, request: Request) -> Response:
+        """GET /direkte: an event for each change that the viewer can see."""
         if self._live.full:
             return Response(status_code=503)
-        return StreamingResponse(self._live.stream(), media_type="text/event-stream")
+        viewer = viewer_of(request.query_params)
+        stream = self._live.stream(viewer.user_id)
+        return StreamingResponse(stream, media_type="text/event-stream")
 
     async def say(self, request: Request) -> Response:
         """POST /si: a command."""
@@ -106,19 +109,19 @@ class Page:
         async with self._database.read() as tx:
             messages = await local_channel.messages(tx)
         newest_first = list(reversed(messages))
-        picked = self._people.get(viewer.user_id)
-        notices = [m for m in newest_first if m.audience == COORDINATOR][:NOTICES_SHOWN]
-        leads = picked is not None and picked.role.value in {"coordinator", "deputy"}
+        people = _local_members(self._directory)
+        picked = people.get(viewer.user_id)
         t = labels(viewer.language)
         return {
             "t": t,
             "viewer": viewer,
             "picked": picked,
-            "people": list(self._people.items()),
+            "people": list(people.items()),
             "languages": _LANGUAGES,
             "command": command_name(t),
-            "notices": notices if leads else [],
+            "notices": [m for m in newest_first if _is_for(picked, m)][:NOTICES_SHOWN],
             "cards": [m for m in newest_first if m.audience == GROUP],
+            "replies": [m for m in messages if m.audience == THREAD],
         }
 
 
@@ -160,6 +163,14 @@ def _problem(status: int, text: str) -> Response:
 def _nobody(viewer: Viewer) -> Answer:
     t = labels(viewer.language)
     return Answer(Tone.REFUSED, t("Choose who you are first."))
+
+
+def _is_for(member: Member | None, notice: LocalMessage) -> bool:
+    if member is None:
+        return False
+    if notice.audience == COORDINATOR:
+        return member.role in {Role.COORDINATOR, Role.DEPUTY}
+    return notice.audience == PRIVATE and bool(notice.body["member"] == member.member_id)
 
 
 def _render(template: str, context: dict[str, Any]) -> str:

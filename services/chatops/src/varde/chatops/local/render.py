@@ -1,5 +1,6 @@
 """From neutral cards to the plain values that are stored and shown: past this point text is text."""
 
+from dataclasses import replace
 from typing import Any
 
 from varde.chatops.answer import Answer
@@ -28,12 +29,14 @@ def card_body(card: Card) -> dict[str, Any]:
 
 
 def answer_body(answer: Answer) -> dict[str, Any]:
-    """A private answer as the template shows it."""
+    """A private answer as the template shows it: what is acute before anything else."""
+    card = answer.card
     return {
+        "alarm": _text(card.alarm) if card else "",
         "tone": answer.tone.value,
         "text": str(answer.text),
         "lines": [str(line) for line in answer.lines],
-        "card": card_body(answer.card) if answer.card else None,
+        "card": card_body(replace(card, alarm=None)) if card else None,
     }
 
 

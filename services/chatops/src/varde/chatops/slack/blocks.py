@@ -4,6 +4,7 @@ Content goes out as ``plain_text`` wherever Slack takes it, and escaped where it
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from varde.chatops.answer import Answer, Tone
@@ -30,15 +31,15 @@ Blocks = list[dict[str, Any]]
 
 
 def card_message(card: Card) -> dict[str, Any]:
-    """``text`` (for notifications and screen readers: it reveals nothing) and ``blocks``."""
-    return _message(card_blocks(card), str(card.title))
+    """``text`` (for notifications and screen readers: it tells nothing but that it is acute) and ``blocks``."""
+    return _message(card_blocks(card), _first_words(card.alarm, card.title))
 
 
 def card_blocks(card: Card) -> Blocks:
     """The card, most urgent first, detail last."""
     t = labels(card.language)
-    blocks: Blocks = [_header(card.title)]
-    blocks += _sections([card.alarm], bold=True)
+    blocks = _sections([card.alarm], bold=True)
+    blocks.append(_header(card.title))
     blocks += _sections([card.headline], bold=True)
     blocks += _sections([card.summary, card.account])
     blocks += _fields(card.fields)
@@ -55,20 +56,26 @@ def card_blocks(card: Card) -> Blocks:
 
 def answer_message(answer: Answer) -> dict[str, Any]:
     """A private answer."""
+    alarm = answer.card.alarm if answer.card else None
     sign = _SIGNS[answer.tone]
     text = f"{sign} {escaped(str(answer.text))}".strip()
-    blocks: Blocks = [{"type": "section", "text": _mrkdwn(text)}]
+    blocks = _sections([alarm], bold=True)
+    blocks.append({"type": "section", "text": _mrkdwn(text)})
     blocks += _sections(answer.lines[:LINES_SHOWN])
     if len(answer.lines) > LINES_SHOWN:
         blocks += [{"type": "section", "text": _mrkdwn(_MORE)}]
     if answer.card:
-        blocks += card_blocks(answer.card)
-    return _message(blocks, str(answer.text))
+        blocks += card_blocks(replace(answer.card, alarm=None))
+    return _message(blocks, _first_words(alarm, answer.text))
 
 
 def notice_message(text: Label) -> dict[str, Any]:
     """A notice to the coordinator."""
     return _message(_sections([text]), str(text))
+
+
+def _first_words(alarm: Label | None, text: Label) -> str:
+    return f"{alarm} {text}" if alarm else str(text)
 
 
 def _message(blocks: Blocks, fallback: str) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """The chat port on Slack."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from varde.chatops.card import Card
 from varde.chatops.port import ChannelReason, ChannelVerdict, MessageGone, Notice, Posted
 from varde.chatops.slack.blocks import card_message, notice_message
 from varde.chatops.slack.web import NO_ACCESS, SlackAway, SlackRefused, SlackWeb
+from varde.shared.domain.partner import Member
 
 PLATFORM = "slack"
 EVENT_TYPE = "varde_card"
@@ -21,7 +22,9 @@ _SHARED = ("is_ext_shared", "is_shared", "is_org_shared", "is_pending_ext_shared
 class SlackChannel:
     """A ``ChatPort`` for one private channel."""
 
-    def __init__(self, web: SlackWeb, channel: str, coordinators: Sequence[str]) -> None:
+    def __init__(
+        self, web: SlackWeb, channel: str, coordinators: Callable[[], Sequence[str]]
+    ) -> None:
         self._web = web
         self._channel = channel
         self._coordinators = coordinators
@@ -82,17 +85,41 @@ class SlackChannel:
                 break
         return None
 
-    async def tell_coordinator(self, notice: Notice) -> None:
-        """See ``ChatPort``: a direct message to each."""
-        for user in self._coordinators:
-            opened = await self._web.call("conversations.open", users=user)
+    async def reply(self, case_id: str, message_id: str, notice: Notice) -> None:
+        """See ``ChatPort``: in the thread, and shown in the channel so that somebody sees it."""
+        try:
             await self._web.call(
                 "chat.postMessage",
-                channel=opened["channel"]["id"],
+                channel=self._channel,
+                thread_ts=message_id,
+                reply_broadcast=True,
                 unfurl_links=False,
                 unfurl_media=False,
                 **notice_message(notice.text),
             )
+        except SlackRefused as error:
+            raise MessageGone(str(error)) from error
+
+    async def tell_coordinator(self, notice: Notice) -> None:
+        """See ``ChatPort``: a direct message to each."""
+        for user in self._coordinators():
+            await self._tell(user, notice)
+
+    async def tell(self, notice: Notice, member: Member) -> None:
+        """See ``ChatPort``: a direct message; none to a member who is not on Slack."""
+        for platform, user in member.identities:
+            if platform == PLATFORM:
+                await self._tell(user, notice)
+
+    async def _tell(self, user: str, notice: Notice) -> None:
+        opened = await self._web.call("conversations.open", users=user)
+        await self._web.call(
+            "chat.postMessage",
+            channel=opened["channel"]["id"],
+            unfurl_links=False,
+            unfurl_media=False,
+            **notice_message(notice.text),
+        )
 
     async def _own_bot_id(self) -> str:
         if not self._bot_id:

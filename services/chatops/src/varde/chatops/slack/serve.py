@@ -44,7 +44,7 @@ async def slack_chat(
 ) -> AsyncIterator[ChatPort]:
     """The Slack channel, with its door open."""
     web = SlackWeb(_secret(settings.slack_bot_token), settings.slack_api_url)
-    channel = SlackChannel(web, settings.slack_channel, coordinators(platform.directory))
+    channel = SlackChannel(web, settings.slack_channel, lambda: coordinators(platform.directory))
     door = SlackDoor(
         web=web,
         conversation=conversation,

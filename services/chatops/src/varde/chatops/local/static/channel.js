@@ -23,7 +23,7 @@ async function refresh() {
   news.textContent = news.dataset.text;
 }
 
-const live = new EventSource("/direkte");
+const live = new EventSource("/direkte" + location.search);
 live.addEventListener("changed", () => {
   // The page has just been rendered when the first event comes; a reconnection must look again.
   if (!first) refresh();
