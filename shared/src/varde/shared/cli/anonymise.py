@@ -1,39 +1,27 @@
 """``varde anonymise``: what would leave of a text, and why. It prints content, to the terminal only."""
 
 import json
-import os
-import sys
 import time
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
 from varde.shared.anonymise import Account, Kind, Mark, grade_text, reason_texts
 from varde.shared.anonymise.spans import GENERALISED
 from varde.shared.casework.proposal import Proposal, TextEngines, propose
-from varde.shared.cli.concern_sets import (
-    STANDARD,
-    Given,
-    name_of,
-    read_set,
-    refuse_unwritable,
-    written,
-)
+from varde.shared.cli.concern_sets import Given, name_of, read_set, refuse_unwritable, written
+from varde.shared.cli.inputs import opened, refusing, whole_text
+from varde.shared.cli.terminal import colours, visible
 from varde.shared.cli.widened import not_shown
 from varde.shared.domain.codes import Language
 from varde.shared.domain.small_world import Gate
-from varde.shared.errors import Refused
-from varde.shared.mail.structure import MAX_TEXT
 from varde.shared.platform.gate import load_gate
+from varde.shared.screening import RuleFiles
 from varde.shared.texts.vocabulary import label
 
-_BAD_INPUT = 2
-_MOST_BYTES_OF_A_CHARACTER = 4
 _GATE = "gate.toml"
 
 
@@ -53,22 +41,24 @@ def anonymise(
         ),
     ] = Language.NB,
     config: Annotated[
-        Path, typer.Option("--config", envvar="VARDE_CONFIG_DIR", help=f"Folder with {_GATE}.")
+        Path,
+        typer.Option(
+            "--config",
+            envvar="VARDE_CONFIG_DIR",
+            help=f"Folder with {_GATE} and screening/.",
+        ),
     ] = Path("config"),
 ) -> None:
     """Show a text without its identifying marks, its summary, what was replaced, and the risk left."""
     if (file is None) == (jsonl is None):
         msg = "give either a FILE or --jsonl IN OUT"
         raise typer.BadParameter(msg)
-    try:
-        gate = _gate(config)
+    with refusing():
+        gate, rules = _gate(config), RuleFiles.read(config)
         if jsonl:
-            _anonymise_set(*jsonl, language, gate)
+            _anonymise_set(*jsonl, language, gate, rules)
         elif file:
-            _anonymise_file(file, language, gate, as_json=as_json)
-    except Refused as error:
-        print(f"varde: {error}", file=sys.stderr)
-        raise typer.Exit(_BAD_INPUT) from error
+            _anonymise_file(file, language, gate, rules, as_json=as_json)
 
 
 def _gate(config: Path) -> Gate:
@@ -77,19 +67,23 @@ def _gate(config: Path) -> Gate:
     return load_gate(file) if file.exists() else Gate()
 
 
-def _anonymise_file(file: Path, language: Language, gate: Gate, *, as_json: bool) -> None:
-    given = Given(str(file), _text(file))
-    proposal, seconds = _timed(TextEngines.load(), given, language, gate)
+def _anonymise_file(
+    file: Path, language: Language, gate: Gate, rules: RuleFiles, *, as_json: bool
+) -> None:
+    given = Given(str(file), whole_text(file))
+    proposal, seconds = _timed(TextEngines.load(rules), given, language, gate)
     if as_json:
         print(_as_json(given, proposal, seconds))
     else:
         print(_for_people(given, proposal, language))
 
 
-def _anonymise_set(source: Path, out: Path, language: Language, gate: Gate) -> None:
+def _anonymise_set(
+    source: Path, out: Path, language: Language, gate: Gate, rules: RuleFiles
+) -> None:
     refuse_unwritable(out, source)
-    engines = TextEngines.load()
-    with _opened(source) as stream, written(out) as lines:
+    engines = TextEngines.load(rules)
+    with opened(source) as stream, written(out) as lines:
         for given in read_set(stream, name_of(source)):
             proposal, seconds = _timed(engines, given, language, gate)
             print(_as_json(given, proposal, seconds), file=lines)
@@ -109,38 +103,6 @@ def _timed(
         written_in=given.language,
     )
     return proposal, time.perf_counter() - started
-
-
-@contextmanager
-def _opened(file: Path) -> Iterator[BinaryIO]:
-    if file == STANDARD:
-        yield sys.stdin.buffer
-        return
-    try:
-        stream = file.open("rb")
-    except OSError as error:
-        msg = f"{file} cannot be read: {error.strerror}"
-        raise Refused(msg) from error
-    with stream:
-        yield stream
-
-
-def _text(file: Path) -> str:
-    most = _MOST_BYTES_OF_A_CHARACTER * MAX_TEXT
-    with _opened(file) as stream:
-        data = stream.read(most + 1)
-    try:
-        text = data[:most].decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        msg = f"{name_of(file)} is not UTF-8 (byte {error.start + 1})"
-        raise Refused(msg) from None
-    if len(data) > most or len(text) > MAX_TEXT:
-        msg = f"{name_of(file)} is longer than {MAX_TEXT} characters"
-        raise Refused(msg)
-    if not text.strip():
-        msg = f"{name_of(file)} is empty"
-        raise Refused(msg)
-    return text
 
 
 def _as_json(given: Given, proposal: Proposal, seconds: float) -> str:
@@ -169,7 +131,7 @@ def _for_people(given: Given, proposal: Proposal, language: Language) -> str:
     return "\n".join(
         [
             "--- account, de-identified: check it ---",
-            _shown(given.text, proposal.account, _in_colour if _colours() else _plain),
+            _shown(given.text, proposal.account, _in_colour if colours() else _plain),
             "\n--- summary for the group ---",
             proposal.summary,
             "\n--- read, but not shown to the group ---",
@@ -189,14 +151,9 @@ def _shown(text: str, account: Account, paint: Callable[[Mark], str]) -> str:
     pieces: list[str] = []
     done = 0
     for mark in account.marks:
-        pieces += (_visible(text[done : mark.start]), paint(mark))
+        pieces += (visible(text[done : mark.start]), paint(mark))
         done = mark.end
-    return "".join([*pieces, _visible(text[done:])]).rstrip()
-
-
-def _visible(text: str) -> str:
-    """Without control and format characters, which could take over the terminal or turn the text."""
-    return "".join(c for c in text if c in "\n\t" or not unicodedata.category(c).startswith("C"))
+    return "".join([*pieces, visible(text[done:])]).rstrip()
 
 
 def _plain(mark: Mark) -> str:
@@ -211,7 +168,3 @@ def _colour(kind: Kind) -> str:
     if kind is Kind.UNKNOWN:
         return "magenta"
     return "yellow" if kind in GENERALISED else "red"
-
-
-def _colours() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -1,9 +1,15 @@
 """``varde audit``: the log of every look and act."""
 
+from functools import partial
+from typing import Annotated
+
 import typer
 
-from varde.shared.cli.core import database, run
+from varde.shared.cli.core import coordinator, database, run
+from varde.shared.domain.access import may_know_of
+from varde.shared.domain.partner import Actor
 from varde.shared.errors import Permanent
+from varde.shared.store import cases
 from varde.shared.store.audit import Entry, entries, first_break
 
 app = typer.Typer(help="Read and verify the audit log.", no_args_is_help=True)
@@ -22,12 +28,18 @@ def verify() -> None:
 
 
 @app.command()
-def show() -> None:
-    """Print the log: time, who, what, which case."""
-    for entry in run(_entries()):
-        print(
-            f"{entry.seq}\t{entry.at}\t{entry.actor}\t{entry.action}\t{entry.subject}\t{entry.detail}"
-        )
+def show(
+    as_member: Annotated[str | None, typer.Option("--as", help="Member id of who looks")] = None,
+) -> None:
+    """Print the log: time, who, what, which case. Cases that who looks may not know of are left out."""
+    for entry in run(_shown_to(coordinator(as_member))):
+        print(f"{entry.at}\t{entry.actor}\t{entry.action}\t{entry.subject}\t{entry.detail}")
+
+
+async def _shown_to(actor: Actor) -> list[Entry]:
+    async with database() as opened, opened.read() as tx:
+        hidden = {c.reference for c in await cases.kept_from(tx, partial(may_know_of, actor))}
+        return [entry for entry in await entries(tx) if entry.subject not in hidden]
 
 
 async def _entries() -> list[Entry]:

@@ -1,4 +1,4 @@
-"""Sets of concerns for ``varde anonymise --jsonl``: one JSON object a line, in and out."""
+"""Sets of concerns for ``--jsonl IN OUT``: one JSON object a line, in and out."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from varde.shared.domain.codes import Language
+from varde.shared.domain.codes import Channel, Language
 from varde.shared.errors import Refused
 from varde.shared.mail.headers import MAX_SUBJECT
 from varde.shared.mail.structure import MAX_TEXT
@@ -23,12 +23,13 @@ MAX_LINE = 16 * MAX_TEXT
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One line of a set. ``language`` is None when the screener is to tell."""
+    """One line of a set. ``language`` is None when the screener is to tell; an unknown channel is the web's."""
 
     concern_id: str | int
     text: str = field(repr=False)
     subject: str = field(default="", repr=False)
     language: Language | None = None
+    channel: Channel = Channel.WEB
 
 
 def name_of(file: Path) -> str:
@@ -90,11 +91,13 @@ def _given(line: bytes, where: str) -> Given:
         msg = f'{where}: "id" is missing, or neither a string nor a whole number'
         raise Refused(msg)
     language = _string(values, "language", where)
+    channel = _string(values, "channel", where)
     return Given(
         concern_id,
         _string(values, "text", where, required=True, most=MAX_TEXT),
         _string(values, "subject", where, most=MAX_SUBJECT),
         Language(language) if language in set(Language) else None,
+        Channel(channel) if channel in set(Channel) else Channel.WEB,
     )
 
 

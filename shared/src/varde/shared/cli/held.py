@@ -4,11 +4,21 @@ from typing import Annotated
 
 import typer
 
+from varde.shared.casework.correction import Changes
+from varde.shared.casework.correction import correct as correct_facts
 from varde.shared.casework.review import Review
-from varde.shared.cli.core import coordinator, core_settings, database, run
+from varde.shared.cli.core import (
+    coordinator,
+    core_settings,
+    database,
+    installed_judge,
+    run,
+)
 from varde.shared.cli.widened import not_shown
 from varde.shared.domain.clock import SystemClock
-from varde.shared.domain.codes import Language
+from varde.shared.domain.codes import Arena, Form, Language, Urgency
+from varde.shared.domain.duties import Whom, duties_of
+from varde.shared.texts.duties import notice
 from varde.shared.texts.vocabulary import label
 from varde.shared.vault import load_private
 
@@ -44,6 +54,54 @@ def release(
     run(_release(reference, with_account=account, as_member=as_member, language=language))
 
 
+@app.command()
+def correct(
+    reference: Reference,
+    form: Annotated[
+        list[Form] | None, typer.Option(help="Form of exploitation, the most likely one first")
+    ] = None,
+    arena: Annotated[Arena | None, typer.Option(help="Where it happens")] = None,
+    urgency: Annotated[Urgency | None, typer.Option(help="How urgent it is")] = None,
+    child: Annotated[
+        bool | None, typer.Option("--child/--no-child", help="Somebody is, or may be, under 18")
+    ] = None,
+    indicator: Annotated[
+        list[str] | None,
+        typer.Option(help="A sign that is there (+ILO07) or not (-ILO03); may be repeated"),
+    ] = None,
+    as_member: As = None,
+    language: In = Language.NB,
+) -> None:
+    """Correct what the rules read; the case is judged anew, and the rules can learn from it. This is audited."""
+    signs = [sign.upper() for sign in indicator or ()]
+    changes = Changes(
+        forms=tuple(form or ()),
+        arena=arena,
+        urgency=urgency,
+        child=child,
+        added=tuple(sign.removeprefix("+") for sign in signs if not sign.startswith("-")),
+        removed=tuple(sign.removeprefix("-") for sign in signs if sign.startswith("-")),
+    )
+    run(_correct(reference, changes, as_member, language))
+
+
+async def _correct(
+    reference: str, changes: Changes, as_member: str | None, language: Language
+) -> None:
+    core, actor = core_settings(), coordinator(as_member)
+    judge = installed_judge(core.config_dir)
+    async with database() as opened:
+        case = await correct_facts(
+            opened, judge, SystemClock(), actor, reference, changes, language=language
+        )
+    print(f"Case {case.reference} is corrected.\n\n{case.summary}\n")
+    for asked in case.assignments:
+        role, state = label(asked.role, language), label(asked.state, language)
+        print(f"{asked.partner}: {role}, {state}")
+    if case.held:
+        print(", ".join(label(reason, language) for reason in case.hold_reasons))
+
+
 async def _list(as_member: str | None, language: Language) -> None:
     core, actor = core_settings(), coordinator(as_member)
     keys = load_private(core.keys, "coordinator")
@@ -65,6 +123,10 @@ async def _show(reference: str, as_member: str | None, language: Language) -> No
         )
     reasons = ", ".join(label(r, language) for r in case.hold_reasons) or "not held"
     print(f"Case {case.reference} ({label(case.status, language)}): {reasons}")
+    if kept := sorted(case.excluded_partners | case.recused_members):
+        print(
+            f"Kept from: {', '.join(kept)}. Lift it with /sak habilitet, if there is no conflict."
+        )
     print(f"\n--- original ({original.channel}) ---")
     if original.subject:
         print(original.subject)
@@ -75,7 +137,19 @@ async def _show(reference: str, as_member: str | None, language: Language) -> No
         print("\n--- read, but not shown to the group: the account may tell it again ---")
         print("\n".join(lines) or "nothing")
         print(f"\n--- why this lead: {exact.rule} ---\n{exact.rule_reason}")
+        yours = [d for d in duties_of(exact.facts) if d.whom is Whom.COORDINATOR]
+        if yours:
+            print("\n--- your duties ---", *(notice(d, language) for d in yours), sep="\n")
     print(f"\n--- account, de-identified: check it ---\n{original.account or case.account}")
+    if original.files:
+        print(f"\n--- files: {original.files} ---\nvarde attachments list {case.reference}")
+    for added in original.added:
+        how = ", sent again: not read for facts" if added.repeat else ""
+        print(f"\n--- added by the reporter ({added.channel}{how}) ---")
+        print("\n".join(part for part in (added.subject, added.text) if part))
+        if added.repeat:
+            continue
+        print(f"\n--- added, de-identified: check it ---\n{added.account}")
 
 
 async def _release(

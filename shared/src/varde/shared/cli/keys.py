@@ -7,8 +7,16 @@ import typer
 
 from varde.shared.casework.review import Review
 from varde.shared.cli.core import coordinator, core_settings, database, run
+from varde.shared.cli.link_secrets import rotate_links
 from varde.shared.domain.clock import SystemClock
-from varde.shared.vault import create_keys, load_private, rotate_key, show_keys
+from varde.shared.vault import (
+    create_keys,
+    create_link_secret,
+    load_link_secrets,
+    load_private,
+    rotate_key,
+    show_keys,
+)
 
 app = typer.Typer(help="Create, show and rotate keys.", no_args_is_help=True)
 
@@ -18,6 +26,8 @@ class Recipient(StrEnum):
 
     TRIAGE = "triage"
     COORDINATOR = "coordinator"
+    MAILER = "mailer"
+    LINKS = "links"
 
 
 @app.command()
@@ -25,10 +35,15 @@ def init() -> None:
     """Create the keys that are missing. Keys that exist are left alone."""
     folder = core_settings().keys
     created = create_keys(folder)
+    secret = create_link_secret(folder)
     for key in created:
         print(f"created {key.recipient} {key.key_id}")
-    if not created:
+    if secret:
+        print(f"created links {secret.key_id}")
+    if not created and not secret:
         print(f"Nothing to do: all keys are in {folder}.")
+        return
+    if "coordinator" not in {key.recipient for key in created}:
         return
     print(f"Make a copy of {folder}/coordinator.key and keep it in a safe.")
     print("Without it, nobody can ever open what was sealed to it.")
@@ -37,10 +52,13 @@ def init() -> None:
 @app.command()
 def show() -> None:
     """Show which keys are in force. Never shows a private key."""
-    for recipient, key_id, has_private in show_keys(core_settings().keys):
+    folder = core_settings().keys
+    for recipient, key_id, has_private in show_keys(folder):
         print(
             f"{recipient:12} {key_id}  {'private key here' if has_private else 'public key only'}"
         )
+    if (folder / "links.key").exists():
+        print(f"{'links':12} {load_link_secrets(folder).current.key_id}  private key here")
 
 
 @app.command()
@@ -53,8 +71,13 @@ def rotate(
 ) -> None:
     """Put a new key in force and wrap everything for it. Run it again if it was interrupted.
 
+    Of `links` nothing can be wrapped: the old secret is kept for comparing until it is used no more.
+
     Restart the services afterwards, so that they seal to the new key, and then run it with --finish.
     """
+    if recipient is Recipient.LINKS:
+        run(rotate_links(as_member, finish=finish))
+        return
     count = run(_finish(recipient, as_member) if finish else _rotate(recipient, as_member))
     print(f"{count} data keys are wrapped for the new {recipient} key.")
     if not finish:

@@ -73,7 +73,7 @@ def _for_people(file: Path, reading: ReadMail) -> str:
     lines += [
         f"  part: {p.content_type}, {p.size} bytes {p.filename}".rstrip() for p in reading.parts
     ]
-    for name in ("subject", "text", "signature", "quoted"):
+    for name in ("subject", "text", "forwarded", "signature", "disclaimer", "quoted"):
         value = getattr(reading, name)
         lines += [f"  {name}:", *(f"    {line}" for line in value.split("\n"))] if value else []
     return "\n".join(lines)

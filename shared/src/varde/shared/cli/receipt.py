@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from varde.shared.casework.review import case_of_receipt
-from varde.shared.cli.core import database, run
+from varde.shared.cli.core import coordinator, database, run
+from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Refused
@@ -13,16 +14,20 @@ from varde.shared.texts.vocabulary import label
 
 
 def receipt(
-    code: Annotated[str, typer.Argument(help="The receipt as the reporter reads it out")],
+    words: Annotated[
+        list[str], typer.Argument(help="The eight words as the reporter reads them out")
+    ],
+    as_member: Annotated[str | None, typer.Option("--as", help="Member id of who asks")] = None,
     language: Annotated[Language, typer.Option(help="Language of the output")] = Language.NB,
 ) -> None:
     """Find the case that a reporter's receipt belongs to."""
-    case = run(_find(code))
-    if case is None:
+    actor = coordinator(as_member)
+    case = run(_find(" ".join(words)))
+    if case is None or not may_know_of(actor, case):
         raise Refused("No case has this receipt. Check it once more with the reporter.")
     print(f"{case.reference}  {label(case.status, language)}")
 
 
-async def _find(code: str) -> Case | None:
+async def _find(typed: str) -> Case | None:
     async with database() as opened:
-        return await case_of_receipt(opened, code)
+        return await case_of_receipt(opened, typed)
