@@ -1,118 +1,105 @@
 """Every text that a person reads is there in bokmål, nynorsk and English, and none is left over."""
 
-import ast
-import string
-from collections.abc import Iterator, Sequence
+import re
 from pathlib import Path
 
-import jinja2
-import jinja2.nodes
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 
 from support import source
-from varde.shared.domain.codes import Language
+from support.catalogues import (
+    PACKAGES,
+    PAGES,
+    TRANSLATED,
+    package_of,
+    read,
+    update,
+    used_by,
+    used_in_python,
+    write,
+)
+from varde.shared.domain.codes import Language, PageLanguage
+from varde.shared.texts.pages import forms, wrong_fields
 
-MessageId = str | tuple[str, ...]
-
-PACKAGES = sorted({p.parent for folder in source.SOURCE_FOLDERS for p in folder.rglob("locale")})
 EACH = [
     pytest.param(package, language, id=f"{package.name}-{language}")
     for package in PACKAGES
     for language in Language
 ]
-TEMPLATES = ("*.html", "*.txt", "*.jinja", "*.j2", "*.xml")
-
-
-def _package_of(path: Path) -> Path | None:
-    """The package whose catalogue serves a file: the nearest folder above it with ``locale``."""
-    return next((p for p in path.parents if p in PACKAGES), None)
-
-
-def _used_in_python(path: Path) -> Iterator[MessageId]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            name = source.dotted_name(node.func).rpartition(".")[2]
-            texts = [a.value if isinstance(a, ast.Constant) else None for a in node.args]
-            yield from _message(name, texts)
-
-
-def _used_in_template(path: Path) -> Iterator[MessageId]:
-    tree = jinja2.Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
-    for node in tree.find_all(jinja2.nodes.Call):
-        name = str(getattr(node.node, "attr", None) or getattr(node.node, "name", ""))
-        texts = [a.value if isinstance(a, jinja2.nodes.Const) else None for a in node.args]
-        yield from _message(name, texts)
-
-
-def _message(function: str, texts: Sequence[object]) -> Iterator[MessageId]:
-    if function == "t" and texts and isinstance(texts[0], str):
-        yield texts[0]
-    if function == "plural" and len(texts) > 1 and all(isinstance(t, str) for t in texts[:2]):
-        yield (str(texts[0]), str(texts[1]))
-
-
-def _used_by(package: Path) -> set[MessageId]:
-    code = (p for p in package.rglob("*.py") if _package_of(p) == package)
-    templates = (p for glob in TEMPLATES for p in package.rglob(f"templates/**/{glob}"))
-    return {m for p in code for m in _used_in_python(p)} | {
-        m for p in templates if _package_of(p) == package for m in _used_in_template(p)
-    }
-
-
-def _catalogue(package: Path, language: Language) -> Catalog:
-    with (package / "locale" / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=str(language), abort_invalid=True)
-
-
-def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
-
-
-def _fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
 @pytest.mark.parametrize(("package", "language"), EACH)
 def test_every_text_is_translated(package: Path, language: Language) -> None:
-    catalogue = _catalogue(package, language)
-    translated = {m.id for m in catalogue if m.id and all(_forms(m.string or ""))}
-    assert not sorted(map(str, _used_by(package) - translated))
+    catalogue = read(package, language)
+    translated = {m.id for m in catalogue if m.id and all(forms(m.string or ""))}
+    assert not sorted(map(str, used_by(package).keys() - translated))
 
 
 @pytest.mark.parametrize(("package", "language"), EACH)
 def test_no_translation_is_left_over(package: Path, language: Language) -> None:
-    catalogue = _catalogue(package, language)
+    catalogue = read(package, language)
     known = {m.id for m in catalogue if m.id}
-    assert not sorted(map(str, known - _used_by(package)))
+    assert not sorted(map(str, known - used_by(package).keys()))
     assert not catalogue.obsolete
     assert not [m.id for m in catalogue if m.fuzzy and m.id]
 
 
 @pytest.mark.parametrize(("package", "language"), EACH)
 def test_translations_fill_in_the_same_values(package: Path, language: Language) -> None:
-    for message in _catalogue(package, language):
+    for message in read(package, language):
         if message.id:
-            asked = set[str]().union(*map(_fields, _forms(message.id)))
-            for text in _forms(message.string or ""):
-                # A plural form may say the number in words, or leave it out for one.
-                spare = {"n"} if message.pluralizable else set()
-                assert _fields(text) | spare == asked | spare, message.id
+            assert not wrong_fields(message), message.id
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_of_the_pages_is_of_what_they_say_and_fills_in_the_same_values(
+    language: PageLanguage,
+) -> None:
+    translated = [m for m in read(PAGES, language) if m.id and any(forms(m.string))]
+    assert not sorted(str(m.id) for m in translated if m.id not in used_by(PAGES)), "make texts"
+    assert not [m.id for m in translated if wrong_fields(m)]
+
+
+def test_the_catalogues_that_translators_work_on_are_brought_up_to_date(tmp_path: Path) -> None:
+    package = tmp_path / "pages"
+    (package / "templates").mkdir(parents=True)
+    (package / "locale").mkdir()
+    template = package / "templates" / "one.html"
+    template.write_text("{{ t('Old') }} {{ t('Kept') }}", encoding="utf-8")
+    write(package, PageLanguage.PL, update(package, PageLanguage.PL))
+    file = package / "locale" / "pl.po"
+    assert "nplurals=3" in file.read_text(encoding="utf-8")
+    edited = file.read_text(encoding="utf-8").replace(
+        '\nmsgid "Kept"\nmsgstr ""', '\nmsgid "Kept"\nmsgstr "Zostaje"'
+    )
+    file.write_text(edited.replace("#: templates", "# By hand.\n#: templates"), encoding="utf-8")
+    template.write_text("{{ t('Kept') }} {{ t('New {n}') }}", encoding="utf-8")
+    write(package, PageLanguage.PL, update(package, PageLanguage.PL))
+    found = {m.id: (m.string, m.user_comments) for m in read(package, PageLanguage.PL) if m.id}
+    assert found == {"Kept": ("Zostaje", ["By hand."]), "New {n}": ("", [])}
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
 def test_the_english_catalogue_says_what_the_code_says(package: Path) -> None:
-    for message in _catalogue(package, Language.EN):
+    for message in read(package, Language.EN):
         if message.id:
             assert message.string == message.id
+
+
+@pytest.mark.parametrize("template", sorted(PAGES.rglob("*.html")), ids=lambda path: path.name)
+def test_where_there_can_be_no_markup_a_text_is_written_plain(template: Path) -> None:
+    """In an attribute, a title or an option English cannot be marked by an element around it."""
+    text = template.read_text(encoding="utf-8")
+    within = re.findall(r'[\w-]+="(?:[^"{]|\{\{.*?\}\})*"', text)
+    within += re.findall(r"<option.*?</option>|<title.*?</title>|\{% block title %\}.*?\n", text)
+    written = [e for place in within for e in re.findall(r"\{\{.*?\}\}", place)]
+    assert not [e for e in written if re.search(r"\bt\(", e) and "|plain" not in e]
 
 
 def test_no_text_stands_outside_a_package_with_catalogues() -> None:
     homeless = {
         f"{name}: {message}"
         for name, path in source.modules().items()
-        if _package_of(path) is None
-        for message in _used_in_python(path)
+        if package_of(path) is None
+        for message in used_in_python(path)
     }
     assert not homeless

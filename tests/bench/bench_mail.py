@@ -24,6 +24,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from support.postfix import Postfix, private_postfix
+from support.rabbitmq import free_port
+
 ROOT = Path(__file__).parents[2]
 VARDE = Path(sys.executable).with_name("varde")
 RESULT = ROOT / "build" / "bench" / "mail.json"
@@ -33,49 +36,14 @@ MAILS = {1: 300, 10: 2000, 100: 3000}
 GOALS = {1: 0.8, 10: 1.0, 100: 1.0}
 START_SECONDS = 60.0
 
-MAIN_CF = """
-compatibility_level = 3.6
-queue_directory = {folder}/queue
-data_directory = {folder}/data
-command_directory = /usr/sbin
-daemon_directory = /usr/lib/postfix/sbin
-mail_owner = postfix
-setgid_group = postdrop
-myhostname = varde.example
+HOLD_CF = """
 mydestination = varde.example
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-alias_maps =
-alias_database =
-local_recipient_maps =
 smtpd_recipient_restrictions = static:HOLD, permit_mynetworks, reject
 smtpd_tls_security_level = none
 smtpd_client_connection_count_limit = 0
-smtpd_peername_lookup = no
 default_process_limit = 200
 """
-MASTER_CF = """
-127.0.0.1:{port} inet n - n - - smtpd
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-verify unix - - n - 1 verify
-flush unix n - n 1000? 0 flush
-proxymap unix - - n - - proxymap
-smtp unix - - n - - smtp
-relay unix - - n - - smtp
-showq unix n - n - - showq
-error unix - - n - - error
-retry unix - - n - - error
-discard unix - - n - - discard
-local unix - n n - - local
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-"""
+"""A Postfix that accepts everything into its hold queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +79,13 @@ def main() -> None:
         folder.chmod(0o755)  # Postfix's own user must get through
         mail = folder / "mail.eml"
         mail.write_bytes(realistic_mail())
-        with varde(folder / "varde") as ours, postfix(folder / "postfix") as theirs:
+        with (
+            varde(folder / "varde") as ours,
+            private_postfix(HOLD_CF, folder=folder / "postfix") as postfix,
+        ):
+            theirs = Server("postfix", postfix.port)
             rows = measure(theirs, ours, mail, arguments.rounds, arguments.scale)
-            checked = _nothing_lost(rows, folder, ours, arguments)
+            checked = _nothing_lost(rows, postfix, folder, arguments)
     report(rows, checked)
     sys.exit(0 if all(row.ratio >= GOALS[row.sessions] for row in rows) else 1)
 
@@ -191,7 +163,7 @@ Content-Transfer-Encoding: base64
 @contextlib.contextmanager
 def varde(folder: Path) -> Iterator[Server]:
     """``varde up intake-email`` with a fresh SQLite database, in a process of its own."""
-    port, ops = _free_port(), _free_port()
+    port, ops = free_port(), free_port()
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("VARDE_")},
         "VARDE_DATA_DIR": str(folder),
@@ -210,25 +182,6 @@ def varde(folder: Path) -> Iterator[Server]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
-
-
-@contextlib.contextmanager
-def postfix(folder: Path) -> Iterator[Server]:
-    """A Postfix of our own that accepts everything into its hold queue."""
-    port, config = _free_port(), folder / "config"
-    config.mkdir(parents=True)
-    (folder / "queue").mkdir()
-    (folder / "data").mkdir()
-    shutil.chown(folder / "data", "postfix")
-    (config / "main.cf").write_text(MAIN_CF.format(folder=folder))
-    (config / "master.cf").write_text(MASTER_CF.format(port=port))
-    environment = {**os.environ, "MAIL_CONFIG": str(config)}
-    _postfix("start", environment)
-    try:
-        _wait_for_greeting(port, None)
-        yield Server("postfix", port)
-    finally:
-        _postfix("stop", environment)
 
 
 def report(rows: list[Row], checked: dict[str, int]) -> None:
@@ -265,32 +218,27 @@ def _rate(server: Server, mail: Path, sessions: int, count: int) -> float:
 
 
 def _nothing_lost(
-    rows: list[Row], folder: Path, ours: Server, arguments: argparse.Namespace
+    rows: list[Row], postfix: Postfix, folder: Path, arguments: argparse.Namespace
 ) -> dict[str, int]:
     """What was sent, and what both hold. Raises when either took less."""
     sent = sum(
         max(row.sessions, int(MAILS[row.sessions] * arguments.scale)) * arguments.rounds
         for row in rows
     )
-    held = sum(1 for path in (folder / "postfix/queue/hold").rglob("*") if path.is_file())
     ops = (folder / "varde" / "ops-port").read_text()
     with urllib.request.urlopen(
         f"http://127.0.0.1:{ops}/metrics", timeout=10
     ) as answer:  # our own address
         lines = answer.read().decode().splitlines()
     accepted = [line for line in lines if line.startswith("varde_intake_email_accepted_total ")]
-    found = {"sent": sent, "postfix": held, ours.name: int(float(accepted[0].split()[1]))}
+    found = {
+        "sent": sent,
+        "postfix": postfix.queued("hold"),
+        "varde": int(float(accepted[0].split()[1])),
+    }
     if len(set(found.values())) != 1:
         raise SystemExit(f"not everything that was sent is there: {found}")
     return found
-
-
-def _postfix(verb: str, environment: dict[str, str]) -> None:
-    done = subprocess.run(
-        ["postfix", verb], env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(f"postfix {verb} failed: {done.stderr}")
 
 
 def _wait_for_greeting(port: int, process: "subprocess.Popen[bytes] | None") -> None:
@@ -305,12 +253,6 @@ def _wait_for_greeting(port: int, process: "subprocess.Popen[bytes] | None") -> 
                 return
         time.sleep(0.05)
     raise SystemExit("a server did not start")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 def _need(*commands: str) -> None:

@@ -47,6 +47,7 @@ from varde.chatops.slack.serve import http_app
 from varde.chatops.slack.web import SlackWeb
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import AssignmentState, Language, Outcome, Status
+from varde.shared.domain.partner import Member
 
 NB = labels(Language.NB)
 
@@ -60,7 +61,12 @@ class Chat:
     say: Callable[[str, str], Awaitable[str]]
     press: Callable[[str, Action, str], Awaitable[str]]
     cards: Callable[[], Awaitable[list[str]]]
-    notices: Callable[[], Awaitable[list[str]]]
+    told: Callable[[str], Awaitable[list[str]]]
+    replies: Callable[[], Awaitable[list[str]]]
+
+    async def notices(self) -> list[str]:
+        """What the coordinator was told."""
+        return await self.told(COORDINATOR)
 
     async def announce(self, case: Case) -> None:
         await self.group.poster(self.port).handle(changed(case))
@@ -103,7 +109,8 @@ async def _local(group: Group) -> AsyncIterator[Chat]:
             lambda user, text: send("/si", som=user, tekst=text),
             lambda user, action, ref: send("/trykk", som=user, handling=action.value, sak=ref),
             lambda: look(NAV, r"<article.*?</article>"),
-            lambda: look(COORDINATOR, r"<section class=.notices.*?</section>"),
+            lambda user: look(user, r"<section class=.notices.*?</section>"),
+            lambda: look(NAV, r'<p class="reply.*?</p>'),
         )
 
 
@@ -131,19 +138,24 @@ async def _slack(group: Group) -> AsyncIterator[Chat]:
 
             yield Chat(
                 group,
-                SlackChannel(web, CHANNEL, [COORDINATOR]),
+                SlackChannel(web, CHANNEL, lambda: [COORDINATOR]),
                 lambda user, text: send(dict(slack.slash(user, text))),
                 lambda user, action, ref: send(
                     slack.press(user, ACTION_PREFIX + action.value, ref)
                 ),
                 lambda: _slack_messages(slack, CHANNEL),
-                lambda: _slack_messages(slack, "D" + COORDINATOR),
+                lambda user: _slack_messages(slack, "D" + user),
+                lambda: _slack_replies(slack),
             )
             await door.work.drain()
 
 
 async def _slack_messages(slack: Slack, channel: str) -> list[str]:
     return [shown(message) for message in slack.messages[channel]]
+
+
+async def _slack_replies(slack: Slack) -> list[str]:
+    return [shown(m) for m in slack.messages[CHANNEL] if "thread_ts" in m]
 
 
 def _words(html: str) -> str:
@@ -189,6 +201,29 @@ async def test_updating_what_is_gone_says_so(chat: Chat) -> None:
         await chat.port.update("1.000", card_of(view, DIRECTORY, NB))
 
 
+async def test_a_reply_stands_by_the_card_for_the_group_and_takes_nothing_of_its_place(
+    chat: Chat,
+) -> None:
+    case = await chat.posted()
+    found = await chat.port.find(case.case_id)
+    assert found is not None
+    notice = Notice(NB("The deadline is today."), Language.NB)
+    await chat.port.reply(case.case_id, found.message_id, notice)
+    assert "Fristen er i dag." in " ".join(await chat.replies())
+    assert not any("Fristen er i dag." in notice for notice in await chat.notices())
+    assert await chat.port.find(case.case_id) == found
+    await chat.announce(await chat.group.change(case.case_id, due_on=date(2027, 1, 15)))
+    assert "Fristen er i dag." in " ".join(await chat.replies())
+
+
+async def test_replying_to_a_card_that_is_gone_says_so(chat: Chat) -> None:
+    case = await chat.group.add(a_case())
+    with pytest.raises(MessageGone):
+        await chat.port.reply(
+            case.case_id, "1.000", Notice(NB("The deadline is today."), Language.NB)
+        )
+
+
 async def test_a_withdrawn_card_holds_nothing_of_the_case(chat: Chat) -> None:
     case = await chat.posted()
     found = await chat.port.find(case.case_id)
@@ -205,6 +240,23 @@ async def test_the_coordinator_alone_is_told(chat: Chat) -> None:
     await chat.port.tell_coordinator(Notice(NB("the channel is archived"), Language.NB))
     assert "kanalen er arkivert" in (await chat.notices())[-1]
     assert await chat.cards() == []
+
+
+async def test_one_member_alone_is_told(chat: Chat) -> None:
+    before = await chat.told(POLICE)
+    member = DIRECTORY.member_by_identity("local", NAV)
+    assert member is not None
+    await chat.port.tell(Notice(NB("the channel is archived"), Language.NB), member)
+    assert "kanalen er arkivert" in (await chat.told(NAV))[-1]
+    assert await chat.told(POLICE) == before
+    assert await chat.told(COORDINATOR) == []
+    assert await chat.cards() == []
+
+
+async def test_a_member_who_is_not_on_the_platform_is_not_told(chat: Chat) -> None:
+    elsewhere = Member("fjern", "NAV", "Fjern", identities=(("papir", NAV),))
+    await chat.port.tell(Notice(NB("the channel is archived"), Language.NB), elsewhere)
+    assert await chat.told(NAV) == []
 
 
 async def test_the_coordinator_assigns_and_the_card_follows(chat: Chat) -> None:

@@ -1,15 +1,20 @@
 """The e-mail service on the real platform: SQLite, real keys, real SMTP."""
 
 import asyncio
+import re
 import smtplib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from support.smarthosts import smarthost
 from varde.intake_email.service import serve
+from varde.shared.domain.receipt import parse_receipt, receipt_digest
+from varde.shared.errors import Permanent
 from varde.shared.platform.platform import Platform, open_platform
 from varde.shared.platform.settings import CoreSettings
+from varde.shared.store.outbound import outbound_letter
 from varde.shared.store.sealed import key_wrap, sealed_concern
 from varde.shared.store.tables import outbox
 from varde.shared.vault import create_keys
@@ -28,13 +33,13 @@ async def platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
         yield opened
 
 
-async def _send(platform: Platform, times: int = 1) -> None:
+async def _send(platform: Platform, times: int = 1, mail: str = MAIL) -> None:
     host, _, port = platform.addresses["smtp"].rpartition(":")
 
     def session() -> None:
         with smtplib.SMTP(host, int(port)) as smtp:
             for _ in range(times):
-                smtp.sendmail(SENDER, [RECIPIENT], MAIL)
+                smtp.sendmail(SENDER, [RECIPIENT], mail)
 
     await asyncio.to_thread(session)
 
@@ -62,6 +67,55 @@ async def test_no_word_of_the_mail_stands_in_any_file(platform: Platform) -> Non
     written = b"".join(path.read_bytes() for path in files)
     for marker in (b"marker-sender", b"marker-subject", b"marker-body"):
         assert marker not in written
+
+
+async def test_the_receipt_waits_beside_the_concern_and_is_sent(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with smarthost() as host:
+        monkeypatch.setenv("VARDE_INTAKE_EMAIL_SMARTHOST_HOST", "127.0.0.1")
+        monkeypatch.setenv("VARDE_INTAKE_EMAIL_SMARTHOST_PORT", str(host.port))
+        monkeypatch.setenv("VARDE_INTAKE_EMAIL_SMARTHOST_STARTTLS", "false")
+        async with serve(platform), asyncio.timeout(20):
+            await _send(platform)
+            await host.came.wait()
+    assert host.envelopes[0].rcpt_tos == [SENDER]
+    async with platform.database.read() as tx:
+        letter = (await tx.execute(outbound_letter.select())).one()
+        concern = (await tx.execute(sealed_concern.select())).one()
+    assert (letter.concern_id, letter.state) == (concern.concern_id, "sent")
+    said = re.search(r"Your receipt is these eight words: ([a-z ]+)", host.letters[0].get_content())
+    receipt = parse_receipt(said[1]) if said else None
+    assert receipt is not None
+    assert receipt_digest(receipt) == concern.receipt_digest
+    files = [path for path in platform.core.data_dir.rglob("*") if path.is_file()]
+    assert b"marker" not in b"".join(path.read_bytes() for path in files)
+
+
+async def test_a_stranger_is_taken_unanswered_while_no_resolver_answers(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VARDE_INTAKE_EMAIL_RELAY", "[]")
+    monkeypatch.setenv("VARDE_INTAKE_EMAIL_DNS_SERVERS", '["127.0.0.1"]')  # where none listens
+    monkeypatch.setenv("VARDE_INTAKE_EMAIL_SMARTHOST_HOST", "127.0.0.1")
+    async with serve(platform):
+        await _send(platform, mail=f"From: {SENDER}\r\n{MAIL}")
+    assert (await _counts(platform))[0] == 1
+    read = platform.registry.get_sample_value
+    assert read("varde_intake_email_senders_total", {"dmarc": "temperror"}) == 1
+    assert read("varde_intake_email_acknowledgements_total", {"outcome": "unverified"}) == 1
+    async with platform.database.read() as tx:
+        assert not list(await tx.execute(outbound_letter.select()))
+
+
+async def test_a_smarthost_without_the_mailers_key_is_said_at_the_start(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VARDE_INTAKE_EMAIL_SMARTHOST_HOST", "127.0.0.1")
+    (platform.core.keys / "mailer.key").unlink()
+    with pytest.raises(Permanent, match=r"mailer\.key: No such file.*varde keys init"):
+        async with serve(platform):
+            pass
 
 
 async def test_while_the_database_is_away_the_client_is_told_to_keep_the_mail(

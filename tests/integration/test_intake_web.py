@@ -1,6 +1,8 @@
 """The web door over real HTTP: what it answers, what it keeps, and what it never tells."""
 
 import asyncio
+import base64
+import hashlib
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -9,10 +11,19 @@ from urllib.parse import urlencode
 
 import pytest
 
-from support.web_door import FORM_TYPE, TEXT, RunningDoor, running_door, visible
+from support.web_door import (
+    FORM_TYPE,
+    TEXT,
+    RunningDoor,
+    receipt_number,
+    running_door,
+    visible,
+)
 from varde.intake_web.form import CHOICES
+from varde.intake_web.steps import QUESTIONS
 from varde.shared.casework.submission import WebSubmission
-from varde.shared.domain.codes import Language
+from varde.shared.domain.codes import Language, PageLanguage
+from varde.shared.domain.receipt import words_of
 from varde.shared.errors import Transient
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}&amp;</textarea>"
@@ -22,6 +33,9 @@ FULL = {
     "child": "unsure",
     "about_self": "no",
     "want": "tip",
+    "danger": "unsure",
+    "when": "recent",
+    "role": "business",
     "exclude": "Sjefen på kaia",
     "contact": "68 05 12 34",
     "safe_to_contact": "Etter klokka seks",
@@ -45,20 +59,20 @@ async def raw(door: RunningDoor, request: bytes, wait: float = 5.0) -> bytes:
     return answer
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", PageLanguage)
 async def test_the_answer_to_the_post_shows_the_receipt_of_exactly_what_was_written(
-    door: RunningDoor, language: Language
+    door: RunningDoor, language: PageLanguage
 ) -> None:
     answer = await door.client.post(f"/{language}/", data=FULL | {"token": await door.token()})
     assert answer.status_code == 200
-    assert "TEST-0000-0000-0000-0001" in answer.text
+    assert words_of(receipt_number(1), language.nearest) in answer.text
     assert door.receiver.submissions == [WebSubmission(language=language, **FULL)]
 
 
 async def test_the_plain_address_is_bokmal(door: RunningDoor) -> None:
-    assert '<html lang="nb">' in (await door.client.get("/")).text
+    assert '<html lang="nb" dir="ltr">' in (await door.client.get("/")).text
     assert (await door.client.post("/", data={"text": TEXT})).status_code == 200
-    assert door.receiver.submissions[0].language is Language.NB
+    assert door.receiver.submissions[0].language is PageLanguage.NB
 
 
 async def test_every_answer_has_the_protecting_headers_and_none_has_a_cookie(
@@ -76,9 +90,11 @@ async def test_every_answer_has_the_protecting_headers_and_none_has_a_cookie(
     for answer in answers:
         policy = answer.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; style-src 'sha256-")
+        assert "; script-src 'sha256-" in policy
+        assert "unsafe" not in policy
         for rule in ("form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"):
             assert rule in policy
-        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["cache-control"] == "no-store, no-transform"
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["cross-origin-opener-policy"] == "same-origin"
@@ -89,6 +105,34 @@ async def test_every_answer_has_the_protecting_headers_and_none_has_a_cookie(
             assert told not in answer.headers
 
 
+async def test_only_the_first_step_tells_tor_browser_of_the_onion_service() -> None:
+    onion = f"http://{'a' * 56}.onion"
+    async with running_door(onion=onion) as door:
+        for path in ("/", "/nn/", "/nn"):
+            answer = await door.client.get(f"{path}?arena=SKOLE")
+            assert answer.headers["onion-location"] == f"{onion}{path}"
+        for answer in (
+            await door.client.post("/nn/", data={"text": TEXT, "go": "facts"}),
+            await door.client.get("/nowhere"),
+        ):
+            assert "onion-location" not in answer.headers
+
+
+async def test_whichever_way_a_posted_form_goes_its_answer_has_one_length(
+    door: RunningDoor,
+) -> None:
+    answers = [
+        await door.client.post(f"/{language}/", data=FULL | {"text": text, "go": go})
+        for language in ("nb", "en", "ar")
+        for text in (TEXT, " " * len(TEXT))
+        for go in (*QUESTIONS, "send")
+    ]
+    door.receiver.error = Transient("storage is away")
+    answers.append(await door.client.post("/nb/", data=FULL))
+    assert {answer.status_code for answer in answers} == {200, 422, 503}
+    assert len({len(answer.content) for answer in answers}) == 1
+
+
 async def test_what_the_parser_refuses_has_the_headers_too(door: RunningDoor) -> None:
     answer = (await raw(door, b"NONSENSE\r\n\r\n")).lower()
     assert answer.startswith(b"http/1.1 400 ")
@@ -96,9 +140,17 @@ async def test_what_the_parser_refuses_has_the_headers_too(door: RunningDoor) ->
     assert b"server:" not in answer
 
 
-async def test_the_page_asks_for_nothing_and_runs_nothing(door: RunningDoor) -> None:
-    page = (await door.client.get("/nn/")).text
-    assert "<script" not in page
+async def test_the_page_asks_for_nothing_and_runs_nothing_but_the_way_out(
+    door: RunningDoor,
+) -> None:
+    answer = await door.client.get("/nn/")
+    page = answer.text
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    assert len(scripts) == page.count("<script") == 1
+    allowed = base64.b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
+    assert f"script-src 'sha256-{allowed}';" in answer.headers["content-security-policy"]
+    for stored in ("cookie", "localStorage", "sessionStorage", "indexedDB", "fetch", "XMLHttp"):
+        assert stored not in scripts[0]
     assert not re.search(r"\s(src|srcset|on\w+|style)=", page)
     assert "@import" not in page
     assert "url(" not in page
@@ -112,7 +164,7 @@ async def test_unknown_pages_are_friendly_and_in_the_address_s_language(
 ) -> None:
     answer = await door.client.get(path)
     assert answer.status_code == 404
-    assert ('<html lang="nn">' if path.startswith("/nn") else '<html lang="nb">') in answer.text
+    assert ('<html lang="nn"' if path.startswith("/nn") else '<html lang="nb"') in answer.text
     assert "112" in visible(answer.text)
 
 
@@ -126,20 +178,80 @@ async def test_wrong_methods_are_answered_and_head_works(door: RunningDoor) -> N
     assert int(head.headers["content-length"]) == len((await door.client.get("/en/")).content)
 
 
-async def test_an_empty_text_gives_the_form_back_with_everything_else_in_it(
+async def test_an_empty_text_gives_the_first_step_back_with_every_answer_carried_along(
     door: RunningDoor,
 ) -> None:
     answer = await door.client.post("/nb/", data=FULL | {"text": "  \n "})
     assert answer.status_code == 422
     assert not door.receiver.raws
-    assert '<a href="#text">Skriv noe før du sender.</a>' in answer.text
+    assert '<a href="#text">Skriv noe før du går videre. Én setning er nok.</a>' in answer.text
     assert 'aria-describedby="text-hint text-wrong"' in answer.text
     assert 'aria-invalid="true"' in answer.text
-    assert '<option value="ARBEIDSPLASS" selected>' in answer.text
-    for name in ("child", "about_self", "want"):
-        assert f'name="{name}" value="{FULL[name]}" checked' in answer.text
-    for name in ("exclude", "contact", "safe_to_contact", "interpreter"):
-        assert f'name="{name}" value="{FULL[name]}"' in answer.text
+    for name in FULL.keys() - {"text"}:
+        assert f'type="hidden" name="{name}" value="{FULL[name]}"' in answer.text
+
+
+async def test_each_step_asks_its_questions_and_carries_the_rest(door: RunningDoor) -> None:
+    for step, asked in QUESTIONS.items():
+        answer = await door.client.post("/nb/", data=FULL | {"go": step})
+        assert answer.status_code == 200
+        for name in FULL.keys() - set(asked):
+            assert f'type="hidden" name="{name}" value="{FULL[name]}"' in answer.text
+        for name in set(asked) & CHOICES.keys() - {"arena"}:
+            assert f'name="{name}" value="{FULL[name]}" checked' in answer.text
+        for name in set(asked) - CHOICES.keys() - {"text"}:
+            assert f'id="{name}" name="{name}" value="{FULL[name]}"' in answer.text
+    assert not door.receiver.raws
+    assert door.counted("continued") == len(QUESTIONS)
+
+
+async def test_the_last_step_shows_all_that_is_sent_and_the_way_back_to_each_answer(
+    door: RunningDoor,
+) -> None:
+    answer = await door.client.post("/nb/", data=FULL | {"go": "review"})
+    shown = visible(answer.text)
+    for said in (
+        TEXT,
+        "På en arbeidsplass",
+        "Nylig",
+        "Jeg vil bare si fra",
+        "Sjefen på kaia",
+        "68 05 12 34",
+        "Etter klokka seks",
+        "polsk",
+    ):
+        assert said in shown
+    for step in ("write", "danger", "facts", "contact"):
+        assert f'name="go" value="{step}">Endre' in answer.text
+
+
+async def test_a_step_nobody_knows_never_sends(door: RunningDoor) -> None:
+    answer = await door.client.post("/nb/", data=FULL | {"go": "elsewhere"})
+    assert "Se over det du sender" in answer.text
+    assert not door.receiver.raws
+
+
+async def test_no_step_is_reached_past_an_answer_that_cannot_be_sent(door: RunningDoor) -> None:
+    long = {"text": TEXT, "interpreter": "x" * 101}
+    for go, status, heading in (
+        ("facts", 200, "A little more"),
+        ("review", 422, "What you want from us"),
+        ("send", 422, "What you want from us"),
+    ):
+        answer = await door.client.post("/en/", data=long | {"go": go})
+        assert answer.status_code == status
+        assert re.search(f"<h1>{heading}", answer.text)
+    assert 'href="#interpreter"' in answer.text
+    assert not door.receiver.raws
+
+
+async def test_a_link_prefills_a_known_arena_and_reflects_nothing(door: RunningDoor) -> None:
+    known = await door.client.get("/nb/?arena=SKOLE")
+    assert 'name="arena" value="SKOLE"' in known.text
+    plain = re.sub(r'name="token" value="[^"]+"', "", (await door.client.get("/nb/")).text)
+    for query in (f"arena={HOSTILE}", "arena=skole", "text=planted", "contact=1&go=send"):
+        answer = await door.client.get(f"/nb/?{query}")
+        assert re.sub(r'name="token" value="[^"]+"', "", answer.text) == plain
 
 
 async def test_a_text_that_is_too_long_comes_back_whole(door: RunningDoor) -> None:
@@ -153,13 +265,22 @@ async def test_a_text_that_is_too_long_comes_back_whole(door: RunningDoor) -> No
 async def test_hostile_content_comes_back_as_text_in_every_field(
     door: RunningDoor, name: str
 ) -> None:
-    answer = await door.client.post("/nb/", data={name: HOSTILE, "interpreter": "x" * 101})
-    assert answer.status_code == 422
-    assert "<script" not in answer.text
-    assert "<img" not in answer.text
-    assert answer.text.count("</textarea>") == 1
-    assert "49" not in visible(answer.text)
-    assert ("&lt;script&gt;alert(1)" in answer.text) == (name not in {*CHOICES, "interpreter"})
+    for form in ({name: HOSTILE}, {"text": "x", name: HOSTILE, "go": "review"}):
+        answer = await door.client.post("/nb/", data=form | {"safe_to_contact": "x" * 301})
+        assert answer.status_code == 422
+        check_harmless(answer.text)
+        shown = name not in {*CHOICES, "safe_to_contact"}
+        assert ("&lt;script&gt;alert(1)" in answer.text) == shown
+    answer = await door.client.post("/nb/", data={"text": "x", name: HOSTILE, "go": "review"})
+    check_harmless(answer.text)
+
+
+def check_harmless(page: str) -> None:
+    assert page.count("<script") == 1
+    assert "<img" not in page
+    assert "alert(1)</script>" not in page
+    assert page.count("</textarea>") == page.count("<textarea")
+    assert "49" not in visible(page)
 
 
 async def test_bytes_that_are_no_text_come_back_with_the_rest(door: RunningDoor) -> None:
@@ -170,9 +291,7 @@ async def test_bytes_that_are_no_text_come_back_with_the_rest(door: RunningDoor)
     assert "help�(me" in answer.text
 
 
-@pytest.mark.parametrize(
-    "kind", ["multipart/form-data; boundary=x", "application/json", "", "x" * 99]
-)
+@pytest.mark.parametrize("kind", ["multipart/mixed; boundary=x", "application/json", "", "x" * 99])
 async def test_another_content_type_is_refused_with_a_page(door: RunningDoor, kind: str) -> None:
     answer = await door.client.post("/en/", content=b"text=hi", headers={"content-type": kind})
     assert answer.status_code == 415
@@ -238,7 +357,7 @@ async def test_when_storage_is_out_nothing_is_claimed_and_everything_is_kept(
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "7"
     assert "Meldingen er ikke sendt ennå" in visible(answer.text)
-    assert TEXT in answer.text
+    assert f'name="text" value="{TEXT}"' in answer.text
     assert 'value="68 05 12 34"' in answer.text
     door.receiver.error = None
     again = re.search(r'name="token" value="([\w-]+)"', answer.text)
@@ -268,7 +387,7 @@ async def test_a_form_sent_twice_is_one_concern_with_one_receipt(door: RunningDo
     door.receiver.open.set()
     answers = [*await asyncio.gather(*clicks), await door.client.post("/nb/", data=form)]
     assert {a.status_code for a in answers} == {200}
-    assert all("TEST-0000-0000-0000-0001" in a.text for a in answers)
+    assert all(words_of(receipt_number(1), Language.NB) in a.text for a in answers)
     assert len(door.receiver.raws) == 1
     assert (door.counted("accepted"), door.counted("repeated")) == (1.0, 3.0)
 
@@ -346,10 +465,10 @@ async def test_what_is_in_progress_is_finished_when_the_door_closes() -> None:
         writer.write(head.encode() + body)
         await asyncio.sleep(0.2)
         asyncio.get_running_loop().call_later(0.3, door.receiver.open.set)
-    assert b"TEST-0000-0000-0000-0001" in await reader.read()
+    assert words_of(receipt_number(1), Language.NB).encode() in await reader.read()
     writer.close()
 
 
 def test_a_submission_survives_its_bytes() -> None:
-    sent = WebSubmission(language=Language.NN, **FULL)
+    sent = WebSubmission(language=PageLanguage.NN, **FULL)
     assert asdict(WebSubmission.from_bytes(sent.to_bytes())) == asdict(sent)

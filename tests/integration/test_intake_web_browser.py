@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Page, async_playwright
 
-from support.web_door import TEXT, running_door
+from support.web_door import TEXT, receipt_number, running_door
+from varde.shared.domain.codes import Language
+from varde.shared.domain.receipt import words_of
 from varde.shared.errors import Transient
 
 pytestmark = pytest.mark.browser
@@ -40,50 +42,108 @@ async def browsing(width: int = 1_000, height: int = 800) -> AsyncIterator[tuple
         await browser.close()
 
 
-async def test_a_person_without_javascript_reports_and_gets_the_receipt() -> None:
+async def test_a_person_without_javascript_reports_step_by_step_and_gets_the_receipt() -> None:
     async with running_door() as door, browsing() as (page, hosts):
         await page.goto(f"http://127.0.0.1:{door.port}/")
         await page.get_by_role("link", name="Nynorsk").click()
-        await page.get_by_label("Fortel kva du har sett eller høyrt").fill(TEXT)
+        await page.get_by_label("Fortel kva som uroar deg").fill(TEXT)
+        await page.get_by_role("button", name="Neste").click()
+        await _choose(page, "Trur du at nokon er i fare no?", "Usikker")
+        await _choose(page, "Gjeld det deg sjølv?", "Nei")
+        await page.get_by_role("button", name="Neste").click()
+        await _choose(page, "Kan personen vere under 18 år?", "Usikker")
         await page.get_by_label("Kvar skjer det?").select_option("På ein arbeidsplass")
-        await (
-            page.get_by_role("group", name="Kan personen vere under 18 år?")
-            .get_by_label("Usikker")
-            .check()
-        )
+        await page.get_by_role("button", name="Hopp over resten").click()
+        await page.get_by_role("button", name="Endre Meir om det").click()
+        await _choose(page, "Når skjedde det?", "Nyleg")
+        await page.get_by_role("button", name="Hopp over resten").click()
+        assert not door.receiver.raws
         await page.get_by_role("button", name="Send").click()
         assert await page.get_by_role("heading", level=1).inner_text() == (
             "Takk. Vi har fått meldinga."
         )
-        assert "TEST-0000-0000-0000-0001" in await page.inner_text(".receipt")
+        assert words_of(receipt_number(1), Language.NN) in await page.inner_text(".receipt")
         await page.reload()  # the browser sends the form again
-        assert "TEST-0000-0000-0000-0001" in await page.inner_text(".receipt")
-        assert [(s.text, s.arena, s.child) for s in door.receiver.submissions] == [
-            (TEXT, "ARBEIDSPLASS", "unsure")
-        ]
+        assert words_of(receipt_number(1), Language.NN) in await page.inner_text(".receipt")
+        sent = door.receiver.submissions
+        assert [(s.text, s.arena, s.child) for s in sent] == [(TEXT, "ARBEIDSPLASS", "unsure")]
+        assert [(s.danger, s.about_self, s.when) for s in sent] == [("unsure", "no", "recent")]
         assert hosts == {"127.0.0.1"}
+
+
+async def _choose(page: Page, question: str, answer: str) -> None:
+    await page.get_by_role("group", name=question).get_by_label(answer).check()
+
+
+async def test_a_girl_who_writes_about_herself_is_spoken_to_as_herself() -> None:
+    async with running_door() as door, browsing(320, 568) as (page, _):
+        await page.goto(f"http://127.0.0.1:{door.port}/nn/")
+        await page.fill("#text", "Eg må sende bilete til han kvar kveld. Eg er redd.")
+        await page.get_by_role("button", name="Neste").click()
+        await _choose(page, "Gjeld det deg sjølv?", "Ja")
+        await page.get_by_role("button", name="Neste").click()
+        assert "Du er ikkje åleine. Det er ikkje di skuld." in await page.inner_text("main")
+        assert await page.get_by_role("group", name="Korleis veit du om det?").count() == 0
+        await _choose(page, "Er du under 18 år?", "Ja")
+        await page.get_by_label("Kvar skjer det?").select_option("På nett")
+        await page.get_by_role("button", name="Neste").click()
+        assert "heile døgnet: Ring 116 111" in " ".join((await page.inner_text("main")).split())
+        assert "barnevernet" not in await page.inner_text("main")  # no duty of staff is hers
+        await _choose(page, "Kva ønskjer du?", "Eg vil ha hjelp")
+        await page.get_by_role("button", name="Neste").click()
+        await page.get_by_role("button", name="Send").click()
+        assert "116 111" in await page.inner_text("main")
+        (sent,) = door.receiver.submissions
+        assert (sent.about_self, sent.child, sent.arena) == ("yes", "yes", "DIGITALT")
+        assert sent.want == "help"
+
+
+async def test_another_language_can_be_chosen_on_the_way_and_nothing_is_lost() -> None:
+    async with running_door() as door, browsing() as (page, _):
+        await page.goto(f"http://127.0.0.1:{door.port}/nb/")
+        await page.fill("#text", TEXT)
+        await page.get_by_role("button", name="Neste").click()
+        await _choose(page, "Tror du at noen er i fare nå?", "Usikker")
+        await page.get_by_role("button", name="English").click()
+        await _choose(page, "Is it about you?", "No")
+        await page.get_by_role("button", name="Skip the rest").click()
+        await page.get_by_role("button", name="Send").click()
+        assert [
+            (s.text, s.danger, s.about_self, s.language) for s in door.receiver.submissions
+        ] == [(TEXT, "unsure", "no", "en")]
+        assert await page.get_by_role("navigation").count() == 0  # no way to lose the words
 
 
 async def test_an_error_takes_focus_and_leads_to_its_field() -> None:
     async with running_door() as door, browsing() as (page, _):
         await page.goto(f"http://127.0.0.1:{door.port}/nb/")
-        await page.get_by_label("Hvordan kan vi nå deg?").fill("68 05 12 34")
-        await page.get_by_role("button", name="Send").click()
+        await page.get_by_role("button", name="Neste").click()
         assert await page.locator(".errors:focus").count() == 1
-        await page.get_by_role("link", name="Skriv noe før du sender.").click()
+        await page.get_by_role("link", name="Skriv noe før du går videre.").click()
         assert await page.locator("#text:target").count() == 1
-        assert await page.get_by_label("Hvordan kan vi nå deg?").input_value() == "68 05 12 34"
+        await page.fill("#text", TEXT)
+        await page.get_by_role("button", name="Hopp over spørsmålene").click()
+        await page.get_by_role("button", name="Tilbake").click()
+        await page.get_by_label("Hvordan kan vi nå deg?").fill("x" * 301)
+        await page.get_by_role("button", name="Neste").click()
+        assert await page.locator(".errors:focus").count() == 1
+        await page.get_by_role("link", name="Hvordan kan vi nå deg?").click()
+        assert await page.locator("#contact:target").count() == 1
 
 
 async def test_a_person_whose_message_was_not_stored_can_send_it_again() -> None:
     async with running_door() as door, browsing() as (page, _):
         door.receiver.error = Transient("storage is away")
         await page.goto(f"http://127.0.0.1:{door.port}/en/")
-        written = "First line\nsecond line \U0001f600 <b>"
+        written = '\nFirst line\n\n  second "line" \U0001f600 <b>\n'
         await page.fill("#text", written)
+        await page.get_by_role("button", name="Skip the questions").click()
         await page.get_by_role("button", name="Send").click()
         assert "Something went wrong on our side" in await page.inner_text("[role=alert]")
         door.receiver.error = None
+        await page.get_by_role("button", name="Change What worries you").click()
+        assert await page.input_value("#text") == written
+        await page.get_by_role("button", name="Skip the questions").click()
         await page.get_by_role("button", name="Send").click()
         assert [s.text for s in door.receiver.submissions] == [written]
 
@@ -92,12 +152,20 @@ async def test_a_person_whose_message_was_not_stored_can_send_it_again() -> None
 async def test_nothing_is_cut_off_or_scrolls_sideways_at_320_pixels(language: str) -> None:
     async with running_door() as door, browsing(320, 256) as (page, _):
         await page.goto(f"http://127.0.0.1:{door.port}/{language}/")
-        for fill in ("", TEXT):
-            await page.fill("#text", fill)
-            await page.locator("#send").click()
-            tree = await page.locator("html").bounding_box()
-            assert tree is not None
-            assert tree["width"] <= 320
-            for element in await page.locator("main *, .bar *, header *").all():
-                box = await element.bounding_box()
-                assert box is None or box["x"] + box["width"] <= 320.5
+        await _fits(page)
+        await page.locator(".send").click()
+        await _fits(page)
+        await page.fill("#text", f"{TEXT} https://example.example/{'a' * 100}")
+        for _step in range(5):
+            await page.locator(".send").click()
+            await _fits(page)
+        assert len(door.receiver.raws) == 1
+
+
+async def _fits(page: Page) -> None:
+    tree = await page.locator("html").bounding_box()
+    assert tree is not None
+    assert tree["width"] <= 320
+    for element in await page.locator("main *:not(.unseen), .bar *, header *, footer *").all():
+        box = await element.bounding_box()
+        assert box is None or box["x"] + box["width"] <= 320.5

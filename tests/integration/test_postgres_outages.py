@@ -14,11 +14,12 @@ from support import stores
 from support.buses import until
 from support.postgres import PrivateCluster, fresh_database, private_cluster
 from support.times import FixedClock
-from varde.shared.casework.receive import Receiver, receipt_digest
+from varde.shared.casework.receive import Receiver
 from varde.shared.casework.triage import Reading, open_case
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.receipt import receipt_digest
 from varde.shared.errors import Transient, VardeError
 from varde.shared.messages import CaseChanged, ConcernReceived, new_id, parse
 from varde.shared.store import outbox, sealed

@@ -115,6 +115,7 @@ class Group:
     casework: Casework
     registry: CollectorRegistry
     metrics: Metrics
+    directory: Directory = DIRECTORY
 
     async def add(self, case: Case) -> Case:
         async with self.database.begin() as tx:
@@ -139,7 +140,7 @@ class Group:
         return Conversation(
             platform=platform,
             casework=self.casework,
-            directory=DIRECTORY,
+            directory=self.directory,
             clock=FixedClock(),
             metrics=self.metrics,
             log=structlog.get_logger(),
@@ -150,7 +151,7 @@ class Group:
             port=port,
             casework=self.casework,
             database=self.database,
-            directory=DIRECTORY,
+            directory=self.directory,
             t=labels(Language.NB),
             metrics=self.metrics,
             log=structlog.get_logger(),

@@ -73,7 +73,7 @@ class Deployment:
 
     def services(self) -> list[str]:
         """The services of our own image, ``migrate`` first."""
-        ours = [name for name in self._file["services"] if name not in SERVERS]
+        ours = [name for name in self._file["services"] if name not in {*SERVERS, "proxy"}]
         return sorted(ours, key=lambda name: name != "migrate")
 
     def command(self, service: str) -> list[str]:

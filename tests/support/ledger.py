@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.sealed import load_concern
@@ -52,11 +52,15 @@ class Ledger:
 
     def marks(self, keys_folder: Path, pattern: "re.Pattern[bytes]") -> list[int]:
         """The number that ``pattern`` finds in each original, opened with the coordinator's key."""
+        return list(self.concerns_by_mark(keys_folder, pattern).values())
+
+    def concerns_by_mark(self, keys_folder: Path, pattern: "re.Pattern[bytes]") -> dict[str, int]:
+        """The same by the concern's id."""
         keys = load_private(keys_folder, "coordinator")
 
-        async def opened(tx: Transaction) -> list[int]:
+        async def opened(tx: Transaction) -> dict[str, int]:
             ids = [r[0] for r in await tx.exec_driver_sql("SELECT concern_id FROM sealed_concern")]
-            marks = []
+            marks = {}
             for concern_id in ids:
                 concern = await load_concern(tx, concern_id)
                 assert concern is not None
@@ -65,10 +69,31 @@ class Ledger:
                 raw = open_sealed(concern.ciphertext, wrap, keys, bound_to=concern_id)
                 found = pattern.search(raw)
                 assert found
-                marks.append(int(found[1]))
+                marks[concern_id] = int(found[1])
             return marks
 
         return self._read(opened)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What a query of the test's own gives."""
+
+        async def read(tx: Transaction) -> list[tuple[Any, ...]]:
+            return [tuple(row) for row in await tx.exec_driver_sql(query)]
+
+        return self._read(read)
+
+    def execute(self, statement: str) -> None:
+        """Carry out a statement of the test's own."""
+
+        async def run() -> None:
+            database = Database(self._url)
+            try:
+                async with database.begin() as tx:
+                    await tx.exec_driver_sql(statement)
+            finally:
+                await database.close()
+
+        asyncio.run(run())
 
     def _read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         async def run() -> T:

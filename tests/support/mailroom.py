@@ -14,13 +14,18 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from prometheus_client import CollectorRegistry
 
-from varde.intake_email.courier import Courier
+from varde.intake_email.acknowledgement import Turns
+from varde.intake_email.acknowledging import Acknowledging, Waits
+from varde.intake_email.authentication.check import Examines
 from varde.intake_email.door import Door
 from varde.intake_email.metrics import Metrics
+from varde.intake_email.recipients import accepted_addresses
 from varde.intake_email.settings import IntakeEmailSettings
+from varde.shared.casework.outbound import ReturnAddress
 from varde.shared.domain.codes import Channel
+from varde.shared.domain.receipt import new_receipt
 
-RECEIPT = "0000-0000-0000-0000-0000"
+RECEIPT = new_receipt(lambda _: 4_817)
 RECIPIENT = "bekymring@varde.example"
 SENDER = "kari@nabo.example"
 MAIL = b"From: kari@nabo.example\r\nSubject: Uro\r\n\r\nHei\r\n"
@@ -31,11 +36,15 @@ class ListReceiver:
     """Stands in for the platform's receiver: keeps what it is given; ``fails_with`` makes it fail."""
 
     stored: list[bytes] = field(default_factory=list)
+    asked: list[ReturnAddress] = field(default_factory=list)
+    """Where receipts are to be sent."""
     fails_with: Exception | None = None
     waits_for: asyncio.Event | None = None
     begun: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def receive(self, raw: bytes, channel: Channel) -> str:
+    async def receive(
+        self, raw: bytes, channel: Channel, *, send_receipt: ReturnAddress | None = None
+    ) -> str:
         assert channel is Channel.EMAIL
         self.begun.set()
         if self.waits_for:
@@ -43,6 +52,8 @@ class ListReceiver:
         if self.fails_with:
             raise self.fails_with
         self.stored.append(raw)
+        if send_receipt:
+            self.asked.append(send_receipt)
         return RECEIPT
 
 
@@ -70,17 +81,25 @@ class Mailroom:
 
 @asynccontextmanager
 async def open_mailroom(
-    receiver: ListReceiver | None = None, courier: Courier | None = None, **settings: Any
+    receiver: ListReceiver | None = None,
+    mailer: Waits | None = None,
+    turns: Turns | None = None,
+    examiner: Examines | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Mailroom]:
-    """A door on a free port with these settings changed."""
+    """A door on a free port with these settings changed. It asks for receipts when there is a ``mailer``."""
     receiver = receiver or ListReceiver()
     registry = CollectorRegistry()
     metrics = Metrics(registry)
     chosen = IntakeEmailSettings(port=0, **settings)
     log = structlog.get_logger(service="intake-email")
+    acknowledging = None
+    if mailer:
+        ours = accepted_addresses(chosen.recipients)
+        acknowledging = Acknowledging(ours, chosen.hostname, metrics, turns or Turns(), mailer)
     clients: list[RawClient] = []
     try:
-        async with Door(chosen, receiver, metrics, log, courier).open() as door:
+        async with Door(chosen, receiver, metrics, log, acknowledging, examiner).open() as door:
             yield Mailroom(door, receiver, registry, metrics, clients)
     finally:
         for client in clients:
@@ -142,10 +161,12 @@ class RawClient:
             return
 
 
-def self_made_certificate(folder: Path) -> tuple[Path, Path]:
-    """A certificate for ``localhost`` and its key, as PEM files."""
+def self_made_certificate(
+    folder: Path, host: str = "localhost", days: int = 1
+) -> tuple[Path, Path]:
+    """A certificate for ``host`` and its key, as PEM files; it is its own authority."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder()
@@ -154,8 +175,8 @@ def self_made_certificate(folder: Path) -> tuple[Path, Path]:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .not_valid_after(now + timedelta(days=days))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )

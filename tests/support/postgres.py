@@ -4,6 +4,7 @@
 ``scripts/test-services up`` prints it); a ``PrivateCluster`` needs PostgreSQL's own binaries.
 """
 
+import contextlib
 import os
 import pwd
 import secrets
@@ -20,6 +21,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
+import psutil  # type: ignore[import-untyped] # psutil ships no types
 
 SERVER_URL = "VARDE_TEST_POSTGRES_URL"
 START_SECONDS = 30.0
@@ -131,12 +133,24 @@ class PrivateCluster:
         self._wait_until_ready()
 
     def kill(self) -> None:
-        """SIGKILL to the server and all its helpers at once, as a power cut would."""
+        """SIGKILL to the server and all its helpers at once, as a power cut would.
+
+        Every backend leads a session of its own, out of reach of a signal to the server's group,
+        and would finish a commit that is on its way; stopped first, the server starts no more.
+        """
         if self._process is None:
             return
-        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.send_signal(signal.SIGSTOP)
+        helpers = psutil.Process(self._process.pid).children(recursive=True)
+        for helper in helpers:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                helper.kill()
+        self._process.kill()
         self._process.wait()
         self._process = None
+        _, alive = psutil.wait_procs(helpers, timeout=START_SECONDS)
+        if alive:
+            raise TimeoutError(f"{len(alive)} helpers outlived the server")
 
     def restart(self) -> None:
         """``kill`` and ``start`` on the same port with the same data."""

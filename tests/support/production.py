@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from support.rabbitmq import PrivateNode
 from support.running import EACH_ALONE, Varde
 
 ROLES = {
-    "intake-email": "varde_intake",
+    "intake-email": "varde_intake, varde_mailer",
     "intake-web": "varde_intake",
     "router": "varde_router",
     "chatops": "varde_chatops",
@@ -38,12 +38,13 @@ def distributed_varde(
     broker: PrivateNode,
     cluster: PrivateCluster,
     extra: Mapping[str, str] | None = None,
+    groups: Sequence[tuple[str, ...]] = EACH_ALONE,
 ) -> Iterator[Varde]:
     """PostgreSQL, RabbitMQ and each service in a process of its own, with its own database role."""
     with production_environment(folder, broker, cluster) as environment:
         installation = Varde(
             folder,
-            EACH_ALONE,
+            groups,
             environment | dict(extra or {}),
             prepare=lambda varde: give_each_service_its_role(varde, cluster),
         )

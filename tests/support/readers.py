@@ -13,7 +13,15 @@ from typing import Any
 
 from varde.shared.casework.proposal import TextEngines, propose
 from varde.shared.casework.submission import WebSubmission
-from varde.shared.domain.codes import AgeGroup, Form, Language, Persons, Reporter, Urgency
+from varde.shared.domain.codes import (
+    AgeGroup,
+    Form,
+    Language,
+    PageLanguage,
+    Persons,
+    Reporter,
+    Urgency,
+)
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.small_world import Gate
 from varde.shared.summary.words import TOLD_BY_THE_FORM
@@ -69,7 +77,11 @@ def readings() -> tuple[Reading, ...]:
 
 def _reading(engines: TextEngines, concern: Mapping[str, Any]) -> Reading:
     text, language = concern["text"], Language(concern["language"])
-    form = WebSubmission(language, text, **concern["form"]) if "form" in concern else None
+    form = (
+        WebSubmission(PageLanguage(language), text, **concern["form"])
+        if "form" in concern
+        else None
+    )
     proposals = {
         read: propose(
             engines, concern["subject"], text, summary_in=read, gate=Gate(), tally={}, form=form

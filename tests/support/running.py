@@ -172,11 +172,13 @@ class Varde:
         """The local channel."""
         return f"http://127.0.0.1:{self.channel_port}/"
 
-    def send_mail(self, text: str, *, subject: str = "Bekymring", sender: str = "") -> None:
+    def send_mail(
+        self, text: str, *, subject: str = "Bekymring", sender: str = "", to: str = RECIPIENT
+    ) -> None:
         """Send one concern by SMTP; returns once it was accepted with 250."""
         mail = EmailMessage()
         mail["From"] = sender or "nurse@helse.example"
-        mail["To"] = RECIPIENT
+        mail["To"] = to
         mail["Subject"] = subject
         mail.set_content(text)
         with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=30) as door:

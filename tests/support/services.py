@@ -1,11 +1,12 @@
-"""The services that tests need, for real: RabbitMQ, PostgreSQL and Chromium.
+"""The services that tests need, for real: RabbitMQ, PostgreSQL, Postfix, ClamAV and Chromium.
 
     scripts/test-services run COMMAND …   with the services up and their addresses in the environment
     scripts/test-services env             prints the lines to export; stays while it runs servers
 
 For each server, the first of these that works: the address in the environment, a server on the
 standard port, a private one from local binaries, docker compose, and for root on Debian apt-get
-(said aloud) and then a private one. Nothing is skipped: what cannot be had ends the run.
+(said aloud) and then a private one. Nothing is skipped: what cannot be had ends the run. Postfix and
+ClamAV are only installed: each test starts its own (tests/support/{postfix,clamav}.py); Postfix takes root.
 """
 
 import argparse
@@ -23,7 +24,7 @@ from pathlib import Path
 
 import aio_pika
 
-from support import postgres, rabbitmq
+from support import clamav, postgres, rabbitmq
 
 COMPOSE_FILE = Path(__file__).with_name("services.compose.yml")
 COMPOSE = ["docker", "compose", "--project-name", "varde-test", "--file", str(COMPOSE_FILE)]
@@ -154,6 +155,35 @@ def _which_browser() -> str | None:
     return given or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def scanner() -> str:
+    """The path of clamd, installed first where that can be done; a test starts its own."""
+    found = clamav.program()
+    if not found:
+        install("clamav-daemon", "ClamAV")
+        found = clamav.program()
+    if not found:
+        raise Unavailable("clamav-daemon was installed, but clamd is not to be found.")
+    return found
+
+
+def mail_server() -> str:
+    """The path of Postfix's program, installed first where that can be done."""
+    if os.geteuid() != 0:
+        raise Unavailable(
+            "The tests start Postfix, whose master runs as root only: run them as root."
+        )
+    if not shutil.which("postfix"):
+        if shutil.which("debconf-set-selections"):
+            # Without a configuration the package starts no mail server of the machine's own.
+            chosen = "postfix postfix/main_mailer_type select No configuration"
+            subprocess.run(["debconf-set-selections"], input=chosen, text=True, check=False)
+        install("postfix", "Postfix")
+    found = shutil.which("postfix")
+    if not found:
+        raise Unavailable("Postfix was installed, but its program is not on the PATH.")
+    return found
+
+
 def install(package: str, name: str) -> None:
     """Installs a Debian package as root, aloud; else raises with what a person can do."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
@@ -178,6 +208,8 @@ def bring_up(stack: contextlib.ExitStack) -> dict[str, str]:
     """All services up; gives the environment variables that tests read."""
     found = {server.variable: address_of(server, stack) for server in (POSTGRES, RABBITMQ)}
     found["VARDE_TEST_CHROMIUM"] = browser()
+    found[clamav.PROGRAM] = scanner()
+    say(f"Postfix: {mail_server()}")
     for variable, value in found.items():
         say(f"{variable}={value}")
     return found

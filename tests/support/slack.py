@@ -222,6 +222,9 @@ class Slack:
             return refusal
         if problem := block_problem(arguments):
             return _error(problem)
+        parents = {message["ts"] for message in self.messages[arguments["channel"]]}
+        if arguments.get("thread_ts") not in parents | {None}:
+            return _error("thread_not_found")
         ts = f"{1_700_000_000 + next(self._clock)}.000100"
         message = {k: v for k, v in arguments.items() if k != "channel"}
         message |= {"type": "message", "ts": ts, "bot_id": BOT_ID}

@@ -12,7 +12,7 @@ from support.postgres import SERVER_URL, fresh_database, with_user
 from varde.shared.store.database import Database
 from varde.shared.store.migrate import grant, upgrade
 
-SERVICES = ("intake", "router", "chatops", "desk")
+SERVICES = ("intake", "dialogue", "mailer", "router", "chatops", "desk")
 
 
 def sqlite_url(folder: Path) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -10,13 +10,26 @@ from itertools import count
 import httpx
 from prometheus_client import CollectorRegistry
 
-from varde.intake_web.service import open_door
+from varde.intake_web.api.portals import Portals
+from varde.intake_web.dialogue_store import StoredDialogues
+from varde.intake_web.service import Behind, open_door
 from varde.intake_web.settings import IntakeWebSettings
 from varde.shared.casework.submission import WebSubmission
+from varde.shared.casework.uploads import SealedFile, Uploads
+from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import Channel
+from varde.shared.domain.receipt import new_receipt
+from varde.shared.store.database import Database
+from varde.shared.vault import PrivateKey
 
 TEXT = "Jeg tror ei dame på kaia jobber uten å få lønn. Hun får ikke gå ut alene."
+COORDINATOR = PrivateKey.generate("coordinator")
 FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+def receipt_number(number: int) -> str:
+    """The receipt that the recording receiver gives for the first, second … concern."""
+    return new_receipt(lambda _: number)
 
 
 @dataclass
@@ -26,18 +39,20 @@ class RecordingReceiver:
     error: Exception | None = None
     open: asyncio.Event = field(default_factory=asyncio.Event)
     raws: list[bytes] = field(default_factory=list)
+    files: list[list[SealedFile]] = field(default_factory=list)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
         self.open.set()
 
-    async def receive(self, raw: bytes, channel: Channel) -> str:
+    async def receive(self, raw: bytes, channel: Channel, files: Sequence[SealedFile] = ()) -> str:
         assert channel is Channel.WEB
         await self.open.wait()
         if self.error is not None:
             raise self.error
         self.raws.append(raw)
-        return f"TEST-0000-0000-0000-{next(self._numbers):04d}"
+        self.files.append(list(files))
+        return receipt_number(next(self._numbers))
 
     @property
     def submissions(self) -> list[WebSubmission]:
@@ -69,12 +84,28 @@ class RunningDoor:
 
 
 @asynccontextmanager
-async def running_door(**settings: object) -> AsyncIterator[RunningDoor]:
-    """A door on a free port, with the given settings changed."""
+async def running_door(
+    database: Database | None = None, **settings: object
+) -> AsyncIterator[RunningDoor]:
+    """A door on a free port, with the given settings changed; files go into ``database``."""
+    async with running_api(None, database, **settings) as door:
+        yield door
+
+
+@asynccontextmanager
+async def running_api(
+    portals: Callable[[], Portals] | None, database: Database | None = None, **settings: object
+) -> AsyncIterator[RunningDoor]:
+    """A door on a free port that also takes what portals deliver."""
+    stored = database or Database("sqlite+aiosqlite://")
+    uploads = Uploads(stored, COORDINATOR.public, SystemClock())
+    dialogues = StoredDialogues(stored, [COORDINATOR.public], SystemClock())
     receiver, registry, failures = RecordingReceiver(), CollectorRegistry(), list[Exception]()
     chosen = IntakeWebSettings.model_validate({"port": 0, "drain_timeout": 2, **settings})
     async with (
-        open_door(chosen, receiver, registry, failures.append) as port,
+        open_door(
+            chosen, Behind(receiver, uploads, dialogues), registry, failures.append, portals
+        ) as port,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
     ):
         yield RunningDoor(port, client, receiver, registry, failures)

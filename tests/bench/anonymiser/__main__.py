@@ -11,9 +11,9 @@ from pathlib import Path
 
 from bench.anonymiser import concerns, cost, misses, norne, peers, report
 from bench.anonymiser.peers import Peer
-from bench.anonymiser.report import Row
 from bench.anonymiser.sections import GROUPS, Section, sections
 from bench.anonymiser.systems import System, Varde
+from bench.tables import Row, write
 from varde.shared.domain.codes import Language
 
 QUICK_SENTENCES = 300
@@ -39,7 +39,7 @@ def main() -> int:
     with peers.running(arguments.peers) as beside:
         rows = list(_rows(arguments.data, sentences, beside, arguments.only or GROUPS))
     if not arguments.quick and not arguments.only:
-        report.write(report.PAGE, _figures(arguments.data, sentences, rows))
+        write(report.PAGE, report.START, _figures(arguments.data, sentences, rows))
     missed = sum(row.met is False for row in rows)
     print(f"{missed} goals missed." if missed else "Every goal is met.")
     return 1 if missed else 0
@@ -95,7 +95,7 @@ def _work(sentences: Sentences) -> cost.Work:
 
 def _told(rows: Iterator[Row]) -> Iterator[Row]:
     for row in rows:
-        print(" | ".join(row.cells()), flush=True)
+        print(" | ".join(row.cells(peers.NAMES, report.NOT_RUN)), flush=True)
         yield row
 
 

@@ -8,6 +8,7 @@ from bench.anonymiser import concerns, english, measures, norne, variants
 from bench.anonymiser.measures import Measured
 from bench.anonymiser.systems import System, TaggerAlone
 from bench.anonymiser.texts import Text
+from bench.tables import Goal
 from varde.shared.domain.codes import Language
 
 TITLES = {Language.NB: "bokmål", Language.NN: "nynorsk"}
@@ -15,18 +16,6 @@ BUILDERS: Mapping[str, Callable[[Sequence[norne.Sentence], Language], list[Text]
     "sentences": norne.as_sentences,
     "documents": norne.as_documents,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """``limit`` is to be reached, or, for what should be small, not to be passed."""
-
-    limit: float
-    at_most: bool = False
-
-    def is_met(self, value: float) -> bool:
-        """Whether the value is on the right side of the limit."""
-        return value <= self.limit if self.at_most else value >= self.limit
 
 
 @dataclass(frozen=True, slots=True)

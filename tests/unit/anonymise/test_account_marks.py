@@ -11,6 +11,8 @@ from varde.shared.anonymise import Anonymiser, Kind
 from varde.shared.anonymise.normalise import normalise
 from varde.shared.domain.codes import Language
 
+pytestmark = pytest.mark.thorough
+
 ANONYMISER = Anonymiser.load()
 
 

@@ -10,6 +10,8 @@ from support.synthetic_cases import synthetic_cases
 from varde.shared.anonymise import Anonymiser, check
 from varde.shared.domain.codes import Language
 
+pytestmark = pytest.mark.thorough
+
 ANONYMISER = Anonymiser.load()
 SHORT, LONG = 6_000, 48_000
 TIMES = LONG // SHORT

@@ -17,8 +17,8 @@ from varde.shared.domain.codes import (
     Urgency,
 )
 from varde.shared.domain.concern import Facts
-from varde.shared.screening import indicator_codes, signal_codes
 from varde.shared.summary import headline, summarise
+from varde.shared.texts.vocabulary import INDICATOR_CODES, SIGNAL_CODES
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_only_the_guard_makes_anonymised_text() -> None:
 
 def test_every_summary_and_headline_passes_in_every_language() -> None:
     chance = random.Random(26)
-    indicators, signals = sorted(indicator_codes()), sorted(signal_codes())
+    indicators, signals = sorted(INDICATOR_CODES), sorted(SIGNAL_CODES)
     for _ in range(60):
         facts = Facts(
             forms=tuple(chance.sample(list(Form), chance.randint(1, 3))),

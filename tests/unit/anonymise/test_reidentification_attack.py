@@ -17,6 +17,8 @@ from varde.shared.domain.codes import Channel
 from varde.shared.screening import Screener
 from varde.shared.summary import headline, summarise
 
+pytestmark = pytest.mark.thorough
+
 COUNT = 200
 CASES = synthetic_cases(COUNT, seed=26)
 AIMS = {

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from varde.shared.anonymise import lexicon as module
-from varde.shared.anonymise.lexicon import lexicon
+from varde.shared import lexicon as module
 from varde.shared.anonymise.looks import FLOORS, Look, look_of
 from varde.shared.anonymise.names import names
 from varde.shared.anonymise.runs import Run, Word, runs, stems_of
@@ -13,6 +12,7 @@ from varde.shared.anonymise.spans import Kind
 from varde.shared.anonymise.tagger import LABELS
 from varde.shared.anonymise.tokens import BLANK
 from varde.shared.errors import Permanent
+from varde.shared.lexicon import lexicon
 
 
 def _word(word: str, look: Look, name: float, label: str = "O", person: float = 0.0) -> Word:
@@ -106,9 +106,14 @@ def test_every_look_has_a_floor() -> None:
         ("klenodiet", False, False, Look.RARE),
         ("Klenodiet", True, False, Look.RARE_OPENING),
         ("Sykepleier", False, False, Look.CAPITAL),
-        ("Sykepleier", True, False, Look.OPENING),
-        ("sykepleier", False, True, Look.CASELESS),
-        ("sykepleier", False, False, Look.WORD),
+        ("klenodiet", False, True, Look.RARE_CASELESS),
+        ("Sykepleier", True, False, Look.PLAIN_OPENING),
+        ("sykepleier", False, True, Look.PLAIN_CASELESS),
+        ("sykepleier", False, False, Look.PLAIN),
+        ("sykepleiervesken", False, False, Look.PLAIN),
+        ("Gjerde", True, False, Look.OPENING),
+        ("gross", False, True, Look.NAMELIKE_CASELESS),
+        ("gross", False, False, Look.WORD),
         ("ikke", False, True, Look.FREQUENT_CASELESS),
         ("ikke", False, False, Look.FREQUENT),
     ],
@@ -117,6 +122,47 @@ def test_a_word_is_looked_at_by_how_it_is_written_and_known(
     word: str, opening: bool, caseless: bool, look: Look
 ) -> None:
     assert look_of(word, lexicon(), opening=opening, caseless=caseless) is look
+
+
+def test_a_word_of_english_is_plain_in_an_english_text_only() -> None:
+    seen = [
+        look_of("hurry", lexicon(), opening=False, caseless=False, english=english)
+        for english in (True, False)
+    ]
+    assert seen == [Look.PLAIN, Look.WORD]
+
+
+def test_a_text_is_english_when_most_of_the_words_that_hold_it_together_are() -> None:
+    looks = [
+        {word.word: word.look for _, words in names().read(text).sentences for word in words}
+        for text in (
+            "She was told to hurry, and he is angry.",
+            "Ho sa he og hurry, men eg er sint.",
+        )
+    ]
+    assert [(of["he"], of["hurry"]) for of in looks] == [
+        (Look.FREQUENT, Look.PLAIN),
+        (Look.NAMESAKE, Look.WORD),
+    ]
+
+
+@pytest.mark.parametrize("near", ["tak og mur", "tak mur"])
+def test_the_rest_of_a_doubted_name_without_capitals_is_masked_with_it(near: str) -> None:
+    floors = {
+        "tak": (Look.UNKNOWN, 0.3),
+        "og": (Look.FREQUENT_CASELESS, 0.0),
+        "mur": (Look.PLAIN_CASELESS, 0.08),
+    }
+    words = [_word(word, *floors[word]) for word in near.split()]
+    masked = {at for run in _masked(*words) for at in range(run.start, run.end)}
+    assert {0, len(words) - 1} <= masked
+    assert _masked(_word("mur", Look.PLAIN_CASELESS, 0.08)) == []
+
+
+def test_a_rare_word_without_capitals_that_is_doubted_once_is_doubted_everywhere() -> None:
+    rare = _word("solgløtt", Look.RARE_CASELESS, 0.0)
+    assert _masked(rare) == []
+    assert _masked(rare, found={"solgløtt": Kind.UNKNOWN}) == [Run(0, 1, Kind.UNKNOWN)]
 
 
 def _left(text: str) -> str:
@@ -146,5 +192,5 @@ def test_a_broken_dictionary_refuses_to_start(
     path.parent.mkdir()
     path.write_bytes(data)
     monkeypatch.setattr(module, "files", lambda _package: path.parents[1])
-    with pytest.raises(Permanent, match="dictionary of the anonymiser is broken"):
+    with pytest.raises(Permanent, match="dictionary is broken"):
         module._dictionary()

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from varde.shared.anonymise import tagger as module
-from varde.shared.anonymise.lexicon import lexicon
 from varde.shared.anonymise.names import Memory, names
 from varde.shared.anonymise.spans import Kind
 from varde.shared.anonymise.tagger import LABELS, Tagger, tagger, tagger_of
 from varde.shared.anonymise.tokens import BLANK, LONGEST_SENTENCE, sentences
 from varde.shared.errors import Permanent
+from varde.shared.lexicon import lexicon
 
 SENTENCES = [
     ["Hun", "heter", "Oksana", "Hrytsenko", "."],

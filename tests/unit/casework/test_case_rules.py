@@ -28,7 +28,7 @@ from varde.shared.domain.codes import (
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.partner import Actor
 from varde.shared.errors import Permanent, Refused, Transient
-from varde.shared.messages import CaseChanged, ConcernReceived, parse
+from varde.shared.messages import AnyMessage, CaseChanged, ConcernReceived, parse
 from varde.shared.store import audit, cases, outbox, sealed
 from varde.shared.store.database import Database
 from varde.shared.vault import PrivateKey, PrivateKeys
@@ -74,7 +74,7 @@ class House:
         assert case is not None
         return case
 
-    async def events(self) -> list[CaseChanged | ConcernReceived]:
+    async def events(self) -> list[AnyMessage]:
         """What waits in the outbox, taken out."""
         async with self.database.begin() as tx:
             rows = await outbox.lease(tx, self.clock.now(), 1000)

@@ -25,9 +25,11 @@ from varde.shared.domain.codes import (
     HoldReason,
     Language,
     Outcome,
+    PageLanguage,
     Status,
 )
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.receipt import words_of
 from varde.shared.errors import Permanent, Refused, Transient
 from varde.shared.messages import ConcernReceived
 from varde.shared.store import audit, outbox, sealed
@@ -295,18 +297,20 @@ async def test_keys_are_rotated_without_losing_a_concern(house: House) -> None:
 
 
 async def test_a_receipt_leads_to_its_case_and_a_wrong_one_to_none(house: House) -> None:
-    form = WebSubmission(NB, "Sjefen tok passet.", contact="ring meg", child="yes")
+    form = WebSubmission(PageLanguage.NB, "Sjefen tok passet.", contact="ring meg", child="yes")
     receipt = await house.receiver.receive(form.to_bytes(), Channel.WEB)
     reading = Reading(Facts(), SUMMARY, "", (), (), "R1", "Fordi.")
     case = await house.triaged(await house.event(), reading)
     assert case is not None
-    found = await case_of_receipt(house.database, receipt.lower().replace("-", " "))
+    found = await case_of_receipt(
+        house.database, words_of(receipt, Language.EN).upper().replace(" ", ", ")
+    )
     assert found is not None
     assert found.reference == case.reference
     _, original = await house.review.show(case.reference, language=NB)
     assert "ring meg" in original.text
     with pytest.raises(Refused):
-        await case_of_receipt(house.database, receipt[:-1] + ("0" if receipt[-1] != "0" else "1"))
+        await case_of_receipt(house.database, "april mai juni")
 
 
 async def test_two_coordinators_at_once_lose_nothing(house: House) -> None:
@@ -339,6 +343,6 @@ def test_a_damaged_submission_is_refused_without_its_content(raw: bytes) -> None
 
 
 def test_a_submission_comes_back_as_it_was() -> None:
-    form = WebSubmission(Language.NN, "Ho får ikkje løn 😢", arena="HJEM", want="advice")
+    form = WebSubmission(PageLanguage.NN, "Ho får ikkje løn 😢", arena="HJEM", want="advice")
     assert WebSubmission.from_bytes(form.to_bytes()) == form
     assert replace(form, text="") != form

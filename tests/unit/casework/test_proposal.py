@@ -5,9 +5,25 @@ from typing import Any
 import pytest
 
 from varde.shared.anonymise import Grade
-from varde.shared.casework.proposal import MOST_CHARACTERS, Proposal, TextEngines, propose
+from varde.shared.casework.proposal import (
+    MOST_CHARACTERS,
+    Proposal,
+    TextEngines,
+    propose,
+    with_answers,
+)
 from varde.shared.casework.submission import WebSubmission
-from varde.shared.domain.codes import AgeGroup, Arena, HoldReason, Language, Reporter, Request
+from varde.shared.domain.codes import (
+    AgeGroup,
+    Arena,
+    HoldReason,
+    Language,
+    PageLanguage,
+    Reporter,
+    Request,
+    TimeFrame,
+    Urgency,
+)
 from varde.shared.domain.small_world import Gate
 
 ENGINES = TextEngines.load()
@@ -27,6 +43,26 @@ def test_a_clear_concern_has_a_summary_and_an_account_and_nothing_to_hold() -> N
     assert proposal.account.text == TEXT.replace("Oksana Prøvenko", "Person A")
     assert proposal.account.risk.grade is Grade.LOW
     assert proposal.hold_reasons == ()
+
+
+def test_a_signature_is_told_nowhere_and_gives_no_sign_but_its_names_are_masked() -> None:
+    signature = "Mvh\nOksana Prøvenko\nbordell-etterforsker, hotell Havblikk"
+    text = "Sjefen har tatt passet mitt. Spør etter Oksana, jeg får ikke lønn."
+    alone, proposal = _proposed("", text), _proposed("", text, around=signature)
+    assert proposal.facts == alone.facts
+    assert "Oksana" not in proposal.account.text
+    assert "Havblikk" not in proposal.account.text
+    assert "Mvh" not in proposal.account.text
+
+
+def test_a_name_that_only_the_signature_tells_is_masked_in_the_words() -> None:
+    text = "Sjefen har tatt passet til venninnen min. Bjørk sier hun ikke får lønn."
+    account = _proposed("", text, around="Hilsen\nRosa Bjørk").account
+    assert "Melder sier" in account.text
+
+
+def test_words_around_no_words_are_no_concern() -> None:
+    assert HoldReason.EMPTY in _proposed("", " ", around="Mvh\nKari").hold_reasons
 
 
 def test_a_text_of_more_than_fifty_pages_is_held_unread() -> None:
@@ -72,7 +108,7 @@ def test_an_unread_language_makes_the_account_a_high_risk() -> None:
 
 def test_answers_in_the_form_go_before_the_screening() -> None:
     form = WebSubmission(
-        Language.NB, TEXT, arena="SJO", child="unsure", about_self="yes", want="advice"
+        PageLanguage.NB, TEXT, arena="SJO", child="unsure", about_self="yes", want="advice"
     )
     facts = _proposed("", TEXT, form=form).facts
     assert (facts.arena, facts.age, facts.reporter) == (Arena.SJO, AgeGroup.CHILD, Reporter.SELF)
@@ -80,7 +116,46 @@ def test_answers_in_the_form_go_before_the_screening() -> None:
 
 
 def test_no_child_in_the_form_settles_an_unknown_age_only() -> None:
-    form = WebSubmission(Language.NB, TEXT, child="no")
+    form = WebSubmission(PageLanguage.NB, TEXT, child="no")
     adult = _proposed("", TEXT, form=form).facts
     child = _proposed("", "Hun er 15 år.", form=form).facts
     assert (adult.age, child.age) == (AgeGroup.ADULT, AgeGroup.CHILD)
+
+
+@pytest.mark.parametrize(
+    ("danger", "urgency"),
+    [
+        ("yes", Urgency.AKUTT),
+        ("unsure", Urgency.HOY),
+        ("no", Urgency.NORMAL),
+        ("", Urgency.NORMAL),
+    ],
+)
+def test_danger_in_the_form_makes_a_concern_urgent(danger: str, urgency: Urgency) -> None:
+    form = WebSubmission(PageLanguage.NB, TEXT, danger=danger)
+    facts = _proposed("", TEXT, form=form).facts
+    assert facts.urgency is urgency
+    assert ("URG_NOW" in facts.signals) is (danger == "yes")
+
+
+def test_an_answer_never_makes_a_text_less_urgent_or_says_danger_twice() -> None:
+    text = "Hjelp, han slår henne akkurat nå og har en kniv!"
+    read = _proposed("", text).facts
+    for danger in ("yes", "unsure", "no"):
+        facts = with_answers(read, WebSubmission(PageLanguage.NB, text, danger=danger))
+        assert facts.urgency is Urgency.AKUTT
+        assert len(set(facts.signals)) == len(facts.signals)
+
+
+def test_when_and_by_whom_it_is_known_are_read_from_the_form() -> None:
+    form = WebSubmission(PageLanguage.NB, TEXT, when="long", role="business")
+    facts = _proposed("", TEXT, form=form).facts
+    assert (facts.time_frame, facts.reporter) == (TimeFrame.LONG, Reporter.BUSINESS)
+    herself = WebSubmission(PageLanguage.NB, TEXT, about_self="yes", role="business")
+    assert _proposed("", TEXT, form=herself).facts.reporter is Reporter.SELF
+
+
+@pytest.mark.parametrize("name", ["danger", "when", "role", "arena", "child", "want", "about_self"])
+def test_an_answer_that_nobody_could_choose_changes_nothing(name: str) -> None:
+    read = _proposed("", TEXT).facts
+    assert with_answers(read, WebSubmission(PageLanguage.NB, TEXT, **{name: "<b>"})) == read

@@ -3,15 +3,21 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2 import Environment, PackageLoader
 
-from support.chat import DIRECTORY, FACTS, Group, a_case, open_group
+from support.chat import DIRECTORY, FACTS, NAV, Group, a_case, open_group
+from support.web_door import visible
 from varde.chatops.card import Card, card_of
+from varde.chatops.conversation import Asker
 from varde.chatops.labels import Label, labels
-from varde.chatops.slack.blocks import card_message
+from varde.chatops.local.render import answer_body, card_body
+from varde.chatops.slack.blocks import answer_message, card_message
 from varde.shared.domain.case import Case, Note
 from varde.shared.domain.codes import AgeGroup, Form, Language, Outcome, Status, Urgency
+from varde.shared.domain.concern import Facts
 
 
 @pytest.fixture
@@ -25,6 +31,13 @@ async def _card(group: Group, case: Case, language: Language = Language.NB) -> C
     view = await group.casework.card(case.case_id, language=language)
     assert view is not None
     return card_of(view, DIRECTORY, labels(language))
+
+
+def _as_html(body: dict[str, Any]) -> str:
+    page = Environment(autoescape=True, loader=PackageLoader("varde.chatops.local"))
+    macros = page.get_template("macros.html").module
+    viewer = {"user_id": NAV, "language": Language.NB}
+    return str(getattr(macros, "card")(body, viewer, "k", 1))  # noqa: B009 # made by the template
 
 
 def _values(card: Card) -> dict[str, str]:
@@ -46,16 +59,61 @@ async def test_a_card_tells_what_who_why_and_when_in_words(group: Group) -> None
     ]
 
 
+ACUTE_CHILD = replace(FACTS, urgency=Urgency.AKUTT, age=AgeGroup.CHILD)
+
+
 async def test_an_acute_card_says_112_before_anything_else(group: Group) -> None:
-    card = await _card(group, a_case(facts=replace(FACTS, urgency=Urgency.AKUTT)))
+    card = await _card(group, a_case(facts=ACUTE_CHILD))
     assert str(card.alarm).startswith("Ring 112")
-    blocks = card_message(card)["blocks"]
-    assert "112" in blocks[1]["text"]["text"]  # right below the reference
+    message = card_message(card)
+    assert message["blocks"][0]["text"]["text"].startswith("*Ring 112")
+    assert message["text"].startswith("Ring 112")
+    assert message["text"].endswith("Bekymring 26-4817")
+    page = visible(_as_html(card_body(card)))
+    assert page.startswith("Ring 112")
+
+
+async def test_who_asks_for_an_acute_case_reads_112_before_the_answer(group: Group) -> None:
+    case = a_case(facts=ACUTE_CHILD)
+    await group.add(case)
+    answer = await group.conversation("local").say(Asker(NAV), f"vis {case.reference}")
+    message = answer_message(answer)
+    assert message["blocks"][0]["text"]["text"].startswith("*Ring 112")
+    assert message["text"].startswith("Ring 112")
+    assert str(message).count("Ikke vent på drøftingen her") == 2  # first block and fallback
+    body = answer_body(answer)
+    assert next(iter(body.values())).startswith("Ring 112")
+    assert body["card"]["alarm"] == ""
 
 
 async def test_a_card_about_a_child_reminds_of_the_personal_duty(group: Group) -> None:
     card = await _card(group, a_case(facts=replace(FACTS, age=AgeGroup.CHILD)))
     assert "barnevernet" in str(card.duty)
+
+
+async def test_a_card_tells_the_duties_most_pressing_first_and_the_lead_as_well(
+    group: Group,
+) -> None:
+    lines = str((await _card(group, a_case(facts=ACUTE_CHILD))).duty).splitlines()
+    starts = [
+        "Til den som tar",
+        "Tror du",
+        "Er du helsepersonell",
+        "Kan være et barn",
+        "Til den som tar",
+    ]
+    assert [line[: len(start)] for line, start in zip(lines, starts, strict=True)] == starts
+
+
+async def test_a_closed_case_still_reminds_of_the_child_and_alarms_nobody(group: Group) -> None:
+    card = await _card(group, a_case(facts=ACUTE_CHILD, status=Status.CLOSED, outcome=Outcome.NAV))
+    assert card.alarm is None
+    assert "barnevernet" in str(card.duty)
+    assert "112" not in str(card.duty)
+
+
+async def test_a_card_without_a_duty_speaks_of_none(group: Group) -> None:
+    assert (await _card(group, a_case(facts=Facts()))).duty is None
 
 
 async def test_a_closed_case_asks_for_nothing_and_has_no_buttons(group: Group) -> None:

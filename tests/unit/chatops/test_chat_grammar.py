@@ -15,6 +15,7 @@ from varde.chatops.commands import (
     ListCases,
     Problem,
     ProblemKind,
+    Recuse,
     Reopen,
     SetDue,
     SetStatus,
@@ -31,7 +32,20 @@ from varde.shared.domain.codes import Language, Outcome, Status
 TODAY = date(2026, 11, 24)
 FRIDAY = date(2026, 11, 27)
 REF = "26-4817"
-ALL = [Help, ListCases, Show, Assign, Take, Decline, SetDue, SetStatus, WriteNote, Close, Reopen]
+ALL = [
+    Help,
+    ListCases,
+    Show,
+    Assign,
+    Take,
+    Decline,
+    SetDue,
+    SetStatus,
+    WriteNote,
+    Close,
+    Reopen,
+    Recuse,
+]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +91,12 @@ ALL = [Help, ListCases, Show, Assign, Take, Decline, SetDue, SetStatus, WriteNot
         ("gjenåpne 26-4817", Reopen(REF)),
         ("gjenopne 26-4817", Reopen(REF)),
         ("reopen 26-4817", Reopen(REF)),
+        ("habilitet 26-4817", Recuse(REF)),
+        ("recuse 26-4817 yes", Recuse(REF, confirmed=True)),
+        ("habilitet 26 4817 Etaten.", Recuse(REF, whole=True)),
+        ("recuse 26-4817 service yes", Recuse(REF, whole=True, confirmed=True)),
+        ("habilitet 26-4817 @nav", Recuse(REF, "nav")),
+        ("habilitet 26-4817 @nav opphev ja", Recuse(REF, "nav", lifted=True, confirmed=True)),
     ],
 )
 def test_a_command_is_understood(text: str, command: Command) -> None:
@@ -110,6 +130,10 @@ def test_invisible_characters_and_hard_spaces_do_not_matter() -> None:
         ("status 26-4817", ProblemKind.BAD_STATUS, ""),
         ("status 26-4817 ventr", ProblemKind.BAD_STATUS, "venter"),
         ("lukk 26-4817", ProblemKind.BAD_OUTCOME, ""),
+        ("habilitet", ProblemKind.NO_REFERENCE, ""),
+        ("habilitet 26-4817 etatn", ProblemKind.LEFT_OVER, "etaten"),
+        ("habilitet 26-4817 opphev", ProblemKind.LEFT_OVER, "opphev"),
+        ("habilitet 26-4817 ja etaten", ProblemKind.LEFT_OVER, "etaten"),
         ("liste åpen", ProblemKind.BAD_LIST, "åpne"),
         ("x" * (LONGEST + 1), ProblemKind.TOO_LONG, ""),
     ],

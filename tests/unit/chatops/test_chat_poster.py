@@ -8,7 +8,9 @@ import pytest
 from support.chat import Group, a_case, changed, held_case, open_group
 from varde.chatops.card import Card
 from varde.chatops.port import ChannelReason, ChannelVerdict, MessageGone, Notice, Posted
-from varde.shared.domain.codes import HoldReason, Status
+from varde.shared.domain.case import Assignment
+from varde.shared.domain.codes import AssignmentRole, AssignmentState, HoldReason, Status
+from varde.shared.domain.partner import Member
 from varde.shared.errors import Permanent, Transient
 from varde.shared.messages import CaseChanged, ConcernReceived, new_id
 
@@ -19,6 +21,8 @@ class PaperChannel:
 
     cards: dict[str, Card] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)
+    replies: list[tuple[str, str]] = field(default_factory=list)
     reason: ChannelReason = ChannelReason.OK
     lose_answers: int = 0
     asked: list[str] = field(default_factory=list)
@@ -49,10 +53,19 @@ class PaperChannel:
         found = [(m, c) for m, c in self.cards.items() if c.case_id == case_id]
         return Posted(found[-1][0], found[-1][1].version) if found else None
 
+    async def reply(self, case_id: str, message_id: str, notice: Notice) -> None:
+        if message_id not in self.cards:
+            raise MessageGone("gone")
+        self.replies.append((case_id, str(notice.text)))
+
     async def tell_coordinator(self, notice: Notice) -> None:
         if self.reason is ChannelReason.NO_ACCESS:
             raise Transient("no access")
         self.notices.append(str(notice.text))
+
+    async def tell(self, notice: Notice, member: Member) -> None:
+        await self.tell_coordinator(notice)
+        self.told.append((member.member_id, str(notice.text)))
 
 
 @pytest.fixture
@@ -170,6 +183,48 @@ async def test_an_unfit_channel_gets_nothing_and_the_card_comes_once_it_is_fit(
     channel.reason = ChannelReason.OK
     await poster.handle(changed(case))
     assert len(channel.cards) == 1
+
+
+async def test_a_case_that_is_held_anew_is_told_of_anew(group: Group) -> None:
+    channel = PaperChannel()
+    poster = group.poster(channel)
+    case = await group.add(held_case())
+    await poster.handle(changed(case))
+    released = await group.change(case.case_id, hold_reasons=(), status=Status.DISCUSSED)
+    await poster.handle(changed(released))
+    await poster.handle(changed(released))
+    held = await group.change(case.case_id, hold_reasons=(HoldReason.LANGUAGE,))
+    for _ in range(2):
+        await poster.handle(changed(held))
+    assert len(channel.notices) == 2
+
+
+async def test_more_to_a_closed_case_is_told_even_when_it_was_held_already(group: Group) -> None:
+    channel = PaperChannel()
+    poster = group.poster(channel)
+    case = await group.add(held_case())
+    await poster.handle(changed(case))
+    reasons = (*case.hold_reasons, HoldReason.ADDED_LATE)
+    late = await group.change(case.case_id, status=Status.CLOSED, hold_reasons=reasons)
+    for _ in range(2):
+        await poster.handle(changed(late))
+    assert len(channel.notices) == 2
+    assert "etter at saken var avsluttet" in channel.notices[-1]
+
+
+async def test_a_lead_who_has_accepted_stands_before_one_who_is_proposed(group: Group) -> None:
+    channel = PaperChannel()
+    lead = AssignmentRole.LEAD
+    asked = (
+        Assignment("POLITI", lead, AssignmentState.PROPOSED),
+        Assignment("NAV", lead, AssignmentState.ACCEPTED),
+    )
+    case = await group.add(a_case(assignments=asked))
+    await group.poster(channel).handle(changed(case))
+    (card,) = channel.cards.values()
+    values = {str(f.name): str(f.value) for f in card.fields}
+    assert values["Ansvar"] == "NAV (Godtatt), Politiet (Foreslått)"
+    assert str(card.ask).startswith("Den som har ansvaret, har sagt ja")
 
 
 async def test_an_update_is_held_back_from_an_unfit_channel_too(group: Group) -> None:

@@ -14,6 +14,8 @@ from support.running import ROOT, VARDE
 from varde.shared.cli import build_app
 from varde.shared.mail.structure import MAX_TEXT
 
+pytestmark = pytest.mark.thorough
+
 APP = build_app()
 TEXT = "Sjefen har tatt passet til Oksana Prøvenko (34 år). Ring 68 05 11 20."
 SECRETS = ("Oksana", "Prøvenko", "68 05 11 20")

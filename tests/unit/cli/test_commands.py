@@ -9,6 +9,10 @@ from typer.testing import CliRunner, Result
 from support.rabbitmq import free_port
 from support.running import ROOT, VARDE, Varde
 from varde.shared.cli import build_app
+from varde.shared.domain.codes import Language
+from varde.shared.domain.receipt import new_receipt, words_of
+
+pytestmark = pytest.mark.thorough
 
 APP = build_app()
 
@@ -38,6 +42,7 @@ def test_help_lists_every_command() -> None:
         "mail",
         "anonymise",
         "rules",
+        "screen",
         "status",
     ):
         assert name in shown
@@ -76,7 +81,7 @@ def test_an_empty_installation_says_so(home: Path) -> None:
         (("held", "list"), "varde keys init"),
         (("health",), "nothing answers"),
         (("receipt", "tull"), "not a receipt"),
-        (("receipt", "0000-0000-0000-0000-0000"), "No case has this receipt"),
+        (("receipt", words_of(new_receipt(lambda _: 1), Language.NB)), "No case has this receipt"),
         (("bus", "dead", "drop", "none"), "no dead letter"),
         (("held", "list", "--as", "kontakt-nav"), "not a coordinator"),
     ],

@@ -1,6 +1,7 @@
 """The commands on an installation with something in it: held cases, receipts, dead letters, a changed log."""
 
 import asyncio
+import io
 import re
 import secrets
 import sqlite3
@@ -19,16 +20,29 @@ from support import stores
 from support.postgres import fresh_database
 from support.rabbitmq import free_port
 from support.running import ROOT
-from varde.shared.casework.receive import Receiver
+from varde.intake_email.door import with_envelope
+from varde.shared.casework.additions import add_to_case
+from varde.shared.casework.receive import Receiver, add_information
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.triage import Reading, open_case
 from varde.shared.cli import main
+from varde.shared.cli.core import installed_judge
 from varde.shared.domain.clock import SystemClock
-from varde.shared.domain.codes import Arena, Band, Channel, HoldReason, Language, Rarity
+from varde.shared.domain.codes import (
+    Arena,
+    Band,
+    Channel,
+    HoldReason,
+    Language,
+    PageLanguage,
+    Rarity,
+)
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.receipt import new_receipt, words_of
 from varde.shared.domain.small_world import Widening
-from varde.shared.messages import ConcernReceived, parse
-from varde.shared.store import outbox, sealed
+from varde.shared.messages import ConcernReceived, InformationAdded, parse
+from varde.shared.platform.partners import load_directory
+from varde.shared.store import cases, outbox, sealed
 from varde.shared.store.dead_letters import DatabaseDeadStore
 from varde.shared.store.exact import Exact
 from varde.shared.vault import create_keys, load_public
@@ -63,13 +77,28 @@ class Desk:
         return Answer(int(ended.value.code or 0), shown.out, shown.err)
 
     async def receive(self, words: str) -> str:
-        """A concern from the form; its receipt."""
+        """A concern from the form; the words of its receipt."""
         async with stores.sqlite(self.folder) as database:
             public = list(load_public(self.folder / "keys").values())
             receiver = Receiver(database, public, SystemClock(), secrets.randbelow)
-            form = WebSubmission(Language.NB, words, contact="ring meg")
+            form = WebSubmission(PageLanguage.NB, words, contact="ring meg")
             async with receiver.running():
-                return await receiver.receive(form.to_bytes(), Channel.WEB)
+                receipt = await receiver.receive(form.to_bytes(), Channel.WEB)
+            return words_of(receipt, Language.NB)
+
+    async def receive_mail(self, *, vouched: bool) -> None:
+        """A concern by e-mail, as the door stores it."""
+        raw = b"Subject: Uro\r\n\r\nSjefen tok passet."
+        mail = with_envelope("marker@nabo.example", "a@b.example", raw, vouched=vouched)
+        async with stores.sqlite(self.folder) as database:
+            public = list(load_public(self.folder / "keys").values())
+            receiver = Receiver(database, public, SystemClock(), secrets.randbelow)
+            async with receiver.running():
+                await receiver.receive(mail, Channel.EMAIL)
+
+    def types(self, text: bytes) -> None:
+        """What stands on standard input."""
+        self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
 
     async def triage(
         self, *holds: HoldReason, account: str = ACCOUNT, exact: Exact | None = None
@@ -91,6 +120,31 @@ class Desk:
             )
         assert case is not None
         return case.reference
+
+    async def add(self, words: str, account: str) -> None:
+        """More from the reporter of the only case, read by the router."""
+        async with stores.sqlite(self.folder) as database:
+            public = load_public(self.folder / "keys")
+            async with database.read() as tx:
+                (case,) = await cases.open_cases(tx)
+            addition_id = await add_information(
+                database,
+                list(public.values()),
+                SystemClock(),
+                case.concern_id,
+                WebSubmission(PageLanguage.NB, words).to_bytes(),
+                Channel.WEB,
+            )
+            reading = Reading(Facts(), "", account, (), (), "R1", "Fordi.")
+            await add_to_case(
+                database,
+                InformationAdded(concern_id=case.concern_id, addition_id=addition_id),
+                reading,
+                installed_judge(ROOT / "config"),
+                directory=load_directory(ROOT / "config" / "partners.toml"),
+                coordinator=public["coordinator"],
+                clock=SystemClock(),
+            )
 
     def opened(self, *holds: HoldReason, words: str = "Sjefen tok passet.") -> tuple[str, str]:
         """A receipt and the reference of its case."""
@@ -115,6 +169,22 @@ def desk(
     monkeypatch.setenv("VARDE_SECRETS_DIR", str(tmp_path / "none"))
     monkeypatch.setenv("VARDE_OPS_PORT", str(free_port()))
     return Desk(tmp_path, monkeypatch, capsys)
+
+
+def test_what_is_due_is_listed_with_case_kind_and_time_in_norway(desk: Desk) -> None:
+    assert desk.varde("due").out == "Nothing lies ahead.\n"
+    _, reference = desk.opened(HoldReason.LANGUAGE)
+    begun = desk.varde("due").out.splitlines()
+    assert len(begun) == 3
+    assert all(line.endswith("to be planned") for line in begun)
+    desk.sql("UPDATE due_step SET due_at = '2020-07-01 06:00:00'")
+    late = desk.varde("due").out.splitlines()
+    assert all(line.endswith("to be planned  overdue") for line in late)
+    desk.sql(
+        "UPDATE due_step SET step = 2, due_at = '2099-07-01 06:00:00' WHERE kind = 'review'",
+        "UPDATE due_step SET state = 'done' WHERE kind <> 'review'",
+    )
+    assert desk.varde("due").out == f"01.07.2099 08:00  {reference}  review step 2\n"
 
 
 def test_a_held_case_is_listed_shown_and_released(desk: Desk) -> None:
@@ -155,10 +225,59 @@ def test_the_coordinator_sees_what_the_group_does_not_and_why(
         assert words in shown
 
 
+@pytest.mark.parametrize(("keywords", "asked"), [(("barna",), True), ((), False)])
+def test_the_coordinator_is_told_of_the_duties_that_are_hers(
+    desk: Desk, keywords: tuple[str, ...], asked: bool
+) -> None:
+    asyncio.run(desk.receive("Sjefen tok passet."))
+    exact = Exact(Facts(keywords=keywords), (), "R15", "Et mønster.")
+    reference = asyncio.run(desk.triage(HoldReason.RARE, exact=exact))
+    shown = desk.varde("held", "show", reference).out
+    assert ("om det bor barn i husstanden" in shown) is asked
+    assert ("your duties" in shown) is asked
+
+
+def test_the_coordinator_reads_what_was_added_and_its_account(desk: Desk) -> None:
+    _, reference = desk.opened(HoldReason.LANGUAGE)
+    asyncio.run(desk.add("Hun heter Oksana.", "Hun heter Person A."))
+    shown = desk.varde("held", "show", reference).out
+    assert shown.index("Sjefen tok passet.") < shown.index("--- added by the reporter (web) ---")
+    assert "Hun heter Oksana." in shown
+    assert shown.endswith("Hun heter Person A.\n")
+
+
+def test_what_is_due_in_a_case_that_one_may_not_know_of_is_not_listed(desk: Desk) -> None:
+    _, reference = desk.opened(HoldReason.CONFLICT)
+    desk.sql("""UPDATE case_file SET recused_members = '["koordinator"]'""")
+    assert desk.varde("due").out == "Nothing lies ahead.\n"
+    assert reference in desk.varde("due", "--as", "stedfortreder").out
+    assert desk.varde("due", "--as", "kontakt-nav").status == 1
+
+
 def test_a_deputy_acts_under_her_own_name(desk: Desk) -> None:
     _, reference = desk.opened(HoldReason.LANGUAGE)
     desk.varde("held", "show", reference, "--as", "stedfortreder")
     assert f"stedfortreder\topen_original\t{reference}" in desk.varde("audit", "show").out
+
+
+def test_what_a_coordinator_may_not_know_of_is_not_there_for_her(desk: Desk) -> None:
+    receipt, reference = desk.opened(HoldReason.CONFLICT)
+    desk.varde("held", "show", reference, "--as", "stedfortreder")
+    desk.sql("""UPDATE case_file SET recused_members = '["koordinator"]'""")
+    shown = desk.varde("held", "show", reference, "--as", "stedfortreder").out
+    assert "Kept from: koordinator." in shown
+    for command in ("show", "release"):
+        answer = desk.varde("held", command, reference)
+        assert answer == desk.varde(
+            "held", command, "26-0000" if reference != "26-0000" else "26-0001"
+        )
+        assert answer.status == 1
+    missing = desk.varde("receipt", words_of(new_receipt(lambda _: 1), Language.NB))
+    assert desk.varde("receipt", receipt) == missing
+    for words in (("held", "list"), ("audit", "show")):
+        assert reference not in desk.varde(*words).out
+        assert reference in desk.varde(*words, "--as", "stedfortreder").out
+    assert desk.varde("receipt", receipt, "--as", "stedfortreder").out.startswith(reference)
 
 
 @pytest.mark.parametrize("command", ["show", "release"])
@@ -171,7 +290,7 @@ def test_an_unknown_case_is_one_sentence(desk: Desk, command: str) -> None:
 
 def test_a_receipt_leads_to_its_case(desk: Desk) -> None:
     receipt, reference = desk.opened()
-    answer = desk.varde("receipt", receipt.lower().replace("-", " "))
+    answer = desk.varde("receipt", *receipt.upper().split())
     assert (answer.status, answer.out.split()[0]) == (0, reference)
     waiting = asyncio.run(desk.receive("Enda en."))
     assert desk.varde("receipt", waiting).status == 1
@@ -241,6 +360,28 @@ def test_an_interrupted_rotation_is_finished_first(desk: Desk) -> None:
     again = desk.varde("keys", "rotate", "coordinator")
     assert again.status == 0
     assert "2 data keys" in again.out
+
+
+def test_the_secret_for_links_is_made_shown_and_rotated_until_nothing_needs_the_old(
+    desk: Desk,
+) -> None:
+    first = re.findall(r"created links (\w+)", desk.varde("keys", "init").out)
+    assert first
+    assert f"links        {first[0]}" in desk.varde("keys", "show").out
+    assert "Nothing to do" in desk.varde("keys", "init").out
+    desk.opened()
+    desk.sql(
+        "INSERT INTO link_key (case_id, hash, key_id, value_id, noted_on)"
+        f" SELECT case_id, 'h', '{first[0]}', 'v', opened_on FROM case_file"
+    )
+    rotated = desk.varde("keys", "rotate", "links")
+    assert "Restart the router" in rotated.out
+    assert first[0] not in desk.varde("keys", "show").out
+    finish = ("keys", "rotate", "links", "--finish")
+    assert "1 old secrets are kept: 1 identifiers" in desk.varde(*finish).out
+    desk.sql("DELETE FROM link_key")
+    assert "0 old secrets are kept: 0 identifiers" in desk.varde(*finish).out
+    assert "koordinator\trotate_key\tlinks" in desk.varde("audit", "show").out
 
 
 def test_dead_letters_are_listed_replayed_and_dropped(desk: Desk) -> None:
@@ -337,3 +478,38 @@ def test_a_database_without_its_tables_says_what_to_run(desk: Desk) -> None:
         1,
         "varde: the database does not fit this version: run `varde migrate`\n",
     )
+
+
+def test_a_mail_is_answered_by_a_letter_that_is_counted_and_shows_nobody(desk: Desk) -> None:
+    asyncio.run(desk.receive_mail(vouched=True))
+    reference = asyncio.run(desk.triage())
+    desk.types(b"Takk for at du sa fra.")
+    answer = desk.varde("reply", reference, "--email")
+    assert answer.status == 0
+    assert answer.out == (
+        f"Case {reference}: the reply goes out by e-mail. You are told if it fails.\n"
+    )
+    counted = desk.varde("outbound").out.splitlines()
+    assert counted[0].split() == ["waiting", "sent", "failed"]
+    assert [line.split() for line in counted[1:3]] == [
+        ["receipt", "0", "0", "0"],
+        ["reply", "1", "0", "0"],
+    ]
+    assert counted[3].startswith("oldest waiting ")
+    assert "marker" not in answer.out + answer.err + "".join(counted)
+
+
+def test_an_answer_by_e_mail_needs_a_sender_that_is_vouched_for_and_a_key_to_seal_to(
+    desk: Desk,
+) -> None:
+    asyncio.run(desk.receive_mail(vouched=False))
+    reference = asyncio.run(desk.triage())
+    desk.types(b"Takk.")
+    refused = desk.varde("reply", reference, "--email")
+    assert (refused.status, refused.out) == (1, "")
+    assert "går god for avsenderen" in refused.err
+    assert "marker" not in refused.err
+    (desk.folder / "keys" / "mailer.pub").unlink()
+    desk.types(b"Takk.")
+    assert "varde keys init" in desk.varde("reply", reference, "--email").err
+    assert desk.varde("outbound").out.endswith("oldest waiting  none\n")

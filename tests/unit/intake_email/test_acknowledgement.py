@@ -4,16 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from varde.intake_email.acknowledgement import Turns, reply_reference, valid_address, why_not
+from varde.intake_email.acknowledgement import (
+    Turns,
+    is_encrypted,
+    reply_reference,
+    valid_address,
+    why_not,
+)
 from varde.intake_email.headers import HEAD_BYTES, header_block, read_head
 
 OURS = {"bekymring@varde.example", "postmaster@varde.example", "postmaster"}
 PERSON = "kari@nabo.example"
+SERVER = "mx.varde.example"
 
 
 def reason(headers: bytes, sender: str = PERSON) -> str | None:
     """Why ``sender`` gets no receipt for a mail with these headers."""
-    return why_not(sender, read_head(header_block(headers + b"\r\n\r\nhei\r\n")), OURS)
+    return why_not(sender, read_head(header_block(headers + b"\r\n\r\nhei\r\n")), OURS, SERVER)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +34,15 @@ def reason(headers: bytes, sender: str = PERSON) -> str | None:
         b"Content-Type: multipart/mixed; boundary=x",
         b"X-Spam-Flag: NO",
         b"Subject: List-Id: not a header\r\n",
+        b"Subject: Re: Automatisk svar",
+        b"Subject: Ikke til stede i dag",
+        "Subject: Fravær på skolen".encode(),
+        b"Subject: =?x-unknown?Q?Uro?=",
+        b"Subject: =?utf-8?B?%%%?=",
+        b"Received: from a by b\r\n" * 12 + b"Subject: x",
+        b"X-Loop: kari@nabo.example",
+        b"In-Reply-To: <1@mx.varde.example>",
+        b"Message-ID: <1@nabo.example>",
     ],
 )
 def test_a_person_gets_a_receipt(headers: bytes) -> None:
@@ -54,6 +70,32 @@ def test_a_person_gets_a_receipt(headers: bytes) -> None:
         (b"X-Autoreply: yes", "suppressed"),
         (b"X-Spam-Flag: YES", "suppressed"),
         (b"Content-Type: multipart/report; report-type=delivery-status", "report"),
+        (b"Content-Type: multipart/report; report-type=disposition-notification", "report"),
+        (b"Content-Type: multipart/report; report-type=feedback-report", "report"),
+        (b"Content-Type: message/feedback-report", "report"),
+        (b"X-Failed-Recipients: ola@nabo.example", "report"),
+        (b"X-BeenThere: liste@nabo.example", "bulk"),
+        (b"Mailing-List: contact liste@nabo.example", "bulk"),
+        (b"X-Loop: bekymring@varde.example", "loop"),
+        (b"Message-ID: <1@MX.varde.example>", "loop"),
+        (b"Received: from a by b\r\n" * 31 + b"Subject: x", "loop"),
+        # Exchange and Outlook, rules included
+        (b"X-MS-Exchange-Inbox-Rules-Loop: ola@nabo.example", "suppressed"),
+        (b"X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent", "suppressed"),
+        (b"Subject: Automatisk svar: Uro", "away"),
+        (b"Subject: Automatic reply: Uro", "away"),
+        (b"Subject: Out of Office: Uro", "away"),
+        (b"Subject: =?utf-8?Q?Frav=C3=A6rsmelding=3A?= Ola", "away"),
+        (b"Subject: =?utf-8?B?RnLDpXbDpnJzbWVsZGluZzogT2xh?=", "away"),
+        (b"Subject: Ikkje til stades: Ola", "away"),
+        # Gmail's vacation responder, and hosts that write as it does
+        (b"Precedence: bulk\r\nX-Autoreply: yes", "bulk"),
+        (b"X-Mail-Autoreply: 1", "suppressed"),
+        (b"X-Autoreply-From: ola@nabo.example", "suppressed"),
+        # Lotus Notes
+        (b"Subject: AUTO: Ola Testesen is out of the office (returning 01.02.2027)", "away"),
+        (b"Subject: Ola Testesen is out of the office.", "away"),
+        (b"X-FC-MachineGenerated: true", "suppressed"),
     ],
 )
 def test_machines_and_lists_get_none(headers: bytes, expected: str) -> None:
@@ -67,6 +109,7 @@ def test_machines_and_lists_get_none(headers: bytes, expected: str) -> None:
         ("", "null_sender"),
         ("bekymring@varde.example", "own_address"),
         ("Bekymring@Varde.Example", "own_address"),
+        ("bekymring+k3j5v7q2m4x6p2z7@varde.example", "own_address"),
         ("MAILER-DAEMON@nabo.example", "robot"),
         ("postmaster@nabo.example", "robot"),
         ("noreply@nabo.example", "robot"),
@@ -105,7 +148,7 @@ def test_ordinary_addresses_are_valid(sender: str) -> None:
 
 def test_headers_too_long_to_read_get_none() -> None:
     mail = b"X-Fill: " + b"x" * HEAD_BYTES + b"\r\nAuto-Submitted: auto-replied\r\n\r\nhei"
-    assert why_not(PERSON, read_head(header_block(mail)), OURS) == "header"
+    assert why_not(PERSON, read_head(header_block(mail)), OURS, SERVER) == "header"
 
 
 def test_what_the_body_says_does_not_matter() -> None:
@@ -115,7 +158,7 @@ def test_what_the_body_says_does_not_matter() -> None:
 @given(st.binary(max_size=3000), st.text(max_size=100))
 def test_no_mail_and_no_sender_breaks_the_decision(mail: bytes, sender: str) -> None:
     head = read_head(header_block(mail))
-    why_not(sender, head, OURS)
+    why_not(sender, head, OURS, SERVER)
     reply_reference(head)
 
 
@@ -162,3 +205,32 @@ def test_turns_hold_no_address() -> None:
     turns = Turns()
     turns.take(PERSON)
     assert "kari" not in repr(vars(turns))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=x',
+        b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m",
+        b'CONTENT-TYPE: Application/X-PKCS7-MIME;\r\n\tsmime-type="authEnveloped-data"',
+        b"Content-Class: rpmsg.message",
+    ],
+)
+def test_a_mail_that_only_somebody_else_can_open_is_known_by_its_head(header: bytes) -> None:
+    assert is_encrypted(read_head(header + b"\r\n\r\n"))
+    assert reason(header) is None
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Content-Type: application/pkcs7-mime; smime-type=signed-data",
+        b"Content-Type: application/pkcs7-mime; name=enveloped-data.p7m",
+        b"Content-Type: multipart/signed; protocol=application/pgp-signature",
+        b"Content-Type: text/plain",
+        b"Content-Type:",
+        b"Subject: multipart/encrypted",
+    ],
+)
+def test_any_other_mail_is_not(header: bytes) -> None:
+    assert not is_encrypted(read_head(header + b"\r\n\r\n"))

@@ -23,7 +23,7 @@ from varde.shared.casework.submission import WebSubmission
 
 def test_the_form_asks_what_the_submission_holds() -> None:
     asked = {field.name for field in fields(Entries)}
-    assert asked == {field.name for field in fields(WebSubmission)} - {"language"}
+    assert asked == {field.name for field in fields(WebSubmission)} - {"language", "portal"}
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1))

@@ -77,9 +77,14 @@ def test_html_becomes_text_without_scripts_and_tags() -> None:
     assert "<" not in text
 
 
-def test_words_deeper_than_the_html_parser_goes_are_not_lost() -> None:
+def test_words_deep_down_in_html_are_not_lost() -> None:
     body = b"<div>" * 5_000 + b"hjelp meg"
     reading = read_mail(message("Content-Type: text/html", body=body))
+    assert reading.text == "hjelp meg"
+
+
+def test_words_in_html_that_no_browser_would_show_are_not_lost() -> None:
+    reading = read_mail(message("Content-Type: text/html", body=b"<!-- <p>hjelp meg"))
     assert "hjelp meg" in reading.text
     assert "bad_html" in reading.problems
 
@@ -105,7 +110,9 @@ def test_attachments_are_listed_and_not_read_as_text() -> None:
 def test_a_forwarded_message_inside_the_message_is_read() -> None:
     inner = "Subject: Indre\r\n\r\nHun blir truet."
     reading = read_mail(multipart("mixed", ("text/plain", "Se under."), ("message/rfc822", inner)))
-    assert reading.text == "Se under.\n\nIndre\n\nHun blir truet."
+    assert reading.text == "Se under."
+    assert reading.forwarded == "Indre\n\nHun blir truet."
+    assert reading.concern == "Se under.\n\nIndre\n\nHun blir truet."
 
 
 @pytest.mark.parametrize(
@@ -169,6 +176,12 @@ def test_the_number_of_parts_is_bounded() -> None:
     reading = read_mail(multipart("mixed", *[("text/plain", "x")] * 1_000))
     assert len(reading.parts) < 300
     assert "too_many_parts" in reading.problems
+
+
+def test_a_message_of_thousands_of_parts_is_held_with_its_reason() -> None:
+    reading = read_mail(multipart("mixed", *[("text/plain", "Hun er redd")] * 3_000))
+    assert (reading.kind, reading.problems) == (MailKind.UNREADABLE, ("too_many_parts",))
+    assert "Hun er redd" in reading.text
 
 
 def test_a_boundary_that_never_comes_loses_no_word() -> None:

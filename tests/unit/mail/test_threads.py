@@ -1,5 +1,7 @@
 """Own words, signatures and quoted threads."""
 
+from dataclasses import astuple
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,15 +62,14 @@ def test_what_a_reply_answers_is_set_aside_and_kept(thread: str, subject: str) -
 
 @pytest.mark.parametrize("thread", THREADS)
 @pytest.mark.parametrize("subject", ["VS: Uro", "SV: VS: Uro", "Fwd: Uro", "Uro"])
-def test_what_is_forwarded_or_may_be_stays_in_the_text(thread: str, subject: str) -> None:
+def test_what_is_forwarded_or_may_be_belongs_to_the_concern(thread: str, subject: str) -> None:
     parted = split(f"{OWN}\n\n{thread}", subject, answers=False)
-    assert "Gammelt" in parted.text
-    assert parted.quoted == ""
+    assert parted == Split(OWN, forwarded=thread)
 
 
 def test_a_forward_mark_wins_over_a_reply_subject() -> None:
     text = f"{OWN}\n---------- Forwarded message ---------\nFra: A\nSendt: nå\n\nVidere"
-    assert "Videre" in split(text, "Re: Uro", answers=True).text
+    assert "Videre" in split(text, "Re: Uro", answers=True).forwarded
 
 
 def test_answers_between_quoted_lines_are_ones_own() -> None:
@@ -94,7 +95,135 @@ _LINES = st.sampled_from(
 @given(st.lists(_LINES, max_size=30), st.sampled_from(["", "SV: x", "VS: x"]), st.booleans())
 def test_no_line_is_ever_lost(lines: list[str], subject: str, answers: bool) -> None:
     parted = split("\n".join(lines), subject, answers=answers)
-    together = [*parted.text.split("\n"), *parted.signature.split("\n"), *parted.quoted.split("\n")]
+    together = [line for part in astuple(parted) for line in part.split("\n")]
     assert sorted(filter(None, map(str.strip, together))) == sorted(
         filter(None, map(str.strip, lines))
     )
+
+
+DISCLAIMERS = [
+    "Denne e-posten er konfidensiell og bare ment for mottakeren. Slett den hvis du har fått den ved en feil.",
+    "Denne e-posten kan innehalde fortruleg informasjon, berre for mottakar. Slett han om han er feilsend.",
+    "This e-mail is confidential and intended solely for the addressee. Delete it if received in error.",
+    "Detta meddelande är konfidentiellt. Är du inte rätt mottagare, radera det.",
+    "Denne mail er fortrolig. Hvis du ikke er rette modtager, så slet den.",
+    "Diese E-Mail ist vertraulich. Sind Sie nicht der Empfänger, bitte löschen.",
+]
+
+
+@pytest.mark.parametrize("disclaimer", DISCLAIMERS)
+def test_a_disclaimer_is_set_aside(disclaimer: str) -> None:
+    parted = split(f"{OWN}\n\nMvh\nKari\n\n{disclaimer}", "Uro", answers=False)
+    assert parted == Split(OWN, "Mvh\nKari", disclaimer=disclaimer)
+
+
+def test_a_reporter_who_asks_for_confidence_writes_no_disclaimer() -> None:
+    text = f"{OWN}\n\nDenne meldingen må være fortrolig, han slår meg."
+    assert split(text, "Uro", answers=False).text == text
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Sendt fra min iPhone",
+        "Send frå min iPhone",
+        "Sendt fra Outlook for Android",
+        "Skickat från min iPad",
+        "Sent from my Samsung Galaxy smartphone.",
+        "Von meinem iPhone gesendet",
+        "Hent Outlook for iOS",
+        "Get Outlook for iOS",
+    ],
+)
+def test_the_telephones_line_goes_and_words_below_it_stay(footer: str) -> None:
+    parted = split(f"{OWN}\n\n{footer}\n\nHan kommer i kveld!", "Uro", answers=False)
+    assert parted.signature == footer
+    assert parted.text == f"{OWN}\n\n\nHan kommer i kveld!"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uro\nHilsen fra sjefen\nHun er redd.\nRing meg",
+        "Uro\n--\nHun er i kjelleren nå.",
+        "Uro\nTakk for sist\nDen kvelden skrev hun til meg:\nhjelp meg",
+        "Uro\nSendt fra sjefen sin mobil kom bildet av henne i går kveld",
+    ],
+)
+def test_words_of_ones_own_that_look_like_something_else_stay(text: str) -> None:
+    assert split(text, "SV: Uro", answers=True).text == text
+
+
+ATTRIBUTIONS = [
+    "Den tir. 3. nov. 2026 kl. 10:00 skrev Kari <kari@nabo.example>:",
+    "Den tys. 3. nov. 2026 kl. 10:00 skreiv Kari <kari@nabo.example>:",
+    "Den tis 3 nov. 2026 kl 10:00 skrev Kari <kari@nabo.example>:",
+    "On Tue, Nov 3, 2026 at 10:00 AM Kari <kari@nabo.example> wrote:",
+    "Am Di., 3. Nov. 2026 um 10:00 Uhr schrieb Kari <kari@nabo.example>:",
+    "Am 03.11.2026 um 10:00 schrieb Kari:",
+    "Le mar. 3 nov. 2026 à 10:00, Kari <kari@nabo.example> a écrit :",
+    "El mar, 3 nov 2026 a las 10:00, Kari (<kari@nabo.example>) escribió:",
+    "wt., 3 lis 2026 o 10:00 Kari <kari@nabo.example> napisał(a):",
+    "вт, 3 нояб. 2026 г. в 10:00, Kari <kari@nabo.example>:",
+]
+
+
+@pytest.mark.parametrize("mark", ATTRIBUTIONS)
+def test_an_answered_message_is_set_aside_in_every_language(mark: str) -> None:
+    parted = split(f"{OWN}\n\n{mark}\n> Gammelt", "Re: Uro", answers=True)
+    assert (parted.text, parted.quoted) == (OWN, f"{mark}\n> Gammelt")
+
+
+HEADERS = [
+    "Fra: A\nSendt: mandag\nTil: B",
+    "Frå: A\nSendt: måndag\nTil: B",
+    "Från: A\nSkickat: den 3 november\nTill: B",
+    "From: A\nSent: Monday\nTo: B",
+    "Von: A\nGesendet: Montag\nAn: B",
+    "Fra: A\nEmne: X\nDato: 3. november 2026\nTil: B",
+    "________________________________\nFra: A\nSendt: mandag",
+]
+
+
+@pytest.mark.parametrize("headers", HEADERS)
+def test_the_headers_of_an_answered_message_begin_the_thread(headers: str) -> None:
+    parted = split(f"{OWN}\n\n{headers}\n\nGammelt", "AW: Uro", answers=True)
+    assert (parted.text, parted.quoted) == (OWN, f"{headers}\n\nGammelt")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "---------- Forwarded message ---------",
+        "-------- Videresendt melding --------",
+        "---------- Vidaresend melding ---------",
+        "---------- Vidarebefordrat meddelande ----------",
+        "---------- Videresendt meddelelse ----------",
+        "-------- Weitergeleitete Nachricht --------",
+        "Begin forwarded message:",
+        "Start på videresendt melding:",
+    ],
+)
+def test_a_forwarded_message_belongs_to_the_concern_in_every_language(mark: str) -> None:
+    parted = split(f"{OWN}\n\n{mark}\n\nHan tok passet", "SV: Uro", answers=True)
+    assert (parted.text, parted.quoted) == (OWN, "")
+    assert "Han tok passet" in parted.forwarded
+
+
+@pytest.mark.parametrize(
+    "own", ["Se under. Hva gjør vi?", "Til orientering", "FYI", "Sjå nedanfor"]
+)
+def test_a_thread_that_the_reporter_points_at_belongs_to_the_concern(own: str) -> None:
+    parted = split(f"{own}\n\n{THREADS[0]}", "SV: Leilighet", answers=True)
+    assert parted == Split(own, forwarded=THREADS[0])
+
+
+@pytest.mark.parametrize("own", ["Takk til dere, hun er hjemme nå.", "Takk for denne meldingen."])
+def test_a_short_answer_leaves_what_it_answers_aside(own: str) -> None:
+    parted = split(f"{own}\n\n{THREADS[0]}", "SV: Uro", answers=True)
+    assert parted == Split(own, quoted=THREADS[0])
+
+
+def test_a_text_too_long_to_be_processed_is_not_taken_apart() -> None:
+    text = f"{OWN}\n" * 10_000 + "Mvh\nKari"
+    assert split(text, "SV: Uro", answers=True) == Split(text)

@@ -6,15 +6,37 @@ import traceback
 import pytest
 
 from varde.shared.errors import Permanent
-from varde.shared.messages import ALL_MESSAGES, CaseChanged, ConcernReceived, new_id, parse
+from varde.shared.messages import (
+    ALL_MESSAGES,
+    AnyMessage,
+    CaseChanged,
+    ConcernReceived,
+    ConcernWithdrawn,
+    InformationAdded,
+    LetterFailed,
+    LetterUndelivered,
+    ReminderDue,
+    new_id,
+    parse,
+)
 
 ID = "0123456789abcdef" * 2
 
 
 @pytest.mark.parametrize(
-    "message", [ConcernReceived(concern_id=ID), CaseChanged(case_id=ID, version=3)]
+    "message",
+    [
+        ConcernReceived(concern_id=ID),
+        InformationAdded(concern_id=ID, addition_id=ID),
+        ConcernWithdrawn(concern_id=ID),
+        CaseChanged(case_id=ID, version=3),
+        ReminderDue(case_id=ID, kind="lead", step=1),
+        ReminderDue(case_id=ID, kind="BV_1W", step=1),
+        LetterFailed(concern_id=ID, kind="receipt"),
+        LetterUndelivered(case_id=ID, kind="reply"),
+    ],
 )
-def test_a_message_survives_the_wire(message: ConcernReceived | CaseChanged) -> None:
+def test_a_message_survives_the_wire(message: AnyMessage) -> None:
     assert parse(message.to_bytes()) == message
 
 
@@ -26,7 +48,12 @@ def test_the_contracts_stand_as_published() -> None:
     published = {m.model_fields["type"].default: sorted(m.model_fields) for m in ALL_MESSAGES}
     assert published == {
         "concern.received.v1": ["concern_id", "event_id", "type"],
+        "information.added.v1": ["addition_id", "concern_id", "event_id", "type"],
+        "concern.withdrawn.v1": ["concern_id", "event_id", "type"],
         "case.changed.v1": ["case_id", "event_id", "type", "version"],
+        "reminder.due.v1": ["case_id", "event_id", "kind", "step", "type"],
+        "letter.failed.v1": ["concern_id", "event_id", "kind", "type"],
+        "letter.undelivered.v1": ["case_id", "event_id", "kind", "type"],
     }
 
 
@@ -45,6 +72,12 @@ BAD = {
     "an extra field": _body(text=MARKER),
     "a wrong id": _body(case_id=MARKER),
     "a wrong version": _body(version=0),
+    "a wrong kind": json.dumps(
+        {"event_id": ID, "type": "reminder.due.v1", "case_id": ID, "kind": MARKER, "step": 1}
+    ).encode(),
+    "a start as a reminder": json.dumps(
+        {"event_id": ID, "type": "reminder.due.v1", "case_id": ID, "kind": "lead", "step": 0}
+    ).encode(),
     "too deep": b"[" * 100_000,
     "a huge number": b'{"version": ' + b"9" * 5000 + b"}",
 }

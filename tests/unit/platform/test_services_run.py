@@ -18,7 +18,9 @@ from varde.shared.platform.platform import Platform
 from varde.shared.platform.services import run_until_stopped, running
 from varde.shared.platform.settings import CoreSettings, Profile
 from varde.shared.store import cases
-from varde.shared.vault import create_keys
+from varde.shared.vault import create_keys, create_link_secret
+
+pytestmark = pytest.mark.thorough
 
 PORTS = ("VARDE_INTAKE_EMAIL_PORT", "VARDE_INTAKE_WEB_PORT", "VARDE_CHATOPS_LOCAL_PORT")
 
@@ -38,6 +40,7 @@ async def _open_cases(platform: Platform) -> int:
 
 async def test_a_signal_stops_the_chosen_services(core: CoreSettings) -> None:
     create_keys(core.keys)
+    create_link_secret(core.keys)
     before = signal.getsignal(signal.SIGTERM)
     task = asyncio.create_task(run_until_stopped(core, ["router"]))
     await until(lambda: task.done() or signal.getsignal(signal.SIGTERM) is not before)
@@ -48,6 +51,7 @@ async def test_a_signal_stops_the_chosen_services(core: CoreSettings) -> None:
 
 async def test_a_process_is_ready_only_when_its_doors_are_open(core: CoreSettings) -> None:
     create_keys(core.keys)
+    create_link_secret(core.keys)
     task = asyncio.create_task(run_until_stopped(core, []))
     url = f"http://127.0.0.1:{core.ops_port}/readyz"
     async with asyncio.timeout(30):
@@ -71,6 +75,7 @@ async def _status(url: str) -> int:
 
 async def test_a_failed_background_task_is_what_the_process_ends_with(core: CoreSettings) -> None:
     create_keys(core.keys)
+    create_link_secret(core.keys)
 
     async def fails() -> None:
         raise Permanent("broken on purpose")

@@ -134,6 +134,7 @@ def test_the_shipped_partner_file_is_right(tmp_path: Path) -> None:
     directory = load_directory(ROOT / "config" / "partners.toml")
     assert directory.partner("@nav")
     assert directory.member_by_identity("local", "koordinator")
+    (tmp_path / "rota.toml").write_bytes((ROOT / "config" / "rota.toml").read_bytes())
     assert _load(tmp_path, PARTNERS) == directory
 
 
@@ -144,10 +145,20 @@ def test_the_shipped_partner_file_is_right(tmp_path: Path) -> None:
         ('handle = "nav"', 'handle = "rvts"', "partner handle rvts stands twice"),
         ('id = "kontakt-nav"', 'id = "kontakt-rvts"', "member id kontakt-rvts stands twice"),
         ('nb = "NAV", nn = "NAV"', 'nn = "NAV"', "partner NAV has no name in nb"),
-        ('code = "NAV"', 'code = "nav"', "partner.4.code"),
+        ('code = "NAV"', 'code = "nav"', "line 5[0-9]: partner nav code"),
         ('name = "Kontakt NAV"', 'name = ""', "name"),
         ('handle = "nav"', 'handle = "nav"\nwatch = ["!!!"]', "watch"),
         ('handle = "nav"', 'handle = "nav"\nsecret = true', "secret"),
+        (
+            'handle = "nav"',
+            'handle = "nav"\nunits = ["NAV Storvika", ""]',
+            "line 5[0-9]: partner NAV units 1",
+        ),
+        (
+            'handle = "nav"',
+            'handle = "nav"\ndomains = ["nav example"]',
+            "line 5[0-9]: partner NAV domains 0",
+        ),
     ],
 )
 def test_a_contradiction_is_named(tmp_path: Path, old: str, new: str, named: str) -> None:

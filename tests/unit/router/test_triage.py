@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import select
 
 from support.chat import COORDINATOR, DIRECTORY, NAV, Group, changed, open_group
+from support.linking import comparing, joining
 from support.people import COORDINATOR as HER
 from support.running import ROOT
 from varde.chatops.conversation import Asker
@@ -36,6 +37,7 @@ from varde.shared.domain.codes import (
     Form,
     HoldReason,
     Language,
+    PageLanguage,
     Persons,
     Policy,
     Rarity,
@@ -43,13 +45,16 @@ from varde.shared.domain.codes import (
     Urgency,
 )
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.rota import Rota
 from varde.shared.domain.small_world import COUNTABLE, Gate, Region, Widening
 from varde.shared.mail import MailReader
 from varde.shared.messages import ConcernReceived, parse
 from varde.shared.platform.partners import load_directory
-from varde.shared.store import cases, local_channel, outbox, sealed, tables
+from varde.shared.platform.watched import InForce
+from varde.shared.store import cases, due_steps, local_channel, outbox, sealed, tables
 from varde.shared.summary import words
 from varde.shared.texts import texts
+from varde.shared.texts.pages import OWN_NAMES
 from varde.shared.texts.vocabulary import label
 from varde.shared.vault import PrivateKey, PrivateKeys
 
@@ -58,10 +63,13 @@ CONFIG = ROOT / "config"
 TEXT_ENGINES = TextEngines.load()
 GROUP_OF_THE_RULES = load_directory(CONFIG / "partners.toml")
 TRIAGE, OWN = PrivateKey.generate("triage"), PrivateKey.generate("coordinator")
+NO_ROTA = Rota()
 PLAIN = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
+AT_HOME = "Hun er au pair, må vaske hos familien døgnet rundt og får ikke gå ut. Hun er 30 år."
 ACCOUNT = "Sjefen har tatt passet til Person A, og hun får ikke lønn."
 RISKY = PLAIN + " Hun har en tatovering på halsen."
 POLISH = "Ona nie dostaje wynagrodzenia i szef zabrał jej paszport. Boję się o nią bardzo."
+ARABIC = "صاحب العمل أخذ جواز سفرها ولا تحصل على أجر. أنا خائف عليها كثيرا."
 LOW_RISK = Gate(Policy.AUTO_ACCOUNT_LOW_RISK)
 
 
@@ -77,7 +85,10 @@ class House:
 
     async def read(self, text: str, **answers: str) -> Case:
         """A concern from the form, triaged and told to the chat."""
-        submission = WebSubmission(NB, text, **answers)
+        return await self.read_form(WebSubmission(PageLanguage.NB, text, **answers))
+
+    async def read_form(self, submission: WebSubmission) -> Case:
+        """A concern from a page in any language, or from a portal."""
         await self.receiver.receive(submission.to_bytes(), Channel.WEB)
         event = await self._event()
         await self.triage.handle(event.to_bytes())
@@ -112,7 +123,13 @@ class House:
 
     async def stored_for_the_chat(self) -> str:
         """All that the chat's database role can read of cases."""
-        readable = (tables.case_file, tables.assignment, tables.note, tables.audit)
+        readable = (
+            tables.case_file,
+            tables.assignment,
+            tables.note,
+            tables.audit,
+            due_steps.due_step,
+        )
         async with self.group.database.read() as tx:
             rows = [list(map(str, r)) for t in readable for r in await tx.execute(select(t))]
         return json.dumps(rows, ensure_ascii=False)
@@ -128,19 +145,32 @@ class House:
 
 
 @asynccontextmanager
-async def _house(folder: Path, gate: Gate, seconds: float = 30.0) -> AsyncIterator[House]:
+async def _house(
+    folder: Path,
+    gate: Gate,
+    seconds: float = 30.0,
+    rota: Rota = NO_ROTA,
+    routing: Path = CONFIG / "routing.toml",
+) -> AsyncIterator[House]:
     clock = SystemClock()
-    rules = Rules.load(CONFIG / "routing.toml", GROUP_OF_THE_RULES)
+    rules = Rules.load(routing, replace(GROUP_OF_THE_RULES, rota=rota))
     async with open_group(folder) as group, MailReader() as mail:
         receiver = Receiver(group.database, [TRIAGE.public, OWN.public], clock, secrets.randbelow)
         triage = Triage(
             database=group.database,
             keys=PrivateKeys(TRIAGE),
             coordinator=OWN.public,
-            engines=Engines(mail, TEXT_ENGINES, rules),
-            gate=gate,
+            engines=Engines(
+                mail,
+                InForce(TEXT_ENGINES),
+                InForce(rules),
+                InForce(comparing(TEXT_ENGINES.anonymiser)),
+            ),
+            joining=joining(group.database, clock),
+            gate=InForce(gate),
             directory=replace(
                 DIRECTORY,
+                rota=rota,
                 partners=tuple(replace(p, watch=(p.names[0][1],)) for p in DIRECTORY.partners),
             ),
             settings=RouterSettings(language=NB, engine_seconds=seconds),
@@ -162,6 +192,16 @@ async def test_facts_go_at_once_and_the_account_waits(tmp_path: Path) -> None:
         assert "tvangsarbeid" in await house.told()
         assert ACCOUNT not in await house.told()
         assert await house.account_waits(case)
+
+
+async def test_a_partner_that_leads_as_many_as_it_can_is_covered_for(tmp_path: Path) -> None:
+    rota = Rota(capacity={"KRISESENTER": 1}, covered_by={"KRISESENTER": "NAV"})
+    async with _house(tmp_path, Gate(), rota=rota) as house:
+        first, second = [await house.read(AT_HOME) for _ in range(2)]
+        assert [c.lead and c.lead.partner for c in (first, second)] == ["KRISESENTER", "NAV"]
+        assert first.rule == second.rule
+        assert second.rule_reason.endswith("NAV er foreslått i stedet.")
+        assert "Krisesenteret hadde ikke kapasitet" in await house.told()
 
 
 async def test_an_account_of_low_risk_goes_at_once_where_the_policy_says_so(tmp_path: Path) -> None:
@@ -196,7 +236,7 @@ async def test_everything_waits_where_the_policy_says_so(tmp_path: Path) -> None
         case = await house.read(PLAIN)
         assert case.hold_reasons == (HoldReason.POLICY,)
         assert await house.told() == "[]"
-        assert label(HoldReason.POLICY, NB) in await house.told("coordinator")
+        assert label(HoldReason.POLICY, NB) in await house.told("private")
         released = await house.review.release(case.reference, with_account=True, language=NB)
         await house.group.poster(house.channel).handle(changed(released))
         assert ACCOUNT in await house.told()
@@ -299,6 +339,30 @@ async def test_a_rule_that_would_tell_what_is_widened_is_not_told(tmp_path: Path
             assert exact.rule_reason == known
 
 
+async def test_the_deadlines_of_a_rule_begin_to_run_unless_they_would_tell_what_is_widened(
+    tmp_path: Path,
+) -> None:
+    written = (CONFIG / "routing.toml").read_text("utf-8")
+    routing = tmp_path / "routing.toml"
+    rule = 'id = "R15_UNKNOWN_LODGING"'
+    routing.write_text(written.replace(rule, f'{rule}\ndeadlines = ["BV_TRAFF_2W"]'), "utf-8")
+    text = "Jeg er bekymret for at noen blir utnyttet der. Det virker som tvang."
+    for places, told in ((9, True), (1, False)):
+        folder = tmp_path / str(places)
+        folder.mkdir()
+        gate = Gate(region=Region(places={Arena.MASSASJE: places}))
+        async with _house(folder, gate, routing=routing) as house:
+            await house.read(text, arena="MASSASJE")
+            assert ("BV_TRAFF_2W" in await house.stored_for_the_chat()) is told
+
+
+async def test_a_child_sets_the_deadlines_of_child_welfare_running(tmp_path: Path) -> None:
+    async with _house(tmp_path, Gate()) as house:
+        await house.read(f"{PLAIN} Hun er 15 år.")
+        stored = await house.stored_for_the_chat()
+        assert all(code in stored for code in ("BV_1W", "BV_3M", "BV_ACK3W"))
+
+
 async def test_routing_reads_what_the_group_does_not_see(tmp_path: Path) -> None:
     async with _house(tmp_path, Gate(region=Region(most_details=2))) as house:
         text = "Vi er to voksne menn. Sjefen har tatt passene våre, og vi får ikke lønn nå."
@@ -306,6 +370,41 @@ async def test_routing_reads_what_the_group_does_not_see(tmp_path: Path) -> None
         assert case.facts.reporter is Reporter.UNKNOWN
         assert case.assignments[0].partner == "NAV"
         assert case.rule == ""
+
+
+async def test_danger_said_in_the_form_is_acute_even_where_the_words_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    async with _house(tmp_path, Gate()) as house:
+        for text in (PLAIN, POLISH, "a" * 100_001):
+            case = await house.read(text, danger="yes", child="unsure")
+            assert case.facts.urgency is Urgency.AKUTT
+            assert case.facts.signals[0] == "URG_NOW"
+            assert case.facts.child
+
+
+@pytest.mark.parametrize("page", [PageLanguage.AR, PageLanguage.SE])
+async def test_the_page_s_language_changes_nothing_but_what_the_coordinator_sees(
+    tmp_path: Path, page: PageLanguage
+) -> None:
+    async with _house(tmp_path, Gate()) as house:
+        usual = await house.read(PLAIN, child="no")
+        case = await house.read_form(WebSubmission(page, PLAIN, child="no", portal="BYPORTAL"))
+        assert (case.summary, case.facts, case.held) == (usual.summary, usual.facts, False)
+        _, original = await house.review.show(case.reference, language=NB)
+        assert f"Language of the page: {OWN_NAMES[page]}" in original.text
+        assert "Delivered by: BYPORTAL" in original.text
+        shown = await house.told() + await house.answers(case) + await house.stored_for_the_chat()
+        assert OWN_NAMES[page] not in shown
+        assert "BYPORTAL" not in shown
+
+
+async def test_arabic_from_the_arabic_page_waits_for_somebody_who_reads_it(tmp_path: Path) -> None:
+    async with _house(tmp_path, Gate()) as house:
+        case = await house.read_form(WebSubmission(PageLanguage.AR, ARABIC, child="yes"))
+        assert HoldReason.LANGUAGE in case.hold_reasons
+        assert case.facts.child
+        assert await house.told() == "[]"
 
 
 async def test_cases_are_counted_as_they_were_read(tmp_path: Path) -> None:
@@ -324,7 +423,7 @@ async def test_the_coordinator_is_told_that_a_rare_case_is_acute(tmp_path: Path)
         text = f"{PLAIN} Han slår henne akkurat nå, og hun er i livsfare. Hun er 15 år."
         case = await house.read(text)
         assert (case.hold_reasons, case.facts.urgency) == ((HoldReason.RARE,), Urgency.AKUTT)
-        assert "AKUTT: én bekymring venter" in await house.told("coordinator")
+        assert "AKUTT: én bekymring venter" in await house.told("private")
         assert await house.told() == "[]"
 
 
@@ -341,8 +440,36 @@ async def test_a_text_too_long_to_read_is_held_and_never_lost(tmp_path: Path) ->
     async with _house(tmp_path, LOW_RISK) as house:
         case = await house.read("a" * MOST_CHARACTERS)
         assert case.hold_reasons == (HoldReason.TOO_LONG,)
-        assert (await house.original(case)).text == "a" * MOST_CHARACTERS
+        assert (await house.original(case)).text.startswith("a" * MOST_CHARACTERS)
         assert (await house.original(case)).exact is None
+
+
+@pytest.mark.parametrize(
+    ("exclude", "excluded", "recused"),
+    [
+        ("NAV", {"NAV"}, set()),
+        ("de på nav og i politiet", {"NAV", "POLITI"}, set()),
+        ("naboen min", set(), set()),
+        ("koordinatoren", {"KOORDINATOR"}, {"koordinator"}),
+    ],
+)
+async def test_a_reporters_wish_keeps_the_case_from_whom_it_names(
+    tmp_path: Path, exclude: str, excluded: set[str], recused: set[str]
+) -> None:
+    async with _house(tmp_path, Gate()) as house:
+        case = await house.read(PLAIN, exclude=exclude)
+        assert case.hold_reasons == (HoldReason.CONFLICT,)
+        assert case.excluded_partners == excluded
+        assert case.recused_members == recused
+        assert not excluded & {a.partner for a in case.assignments} - {"KOORDINATOR"}
+
+
+async def test_a_coordinator_who_is_touched_is_not_told(tmp_path: Path) -> None:
+    async with _house(tmp_path, Gate()) as house:
+        case = await house.read(PLAIN, exclude="koordinatoren")
+        assert await house.told("private") == "[]"
+        assert case.reference not in await house.answers(case)
+        assert await house.review.held() == []
 
 
 async def test_what_is_not_read_is_still_kept_from_whom_it_touches(tmp_path: Path) -> None:
@@ -350,3 +477,32 @@ async def test_what_is_not_read_is_still_kept_from_whom_it_touches(tmp_path: Pat
         case = await house.read("Politiet vet det. " + "a" * MOST_CHARACTERS)
         assert case.hold_reasons == (HoldReason.TOO_LONG, HoldReason.CONFLICT)
         assert case.excluded_partners == {"POLITI"}
+
+
+LINKED = PLAIN + " Han ringer fra 68 05 12 34."
+LINKED_AGAIN = "Sjefen tvinger henne til å jobbe uten lønn. Nummeret hans er +47 680 51 234."
+
+
+async def test_two_concerns_with_one_number_are_linked_on_both_cards(tmp_path: Path) -> None:
+    async with _house(tmp_path, Gate()) as house:
+        first, second = await house.read(LINKED), await house.read(LINKED_AGAIN)
+        again = await house.group.load(first.case_id)
+        await house.group.poster(house.channel).handle(changed(again))
+        told = await house.told()
+        for case in (first, second):
+            assert f"Deler telefonnummer med {case.reference} (mindre enn en uke imellom)" in told
+        assert "6805" not in told.replace(" ", "")
+
+
+async def test_what_a_reporter_gives_as_her_contact_links_nothing(tmp_path: Path) -> None:
+    async with _house(tmp_path, Gate()) as house:
+        await house.read(LINKED_AGAIN, contact="+47 680 51 234")
+        await house.read(LINKED_AGAIN, contact="ring 68051234")
+        assert "Mulig sammenheng" not in await house.told()
+
+
+async def test_a_concern_that_was_not_read_in_time_links_nothing(tmp_path: Path) -> None:
+    async with _house(tmp_path, Gate(), seconds=0.001) as house:
+        first, _ = await house.read(LINKED), await house.read(LINKED)
+        assert first.hold_reasons == (HoldReason.TIMED_OUT,)
+        assert "Mulig sammenheng" not in await house.answers(first)

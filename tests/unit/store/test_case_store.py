@@ -102,12 +102,53 @@ def test_any_case_comes_back_as_it_was(tmp_path: Path, stored: Case, later: Case
         file.unlink()
 
 
+LEADS = (Assignment("NAV", AssignmentRole.LEAD, AssignmentState.PROPOSED),)
+
+
+async def test_open_leads_are_counted_for_the_partners_asked_about(database: Database) -> None:
+    asked = replace(LEADS[0], state=AssignmentState.ASKED)
+    police = replace(LEADS[0], partner="POLITI", state=AssignmentState.ACCEPTED)
+    await _store(
+        database,
+        case("26-0001", assignments=LEADS),
+        case("26-0002", assignments=(asked, replace(police, role=AssignmentRole.SUPPORT))),
+        case("26-0003", assignments=(police,)),
+    )
+    async with database.read() as tx:
+        assert await cases.open_leads(tx, ["NAV", "KRISESENTER"]) == {"NAV": 2}
+        assert await cases.open_leads(tx, ["NAV", "POLITI"]) == {"NAV": 2, "POLITI": 1}
+        assert await cases.open_leads(tx, []) == {}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": Status.CLOSED},
+        {"status": Status.REJECTED},
+        {"hold_reasons": (HoldReason.RARE,)},
+        {"excluded_partners": frozenset({"POLITI"})},
+        {"recused_members": frozenset({"kontakt-politi"})},
+        {"assignments": (replace(LEADS[0], state=AssignmentState.DECLINED),)},
+        {"assignments": (replace(LEADS[0], state=AssignmentState.ENDED),)},
+        {"assignments": (replace(LEADS[0], role=AssignmentRole.SUPPORT),)},
+    ],
+    ids=" ".join,
+)
+async def test_what_is_over_or_not_for_all_to_see_is_not_counted(
+    database: Database, changes: dict[str, object]
+) -> None:
+    await _store(database, case(**({"assignments": LEADS} | changes)))  # type: ignore[arg-type] # no reference among them
+    async with database.read() as tx:
+        assert await cases.open_leads(tx, ["NAV"]) == {}
+
+
 async def test_a_full_case_comes_back_from_each_database(database: Database) -> None:
     full = case(
         account="Kontoen æøå «sitat» 🙂",
         due_on=TODAY + timedelta(days=3),
         hold_reasons=(HoldReason.GUARD, HoldReason.CONFLICT),
         excluded_partners=frozenset({"NAV", "POLITI"}),
+        recused_members=frozenset({"koordinator", "kontakt-nav"}),
         outcome=Outcome.NAV,
         assignments=(
             Assignment("POLITI", AssignmentRole.SUPPORT, AssignmentState.DECLINED, "Nei."),

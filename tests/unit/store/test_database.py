@@ -18,6 +18,7 @@ from varde.shared.store import arrivals, cards, local_channel, sealed
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.dead_letters import DatabaseDeadStore
 from varde.shared.store.tables import note, outbox
+from varde.shared.store.wraps import StoredWrap
 
 SECRET = "HEMMELIG"
 
@@ -145,7 +146,7 @@ async def test_sqlite_has_nothing_to_listen_to(tmp_path: Path) -> None:
 async def test_a_destroyed_wrap_does_not_linger_in_the_file(tmp_path: Path) -> None:
     secret = b"WRAPPED-KEY-OF-TRIAGE" * 3
     async with stores.sqlite(tmp_path) as database:
-        wraps = (sealed.StoredWrap("triage", "k", secret),)
+        wraps = (StoredWrap("triage", "k", secret),)
         concern = sealed.SealedConcern(new_id(), Channel.WEB, START, "d" * 64, b"c", wraps)
         await arrivals.store(database, [concern], START)
         async with database.begin() as tx:
@@ -159,8 +160,8 @@ async def test_a_destroyed_wrap_does_not_linger_in_the_file(tmp_path: Path) -> N
 
 async def test_a_sealed_concern_comes_back_and_the_oldest_is_known(database: Database) -> None:
     wraps = (
-        sealed.StoredWrap("triage", "k1", b"w1"),
-        sealed.StoredWrap("coordinator", "k2", b"w2"),
+        StoredWrap("triage", "k1", b"w1"),
+        StoredWrap("coordinator", "k2", b"w2"),
     )
     concern = sealed.SealedConcern(new_id(), Channel.EMAIL, START, "d" * 64, b"\0\xff", wraps)
     async with database.read() as tx:
@@ -181,7 +182,7 @@ async def test_a_sealed_concern_comes_back_and_the_oldest_is_known(database: Dat
 
 async def test_an_account_is_replaced_rewrapped_and_dropped(database: Database) -> None:
     case_id = new_id()
-    first, second = (sealed.StoredWrap("coordinator", k, k.encode()) for k in ("k1", "k2"))
+    first, second = (StoredWrap("coordinator", k, k.encode()) for k in ("k1", "k2"))
     async with database.begin() as tx:
         await sealed.put_account(tx, case_id, first, b"old")
         await sealed.put_account(tx, case_id, first, b"new")

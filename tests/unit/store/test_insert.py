@@ -15,6 +15,7 @@ from varde.shared.messages import new_id
 from varde.shared.store import arrivals, outbox, sealed
 from varde.shared.store.database import Database
 from varde.shared.store.tables import outbox as outbox_table
+from varde.shared.store.wraps import StoredWrap
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -24,7 +25,7 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
 
 
 def a_concern(ciphertext: bytes = b"\0\xff", receipt: str = "") -> sealed.SealedConcern:
-    wraps = tuple(sealed.StoredWrap(r, f"key-{r}", r.encode()) for r in ("triage", "coordinator"))
+    wraps = tuple(StoredWrap(r, f"key-{r}", r.encode()) for r in ("triage", "coordinator"))
     digest = receipt or secrets.token_hex(32)
     return sealed.SealedConcern(new_id(), Channel.WEB, START, digest, ciphertext, wraps)
 

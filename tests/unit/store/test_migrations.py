@@ -1,23 +1,43 @@
 """The schema: up, down and up again, equal to the tables in the code, with rows in it."""
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import JSON, Date, Integer, LargeBinary, insert, inspect, select, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    Integer,
+    LargeBinary,
+    Table,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.engine import Connection
 
 from support import stores
 from support.times import START
 from varde.shared.store import (
-    exact,  # noqa: F401 # registers its tables
+    exact,
     local_channel,
     sealed,  # noqa: F401 # registers its tables
 )
+from varde.shared.store.additions import addition_account, addition_wrap, sealed_addition
 from varde.shared.store.database import Database
 from varde.shared.store.local_channel import LocalMessage
 from varde.shared.store.migrate import differences, downgrade, grant, is_current, upgrade
-from varde.shared.store.tables import Moment, metadata
+from varde.shared.store.tables import (
+    Moment,
+    assignment,
+    card_post,
+    case_file,
+    metadata,
+    note,
+)
 
 _OLD_MESSAGE = text(
     "INSERT INTO local_message (message_id, place, audience, body)"
@@ -26,8 +46,8 @@ _OLD_MESSAGE = text(
 
 
 def _value(kind: object, chance: random.Random, row: int) -> object:
-    if isinstance(kind, Integer):
-        return row
+    if isinstance(kind, Boolean | Integer):
+        return row % 2 == 0 if isinstance(kind, Boolean) else row
     if isinstance(kind, LargeBinary):
         return chance.randbytes(chance.randrange(0, 400))
     if isinstance(kind, Moment):
@@ -48,9 +68,9 @@ async def _fill(database: Database, rows: int) -> None:
                 await tx.execute(insert(table).values(values))
 
 
-async def _count(database: Database) -> int:
+async def _count(database: Database, tables: Sequence[Table] = metadata.sorted_tables) -> int:
     async with database.read() as tx:
-        found = [len((await tx.execute(select(t))).all()) for t in metadata.sorted_tables]
+        found = [len((await tx.execute(select(t))).all()) for t in tables]
     return sum(found)
 
 
@@ -98,6 +118,26 @@ async def test_the_local_channel_keeps_its_messages_and_their_order_over_a_new_s
         await local_channel.post(tx, LocalMessage("m-0", "group", "", 1, {}))
         shown = [m.message_id for m in await local_channel.messages(tx)]
     assert shown == ["m-b", "m-a", "m-c", "m-0"]
+
+
+async def test_cases_keep_what_belongs_to_them_when_members_are_disqualified_one_by_one(
+    database: Database,
+) -> None:
+    await _fill(database, 4)
+    await downgrade(database, "0003")
+    await upgrade(database)
+    kept = (case_file, assignment, note, card_post, exact.case_exact)
+    assert await _count(database, kept) == 4 * len(kept)
+
+
+async def test_what_was_added_keeps_its_wraps_when_mails_begin_to_find_their_case(
+    database: Database,
+) -> None:
+    await _fill(database, 4)
+    await downgrade(database, "0008")
+    await upgrade(database)
+    kept = (sealed_addition, addition_wrap, addition_account)
+    assert await _count(database, kept) == 4 * len(kept)
 
 
 async def test_a_difference_is_seen(database: Database) -> None:

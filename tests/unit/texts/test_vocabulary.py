@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from varde.shared.domain import codes
 from varde.shared.domain.codes import Arena, Form, Language, Status
+from varde.shared.texts import duties
 from varde.shared.texts.vocabulary import (
     INDICATOR_CODES,
     SIGNAL_CODES,
@@ -80,4 +81,5 @@ def test_the_three_catalogues_hold_the_same_messages_and_none_is_empty() -> None
         catalogues.append({m.id for m in entries})
     assert catalogues[0] == catalogues[1] == catalogues[2]
     source_text = files("varde.shared.texts").joinpath("vocabulary.py").read_text("utf-8")
-    assert set(re.findall(r't\("([^"]+)"\)', source_text)) == catalogues[0]
+    names = set(re.findall(r't\("([^"]+)"\)', source_text))
+    assert names | set(duties._NOTICES.values()) == catalogues[0]

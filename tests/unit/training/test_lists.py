@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from training.lexicon import in_dictionaries, known, main, proper
+from training.lexicon import in_dictionaries, known, main, proper, usage
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -25,6 +25,13 @@ def test_a_word_seen_once_or_mostly_with_a_capital_is_not_known() -> None:
 def test_a_listed_name_is_a_word_only_when_it_often_is_one() -> None:
     lower = Counter({"anna": 1300, "berit": 12})
     assert known(lower, Counter(), frozenset({"anna", "berit"})) == {"anna": 2}
+
+
+def test_a_word_is_told_by_how_often_it_has_a_capital_and_whether_it_is_english() -> None:
+    lower = Counter({"sokkel": 98, "lampe": 96, "stein": 12, "lykt": 9, "hurry": 1})
+    capital = Counter({"sokkel": 2, "lampe": 4, "stein": 3})
+    words = ["sokkel", "lampe", "stein", "lykt", "hurry"]
+    assert usage(words, lower, capital, {"hurry"}) == {"sokkel": 1, "stein": 2, "hurry": 4}
 
 
 def test_a_word_nearly_always_with_a_capital_is_proper() -> None:

@@ -13,6 +13,7 @@ from varde.shared.errors import Permanent
 from varde.shared.vault import (
     PrivateKey,
     create_keys,
+    find_mailer_public,
     load_private,
     load_public,
     open_sealed,
@@ -37,14 +38,14 @@ def _opens(folder: Path, box_of: PrivateKey) -> bool:
 
 def test_keys_are_created_once(tmp_path: Path) -> None:
     created = create_keys(tmp_path / "keys")
-    assert [key.recipient for key in created] == ["triage", "coordinator"]
+    assert [key.recipient for key in created] == ["triage", "coordinator", "mailer"]
     before = {p.name: p.read_bytes() for p in (tmp_path / "keys").iterdir()}
     assert create_keys(tmp_path / "keys") == []
     assert {p.name: p.read_bytes() for p in (tmp_path / "keys").iterdir()} == before
 
 
 def test_private_files_are_for_the_owner_alone(folder: Path) -> None:
-    for name in ("triage.key", "coordinator.key"):
+    for name in ("triage.key", "coordinator.key", "mailer.key"):
         assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
@@ -117,14 +118,15 @@ def test_init_restores_a_lost_public_file_and_never_replaces_a_private_one(folde
 def test_a_door_with_public_files_only_gets_no_private_ones(folder: Path) -> None:
     (folder / "triage.key").unlink()
     (folder / "coordinator.key").unlink()
+    (folder / "mailer.key").unlink()
     assert create_keys(folder) == []
     assert not list(folder.glob("*.key"))
-    assert [here for _, _, here in show_keys(folder)] == [False, False]
+    assert not any(here for _, _, here in show_keys(folder))
 
 
 def test_show_tells_ids_and_never_keys(folder: Path) -> None:
     shown = show_keys(folder)
-    assert [name for name, _, _ in shown] == ["triage", "coordinator"]
+    assert [name for name, _, _ in shown] == ["triage", "coordinator", "mailer"]
     assert all(here for _, _, here in shown)
     assert shown[0][1] == load_public(folder)["triage"].key_id
 
@@ -177,3 +179,20 @@ def test_an_interrupted_rotation_opens_everything_and_can_be_run_again(
     assert load_public(folder)["triage"] == public == keys.current.public
     assert _opens(folder, old)
     assert _opens(folder, between)
+
+
+def test_an_installation_from_before_gets_the_mailers_pair_and_keeps_the_rest(folder: Path) -> None:
+    for name in ("mailer.pub", "mailer.key"):
+        (folder / name).unlink()
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    assert find_mailer_public(folder) is None
+    assert [name for name, _, _ in show_keys(folder)] == ["triage", "coordinator"]
+    with pytest.raises(Permanent, match=r"mailer\.key: No such file.*varde keys init"):
+        load_private(folder, "mailer")
+    assert [key.recipient for key in create_keys(folder)] == ["mailer"]
+    assert before.items() <= {p.name: p.read_bytes() for p in folder.iterdir()}.items()
+    assert find_mailer_public(folder) == load_private(folder, "mailer").current.public
+
+
+def test_concerns_are_never_sealed_to_the_mailer(folder: Path) -> None:
+    assert set(load_public(folder)) == {"triage", "coordinator"}

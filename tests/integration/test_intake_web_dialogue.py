@@ -1,0 +1,312 @@
+"""The pages of a reporter who comes back, over HTTP, on a real database."""
+
+import re
+import secrets
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from support import stores
+from support.web_door import COORDINATOR, RunningDoor, running_door, visible
+from varde.intake_web import dialogue as pages
+from varde.shared.casework import dialogue
+from varde.shared.casework.receive import Receiver
+from varde.shared.casework.submission import WebSubmission
+from varde.shared.domain.clock import SystemClock
+from varde.shared.domain.codes import Channel, Language, PageLanguage
+from varde.shared.domain.receipt import new_receipt, words_of
+from varde.shared.messages import ConcernWithdrawn, new_id, parse
+from varde.shared.store import additions, attachments, outbox
+from varde.shared.store import dialogue as store
+from varde.shared.store.database import Database
+from varde.shared.store.wraps import StoredWrap
+from varde.shared.texts.pages import page_texts
+from varde.shared.vault import (
+    PrivateKeys,
+    Wrap,
+    open_sealed,
+    reporter_keys,
+    seal,
+)
+
+ANSWER = "Takk. <b>Har hun</b> et trygt sted?\n\nHilsen koordinatoren"
+WRONG = words_of(new_receipt(lambda _: 1), Language.NB)
+PUBLIC = COORDINATOR.public
+JPEG = b"\xff\xd8\xff\xe1\x00\x10Exif\0\0" + bytes(range(256)) * 5_000
+
+
+@dataclass
+class Reporter:
+    """Somebody with a receipt, and the door she comes back to."""
+
+    door: RunningDoor
+    database: Database
+    receipt: str
+    concern_id: str
+
+    @property
+    def words(self) -> str:
+        return words_of(self.receipt, Language.NB)
+
+    async def post(self, language: str = "nb", **fields: str) -> httpx.Response:
+        data = {"receipt": self.words, **fields}
+        return await self.door.client.post(f"/{language}/receipt", data=data)
+
+    async def is_answered(self, words: str) -> None:
+        """The coordinator's reply is stored."""
+        reply_id, own = new_id(), reporter_keys(self.receipt).current.public
+        box = seal(words.encode(), bound_to=reply_id, recipients=[PUBLIC, own])
+        wraps = tuple(StoredWrap(w.recipient, w.key_id, w.wrapped) for w in box.wraps)
+        written = store.SealedReply(
+            reply_id, self.concern_id, datetime.now(UTC), box.ciphertext, wraps
+        )
+        async with self.database.begin() as tx:
+            await store.put_reply(tx, written)
+
+    async def added(self) -> list[str]:
+        """The texts that were added, opened with the coordinator's key."""
+        async with self.database.read() as tx:
+            found = await additions.additions_of(tx, self.concern_id)
+        keys = PrivateKeys(COORDINATOR)
+        return [
+            WebSubmission.from_bytes(
+                open_sealed(
+                    a.ciphertext,
+                    Wrap(a.wraps[0].recipient, a.wraps[0].key_id, a.wraps[0].wrapped),
+                    keys,
+                    bound_to=a.addition_id,
+                )
+            ).text
+            for a in found
+        ]
+
+    async def files(self) -> list[bool]:
+        """For each file of the concern, whether it came with an addition."""
+        async with self.database.read() as tx:
+            return [a.added for a in await attachments.of_concern(tx, self.concern_id)]
+
+    async def uploads(self) -> int:
+        """How many files are stored at all."""
+        async with self.database.read() as tx:
+            query = select(func.count()).select_from(attachments.attachment_upload)
+            return (await tx.execute(query)).scalar_one()
+
+    async def events(self) -> list[object]:
+        """What waits for the router."""
+        async with self.database.begin() as tx:
+            return [parse(row.body) for row in await outbox.lease(tx, datetime.now(UTC), 100)]
+
+
+@asynccontextmanager
+async def reporting(folder: Path) -> AsyncIterator[Reporter]:
+    async with stores.sqlite(folder) as database:
+        receiver = Receiver(database, [PUBLIC], SystemClock(), secrets.randbelow)
+        async with receiver.running():
+            raw = WebSubmission(PageLanguage.NB, "Sjefen tok passet.").to_bytes()
+            receipt = await receiver.receive(raw, Channel.WEB)
+        found = await dialogue.open_with(database, receipt)
+        assert found is not None
+        async with running_door(database) as door:
+            yield Reporter(door, database, receipt, found.concern_id)
+            assert door.failures == []
+
+
+@pytest.fixture
+async def reporter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Reporter]:
+    monkeypatch.setattr(pages, "ANSWER_SECONDS", 0.0)
+    async with reporting(tmp_path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en", "ar"])
+async def test_the_words_lead_to_status_and_replies(reporter: Reporter, language: str) -> None:
+    await reporter.is_answered(ANSWER)
+    entered = await reporter.door.client.get(f"/{language}/receipt")
+    assert 'name="receipt"' in entered.text
+    answer = await reporter.post(language, receipt=f"1. {reporter.words.upper()}!")
+    assert answer.status_code == 200
+    assert "&lt;b&gt;Har hun&lt;/b&gt; et trygt sted?" in answer.text
+    assert "Hilsen koordinatoren" in visible(answer.text)
+    t = page_texts("varde.intake_web", PageLanguage(language))
+    assert t.date(datetime.now().astimezone()) in answer.text
+    assert answer.headers["cache-control"].startswith("no-store")
+    assert "set-cookie" not in answer.headers
+    assert "Sjefen tok" not in answer.text
+
+
+async def test_a_wrong_receipt_and_a_slip_are_told_kindly(reporter: Reporter) -> None:
+    unknown = await reporter.post(receipt=WRONG)
+    malformed = await reporter.post(receipt="april <script>")
+    assert (unknown.status_code, malformed.status_code) == (200, 200)
+    assert "Vi finner ikke denne kvitteringen" in unknown.text
+    assert "En kvittering har åtte ord" in malformed.text
+    assert WRONG in unknown.text
+    assert "<script>april" not in malformed.text
+    assert "april &lt;script&gt;" in malformed.text
+
+
+async def test_right_and_wrong_have_one_length(reporter: Reporter) -> None:
+    lengths = {len((await reporter.post(receipt=r)).content) for r in (reporter.words, WRONG)}
+    assert len(lengths) == 1
+
+
+async def test_they_have_one_length_too_when_much_was_written(reporter: Reporter) -> None:
+    posts = [
+        await reporter.post(act="add", receipt=receipt, text="Han sover i bua. " * 600)
+        for receipt in (reporter.words, WRONG)
+    ]
+    assert "Vi har fått det du skrev" in posts[0].text
+    assert len({len(post.content) for post in posts}) == 1
+
+
+async def test_what_was_written_is_kept_when_the_receipt_has_to_be_put_right(
+    reporter: Reporter,
+) -> None:
+    answer = await reporter.post(act="add", receipt=WRONG, text="Han sover i <bua>.")
+    assert "Han sover i &lt;bua&gt;." in answer.text
+    assert 'name="act" value="add"' in answer.text
+
+
+async def test_what_was_written_is_kept_when_the_database_is_away(reporter: Reporter) -> None:
+    async with reporter.database.begin() as tx:
+        await tx.exec_driver_sql("ALTER TABLE sealed_addition RENAME TO away")
+    answer = await reporter.post(act="add", text="Han sover i bua.")
+    assert answer.status_code == 503
+    assert "Han sover i bua." in answer.text
+    assert reporter.words in answer.text
+    async with reporter.database.begin() as tx:
+        await tx.exec_driver_sql("ALTER TABLE away RENAME TO sealed_addition")
+
+
+async def test_a_photo_is_added_with_a_few_words_and_belongs_to_the_concern(
+    reporter: Reporter,
+) -> None:
+    assert 'enctype="multipart/form-data"' in (await reporter.post()).text
+    form = {"receipt": reporter.words, "act": "add", "text": "Her er bildet."}
+    for _ in range(2):
+        answer = await reporter.door.client.post(
+            "/nb/receipt",
+            data=form | {"token": "t" * 22},
+            files=[("files", ("kaia.jpg", JPEG)), ("files", ("b.jpg", JPEG))],
+        )
+        assert "Vi har fått det du skrev" in answer.text
+    assert await reporter.added() == ["Her er bildet."]
+    assert await reporter.files() == [True, True]
+
+
+async def test_a_file_that_cannot_be_taken_keeps_the_words_and_leaves_nothing(
+    reporter: Reporter,
+) -> None:
+    form = {"receipt": reporter.words, "act": "add", "text": "Her er bildet."}
+    for change, told in (
+        ({}, "En av filene kan vi ikke ta imot."),
+        ({"text": " "}, "Hadde du valgt filer, må du velge dem på nytt."),
+        ({"receipt": WRONG}, "Vi finner ikke denne kvitteringen"),
+        ({"receipt": "april"}, "En kvittering har åtte ord"),
+        ({"act": "open"}, "Svar til deg"),
+    ):
+        content = JPEG if change else b"MZ" + bytes(5_000)
+        answer = await reporter.door.client.post(
+            "/nb/receipt", data=form | change, files=[("files", ("kaia.jpg", content))]
+        )
+        assert told in visible(answer.text)
+        assert ("Her er bildet." in answer.text) == change.keys().isdisjoint({"text", "act"})
+        assert await reporter.files() == []
+        assert await reporter.uploads() == 0
+    assert await reporter.added() == []
+
+
+async def test_what_is_added_is_sealed_once_however_often_it_is_sent(reporter: Reporter) -> None:
+    opened = await reporter.post()
+    token = re.search(r'name="token" value="([\w-]+)"', opened.text)
+    assert token
+    for _ in range(2):
+        answer = await reporter.post(act="add", token=token[1], text="Hun er 15 år.")
+        assert "Vi har fått det du skrev" in answer.text
+        assert "Hun er 15" not in answer.text
+    assert await reporter.added() == ["Hun er 15 år."]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [(" \n", "Skriv noe før du sender"), ("x" * 20_001, "for lang")]
+)
+async def test_what_cannot_be_sent_is_kept_and_said(
+    reporter: Reporter, text: str, said: str
+) -> None:
+    answer = await reporter.post(act="add", text=text)
+    assert said in answer.text
+    assert text.strip() in answer.text
+    assert await reporter.added() == []
+
+
+async def test_deleting_is_asked_once_more_and_then_told_to_the_router(reporter: Reporter) -> None:
+    await reporter.events()
+    asked = await reporter.post(act="ask")
+    assert "Vil du slette meldingen din?" in visible(asked.text)
+    assert await reporter.events() == []
+    done = await reporter.post(act="delete")
+    assert "Meldingen din blir slettet" in visible(done.text)
+    (event,) = await reporter.events()
+    assert isinstance(event, ConcernWithdrawn)
+    assert event.concern_id == reporter.concern_id
+
+
+@pytest.mark.parametrize("act", ["add", "ask", "delete"])
+async def test_nothing_can_be_done_with_a_wrong_receipt(reporter: Reporter, act: str) -> None:
+    await reporter.events()
+    answer = await reporter.post(act=act, receipt=WRONG, text="Hei.")
+    assert "Vi finner ikke denne kvitteringen" in answer.text
+    assert (await reporter.added(), await reporter.events()) == ([], [])
+
+
+async def test_guessing_is_slowed_down_and_the_right_receipt_is_not_counted(
+    reporter: Reporter,
+) -> None:
+    reporter.door.client.headers["x-forwarded-for"] = "203.0.113.7"
+    for _ in range(int(pages.CLIENT.burst) + 5):
+        assert (await reporter.post()).status_code == 200
+    statuses = [(await reporter.post(receipt=WRONG)).status_code for _ in range(21)]
+    assert statuses == [200] * 20 + [429]
+    slowed = await reporter.post()
+    assert slowed.status_code == 429
+    assert int(slowed.headers["retry-after"]) > 0
+    assert "Vent et minutt" in slowed.text
+    assert reporter.words in slowed.text
+
+
+async def test_a_database_that_is_away_is_told(reporter: Reporter) -> None:
+    async with reporter.database.begin() as tx:
+        await tx.exec_driver_sql("ALTER TABLE dialogue RENAME TO away")
+    answer = await reporter.post()
+    assert answer.status_code == 503
+    assert "gikk galt" in answer.text
+    async with reporter.database.begin() as tx:
+        await tx.exec_driver_sql("ALTER TABLE away RENAME TO dialogue")
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\xff\xfe=%ff", b"&".join(b"a=1" for _ in range(50)), b"receipt=" + b"a" * 9_000]
+)
+async def test_what_is_no_form_of_ours_is_answered_calmly(reporter: Reporter, body: bytes) -> None:
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    answer = await reporter.door.client.post("/nb/receipt", content=body, headers=kind)
+    assert answer.status_code in {200, 400}
+    assert 'name="receipt"' in answer.text
+
+
+async def test_an_answer_takes_its_time_whatever_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "ANSWER_SECONDS", 0.2)
+    async with reporting(tmp_path) as reporter:
+        for receipt in (reporter.words, WRONG, "april"):
+            started = time.monotonic()
+            await reporter.post(receipt=receipt)
+            assert time.monotonic() - started >= 0.2

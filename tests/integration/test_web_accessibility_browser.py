@@ -1,0 +1,210 @@
+"""Everybody can use every page: WCAG 2.2 AA by axe-core, and what no machine rule covers by keyboard, zoom and print."""
+
+import secrets
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import (  # type: ignore[import-untyped] # ships no types
+    Axe,
+)
+from playwright.async_api import Page
+
+from support import stores
+from support.browser import page_in_chromium
+from support.web_door import COORDINATOR, TEXT, RunningDoor, running_door
+from varde.shared.casework.receive import Receiver
+from varde.shared.casework.submission import WebSubmission
+from varde.shared.domain.clock import SystemClock
+from varde.shared.domain.codes import Channel, Language, PageLanguage
+from varde.shared.domain.receipt import words_of
+from varde.shared.errors import Transient
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+FOCUSED = """() => {
+  const e = document.activeElement, r = e.getBoundingClientRect(), s = getComputedStyle(e);
+  const box = e.closest('.pick') || e, b = getComputedStyle(box);
+  const at = document.elementFromPoint(r.x + r.width / 2, r.y + Math.min(r.height / 2, 20));
+  return {
+    html: e.outerHTML.slice(0, 120),
+    place: e === document.body ? null : [...document.querySelectorAll('*')].indexOf(e),
+    shown: s.outlineStyle !== 'none' || b.boxShadow !== 'none',
+    seen: !!at && (e.contains(at) || at.contains(e) || box.contains(at)),
+  }; }"""
+"""The element that has the focus: its place in the page, whether that shows, and whether it can be seen."""
+
+
+async def states(door: RunningDoor, page: Page, language: str) -> AsyncIterator[str]:
+    """Every page and state of the form, one after the other."""
+    address = f"http://127.0.0.1:{door.port}/{language}/"
+    await page.goto(address)
+    await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    yield "first step"
+    await page.click(".send")
+    yield "first step with an error"
+    await page.fill("#text", TEXT)
+    await page.click(".send")
+    yield "danger"
+    for about_self in ("no", "yes"):
+        await page.check("#danger [value=yes]")
+        await page.check(f"#about_self [value={about_self}]")
+        await page.click(".send")
+        yield f"facts, about self: {about_self}"
+        await page.check("#child [value=unsure]")
+        await page.click(".send")
+        yield f"contact, about self: {about_self}"
+        await page.click("[name=go][value=facts]")
+        await page.click("[name=go][value=danger]")
+    await page.click(".send")
+    await page.click(".send")
+    await page.fill("#interpreter", "x" * 101)
+    await page.click(".send")
+    yield "contact with an error"
+    await page.fill("#interpreter", "polsk")
+    await page.click(".send")
+    yield "review"
+    door.receiver.error = Transient("away")
+    await page.click("#send")
+    yield "review of what was not sent"
+    door.receiver.error = None
+    await page.click("#send")
+    yield "receipt"
+    await page.goto(f"{address}receipt")
+    yield "coming back"
+    await page.fill("#receipt", "one two three")
+    await page.click(".send")
+    yield "coming back with a wrong receipt"
+    await page.goto(f"{address}nowhere")
+    yield "no such page"
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"),
+    [("nb", "light", 1_000), ("nn", "dark", 1_000), ("en", "light", 320), ("ar", "dark", 320)],
+)
+async def test_every_page_and_state_passes_axe(language: str, scheme: str, width: int) -> None:
+    size = {"width": width, "height": 800}
+    async with (
+        running_door(municipality="Snøfjord kommune") as door,
+        page_in_chromium(viewport=size, color_scheme=scheme) as page,
+    ):
+        async for state in states(door, page, language):
+            assert not await broken_rules(page), state
+
+
+async def test_every_page_of_whoever_comes_back_passes_axe(tmp_path: Path) -> None:
+    async with stores.sqlite(tmp_path) as database:
+        receiver = Receiver(database, [COORDINATOR.public], SystemClock(), secrets.randbelow)
+        async with receiver.running():
+            raw = WebSubmission(PageLanguage.NB, TEXT).to_bytes()
+            words = words_of(await receiver.receive(raw, Channel.WEB), Language.NB)
+        size = {"width": 320, "height": 800}
+        async with running_door(database) as door, page_in_chromium(viewport=size) as page:
+            await page.goto(f"http://127.0.0.1:{door.port}/nb/receipt")
+            await page.fill("#receipt", words)
+            for press, heading in (
+                (".send", "Meldingen din til oss"),
+                ("form:has([value=ask]) .link", "Vil du slette meldingen din?"),
+                ("[value=delete]", "Meldingen din blir slettet"),
+            ):
+                await page.click(press)
+                assert await page.inner_text("h1") == heading
+                assert not await broken_rules(page), heading
+
+
+async def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
+    """The rules that the page breaks, and where."""
+    await page.evaluate("scrollTo(0, 0)")
+    found = await Axe().run(page, options=RULES)
+    return [
+        (rule["id"], [node["html"][:120] for node in rule["nodes"]])
+        for rule in found.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("height", [800, 256])
+async def test_the_keyboard_reaches_everything_in_the_order_of_the_page_and_shows_where_it_is(
+    height: int,
+) -> None:
+    size = {"width": 320, "height": height}
+    async with running_door() as door, page_in_chromium(viewport=size) as page:
+        async for state in states(door, page, "nb"):
+            await page.focus(".skip")
+            wanted = await page.locator("a[href], summary, textarea, select, .link, .send").count()
+            places = list[int]()
+            focused = await page.evaluate(FOCUSED)
+            while focused["place"] is not None and focused["place"] not in places:
+                assert focused["shown"], (state, focused)
+                assert focused["seen"], (state, focused)
+                places.append(focused["place"])
+                await page.keyboard.press("Tab")
+                focused = await page.evaluate(FOCUSED)
+            assert places == sorted(places), state
+            assert len(places) >= wanted, state
+
+
+async def test_enter_in_a_field_goes_on_and_never_back() -> None:
+    async with running_door() as door, page_in_chromium() as page:
+        await page.goto(f"http://127.0.0.1:{door.port}/en/")
+        await page.fill("#text", TEXT)
+        for _step in range(3):
+            await page.click(".send")
+        await page.fill("#contact", "68 05 12 34")
+        await page.press("#contact", "Enter")
+        assert await page.inner_text("h1") == "Look over what you send"
+
+
+async def test_an_error_is_announced_and_named_at_its_field() -> None:
+    async with running_door() as door, page_in_chromium() as page:
+        await page.goto(f"http://127.0.0.1:{door.port}/en/")
+        await page.click(".send")
+        assert (await page.title()).startswith("Error: ")
+        assert await page.locator("[role=alert]:focus").count() == 1
+        named = (await page.get_attribute("#text", "aria-describedby") or "").split()
+        said = [await page.inner_text(f"#{name}") for name in named]
+        assert "Write something before you go on. One sentence is enough." in said
+        assert await page.get_attribute("#text", "aria-invalid") == "true"
+
+
+async def test_nothing_moves_and_spread_out_text_is_not_cut() -> None:
+    size = {"width": 320, "height": 800}
+    async with running_door() as door, page_in_chromium(viewport=size, bypass_csp=True) as page:
+        async for state in states(door, page, "nb"):
+            assert await page.evaluate("document.getAnimations().length") == 0, state
+            await page.add_style_tag(  # WCAG 2.2, success criterion 1.4.12
+                content="*{line-height:1.5!important;letter-spacing:.12em!important;"
+                "word-spacing:.16em!important}p{margin-bottom:2em!important}"
+            )
+            cut = await page.evaluate(
+                """() => [...document.querySelectorAll('body *')]
+                .filter(e => !e.closest('.skip, .unseen, svg, script, input'))
+                .filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth
+                    && getComputedStyle(e).overflowX !== 'visible'
+                    || e.getBoundingClientRect().right > innerWidth + .5)
+                .map(e => e.outerHTML.slice(0, 80))"""
+            )
+            assert not cut, state
+
+
+async def test_the_printed_receipt_holds_the_words_and_112_and_no_buttons() -> None:
+    async with running_door() as door, page_in_chromium(color_scheme="dark") as page:
+        await page.goto(f"http://127.0.0.1:{door.port}/nb/")
+        await page.fill("#text", TEXT)
+        await page.click("[name=go][value=review]")
+        await page.click("#send")
+        await page.emulate_media(media="print")
+        for kept in (".code", ".danger", ".numbers"):
+            assert await page.is_visible(kept)
+        for left_out in (".bar", ".leave", ".tongues", ".foot"):
+            assert not await page.is_visible(left_out)
+        ink, paper = await page.evaluate(
+            "[getComputedStyle(document.querySelector('.code')).color,"
+            " getComputedStyle(document.documentElement).backgroundColor]"
+        )
+        assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")

@@ -1,0 +1,104 @@
+"""Report in nynorsk without a name, come back with the words, read the reply, write more, delete."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from support.running import VARDE, Varde, cards, eventually
+
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
+
+CHROMIUM = "/usr/bin/chromium"
+TOLD = "Sjefen har teke passet til ei dame på kaia, og ho får ikkje løn."
+REPLY = "Takk for at du sa frå. Har ho ein trygg stad å sove?"
+MORE = "Ho søv i ei brakke utan varme."
+
+
+@contextmanager
+def browsing(*, scripts: bool) -> Iterator[Page]:
+    """A page of a browser that keeps nothing."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        context = browser.new_context(java_script_enabled=scripts)
+        page = context.new_page()
+        yield page
+        assert context.cookies() == []
+        assert context.storage_state() == {"cookies": [], "origins": []}
+        browser.close()
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_a_reporter_without_a_name_comes_back_for_the_reply(
+    embedded: Varde, *, scripts: bool
+) -> None:
+    with browsing(scripts=scripts) as page:
+        words = _report(embedded, page)
+        eventually(lambda: cards(embedded))
+        reference = embedded.run("receipt", *words.split()).split()[0]
+        _reply(embedded, reference)
+        _come_back(embedded, page, words.upper())
+        assert REPLY in page.inner_text("article.reply")
+        page.get_by_label("Vil du skrive meir?").fill(MORE)
+        page.get_by_role("button", name="Send").click()
+        assert "Vi har fått det du skreiv" in page.inner_text("main")
+        eventually(lambda: MORE in embedded.run("held", "show", reference))
+        _delete(page)
+        eventually(lambda: "sletta" in _asked(embedded, page, words))
+    shown = subprocess.run(
+        [VARDE, "held", "show", reference],
+        env=embedded.env(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert shown.returncode == 1
+    assert "slettet" in shown.stderr
+    eventually(lambda: "slettet" in next(iter(cards(embedded))).text)
+
+
+def _report(varde: Varde, page: Page) -> str:
+    page.goto(varde.form_url.replace("/nb/", "/nn/"))
+    page.get_by_label("Fortel kva som uroar deg").fill(TOLD)
+    page.get_by_role("button", name="Hopp over spørsmåla").click()
+    page.get_by_role("button", name="Send").click()
+    return page.inner_text(".code")
+
+
+def _reply(varde: Varde, reference: str) -> None:
+    subprocess.run(
+        [VARDE, "reply", reference],
+        env=varde.env(),
+        input=REPLY,
+        text=True,
+        timeout=60,
+        check=True,
+        capture_output=True,
+    )
+    assert REPLY in varde.run("dialogue", reference)
+
+
+def _come_back(varde: Varde, page: Page, words: str) -> None:
+    page.goto(varde.form_url.replace("/nb/", "/nn/"))
+    page.get_by_role("link", name="Eg har ei kvittering").click()
+    page.get_by_label("Skriv dei åtte orda").fill(words)
+    page.get_by_role("button", name="Opne").click()
+
+
+def _delete(page: Page) -> None:
+    page.get_by_role("button", name="Slett meldinga mi").click()
+    page.get_by_role("button", name="Nei, behald ho").click()
+    page.get_by_role("button", name="Slett meldinga mi").click()
+    page.get_by_role("button", name="Ja, slett alt eg har skrive").click()
+    assert "blir sletta" in page.inner_text("h1")
+
+
+def _asked(varde: Varde, page: Page, words: str) -> str:
+    """ "sletta" once the receipt leads nowhere any more."""
+    _come_back(varde, page, words)
+    return "sletta" if "finn ikkje denne kvitteringa" in page.inner_text("main") else ""

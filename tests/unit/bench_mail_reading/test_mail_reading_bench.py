@@ -1,0 +1,48 @@
+"""The measurement of mail reading: what counts as read, held and failed."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.mail_reading import report
+from bench.mail_reading.measures import FAILED, READ, Outcome, read_all, result_of
+from varde.shared.mail import MailKind, ReadMail
+
+
+def test_a_message_is_read_or_held_with_its_reasons_or_failed() -> None:
+    assert result_of(ReadMail(text="Hei")) == READ
+    assert result_of(ReadMail(kind=MailKind.ENCRYPTED)) == "encrypted"
+    assert result_of(ReadMail(text="x", problems=("too_deep",))) == "partly_read"
+    assert result_of(ReadMail(kind=MailKind.UNREADABLE, problems=("time_out",))) == FAILED
+
+
+def test_what_fails_or_takes_a_second_is_not_good() -> None:
+    assert Outcome("a", "b", READ, 0.9).good
+    assert not Outcome("a", "b", READ, 1.0).good
+    assert not Outcome("a", "b", FAILED, 0.1).good
+
+
+async def test_each_message_has_its_outcome() -> None:
+    outcomes = await read_all([("ours", "one", b"Subject: Uro\r\n\r\nHei"), ("ours", "two", b"")])
+    assert [(o.name, o.result) for o in outcomes] == [("one", READ), ("two", "empty")]
+
+
+def test_the_figures_stand_between_the_marks_of_the_page(tmp_path: Path) -> None:
+    page = tmp_path / "mail.md"
+    page.write_text(f"before\n{report.START}\nold\n{report.END}\nafter\n")
+    report.write(
+        page, report.figures([Outcome("a", "b", READ, 0.1), Outcome("a", "c", "empty", 0.2)])
+    )
+    text = page.read_text()
+    assert "old" not in text
+    assert "| a | 2 | 1 | 1 | 0 | 200 ms | 200 ms |" in text
+    assert "1 × `empty`" in text
+    assert text.startswith("before\n")
+    assert text.endswith("after\n")
+
+
+def test_a_page_without_marks_is_left_alone(tmp_path: Path) -> None:
+    page = tmp_path / "mail.md"
+    page.write_text("nothing")
+    with pytest.raises(SystemExit, match="no place"):
+        report.write(page, "x")
