@@ -15,6 +15,10 @@ BIN := $(VENV)/bin
 BENCH_VENV := .venv-bench
 MODEL_VENV := .venv-model
 MUTATION_VENV := .venv-mutation
+FUZZ_VENV := .venv-fuzz
+FUZZ_SOURCES := tests:shared/src:$(subst $() ,:,$(wildcard services/*/src))
+FUZZ_MAILS ?= 200000
+FUZZ_FORMS ?= 50000
 MODEL_RUN := PYTHONPATH=.:shared/src $(MODEL_VENV)/bin/python -m
 MODEL := shared/src/varde/shared/anonymise/data/tagger.npz
 DATA ?= ../shared/data
@@ -22,6 +26,8 @@ DICTIONARIES ?= /usr/share/dict
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 FOLDERS := $(wildcard pyproject.toml shared/pyproject.toml services/*/pyproject.toml)
 LOCKED := requirements/local.txt $(FOLDERS)
+# Both processes must list the same tests in the same order, so words are hashed alike in both.
+PYTEST := env PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2
 QUICK_TESTS := tests/architecture tests/unit tests/contracts
 MINIMUM_COVERAGE := 85
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
@@ -41,8 +47,8 @@ demo: $(VENV)/.runtime ## start Varde on this machine with three sample concerns
 	@exec $(BIN)/varde demo $(DEMO_ARGS)
 
 .PHONY: test
-test: $(VENV)/.dev ## run every test, with RabbitMQ, PostgreSQL and Chromium for real
-	@scripts/test-services run $(BIN)/python -m pytest --cov --cov-branch --cov-report=term:skip-covered $(ARGS)
+test: $(VENV)/.dev ## run every test, with RabbitMQ, PostgreSQL, Postfix, ClamAV and Chromium for real
+	@scripts/test-services run $(PYTEST) $(ARGS)
 
 .PHONY: check
 check: $(VENV)/.dev ## lint, types, import contracts, texts, docs and the tests that need no service
@@ -53,7 +59,7 @@ check: $(VENV)/.dev ## lint, types, import contracts, texts, docs and the tests 
 	$(BIN)/lint-imports
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec \
 		docker-compose.yml tests/support/services.compose.yml
-	$(BIN)/python -m pytest $(QUICK_TESTS) -q -m "not rabbitmq and not postgres and not browser" \
+	$(PYTEST) $(QUICK_TESTS) -q -m "not rabbitmq and not postgres and not browser and not thorough" \
 		--cov --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(MINIMUM_COVERAGE) $(ARGS)
 
 .PHONY: lock
@@ -63,6 +69,7 @@ lock: $(VENV)/.dev ## resolve requirements/*.in anew into the hash locks
 	cd requirements && ../$(LOCK) bench.in --output-file bench.txt
 	cd requirements && ../$(LOCK) model.in --output-file model.txt
 	cd requirements && ../$(LOCK) mutation.in --output-file mutation.txt
+	cd requirements && ../$(LOCK) fuzz.in --output-file fuzz.txt
 
 .PHONY: bench
 bench: $(VENV)/.dev ## measure, and write the figures into docs/performance.md
@@ -71,6 +78,14 @@ bench: $(VENV)/.dev ## measure, and write the figures into docs/performance.md
 .PHONY: bench-anonymise
 bench-anonymise: $(VENV)/.dev $(if $(PEERS),$(BENCH_VENV)/.peers) ## measure the anonymiser on DATA, into docs/anonymiser.md (PEERS=1: beside others)
 	@PYTHONPATH=tests $(BIN)/python -m bench.anonymiser --data $(DATA) $(if $(PEERS),--peers $(BENCH_VENV)) $(ARGS)
+
+.PHONY: bench-screening
+bench-screening: $(VENV)/.dev ## measure the screener on its sets and on DATA, into docs/screening.md
+	@PYTHONPATH=tests $(BIN)/python -m bench.screening --data $(DATA) $(ARGS)
+
+.PHONY: bench-mail
+bench-mail: $(VENV)/.dev ## read the messages of DATA and some costly ones, and write the figures into docs/mail.md
+	@PYTHONPATH=tests $(BIN)/python -m bench.mail_reading --data $(DATA) $(ARGS)
 
 .PHONY: mutate
 mutate: $(VENV)/.dev $(MUTATION_VENV)/.ready ## break the anonymiser's guard in small ways and see which breaks the tests let live (MODULES="spans": only these)
@@ -83,9 +98,19 @@ model: $(MODEL_VENV)/.ready ## make the word lists, the vectors and the tagger a
 	$(MODEL_RUN) training.vectors $(DATA) build/model/vectors.npz
 	$(MODEL_RUN) training.tagger $(DATA) build/model/vectors.npz $(MODEL) $(ARGS)
 
+.PHONY: fuzz
+fuzz: $(FUZZ_VENV)/.ready ## break mails and posted forms by coverage-guided fuzzing (FUZZ_MAILS=200000 FUZZ_FORMS=50000)
+	@mkdir -p build/fuzz
+	@PYTHONPATH=$(FUZZ_SOURCES) $(FUZZ_VENV)/bin/python -m fuzz mail $(FUZZ_MAILS) build/fuzz
+	@PYTHONPATH=$(FUZZ_SOURCES) $(FUZZ_VENV)/bin/python -m fuzz form $(FUZZ_FORMS) build/fuzz
+
 .PHONY: readers
 readers: $(VENV)/.dev ## write into docs/readers.md what the summaries say today
 	@PYTHONPATH=tests $(BIN)/python -m support.readers
+
+.PHONY: texts
+texts: $(VENV)/.dev ## bring the catalogues of the public pages up to date with the code
+	@PYTHONPATH=tests $(BIN)/python -m support.catalogues
 
 .PHONY: image
 image: ## build the container image with docker, or with buildah where no engine answers
@@ -93,7 +118,7 @@ image: ## build the container image with docker, or with buildah where no engine
 
 .PHONY: clean
 clean: ## remove what can be made again; keeps ./var with its keys and data
-	rm -rf $(VENV) $(BENCH_VENV) $(MODEL_VENV) $(MUTATION_VENV) build dist htmlcov .coverage .coverage.* \
+	rm -rf $(VENV) $(BENCH_VENV) $(MODEL_VENV) $(MUTATION_VENV) $(FUZZ_VENV) build dist htmlcov .coverage .coverage.* \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find shared services tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -138,4 +163,13 @@ $(MUTATION_VENV)/.ready: $(MUTATION_VENV)/bin/python requirements/mutation.txt
 	@echo "Installing what mutation needs into $(MUTATION_VENV) (about a minute the first time) ..."
 	@$(MUTATION_VENV)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps \
 		--require-hashes --requirement requirements/mutation.txt
+	@touch $@
+
+$(FUZZ_VENV)/bin/python:
+	@scripts/make-venv $(PYTHON) $(FUZZ_VENV)
+
+$(FUZZ_VENV)/.ready: $(FUZZ_VENV)/bin/python requirements/runtime.txt requirements/fuzz.txt
+	@echo "Installing what fuzzing needs into $(FUZZ_VENV) (about a minute the first time) ..."
+	@$(FUZZ_VENV)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps --require-hashes \
+		--requirement requirements/runtime.txt --requirement requirements/fuzz.txt
 	@touch $@
