@@ -38,7 +38,7 @@ async def test_the_device_works_says_so_and_then_the_form_is_sent() -> None:
         await _refused(door, page)
         await page.wait_for_selector(DONE)
         assert await page.inner_text("[role=status]") == (
-            "Reknestykket er løyst. No kan du prøve på nytt."
+            "Reknestykket er løyst. No kan du gå vidare."
         )
         assert not await broken_rules(page)
         await page.click("#send")
@@ -85,7 +85,7 @@ async def test_without_scripts_it_is_said_to_wait_and_nothing_that_was_written_i
         assert TEXT in await page.inner_text("main")
 
 
-async def test_the_right_receipt_opens_while_others_are_guessed(tmp_path: Path) -> None:
+async def test_the_right_receipt_opens_and_deletes_while_others_are_guessed(tmp_path: Path) -> None:
     async with stores.sqlite(tmp_path) as database:
         receiver = Receiver(database, [COORDINATOR.public], SystemClock(), secrets.randbelow)
         async with receiver.running():
@@ -107,3 +107,8 @@ async def test_the_right_receipt_opens_while_others_are_guessed(tmp_path: Path) 
             assert await page.input_value("#receipt") == words
             await page.click(".send")
             assert await page.inner_text("h1") == "Meldingen din til oss"
+            await page.wait_for_selector(DONE)
+            assert not await broken_rules(page)
+            await page.click("form:has([value=ask]) .link")
+            await page.click("[value=delete]", no_wait_after=True)
+            await page.wait_for_selector("text=Meldingen din blir slettet")
