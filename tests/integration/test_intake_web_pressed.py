@@ -26,7 +26,7 @@ def _shown(page: str) -> dict[str, str]:
 
 
 async def test_a_solution_lets_one_form_through_and_no_second_one() -> None:
-    async with running_door(**PRESSED) as door:
+    async with running_door(None, **PRESSED) as door:
         await door.client.post("/nn/", data={"text": "flood"})
         shown = _shown((await _refused(door)).text)
         accepted = await door.client.post("/nn/", data=FORM | shown)
@@ -37,7 +37,7 @@ async def test_a_solution_lets_one_form_through_and_no_second_one() -> None:
 
 
 async def test_the_same_form_sent_twice_is_one_concern_and_one_solution() -> None:
-    async with running_door(**PRESSED) as door:
+    async with running_door(None, **PRESSED) as door:
         await door.client.post("/nn/", data={"text": "flood"})
         form = FORM | _shown((await _refused(door)).text) | {"token": await door.token()}
         answers = [await door.client.post("/nn/", data=form) for _ in range(2)]
@@ -47,7 +47,7 @@ async def test_the_same_form_sent_twice_is_one_concern_and_one_solution() -> Non
 
 
 async def test_what_is_forged_or_of_another_door_is_refused_with_the_text_kept() -> None:
-    async with running_door(**PRESSED) as door:
+    async with running_door(None, **PRESSED) as door:
         await door.client.post("/nn/", data={"text": "flood"})
         own = Work(lambda: 0.0).challenge()
         for shown in ({"challenge": own, "solution": solved(own)}, {"solution": "0"}):
@@ -56,7 +56,7 @@ async def test_what_is_forged_or_of_another_door_is_refused_with_the_text_kept()
 
 
 async def test_the_page_says_how_long_to_wait_and_holds_a_script_that_the_policy_allows() -> None:
-    async with running_door(**PRESSED) as door:
+    async with running_door(None, **PRESSED) as door:
         await door.client.post("/nn/", data={"text": "flood"})
         answer = await _refused(door)
         scripts = re.findall(r"<script>(.*?)</script>", answer.text, flags=re.DOTALL)
@@ -72,14 +72,14 @@ async def test_the_page_says_how_long_to_wait_and_holds_a_script_that_the_policy
 
 
 async def test_a_page_that_refuses_nothing_holds_no_challenge() -> None:
-    async with running_door(**PRESSED) as door:
+    async with running_door(None, **PRESSED) as door:
         for page in ("/nn/", "/nn/receipt"):
             assert "challenge" not in (await door.client.get(page)).text
         assert "challenge" not in (await door.client.post("/nn/", data=FORM)).text
 
 
 async def test_two_challenges_have_nothing_in_common_that_could_tell_who_got_them() -> None:
-    async with running_door(**PRESSED) as door:
+    async with running_door(None, **PRESSED) as door:
         await door.client.post("/nn/", data={"text": "flood"})
         one, two = [challenge_in((await _refused(door)).text).split(".") for _ in range(2)]
         assert one[0] == two[0]  # the price

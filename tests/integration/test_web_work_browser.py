@@ -3,8 +3,7 @@
 import pytest
 from playwright.async_api import Page
 
-from integration.test_web_accessibility_browser import broken_rules
-from support.browser import page_in_chromium
+from support.browser import broken_rules, page_in_chromium
 from support.web_door import TEXT, RunningDoor, running_door
 
 pytestmark = pytest.mark.browser
@@ -25,7 +24,7 @@ async def _refused(door: RunningDoor, page: Page) -> None:
 
 async def test_the_device_works_says_so_and_then_the_form_is_sent() -> None:
     size = {"width": 320, "height": 800}
-    async with running_door(**PRESSED) as door, page_in_chromium(viewport=size) as page:
+    async with running_door(None, **PRESSED) as door, page_in_chromium(viewport=size) as page:
         await _refused(door, page)
         await page.wait_for_selector(DONE)
         assert await page.inner_text("[role=status]") == (
@@ -38,7 +37,7 @@ async def test_the_device_works_says_so_and_then_the_form_is_sent() -> None:
 
 
 async def test_whoever_presses_early_is_sent_on_when_it_is_done() -> None:
-    async with running_door(**PRESSED) as door, page_in_chromium() as page:
+    async with running_door(None, **PRESSED) as door, page_in_chromium() as page:
         slow = await page.context.new_cdp_session(page)
         await slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
         await _refused(door, page)
@@ -52,7 +51,7 @@ async def test_whoever_presses_early_is_sent_on_when_it_is_done() -> None:
 async def test_while_it_works_the_page_can_be_left_at_once() -> None:
     async with (
         running_door() as away,
-        running_door(**PRESSED, exit_url=f"http://127.0.0.1:{away.port}/en/") as door,
+        running_door(None, **PRESSED, exit_url=f"http://127.0.0.1:{away.port}/en/") as door,
         page_in_chromium() as page,
     ):
         slow = await page.context.new_cdp_session(page)
@@ -64,7 +63,10 @@ async def test_while_it_works_the_page_can_be_left_at_once() -> None:
 
 
 async def test_without_scripts_it_is_said_to_wait_and_nothing_that_was_written_is_lost() -> None:
-    async with running_door(**PRESSED) as door, page_in_chromium(java_script_enabled=False) as page:
+    async with (
+        running_door(None, **PRESSED) as door,
+        page_in_chromium(java_script_enabled=False) as page,
+    ):
         await _refused(door, page)
         assert not await page.is_visible(BUSY)
         assert not await page.is_visible(DONE)

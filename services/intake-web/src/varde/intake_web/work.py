@@ -8,6 +8,7 @@ parts take nearly the same time for everybody, where one large one would be a lo
 
 import hashlib
 import hmac
+import math
 import os
 import re
 import secrets
@@ -102,7 +103,8 @@ class Work:
         return min(MOST_BITS, LEAST_BITS + int(self._cooled() / _CALM).bit_length())
 
     def _cooled(self) -> float:
-        return self._heat * 0.5 ** ((self._clock() - self._heat_at) / _HALF_LIFE)
+        passed = self._clock() - self._heat_at
+        return self._heat * math.exp2(-passed / _HALF_LIFE)
 
     def _now(self) -> int:
         return int(self._clock() - self._start)
