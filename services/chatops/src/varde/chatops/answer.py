@@ -23,3 +23,5 @@ class Answer:
     text: Label
     lines: tuple[Label, ...] = ()
     card: Card | None = None
+    people: tuple[str, ...] = ()
+    """User ids on the platform of those it is about, shown so that the reader sees who they are."""

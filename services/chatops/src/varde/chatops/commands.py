@@ -25,6 +25,7 @@ class Verb(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     RECUSE = "recuse"
+    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,19 @@ class Recuse:
     confirmed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """See who is in the channel without belonging there. With ``targets`` let them stay, or no longer.
+
+    Nothing is done before it is ``confirmed``.
+    """
+
+    targets: tuple[str, ...] = ()
+    """Platform user ids, without ``@``."""
+    lifted: bool = False
+    confirmed: bool = False
+
+
 Command = (
     Help
     | ListCases
@@ -138,6 +152,7 @@ Command = (
     | Close
     | Reopen
     | Recuse
+    | Channel
 )
 
 
@@ -149,6 +164,7 @@ class ProblemKind(StrEnum):
     NO_REFERENCE = "no_reference"
     BAD_REFERENCE = "bad_reference"
     NO_PARTNER = "no_partner"
+    NO_PERSON = "no_person"
     NO_DATE = "no_date"
     BAD_DATE = "bad_date"
     PAST_DATE = "past_date"

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -9,8 +10,11 @@ from typing import Any, assert_never
 
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Action, Card, card_of, partner_name
+from varde.chatops.channel_command import channel_answer
+from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.commands import (
     Assign,
+    Channel,
     Close,
     Command,
     Decline,
@@ -37,7 +41,7 @@ from varde.shared.casework.views import CaseView
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory, Member
-from varde.shared.errors import Refused, Transient
+from varde.shared.errors import Permanent, Refused, Transient
 
 LIST_SHOWN = 25
 """Cases in one answer; the rest is a count."""
@@ -59,6 +63,7 @@ class Conversation:
         *,
         platform: str,
         casework: Casework,
+        guard: ChannelGuard,
         directory: Directory,
         clock: Clock,
         metrics: Metrics,
@@ -66,6 +71,7 @@ class Conversation:
     ) -> None:
         self._platform = platform
         self._casework = casework
+        self._guard = guard
         self._directory = directory
         self._clock = clock
         self._metrics = metrics
@@ -79,6 +85,11 @@ class Conversation:
     async def press(self, asker: Asker, action: Action, reference: str) -> Answer:
         """Answer a press of a card's button."""
         return await self._answer(asker, (action, reference), action.value)
+
+    async def somebody_came_or_left(self) -> None:
+        """The platform tells that the channel has other members than before."""
+        with suppress(Transient, Permanent):
+            await self._guard.look_again()
 
     async def _answer(
         self, asker: Asker, request: Command | Problem | tuple[Action, str], kind: str
@@ -142,6 +153,8 @@ class Conversation:
                 return Answer(Tone.SHOWN, self._line(view, t), kept, card=self._card(view, t))
             case Recuse():
                 return await self._recuse(actor, command, t)
+            case Channel():
+                return await channel_answer(self._guard, actor, command, t)
             case _:
                 return await self._change(actor, command, t)
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from varde.chatops.commands import (
     Assign,
+    Channel,
     Close,
     Command,
     Decline,
@@ -58,6 +59,7 @@ VERB_WORDS: Mapping[Verb, Mapping[Language, str]] = {
         (Verb.CLOSE, "lukk", "lukk"),
         (Verb.REOPEN, "gjenåpne", "gjenopne"),
         (Verb.RECUSE, "habilitet", "habilitet"),
+        (Verb.CHANNEL, "kanal", "kanal"),
     )
 }
 LIST_WORDS: Mapping[Which, Mapping[Language, str]] = {
@@ -85,6 +87,11 @@ LIFT_WORDS: Mapping[Language, str] = {
     Language.NB: "opphev",
     Language.NN: "opphev",
     Language.EN: "lift",
+}
+ACCEPT_WORDS: Mapping[Language, str] = {
+    Language.NB: "godta",
+    Language.NN: "godta",
+    Language.EN: "accept",
 }
 YES_WORDS: Mapping[Language, str] = {Language.NB: "ja", Language.NN: "ja", Language.EN: "yes"}
 NO_DEADLINE = frozenset({"ingen", "none", "fjern", "remove"})
@@ -286,6 +293,19 @@ def _recuse(at: _Words) -> Command | Problem:
     return Recuse(reference, target, whole, lifted, confirmed)
 
 
+def _channel(at: _Words) -> Command | Problem:
+    """Nothing, or who may stay: people, then at most once each ``lift`` and ``yes``."""
+    accepted, rest = _taken(at.words, ACCEPT_WORDS)
+    people = tuple(w.strip("@,;") for w in rest if w.startswith("@"))
+    if accepted and not all(people or [""]):
+        return at.problem(ProblemKind.NO_PERSON)
+    lifted, rest = _taken(tuple(w for w in rest if not w.startswith("@")), LIFT_WORDS)
+    confirmed, rest = _taken(rest, YES_WORDS)
+    if rest or bool(at.words) is not accepted:
+        return at.problem(ProblemKind.LEFT_OVER)
+    return Channel(people, lifted, confirmed)
+
+
 def _taken(words: tuple[str, ...], known: Mapping[Language, str]) -> tuple[bool, tuple[str, ...]]:
     """Whether the first word is one of ``known``, and the words after it."""
     first = bool(words) and _fold(words[0]) in known.values()
@@ -327,4 +347,5 @@ _READERS: Mapping[Verb, _Reader] = {
     Verb.CLOSE: _close,
     Verb.REOPEN: _only_reference(Reopen),
     Verb.RECUSE: _recuse,
+    Verb.CHANNEL: _channel,
 }

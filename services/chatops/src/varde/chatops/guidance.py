@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from varde.chatops.commands import Problem, ProblemKind, Verb
 from varde.chatops.grammar import (
+    ACCEPT_WORDS,
     DUE_WORDS,
     LIFT_WORDS,
     LIST_WORDS,
@@ -49,6 +50,7 @@ def _arguments(verb: Verb, t: Labels) -> list[Label]:
         Verb.CLOSE: [case, t("OUTCOME")],
         Verb.HELP: [t("[COMMAND]")],
         Verb.RECUSE: [case, t("[{words}]", words=t.word(Word(WHOLE_WORDS[t.language])))],
+        Verb.CHANNEL: [t("[{words} @PERSON …]", words=t.word(Word(ACCEPT_WORDS[t.language])))],
     }
     return arguments.get(verb, [case])
 
@@ -67,6 +69,7 @@ def purpose(verb: Verb, t: Labels) -> Label:
         Verb.NOTE: t("writes a note without names or other marks"),
         Verb.CLOSE: t("closes the case with an outcome"),
         Verb.REOPEN: t("takes up a closed case again"),
+        Verb.CHANNEL: t("shows who is in the channel without belonging there, or lets them stay"),
         Verb.RECUSE: t("says that you, or your whole service, are disqualified in a case"),
     }
     return purposes[verb]
@@ -135,6 +138,7 @@ def _what_is_wrong(kind: ProblemKind, t: Labels) -> Label:
         ProblemKind.NO_REFERENCE: t("Say which case, for example 26-4817."),
         ProblemKind.BAD_REFERENCE: t("I did not find a case reference. They look like 26-4817."),
         ProblemKind.NO_PARTNER: t("Say which partner, for example @nav."),
+        ProblemKind.NO_PERSON: t("Say who, as the list of the channel shows them."),
         ProblemKind.NO_DATE: t("Say which day, for example “Friday” or “15 January”."),
         ProblemKind.BAD_DATE: t(
             "I did not understand the date. Write for example “Friday”, “in 3 days” or “15 January”."

@@ -70,6 +70,7 @@ def answer_message(answer: Answer) -> dict[str, Any]:
     blocks += _sections(answer.lines[:LINES_SHOWN])
     if len(answer.lines) > LINES_SHOWN:
         blocks += [{"type": "section", "text": _mrkdwn(_MORE)}]
+    blocks += _people(answer.people)
     if answer.card:
         blocks += card_blocks(replace(answer.card, alarm=None))
     return _message(blocks, _first_words(alarm, answer.text))
