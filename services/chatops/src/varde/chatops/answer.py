@@ -53,3 +53,5 @@ class Answer:
     confirm: Confirm | None = None
     """Nothing is done before it is pressed, or the command is written again with a yes."""
     document: Document | None = None
+    people: tuple[str, ...] = ()
+    """User ids on the platform of those it is about, shown so that the reader sees who they are."""

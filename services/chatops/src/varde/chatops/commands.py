@@ -29,6 +29,7 @@ class Verb(StrEnum):
     RECUSE = "recuse"
     MEETING = "meeting"
     STATISTICS = "statistics"
+    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +174,26 @@ class Statistics:
     """How many cases, by month, form, arena, urgency and lead."""
 
 
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """See who is in the channel without belonging there. With ``targets`` let them stay, or no longer.
+
+    Nothing is done before it is ``confirmed``.
+    """
+
+    targets: tuple[str, ...] = ()
+    """Platform user ids, without ``@``."""
+    lifted: bool = False
+    confirmed: bool = False
+
+
 Look = Help | ListCases | Show | Search | Answers | Meeting | Statistics
 """Commands that change nothing."""
 Change = Assign | Take | Decline | SetDue | SetStatus | WriteNote | Close | Reopen
 """Commands that are done at once."""
 Step = Recuse | Link | Ask
 """Commands that are done when they are confirmed."""
-Command = Look | Change | Step
+Command = Look | Change | Step | Channel
 
 
 class ProblemKind(StrEnum):
@@ -190,6 +204,7 @@ class ProblemKind(StrEnum):
     NO_REFERENCE = "no_reference"
     BAD_REFERENCE = "bad_reference"
     NO_PARTNER = "no_partner"
+    NO_PERSON = "no_person"
     NO_DATE = "no_date"
     BAD_DATE = "bad_date"
     PAST_DATE = "past_date"

@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Action
 from varde.chatops.changing import Changing
-from varde.chatops.commands import Command, Look, Problem, Step
+from varde.chatops.channel_command import channel_answer
+from varde.chatops.channel_guard import ChannelGuard
+from varde.chatops.commands import Channel, Command, Look, Problem, Step
 from varde.chatops.grammar import parse
 from varde.chatops.guidance import explain
 from varde.chatops.labels import Labels, labels
@@ -20,7 +23,7 @@ from varde.shared.casework.groupwork import Groupwork
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory
-from varde.shared.errors import Refused, Transient
+from varde.shared.errors import Permanent, Refused, Transient
 
 _Serve = Callable[[Actor, Labels], Awaitable[Answer]]
 
@@ -42,6 +45,7 @@ class Conversation:
         platform: str,
         casework: Casework,
         groupwork: Groupwork,
+        guard: ChannelGuard,
         directory: Directory,
         clock: Clock,
         metrics: Metrics,
@@ -49,6 +53,7 @@ class Conversation:
     ) -> None:
         self._platform = platform
         self._casework = casework
+        self._guard = guard
         self._directory = directory
         self._clock = clock
         self._metrics = metrics
@@ -86,6 +91,11 @@ class Conversation:
             asker, lambda actor, t: self._steps.confirmed(actor, token, t), "confirm"
         )
 
+    async def somebody_came_or_left(self) -> None:
+        """The platform tells that the channel has other members than before."""
+        with suppress(Transient, Permanent):
+            await self._guard.look_again()
+
     async def _answer(self, asker: Asker, serve: _Serve, kind: str) -> Answer:
         t = labels(asker.language)
         started = time.perf_counter()
@@ -119,6 +129,8 @@ class Conversation:
             return Answer(Tone.REFUSED, text, lines)
         if isinstance(command, Look):
             return await self._looking.look(actor, command, t)
+        if isinstance(command, Channel):
+            return await channel_answer(self._guard, actor, command, t)
         if isinstance(command, Step):
             return await self._steps.step(actor, command, t)
         return await self._changing.do(actor, command, t)

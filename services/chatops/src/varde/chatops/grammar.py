@@ -17,6 +17,7 @@ from varde.chatops.commands import (
     Answers,
     Ask,
     Assign,
+    Channel,
     Close,
     Command,
     Decline,
@@ -39,6 +40,7 @@ from varde.chatops.commands import (
 )
 from varde.chatops.dates import read_date, suggest_date_word
 from varde.chatops.words import (
+    ACCEPT_WORDS,
     DUE_WORDS,
     LIFT_WORDS,
     LIST_WORDS,
@@ -294,6 +296,19 @@ def _recuse(at: _Words) -> Command | Problem:
     return Recuse(reference, target, whole, lifted, confirmed)
 
 
+def _channel(at: _Words) -> Command | Problem:
+    """Nothing, or who may stay: people, then at most once each ``lift`` and ``yes``."""
+    accepted, rest = _taken(at.words, ACCEPT_WORDS)
+    people = tuple(w.strip("@,;") for w in rest if w.startswith("@"))
+    if accepted and not all(people or [""]):
+        return at.problem(ProblemKind.NO_PERSON)
+    lifted, rest = _taken(tuple(w for w in rest if not w.startswith("@")), LIFT_WORDS)
+    confirmed, rest = _taken(rest, YES_WORDS)
+    if rest or bool(at.words) is not accepted:
+        return at.problem(ProblemKind.LEFT_OVER)
+    return Channel(people, lifted, confirmed)
+
+
 def _taken(words: tuple[str, ...], known: Mapping[Language, str]) -> tuple[bool, tuple[str, ...]]:
     """Whether the first word is one of ``known``, and the words after it."""
     first = bool(words) and _fold(words[0]) in known.values()
@@ -342,4 +357,5 @@ _READERS: Mapping[Verb, _Reader] = {
     Verb.RECUSE: _recuse,
     Verb.MEETING: _nothing_more(Meeting),
     Verb.STATISTICS: _nothing_more(Statistics),
+    Verb.CHANNEL: _channel,
 }

@@ -27,6 +27,7 @@ VERB_WORDS: Mapping[Verb, Mapping[Language, str]] = {
         (Verb.RECUSE, "habilitet", "habilitet"),
         (Verb.MEETING, "møte", "møte"),
         (Verb.STATISTICS, "statistikk", "statistikk"),
+        (Verb.CHANNEL, "kanal", "kanal"),
     )
 }
 LIST_WORDS: Mapping[Which, Mapping[Language, str]] = {
@@ -55,5 +56,10 @@ LIFT_WORDS: Mapping[Language, str] = {
     Language.NB: "opphev",
     Language.NN: "opphev",
     Language.EN: "lift",
+}
+ACCEPT_WORDS: Mapping[Language, str] = {
+    Language.NB: "godta",
+    Language.NN: "godta",
+    Language.EN: "accept",
 }
 YES_WORDS: Mapping[Language, str] = {Language.NB: "ja", Language.NN: "ja", Language.EN: "yes"}

@@ -76,6 +76,7 @@ def answer_message(answer: Answer) -> dict[str, Any]:
         blocks += _sections([answer.document.body])
     if answer.confirm:
         blocks.append(_confirm(answer.confirm))
+    blocks += _people(answer.people)
     if answer.card:
         blocks += card_blocks(replace(answer.card, alarm=None))
     return _message(blocks, _first_words(alarm, answer.text))
