@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from varde.chatops.card import Card
 from varde.chatops.labels import Label
+from varde.shared.anonymise.text import AnonymisedText
 
 
 class Tone(StrEnum):
@@ -16,12 +17,29 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWords:
+    """Words that the asker has just typed, shown back to them alone. No card, notice or bulletin takes them."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+    def __repr__(self) -> str:
+        return f"OwnWords({len(self.words)} characters)"
+
+
+Line = Label | AnonymisedText | OwnWords
+"""What an answer may hold; everything else that a chat shows is without ``OwnWords``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A private answer: a sentence, then lines of a list, then at most one case in full."""
 
     tone: Tone
     text: Label
-    lines: tuple[Label, ...] = ()
+    lines: tuple[Line, ...] = ()
     card: Card | None = None
     people: tuple[str, ...] = ()
     """User ids on the platform of those it is about, shown so that the reader sees who they are."""

@@ -23,6 +23,7 @@ from varde.shared.store import (  # noqa: F401 # register their tables
     outbound,
     reply_tokens,
     sealed,
+    typed_warnings,
 )
 from varde.shared.store.database import Database
 from varde.shared.store.tables import metadata

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from varde.chatops.answer import Answer, Tone
+from varde.chatops.answer import Answer, Line, Tone
 from varde.chatops.card import Button, Card, Field
-from varde.chatops.labels import Label, Shown, labels
+from varde.chatops.labels import Label, labels
 from varde.chatops.port import Bulletin, Notice
 from varde.chatops.slack.limits import (
     ALT_TEXT,
@@ -108,7 +108,7 @@ def _header(title: Label) -> dict[str, Any]:
     return {"type": "header", "text": _plain(str(title), HEADER)}
 
 
-def _sections(texts: Iterable[Shown | None], *, bold: bool = False) -> Blocks:
+def _sections(texts: Iterable[Line | None], *, bold: bool = False) -> Blocks:
     shown = [str(text) for text in texts if text is not None and str(text)]
     if bold:
         return [{"type": "section", "text": _bold(text)} for text in shown]
