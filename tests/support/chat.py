@@ -16,6 +16,7 @@ from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
 from varde.shared.casework.cases import Casework
+from varde.shared.casework.groupwork import Groupwork
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import (
     AgeGroup,
@@ -36,7 +37,9 @@ from varde.shared.store import cases
 from varde.shared.store.database import Database
 from varde.shared.store.migrate import upgrade
 from varde.shared.summary import summarise
+from varde.shared.vault import PrivateKey
 
+COORDINATOR_KEY = PrivateKey.generate("coordinator")
 TODAY = date(2026, 11, 24)  # a Tuesday
 COORDINATOR, NAV, POLICE, STRANGER = "U0KOORD", "U0NAV", "U0POLITI", "U0STRANGER"
 
@@ -140,6 +143,7 @@ class Group:
         return Conversation(
             platform=platform,
             casework=self.casework,
+            groupwork=Groupwork(self.database, FixedClock(), COORDINATOR_KEY.public),
             directory=self.directory,
             clock=FixedClock(),
             metrics=self.metrics,

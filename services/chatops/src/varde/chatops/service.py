@@ -28,6 +28,7 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     conversation = Conversation(
         platform=settings.platform.value,
         casework=platform.casework,
+        groupwork=platform.groupwork,
         directory=platform.directory,
         clock=platform.clock,
         metrics=metrics,
