@@ -17,8 +17,10 @@ from varde.chatops.labels import labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
+from varde.chatops.typing_guard import TypingGuard
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.channel import ChannelPeople
+from varde.shared.casework.groupwork import Groupwork
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import (
     AgeGroup,
@@ -39,7 +41,9 @@ from varde.shared.store import cases
 from varde.shared.store.database import Database
 from varde.shared.store.migrate import upgrade
 from varde.shared.summary import summarise
+from varde.shared.vault import PrivateKey
 
+COORDINATOR_KEY = PrivateKey.generate("coordinator")
 TODAY = date(2026, 11, 24)  # a Tuesday
 COORDINATOR, NAV, POLICE, STRANGER = "U0KOORD", "U0NAV", "U0POLITI", "U0STRANGER"
 
@@ -160,11 +164,26 @@ class Group:
         guard.watch(port)
         return GuardedChat(port, guard)
 
+    def typing(self, platform: str) -> TypingGuard:
+        """The guard of what is typed on a platform."""
+        return TypingGuard(
+            platform=platform,
+            database=self.database,
+            guard=self.guard(platform),
+            directory=self.directory,
+            clock=FixedClock(),
+            t=labels(Language.NB),
+            metrics=self.metrics,
+            log=structlog.get_logger(),
+        )
+
     def conversation(self, platform: str) -> Conversation:
         return Conversation(
             platform=platform,
             casework=self.casework,
             guard=self.guard(platform),
+            typing=self.typing(platform),
+            groupwork=Groupwork(self.database, FixedClock(), COORDINATOR_KEY.public),
             directory=self.directory,
             clock=FixedClock(),
             metrics=self.metrics,

@@ -7,33 +7,46 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from varde.chatops.commands import (
+    Answers,
+    Ask,
     Assign,
     Channel,
     Close,
     Command,
     Decline,
     Help,
+    Link,
     ListCases,
+    Meeting,
     Problem,
     ProblemKind,
     Recuse,
     Reopen,
+    Search,
     SetDue,
     SetStatus,
     Show,
+    Statistics,
     Take,
     Verb,
     WriteNote,
 )
-from varde.chatops.grammar import LIST_WORDS, LONGEST, VERB_WORDS, parse
+from varde.chatops.grammar import LONGEST, parse
 from varde.chatops.guidance import explain, help_lines
 from varde.chatops.labels import labels
+from varde.chatops.words import LIST_WORDS, VERB_WORDS
 from varde.shared.domain.codes import Language, Outcome, Status
 
 TODAY = date(2026, 11, 24)
 FRIDAY = date(2026, 11, 27)
 REF = "26-4817"
 ALL = [
+    Answers,
+    Ask,
+    Link,
+    Meeting,
+    Search,
+    Statistics,
     Help,
     ListCases,
     Show,
@@ -62,6 +75,19 @@ ALL = [
         ("list mine", ListCases("mine")),
         ("liste forfalt", ListCases("overdue")),
         ("list held", ListCases("held")),
+        ("liste partner @nav", ListCases("partner", "nav")),
+        ("list partner nav.", ListCases("partner", "nav")),
+        ("liste @krisesenter", ListCases("partner", "krisesenter")),
+        ("søk pass og lønn", Search("pass og lønn")),
+        ("search “4817”", Search("4817")),
+        ("spør 26-4817 Når skjedde det?", Ask(REF, "Når skjedde det?")),
+        ("ask 26-4817 When, yes", Ask(REF, "When, yes")),
+        ("svar 26-4817", Answers(REF)),
+        ("koble 26-4817 26-1111", Link(REF, "26-1111")),
+        ("kople 26-4817 og 26 1111 ja", Link(REF, "26-1111", confirmed=True)),
+        ("link 26-4817 with 26-1111 lift yes", Link(REF, "26-1111", lifted=True, confirmed=True)),
+        ("møte", Meeting()),
+        ("statistikk", Statistics()),
         ("vis 26-4817", Show(REF)),
         ("show #264817", Show(REF)),
         ("vis 26 4817", Show(REF)),
@@ -123,6 +149,16 @@ def test_invisible_characters_and_hard_spaces_do_not_matter() -> None:
         ("tildle 26-4817 @nav", ProblemKind.UNKNOWN_VERB, "tildel"),
         ("lsit", ProblemKind.UNKNOWN_VERB, "list"),
         ("vis", ProblemKind.NO_REFERENCE, ""),
+        ("søk", ProblemKind.NO_WORDS, ""),
+        ("sok pass", ProblemKind.UNKNOWN_VERB, "søk"),
+        ("liste partner", ProblemKind.NO_PARTNER, ""),
+        ("koble 26-4817", ProblemKind.NO_OTHER, ""),
+        ("koble 26-4817 med", ProblemKind.NO_OTHER, ""),
+        ("koble 26-4817 4817", ProblemKind.BAD_REFERENCE, ""),
+        ("koble 26-4817 26-4817", ProblemKind.SAME_CASE, ""),
+        ("koble 26-4817 26-1111 jaa", ProblemKind.LEFT_OVER, "ja"),
+        ("spør 26-4817", ProblemKind.NO_TEXT, ""),
+        ("møte i dag", ProblemKind.LEFT_OVER, ""),
         ("vis hytta", ProblemKind.BAD_REFERENCE, ""),
         ("vis 26-4817 nå", ProblemKind.LEFT_OVER, ""),
         ("tildel 26-4817", ProblemKind.NO_PARTNER, ""),

@@ -29,6 +29,8 @@ class Action(StrEnum):
     ACCEPT = "accept"
     OFFER = "offer"
     ASK_MORE = "ask_more"
+    MORE = "more"
+    """Shows the case in full, to whoever pressed it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.commands import Verb
-from varde.chatops.grammar import ACCEPT_WORDS, LIFT_WORDS, VERB_WORDS, YES_WORDS
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import Label, Labels, Word
 from varde.chatops.notices import unfit_words
 from varde.chatops.port import ChannelReason, ChannelVerdict
+from varde.chatops.words import ACCEPT_WORDS, LIFT_WORDS, VERB_WORDS, YES_WORDS
 from varde.shared.domain.channel import StrangerKind
 from varde.shared.domain.codes import Language
 from varde.shared.store.channel_strangers import Stranger

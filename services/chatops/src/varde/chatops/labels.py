@@ -87,6 +87,10 @@ class Labels:
         """A date in words, e.g. ``15. januar 2027``. Never a time."""
         return _label(format_date(day, format="long", locale=str(self.language)))
 
+    def month(self, day: date) -> Label:
+        """The month of a date in words, e.g. ``januar 2027``."""
+        return _label(format_date(day, format="LLLL yyyy", locale=str(self.language)))
+
     def weekday(self, day: date) -> Label:
         """A date near by in words, e.g. ``fredag 15. januar``."""
         pattern = "EEEE d MMMM" if self.language is Language.EN else "EEEE d. MMMM"

@@ -1,10 +1,10 @@
 """What the coordinator and her deputy are told, in sentences that hold no content."""
 
 from varde.chatops.commands import Verb
-from varde.chatops.grammar import VERB_WORDS
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import Label, Labels, Word
 from varde.chatops.port import ChannelReason
+from varde.chatops.words import VERB_WORDS
 from varde.shared.casework.undelivered import Undelivered
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.codes import Urgency

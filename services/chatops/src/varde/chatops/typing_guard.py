@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from varde.chatops.answer import Answer, Confirm, OwnWords, Tone
+from varde.chatops.answer import Answer, Confirm, Line, OwnWords, Tone
 from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.labels import Labels, labels
 from varde.chatops.metrics import Metrics
@@ -134,7 +134,7 @@ class TypingGuard:
     ) -> Answer:
         spans = dict.fromkeys(typed.text[f.start : f.end] for f in findings)
         quotes = tuple(OwnWords(span) for span in list(spans)[:SPANS_SHOWN])
-        lines = (
+        lines: tuple[Line, ...] = (
             *quotes,
             t("Please delete or change the message. Write the case's reference instead."),
             t("Only you see this. What you wrote is stored nowhere by Varde."),

@@ -11,7 +11,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from varde.chatops.answer import Answer
 from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
-from varde.chatops.slack.blocks import ACTION_PREFIX, answer_message
+from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM, answer_message
 from varde.chatops.slack.quiet import QUIET
 from varde.chatops.slack.text import from_slack
 from varde.chatops.slack.typed import typed_of
@@ -55,6 +55,7 @@ class SlackDoor:
             app.command(name)(self._command)
         for action in Action:
             app.action(ACTION_PREFIX + action.value)(self._action)
+        app.action(CONFIRM)(self._confirm)
         app.event("app_mention")(self._mention)
         app.event("message")(self._message)
         for event in ("member_joined_channel", "member_left_channel"):
@@ -80,6 +81,17 @@ class SlackDoor:
         self._once(
             f"{body.get('trigger_id', '')} {pressed.get('action_ts', '')}".strip(),
             lambda: self._answer(body, self._conversation.press(asker, action, reference)),
+        )
+
+    async def _confirm(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """The button of an answer that asks first."""
+        await ack()
+        pressed = body["actions"][0]
+        asker = Asker(_user(body.get("user", {})), self._language)
+        token = str(pressed.get("value", ""))
+        self._once(
+            f"{body.get('trigger_id', '')} {pressed.get('action_ts', '')}".strip(),
+            lambda: self._answer(body, self._conversation.confirm(asker, token)),
         )
 
     async def _mention(self, ack: AsyncAck, body: dict[str, Any]) -> None:
