@@ -24,12 +24,13 @@ from support.slack import (
     signed,
 )
 from varde.chatops.conversation import Asker
+from varde.chatops.overheard import LONGEST
 from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.blocks import CONFIRM
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.serve import http_app
 from varde.chatops.slack.web import SlackWeb
-from varde.chatops.typing_guard import LONGEST, REPEATED, Typed
+from varde.chatops.typing_guard import REPEATED, Typed
 from varde.shared.domain.codes import Language
 from varde.shared.store.tables import metadata
 
