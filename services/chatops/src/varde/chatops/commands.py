@@ -27,9 +27,9 @@ class Verb(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     RECUSE = "recuse"
+    CHANNEL = "channel"
     MEETING = "meeting"
     STATISTICS = "statistics"
-    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)

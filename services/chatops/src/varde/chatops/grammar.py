@@ -355,7 +355,7 @@ _READERS: Mapping[Verb, _Reader] = {
     Verb.CLOSE: _close,
     Verb.REOPEN: _only_reference(Reopen),
     Verb.RECUSE: _recuse,
+    Verb.CHANNEL: _channel,
     Verb.MEETING: _nothing_more(Meeting),
     Verb.STATISTICS: _nothing_more(Statistics),
-    Verb.CHANNEL: _channel,
 }

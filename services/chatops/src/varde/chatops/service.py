@@ -14,6 +14,7 @@ from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
 from varde.chatops.reminders import Reminders
 from varde.chatops.settings import ChatopsSettings, ChatPlatform, require_chosen
+from varde.chatops.typing_guard import TypingGuard
 from varde.shared.bus.port import TOPOLOGY, Handler
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.messages import LetterUndelivered, ReminderDue, parse
@@ -39,8 +40,18 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     conversation = Conversation(
         platform=settings.platform.value,
         casework=platform.casework,
-        groupwork=platform.groupwork,
         guard=guard,
+        typing=TypingGuard(
+            platform=settings.platform.value,
+            database=platform.database,
+            guard=guard,
+            directory=platform.directory,
+            clock=platform.clock,
+            t=labels(settings.language),
+            metrics=metrics,
+            log=log,
+        ),
+        groupwork=platform.groupwork,
         directory=platform.directory,
         clock=platform.clock,
         metrics=metrics,

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from varde.chatops.answer import Answer, Confirm, Tone
+from varde.chatops.answer import Answer, Confirm, Line, Tone
 from varde.chatops.card import Button, Card, Field
-from varde.chatops.labels import Label, Shown, labels
+from varde.chatops.labels import Label, labels
 from varde.chatops.port import Bulletin, Notice
 from varde.chatops.slack.limits import (
     ALT_TEXT,
@@ -71,12 +71,12 @@ def answer_message(answer: Answer) -> dict[str, Any]:
     blocks += _sections(answer.lines[:LINES_SHOWN])
     if len(answer.lines) > LINES_SHOWN:
         blocks += [{"type": "section", "text": _mrkdwn(_MORE)}]
+    blocks += _people(answer.people)
     if answer.document:
         blocks += _sections([answer.document.title], bold=True)
         blocks += _sections([answer.document.body])
     if answer.confirm:
         blocks.append(_confirm(answer.confirm))
-    blocks += _people(answer.people)
     if answer.card:
         blocks += card_blocks(replace(answer.card, alarm=None))
     return _message(blocks, _first_words(alarm, answer.text))
@@ -114,7 +114,7 @@ def _header(title: Label) -> dict[str, Any]:
     return {"type": "header", "text": _plain(str(title), HEADER)}
 
 
-def _sections(texts: Iterable[Shown | None], *, bold: bool = False) -> Blocks:
+def _sections(texts: Iterable[Line | None], *, bold: bool = False) -> Blocks:
     shown = [str(text) for text in texts if text is not None and str(text)]
     if bold:
         return [{"type": "section", "text": _bold(text)} for text in shown]
