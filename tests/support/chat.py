@@ -11,11 +11,13 @@ import structlog
 from prometheus_client import CollectorRegistry
 
 from varde.chatops.conversation import Conversation
+from varde.chatops.form_desk import FormDesk
 from varde.chatops.labels import labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
 from varde.shared.casework.cases import Casework
+from varde.shared.casework.reports import Reports
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import (
     AgeGroup,
@@ -140,6 +142,13 @@ class Group:
         return Conversation(
             platform=platform,
             casework=self.casework,
+            forms=FormDesk(
+                platform,
+                Reports(self.database, self.directory, FixedClock()),
+                self.directory,
+                FixedClock(),
+                labels(Language.NB),
+            ),
             directory=self.directory,
             clock=FixedClock(),
             metrics=self.metrics,

@@ -13,6 +13,7 @@ from varde.chatops.commands import (
     Decline,
     Help,
     ListCases,
+    OpenForm,
     Problem,
     ProblemKind,
     Recuse,
@@ -24,6 +25,7 @@ from varde.chatops.commands import (
     Verb,
     WriteNote,
 )
+from varde.chatops.forms import FormKind
 from varde.chatops.grammar import LIST_WORDS, LONGEST, VERB_WORDS, parse
 from varde.chatops.guidance import explain, help_lines
 from varde.chatops.labels import labels
@@ -45,6 +47,7 @@ ALL = [
     Close,
     Reopen,
     Recuse,
+    OpenForm,
 ]
 
 
@@ -54,6 +57,11 @@ ALL = [
         ("", Help()),
         ("hjelp", Help()),
         ("help assign", Help(Verb.ASSIGN)),
+        ("tildel 26-4817", OpenForm(FormKind.ASSIGN, REF)),
+        ("close 26-4817", OpenForm(FormKind.CLOSE, REF)),
+        ("rapport 26-4817", OpenForm(FormKind.REPORT, REF)),
+        ("referat", OpenForm(FormKind.MINUTES)),
+        ("minutes 26-4817", OpenForm(FormKind.MINUTES, REF)),
         ("liste", ListCases()),
         ("liste åpne", ListCases("open")),
         ("liste opne", ListCases("open")),
@@ -119,7 +127,7 @@ def test_invisible_characters_and_hard_spaces_do_not_matter() -> None:
         ("vis", ProblemKind.NO_REFERENCE, ""),
         ("vis hytta", ProblemKind.BAD_REFERENCE, ""),
         ("vis 26-4817 nå", ProblemKind.LEFT_OVER, ""),
-        ("tildel 26-4817", ProblemKind.NO_PARTNER, ""),
+        ("tildel 26-4817 frist fredag", ProblemKind.NO_PARTNER, ""),
         ("tildel 26-4817 @nav frist", ProblemKind.NO_DATE, ""),
         ("tildel 26-4817 @nav frist fredga", ProblemKind.BAD_DATE, "fredag"),
         ("frist 26-4817 2020-01-01", ProblemKind.PAST_DATE, ""),
@@ -129,7 +137,7 @@ def test_invisible_characters_and_hard_spaces_do_not_matter() -> None:
         ("avslå 26-4817", ProblemKind.NO_TEXT, ""),
         ("status 26-4817", ProblemKind.BAD_STATUS, ""),
         ("status 26-4817 ventr", ProblemKind.BAD_STATUS, "venter"),
-        ("lukk 26-4817", ProblemKind.BAD_OUTCOME, ""),
+        ("lukk 26-4817 hytta", ProblemKind.BAD_OUTCOME, ""),
         ("habilitet", ProblemKind.NO_REFERENCE, ""),
         ("habilitet 26-4817 etatn", ProblemKind.LEFT_OVER, "etaten"),
         ("habilitet 26-4817 opphev", ProblemKind.LEFT_OVER, "opphev"),

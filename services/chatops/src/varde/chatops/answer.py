@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from varde.chatops.card import Card
+from varde.chatops.forms import Form
 from varde.chatops.labels import Label
 
 
@@ -17,9 +18,14 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A private answer: a sentence, then lines of a list, then at most one case in full."""
+    """A private answer: a sentence, then lines of a list, then at most one case in full.
+
+    With a ``form`` the platform shows the form instead, or, where it cannot do that at once, the
+    sentence with a button that does.
+    """
 
     tone: Tone
     text: Label
     lines: tuple[Label, ...] = ()
     card: Card | None = None
+    form: Form | None = None

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from varde.chatops.forms import FormKind
 from varde.shared.domain.codes import Outcome, Status
 
 Which = Literal["open", "mine", "overdue", "held"]
@@ -25,6 +26,8 @@ class Verb(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     RECUSE = "recuse"
+    REPORT = "report"
+    MINUTES = "minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,14 @@ class Recuse:
     confirmed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Give me the form, about a case or, for minutes, about none yet."""
+
+    kind: FormKind
+    reference: str = ""
+
+
 Command = (
     Help
     | ListCases
@@ -138,6 +149,7 @@ Command = (
     | Close
     | Reopen
     | Recuse
+    | OpenForm
 )
 
 

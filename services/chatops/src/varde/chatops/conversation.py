@@ -16,6 +16,7 @@ from varde.chatops.commands import (
     Decline,
     Help,
     ListCases,
+    OpenForm,
     Problem,
     Recuse,
     Reopen,
@@ -26,6 +27,9 @@ from varde.chatops.commands import (
     WriteNote,
 )
 from varde.chatops.duty import duty_lines
+from varde.chatops.form_desk import FormDesk
+from varde.chatops.form_offers import offered
+from varde.chatops.forms import Filled, FormKind
 from varde.chatops.grammar import parse
 from varde.chatops.guidance import explain, help_lines
 from varde.chatops.labels import Label, Labels, Word, labels
@@ -51,6 +55,16 @@ class Asker:
     language: Language = Language.NB
 
 
+@dataclass(frozen=True, slots=True)
+class _Submitted:
+    kind: FormKind
+    reference: str
+    filled: Filled
+
+
+_Request = Command | Problem | tuple[Action, str] | _Submitted
+
+
 class Conversation:
     """Answers people of one platform. Never raises: whatever goes wrong becomes an answer."""
 
@@ -59,6 +73,7 @@ class Conversation:
         *,
         platform: str,
         casework: Casework,
+        forms: FormDesk,
         directory: Directory,
         clock: Clock,
         metrics: Metrics,
@@ -66,6 +81,7 @@ class Conversation:
     ) -> None:
         self._platform = platform
         self._casework = casework
+        self._forms = forms
         self._directory = directory
         self._clock = clock
         self._metrics = metrics
@@ -80,9 +96,11 @@ class Conversation:
         """Answer a press of a card's button."""
         return await self._answer(asker, (action, reference), action.value)
 
-    async def _answer(
-        self, asker: Asker, request: Command | Problem | tuple[Action, str], kind: str
-    ) -> Answer:
+    async def submit(self, asker: Asker, kind: FormKind, reference: str, filled: Filled) -> Answer:
+        """Answer a form that was filled in; with the form again when something must be put right."""
+        return await self._answer(asker, _Submitted(kind, reference, filled), f"form {kind.value}")
+
+    async def _answer(self, asker: Asker, request: _Request, kind: str) -> Answer:
         t = labels(asker.language)
         started = time.perf_counter()
         try:
@@ -100,9 +118,7 @@ class Conversation:
         self._metrics.answered(kind, answer.tone, time.perf_counter() - started)
         return answer
 
-    async def _serve(
-        self, asker: Asker, request: Command | Problem | tuple[Action, str], t: Labels
-    ) -> Answer:
+    async def _serve(self, asker: Asker, request: _Request, t: Labels) -> Answer:
         member = self._directory.member_by_identity(self._platform, asker.user_id)
         if member is None:
             return Answer(
@@ -110,6 +126,10 @@ class Conversation:
                 t("I do not know you yet. Ask the coordinator to add you to the partner group."),
             )
         actor = Actor(member.member_id, member.partner, member.role)
+        if isinstance(request, _Submitted):
+            return await self._forms.submit(
+                actor, request.kind, request.reference, request.filled, t
+            )
         if isinstance(request, tuple):
             return await self._press(actor, *request, t)
         if isinstance(request, Problem):
@@ -129,6 +149,8 @@ class Conversation:
             case Action.ASK_MORE:
                 await self._casework.ask_more(actor, reference, language=language)
                 return Answer(Tone.DONE, t("The group now sees that you need more information."))
+            case _:
+                return await self._open(actor, FormKind(action.value), reference, t)
 
     async def _do(self, actor: Actor, command: Command, t: Labels) -> Answer:
         match command:
@@ -139,11 +161,22 @@ class Conversation:
             case Show(reference):
                 view = await self._casework.view(actor, reference, language=t.language)
                 kept = kept_from(view, actor, self._directory, t)
-                return Answer(Tone.SHOWN, self._line(view, t), kept, card=self._card(view, t))
+                return Answer(
+                    Tone.SHOWN,
+                    self._line(view, t),
+                    kept,
+                    card=offered(self._card(view, t), actor, view),
+                )
             case Recuse():
                 return await self._recuse(actor, command, t)
+            case OpenForm(kind, reference):
+                return await self._open(actor, kind, reference, t)
             case _:
                 return await self._change(actor, command, t)
+
+    async def _open(self, actor: Actor, kind: FormKind, reference: str, t: Labels) -> Answer:
+        form = await self._forms.open(actor, kind, reference, t)
+        return Answer(Tone.SHOWN, form.title, form=form)
 
     async def _list(self, actor: Actor, command: ListCases, t: Labels) -> Answer:
         views = await self._casework.list_cases(actor, command.which, language=t.language)

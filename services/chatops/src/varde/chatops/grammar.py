@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from typing import TypeVar
 
 from varde.chatops.commands import (
@@ -20,6 +20,7 @@ from varde.chatops.commands import (
     Decline,
     Help,
     ListCases,
+    OpenForm,
     Problem,
     ProblemKind,
     Recuse,
@@ -33,6 +34,7 @@ from varde.chatops.commands import (
     WriteNote,
 )
 from varde.chatops.dates import read_date, suggest_date_word
+from varde.chatops.forms import FormKind
 from varde.shared.domain.codes import Language, Outcome, Status
 from varde.shared.domain.reference import parse_reference
 from varde.shared.texts.vocabulary import label
@@ -58,6 +60,8 @@ VERB_WORDS: Mapping[Verb, Mapping[Language, str]] = {
         (Verb.CLOSE, "lukk", "lukk"),
         (Verb.REOPEN, "gjenåpne", "gjenopne"),
         (Verb.RECUSE, "habilitet", "habilitet"),
+        (Verb.REPORT, "rapport", "rapport"),
+        (Verb.MINUTES, "referat", "referat"),
     )
 }
 LIST_WORDS: Mapping[Which, Mapping[Language, str]] = {
@@ -136,10 +140,7 @@ def _closest(word: str, known: Mapping[str, object]) -> str:
 
 
 def _help(at: _Words) -> Command | Problem:
-    if not at.words:
-        return Help()
-    verb = _VERBS.get(_fold(at.words[0]))
-    return Help(verb) if verb else Help()
+    return Help(_VERBS.get(_fold(at.words[0]))) if at.words else Help()
 
 
 def _list(at: _Words) -> Command | Problem:
@@ -248,6 +249,23 @@ def _due(at: _Words) -> Command | Problem:
     return at.problem(ProblemKind.LEFT_OVER) if due[1] else SetDue(reference, due[0])
 
 
+def _or_form(kind: FormKind, reader: _Reader) -> _Reader:
+    """A case and nothing more gets the form, which asks for the rest."""
+
+    def read(at: _Words) -> Command | Problem:
+        found = _reference(at)
+        if isinstance(found, Problem) or found[1]:
+            return reader(at)
+        return OpenForm(kind, found[0])
+
+    return read
+
+
+def _minutes(at: _Words) -> Command | Problem:
+    about = partial(OpenForm, FormKind.MINUTES)
+    return _only_reference(about)(at) if at.words else about()
+
+
 def _status(at: _Words) -> Command | Problem:
     found = _coded(at, _statuses(), ProblemKind.BAD_STATUS)
     return found if isinstance(found, Problem) else SetStatus(*found)
@@ -318,13 +336,15 @@ _READERS: Mapping[Verb, _Reader] = {
     Verb.HELP: _help,
     Verb.LIST: _list,
     Verb.SHOW: _only_reference(Show),
-    Verb.ASSIGN: _assign,
+    Verb.ASSIGN: _or_form(FormKind.ASSIGN, _assign),
     Verb.TAKE: _only_reference(Take),
     Verb.DECLINE: _reference_and_text(Decline),
     Verb.DUE: _due,
     Verb.STATUS: _status,
     Verb.NOTE: _reference_and_text(WriteNote),
-    Verb.CLOSE: _close,
+    Verb.CLOSE: _or_form(FormKind.CLOSE, _close),
     Verb.REOPEN: _only_reference(Reopen),
     Verb.RECUSE: _recuse,
+    Verb.REPORT: _only_reference(partial(OpenForm, FormKind.REPORT)),
+    Verb.MINUTES: _minutes,
 }

@@ -48,6 +48,7 @@ def _arguments(verb: Verb, t: Labels) -> list[Label]:
         Verb.NOTE: [case, words],
         Verb.CLOSE: [case, t("OUTCOME")],
         Verb.HELP: [t("[COMMAND]")],
+        Verb.MINUTES: [t("[{words}]", words=case)],
         Verb.RECUSE: [case, t("[{words}]", words=t.word(Word(WHOLE_WORDS[t.language])))],
     }
     return arguments.get(verb, [case])
@@ -67,6 +68,8 @@ def purpose(verb: Verb, t: Labels) -> Label:
         Verb.NOTE: t("writes a note without names or other marks"),
         Verb.CLOSE: t("closes the case with an outcome"),
         Verb.REOPEN: t("takes up a closed case again"),
+        Verb.REPORT: t("opens the form that tells how a follow-up goes"),
+        Verb.MINUTES: t("opens the form for the minutes of a meeting"),
         Verb.RECUSE: t("says that you, or your whole service, are disqualified in a case"),
     }
     return purposes[verb]

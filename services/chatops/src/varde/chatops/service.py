@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from varde.chatops.conversation import Conversation
+from varde.chatops.form_desk import FormDesk
 from varde.chatops.labels import labels
 from varde.chatops.letters import Letters
 from varde.chatops.metrics import Metrics
@@ -12,6 +13,7 @@ from varde.chatops.poster import Poster
 from varde.chatops.reminders import Reminders
 from varde.chatops.settings import ChatopsSettings, ChatPlatform, require_chosen
 from varde.shared.bus.port import TOPOLOGY, Handler
+from varde.shared.casework.reports import Reports
 from varde.shared.messages import LetterUndelivered, ReminderDue, parse
 from varde.shared.platform.platform import Platform
 
@@ -28,6 +30,13 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     conversation = Conversation(
         platform=settings.platform.value,
         casework=platform.casework,
+        forms=FormDesk(
+            settings.platform.value,
+            Reports(platform.database, platform.directory, platform.clock),
+            platform.directory,
+            platform.clock,
+            labels(settings.language),
+        ),
         directory=platform.directory,
         clock=platform.clock,
         metrics=metrics,

@@ -1,10 +1,10 @@
 """The use cases of a case: view, list, assign, accept, decline, note, deadline, status, close, reopen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeVar
 
 from varde.shared.casework import decisions, links, recusal, schedule
 from varde.shared.casework.finding import visible_case
@@ -24,6 +24,7 @@ from varde.shared.texts import Texts, texts
 
 Which = Literal["open", "mine", "overdue", "held"]
 _ATTEMPTS = 5
+_T = TypeVar("_T")
 
 
 class Casework:
@@ -37,7 +38,7 @@ class Casework:
     async def view(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """One case. Refused alike when there is none and when the actor may not know of it."""
         async with self._database.begin() as tx:
-            case = await visible_case(tx, actor, reference, _t(language))
+            case = await visible_case(tx, actor, reference, texts_in(language))
             await self._audit(tx, actor, "view", case.reference)
             linked = await links.shown(tx, case, actor)
         return replace(views_of([case], language)[0], links=linked)
@@ -47,7 +48,7 @@ class Casework:
     ) -> list[CaseView]:
         """The open cases the actor may see: all, one's own, those overdue, or those held."""
         if which == "held":
-            decisions.require_lead(actor, _t(language))
+            decisions.require_lead(actor, texts_in(language))
         today = self._clock.today()
         async with self._database.begin() as tx:
             found = await cases.open_cases(tx, partial(may_know_of, actor))
@@ -72,7 +73,7 @@ class Casework:
         self, actor: Actor, reference: str, declaration: Declaration, *, language: Language
     ) -> Outlook:
         """What a declaration would come to. Changes nothing."""
-        t = _t(language)
+        t = texts_in(language)
         recusal.require_own_or_lead(actor, declaration, t)
         async with self._database.read() as tx:
             case = await visible_case(tx, actor, reference, t)
@@ -83,7 +84,7 @@ class Casework:
         self, actor: Actor, reference: str, declaration: Declaration, *, language: Language
     ) -> Outlook:
         """Keep a case from a member or a whole partner, or open it to them again, at once."""
-        t = _t(language)
+        t = texts_in(language)
         recusal.require_own_or_lead(actor, declaration, t)
         changed = await self._change(
             actor,
@@ -106,7 +107,7 @@ class Casework:
         language: Language,
     ) -> CaseView:
         """Ask partners, by code or handle: the first to lead, the others to support."""
-        t = _t(language)
+        t = texts_in(language)
         decisions.require_lead(actor, t)
         decisions.require_future(due_on, self._clock.today(), t)
         asked = self._partners(partners, t)
@@ -121,7 +122,7 @@ class Casework:
 
     async def accept(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """The actor's partner accepts."""
-        t = _t(language)
+        t = texts_in(language)
         return await self._change(
             actor, reference, "accept", lambda c: decisions.accepted(c, actor, t), t
         )
@@ -130,7 +131,7 @@ class Casework:
         self, actor: Actor, reference: str, reason: str, *, language: Language
     ) -> CaseView:
         """The actor's partner declines with a reason, which passes the guard first."""
-        t = _t(language)
+        t = texts_in(language)
         text = guarded(reason)
         return await self._change(
             actor, reference, "decline", lambda c: decisions.declined(c, actor, text, t), t
@@ -138,14 +139,14 @@ class Casework:
 
     async def offer(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """The actor's partner can contribute."""
-        t = _t(language)
+        t = texts_in(language)
         return await self._change(
             actor, reference, "offer", lambda c: decisions.offered(c, actor, t), t
         )
 
     async def ask_more(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """The actor's partner needs more information; it stands as a note in the group's language."""
-        t = _t(language)
+        t = texts_in(language)
         question = _question()
 
         def decide(case: Case) -> Case:
@@ -158,7 +159,7 @@ class Casework:
         self, actor: Actor, reference: str, text: str, *, language: Language
     ) -> CaseView:
         """Add a note, which passes the guard first."""
-        t = _t(language)
+        t = texts_in(language)
         safe = guarded(text)
         today = self._clock.today()
         return await self._change(
@@ -169,7 +170,7 @@ class Casework:
         self, actor: Actor, reference: str, due_on: date | None, *, language: Language
     ) -> CaseView:
         """Set, move or take away the deadline."""
-        t = _t(language)
+        t = texts_in(language)
         decisions.require_lead(actor, t)
         decisions.require_future(due_on, self._clock.today(), t)
         detail = due_on.isoformat() if due_on else "none"
@@ -181,7 +182,7 @@ class Casework:
         self, actor: Actor, reference: str, status: Status, *, language: Language
     ) -> CaseView:
         """Move the case to another status."""
-        t = _t(language)
+        t = texts_in(language)
         return await self._change(
             actor,
             reference,
@@ -195,7 +196,7 @@ class Casework:
         self, actor: Actor, reference: str, outcome: Outcome, *, language: Language
     ) -> CaseView:
         """Close the case with its outcome."""
-        t = _t(language)
+        t = texts_in(language)
         decisions.require_lead(actor, t)
         return await self._change(
             actor,
@@ -208,7 +209,7 @@ class Casework:
 
     async def reopen(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """Take up a case that has ended."""
-        t = _t(language)
+        t = texts_in(language)
         decisions.require_lead(actor, t)
         return await self._change(actor, reference, "reopen", lambda c: decisions.reopened(c, t), t)
 
@@ -237,36 +238,33 @@ class Casework:
         t: Texts,
         detail: str = "",
     ) -> CaseView:
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                changed = await self._change_once(actor, reference, action, decide, t, detail)
-                return views_of([changed], t.language)[0]
-            except Transient as error:
-                if error.retry_after > 0 or attempt == _ATTEMPTS:
-                    raise
-        raise AssertionError("unreachable")
+        async def once() -> Case:
+            async with self._database.begin() as tx:
+                return await self._changed(tx, actor, reference, action, decide, t, detail)
 
-    async def _change_once(
+        return views_of([await patiently(once)], t.language)[0]
+
+    async def _changed(
         self,
+        tx: Transaction,
         actor: Actor,
         reference: str,
         action: str,
         decide: Callable[[Case], Case],
         t: Texts,
-        detail: str,
+        detail: str = "",
     ) -> Case:
-        async with self._database.begin() as tx:
-            case = await visible_case(tx, actor, reference, t)
-            changed = decide(case)
-            if changed == case:
-                return case
-            changed = replace(changed, version=case.version + 1)
-            await cases.save_case(tx, changed)
-            await schedule.changed(tx, case, changed, self._clock.now())
-            await links.changed(tx, case, changed, self._clock.now())
-            await self._audit(tx, actor, action, case.reference, detail)
-            event = CaseChanged(case_id=case.case_id, version=changed.version)
-            await outbox.add(tx, [event], self._clock.now())
+        case = await visible_case(tx, actor, reference, t)
+        changed = decide(case)
+        if changed == case:
+            return case
+        changed = replace(changed, version=case.version + 1)
+        await cases.save_case(tx, changed)
+        await schedule.changed(tx, case, changed, self._clock.now())
+        await links.changed(tx, case, changed, self._clock.now())
+        await self._audit(tx, actor, action, case.reference, detail)
+        event = CaseChanged(case_id=case.case_id, version=changed.version)
+        await outbox.add(tx, [event], self._clock.now())
         return changed
 
     async def _audit(
@@ -282,12 +280,23 @@ class Casework:
         )
 
 
-def _t(language: Language) -> Texts:
+async def patiently(once: Callable[[], Awaitable[_T]]) -> _T:
+    """Try again when somebody else changed the same case meanwhile."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return await once()
+        except Transient as error:
+            if error.retry_after > 0 or attempt == _ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def texts_in(language: Language) -> Texts:
     return texts("varde.shared.casework", language)
 
 
 def _question() -> str:
-    t = _t(Language.NB)
+    t = texts_in(Language.NB)
     return t("We need more information to help.")
 
 
