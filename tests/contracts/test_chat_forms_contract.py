@@ -138,8 +138,9 @@ async def test_minutes_stand_on_each_case_or_on_none(chat: Chat) -> None:
         assert note.text == (
             "Møte mandag 23. november, med NAV, Politiet\nVi møtes igjen om to uker."
         )
+    again = await chat.form_by_command(NAV, "referat")
     await chat.say(COORDINATOR, "lukk 26-4818 ukjent")
-    await sheet.fill(filled | {"said": ["En gang til."]})
+    await again.fill(filled | {"said": ["En gang til."]})
     assert len((await chat.group.load(first.case_id)).notes) == 1
 
 

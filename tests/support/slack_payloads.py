@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from support.slack_rooms import BOT_USER
+
 SIGNING_SECRET = "loopback-signing-secret"
 CHANNEL = "C0PARTNERS"
-BOT_USER = "U0VARDE"
 TRIGGER_SECONDS = 3.0
 _INTERACTIONS = frozenset({"block_actions", "view_submission", "view_closed"})
 

@@ -18,6 +18,7 @@ BUTTON = 75
 ACTION_ID = 255
 VALUE = 2000
 CONTEXT = 10
+ALT_TEXT = 2000
 FALLBACK = 4000
 VIEW_BLOCKS = 100
 VIEW_TITLE = 24
@@ -113,6 +114,11 @@ def _options(options: Sequence[Block]) -> list[str]:
     return problems
 
 
+def _image(block: Block) -> list[str]:
+    fits = 0 < len(block["alt_text"]) <= ALT_TEXT
+    return [] if fits else ["alt text"]
+
+
 def _divider(_block: Block) -> list[str]:
     return []
 
@@ -137,5 +143,6 @@ _BLOCKS = {
     "context": _context,
     "actions": _actions,
     "input": _input,
+    "image": _image,
     "divider": _divider,
 }

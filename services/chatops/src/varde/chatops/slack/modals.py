@@ -63,9 +63,8 @@ class Modals:
             self._remember(view["id"], answering)
         done, _ = await asyncio.wait([answering], timeout=PATIENCE_SECONDS)
         if not done:
-            slow = labels(language)(
-                "This takes long. Press again in a moment to see if it is done."
-            )
+            t = labels(language)
+            slow = t("This takes long. Press again in a moment to see if it is done.")
             return _errors({}, view, str(slow))
         return _response(answering.result(), view, language)
 
