@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from varde.chatops.commands import (
     Assign,
+    Channel,
     Close,
     Command,
     Decline,
@@ -26,9 +27,10 @@ from varde.chatops.commands import (
     WriteNote,
 )
 from varde.chatops.forms import FormKind
-from varde.chatops.grammar import LIST_WORDS, LONGEST, VERB_WORDS, parse
+from varde.chatops.grammar import LONGEST, parse
 from varde.chatops.guidance import explain, help_lines
 from varde.chatops.labels import labels
+from varde.chatops.words import LIST_WORDS, VERB_WORDS
 from varde.shared.domain.codes import Language, Outcome, Status
 
 TODAY = date(2026, 11, 24)
@@ -39,6 +41,7 @@ ALL = [
     ListCases,
     Show,
     Assign,
+    Channel,
     Take,
     Decline,
     SetDue,
@@ -99,6 +102,10 @@ ALL = [
         ("gjenåpne 26-4817", Reopen(REF)),
         ("gjenopne 26-4817", Reopen(REF)),
         ("reopen 26-4817", Reopen(REF)),
+        ("kanal", Channel()),
+        ("kanal godta @U0GJEST", Channel(("U0GJEST",))),
+        ("channel accept @U0A, @U0B yes", Channel(("U0A", "U0B"), confirmed=True)),
+        ("kanal godta @U0A opphev", Channel(("U0A",), lifted=True)),
         ("habilitet 26-4817", Recuse(REF)),
         ("recuse 26-4817 yes", Recuse(REF, confirmed=True)),
         ("habilitet 26 4817 Etaten.", Recuse(REF, whole=True)),

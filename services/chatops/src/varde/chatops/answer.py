@@ -29,3 +29,5 @@ class Answer:
     lines: tuple[Label, ...] = ()
     card: Card | None = None
     form: Form | None = None
+    people: tuple[str, ...] = ()
+    """User ids on the platform of those it is about, shown so that the reader sees who they are."""

@@ -28,6 +28,7 @@ class Verb(StrEnum):
     RECUSE = "recuse"
     REPORT = "report"
     MINUTES = "minutes"
+    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,19 @@ class OpenForm:
     reference: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """See who is in the channel without belonging there. With ``targets`` let them stay, or no longer.
+
+    Nothing is done before it is ``confirmed``.
+    """
+
+    targets: tuple[str, ...] = ()
+    """Platform user ids, without ``@``."""
+    lifted: bool = False
+    confirmed: bool = False
+
+
 Command = (
     Help
     | ListCases
@@ -150,6 +164,7 @@ Command = (
     | Reopen
     | Recuse
     | OpenForm
+    | Channel
 )
 
 
@@ -161,6 +176,7 @@ class ProblemKind(StrEnum):
     NO_REFERENCE = "no_reference"
     BAD_REFERENCE = "bad_reference"
     NO_PARTNER = "no_partner"
+    NO_PERSON = "no_person"
     NO_DATE = "no_date"
     BAD_DATE = "bad_date"
     PAST_DATE = "past_date"

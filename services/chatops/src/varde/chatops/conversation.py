@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -9,8 +10,11 @@ from typing import Any, assert_never
 
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Action, Card, card_of, partner_name
+from varde.chatops.channel_command import channel_answer
+from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.commands import (
     Assign,
+    Channel,
     Close,
     Command,
     Decline,
@@ -41,7 +45,7 @@ from varde.shared.casework.views import CaseView
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory, Member
-from varde.shared.errors import Refused, Transient
+from varde.shared.errors import Permanent, Refused, Transient
 
 LIST_SHOWN = 25
 """Cases in one answer; the rest is a count."""
@@ -74,6 +78,7 @@ class Conversation:
         platform: str,
         casework: Casework,
         forms: FormDesk,
+        guard: ChannelGuard,
         directory: Directory,
         clock: Clock,
         metrics: Metrics,
@@ -82,6 +87,7 @@ class Conversation:
         self._platform = platform
         self._casework = casework
         self._forms = forms
+        self._guard = guard
         self._directory = directory
         self._clock = clock
         self._metrics = metrics
@@ -99,6 +105,11 @@ class Conversation:
     async def submit(self, asker: Asker, kind: FormKind, reference: str, filled: Filled) -> Answer:
         """Answer a form that was filled in; with the form again when something must be put right."""
         return await self._answer(asker, _Submitted(kind, reference, filled), f"form {kind.value}")
+
+    async def somebody_came_or_left(self) -> None:
+        """The platform tells that the channel has other members than before."""
+        with suppress(Transient, Permanent):
+            await self._guard.look_again()
 
     async def _answer(self, asker: Asker, request: _Request, kind: str) -> Answer:
         t = labels(asker.language)
@@ -152,7 +163,9 @@ class Conversation:
             case _:
                 return await self._open(actor, FormKind(action.value), reference, t)
 
-    async def _do(self, actor: Actor, command: Command, t: Labels) -> Answer:
+    async def _do(  # noqa: PLR0911 - a return for each command that only looks
+        self, actor: Actor, command: Command, t: Labels
+    ) -> Answer:
         match command:
             case Help(verb):
                 return Answer(Tone.SHOWN, t("This is what I can do:"), help_lines(verb, t))
@@ -171,6 +184,8 @@ class Conversation:
                 return await self._recuse(actor, command, t)
             case OpenForm(kind, reference):
                 return await self._open(actor, kind, reference, t)
+            case Channel():
+                return await channel_answer(self._guard, actor, command, t)
             case _:
                 return await self._change(actor, command, t)
 

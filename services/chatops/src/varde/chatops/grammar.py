@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from varde.chatops.commands import (
     Assign,
+    Channel,
     Close,
     Command,
     Decline,
@@ -30,11 +31,20 @@ from varde.chatops.commands import (
     Show,
     Take,
     Verb,
-    Which,
     WriteNote,
 )
 from varde.chatops.dates import read_date, suggest_date_word
 from varde.chatops.forms import FormKind
+from varde.chatops.words import (
+    ACCEPT_WORDS,
+    DUE_WORDS,
+    LIFT_WORDS,
+    LIST_WORDS,
+    NOTE_WORDS,
+    VERB_WORDS,
+    WHOLE_WORDS,
+    YES_WORDS,
+)
 from varde.shared.domain.codes import Language, Outcome, Status
 from varde.shared.domain.reference import parse_reference
 from varde.shared.texts.vocabulary import label
@@ -45,52 +55,6 @@ LONGEST = 3000
 FARTHEST = timedelta(days=730)
 """A deadline later than this is a slip of the finger."""
 
-VERB_WORDS: Mapping[Verb, Mapping[Language, str]] = {
-    verb: {Language.NB: nb, Language.NN: nn, Language.EN: verb.value}
-    for verb, nb, nn in (
-        (Verb.HELP, "hjelp", "hjelp"),
-        (Verb.LIST, "liste", "liste"),
-        (Verb.SHOW, "vis", "vis"),
-        (Verb.ASSIGN, "tildel", "tildel"),
-        (Verb.TAKE, "ta", "ta"),
-        (Verb.DECLINE, "avslå", "avslå"),
-        (Verb.DUE, "frist", "frist"),
-        (Verb.STATUS, "status", "status"),
-        (Verb.NOTE, "notat", "notat"),
-        (Verb.CLOSE, "lukk", "lukk"),
-        (Verb.REOPEN, "gjenåpne", "gjenopne"),
-        (Verb.RECUSE, "habilitet", "habilitet"),
-        (Verb.REPORT, "rapport", "rapport"),
-        (Verb.MINUTES, "referat", "referat"),
-    )
-}
-LIST_WORDS: Mapping[Which, Mapping[Language, str]] = {
-    "open": {Language.NB: "åpne", Language.NN: "opne", Language.EN: "open"},
-    "mine": {Language.NB: "mine", Language.NN: "mine", Language.EN: "mine"},
-    "overdue": {Language.NB: "forfalt", Language.NN: "forfalne", Language.EN: "overdue"},
-    "held": {Language.NB: "holdt", Language.NN: "haldne", Language.EN: "held"},
-}
-DUE_WORDS: Mapping[Language, str] = {
-    Language.NB: "frist",
-    Language.NN: "frist",
-    Language.EN: "due",
-}
-NOTE_WORDS: Mapping[Language, str] = {
-    Language.NB: "notat",
-    Language.NN: "notat",
-    Language.EN: "note",
-}
-WHOLE_WORDS: Mapping[Language, str] = {
-    Language.NB: "etaten",
-    Language.NN: "etaten",
-    Language.EN: "service",
-}
-LIFT_WORDS: Mapping[Language, str] = {
-    Language.NB: "opphev",
-    Language.NN: "opphev",
-    Language.EN: "lift",
-}
-YES_WORDS: Mapping[Language, str] = {Language.NB: "ja", Language.NN: "ja", Language.EN: "yes"}
 NO_DEADLINE = frozenset({"ingen", "none", "fjern", "remove"})
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "＠": "@"})
@@ -304,6 +268,19 @@ def _recuse(at: _Words) -> Command | Problem:
     return Recuse(reference, target, whole, lifted, confirmed)
 
 
+def _channel(at: _Words) -> Command | Problem:
+    """Nothing, or who may stay: people, then at most once each ``lift`` and ``yes``."""
+    accepted, rest = _taken(at.words, ACCEPT_WORDS)
+    people = tuple(w.strip("@,;") for w in rest if w.startswith("@"))
+    if accepted and not all(people or [""]):
+        return at.problem(ProblemKind.NO_PERSON)
+    lifted, rest = _taken(tuple(w for w in rest if not w.startswith("@")), LIFT_WORDS)
+    confirmed, rest = _taken(rest, YES_WORDS)
+    if rest or bool(at.words) is not accepted:
+        return at.problem(ProblemKind.LEFT_OVER)
+    return Channel(people, lifted, confirmed)
+
+
 def _taken(words: tuple[str, ...], known: Mapping[Language, str]) -> tuple[bool, tuple[str, ...]]:
     """Whether the first word is one of ``known``, and the words after it."""
     first = bool(words) and _fold(words[0]) in known.values()
@@ -347,4 +324,5 @@ _READERS: Mapping[Verb, _Reader] = {
     Verb.RECUSE: _recuse,
     Verb.REPORT: _only_reference(partial(OpenForm, FormKind.REPORT)),
     Verb.MINUTES: _minutes,
+    Verb.CHANNEL: _channel,
 }

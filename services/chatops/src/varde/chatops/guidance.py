@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from varde.chatops.commands import Problem, ProblemKind, Verb
-from varde.chatops.grammar import (
+from varde.chatops.labels import Label, Labels, Word
+from varde.chatops.words import (
+    ACCEPT_WORDS,
     DUE_WORDS,
     LIFT_WORDS,
     LIST_WORDS,
@@ -12,7 +14,6 @@ from varde.chatops.grammar import (
     VERB_WORDS,
     WHOLE_WORDS,
 )
-from varde.chatops.labels import Label, Labels, Word
 from varde.shared.domain.case import ALLOWED
 from varde.shared.domain.codes import Language, Outcome, Status
 
@@ -50,6 +51,7 @@ def _arguments(verb: Verb, t: Labels) -> list[Label]:
         Verb.HELP: [t("[COMMAND]")],
         Verb.MINUTES: [t("[{words}]", words=case)],
         Verb.RECUSE: [case, t("[{words}]", words=t.word(Word(WHOLE_WORDS[t.language])))],
+        Verb.CHANNEL: [t("[{words} @PERSON …]", words=t.word(Word(ACCEPT_WORDS[t.language])))],
     }
     return arguments.get(verb, [case])
 
@@ -70,6 +72,7 @@ def purpose(verb: Verb, t: Labels) -> Label:
         Verb.REOPEN: t("takes up a closed case again"),
         Verb.REPORT: t("opens the form that tells how a follow-up goes"),
         Verb.MINUTES: t("opens the form for the minutes of a meeting"),
+        Verb.CHANNEL: t("shows who is in the channel without belonging there, or lets them stay"),
         Verb.RECUSE: t("says that you, or your whole service, are disqualified in a case"),
     }
     return purposes[verb]
@@ -138,6 +141,7 @@ def _what_is_wrong(kind: ProblemKind, t: Labels) -> Label:
         ProblemKind.NO_REFERENCE: t("Say which case, for example 26-4817."),
         ProblemKind.BAD_REFERENCE: t("I did not find a case reference. They look like 26-4817."),
         ProblemKind.NO_PARTNER: t("Say which partner, for example @nav."),
+        ProblemKind.NO_PERSON: t("Say who, as the list of the channel shows them."),
         ProblemKind.NO_DATE: t("Say which day, for example “Friday” or “15 January”."),
         ProblemKind.BAD_DATE: t(
             "I did not understand the date. Write for example “Friday”, “in 3 days” or “15 January”."

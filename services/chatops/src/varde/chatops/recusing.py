@@ -2,8 +2,8 @@
 
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import partner_name
-from varde.chatops.grammar import YES_WORDS
 from varde.chatops.labels import Label, Labels, Word
+from varde.chatops.words import YES_WORDS
 from varde.shared.casework.recusal import Declaration, Outlook
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.partner import Actor, Directory
