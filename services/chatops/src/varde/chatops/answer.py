@@ -17,17 +17,42 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A private answer: a sentence, then lines of a list, then at most one case in full.
+class Confirm:
+    """A button that does what the answer asks about.
 
-    With a ``form`` the platform shows the form instead, or, where it cannot do that at once, the
-    sentence with a button that does.
+    The platform sends back ``token`` and nothing else (``Conversation.confirm``). It is random and stands for what
+    was asked, which stays in this process: no content goes out in a button.
     """
+
+    label: Label
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to take along, as Markdown that also reads well as it is."""
+
+    name: str
+    """A file name of the product's own: letters, digits, hyphens and an ending."""
+    title: Label
+    body: Label
+
+    @property
+    def text(self) -> str:
+        """The whole document."""
+        return f"# {self.title}\n\n{self.body}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A private answer: a sentence, then lines of a list, then at most one case in full."""
 
     tone: Tone
     text: Label
     lines: tuple[Label, ...] = ()
     card: Card | None = None
+    confirm: Confirm | None = None
+    """Nothing is done before it is pressed, or the command is written again with a yes."""
+    document: Document | None = None
     form: Form | None = None
-    people: tuple[str, ...] = ()
-    """User ids on the platform of those it is about, shown so that the reader sees who they are."""
+    """Shown instead of all the rest; where the platform cannot do that at once, beside a button that opens it."""

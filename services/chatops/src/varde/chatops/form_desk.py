@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.duty import duty_lines
 from varde.chatops.form_offers import (
+    CASES_OFFERED,
     Result,
     assign_form,
     close_form,
@@ -58,8 +59,8 @@ class FormDesk:
     async def _form(self, actor: Actor, kind: FormKind, reference: str, t: Labels) -> Form:
         today = self.clock.today()
         if kind is FormKind.MINUTES:
-            views = await self.reports.list_cases(actor, "open", language=t.language)
-            return minutes_form(views, reference, self.directory, today, t)
+            cases = await self.reports.discussable(CASES_OFFERED, language=t.language)
+            return minutes_form(cases, reference, self.directory, today, t)
         view = await self.reports.view(actor, reference, language=t.language)
         if not may_open(kind, actor, view):
             raise Refused(str(_not_for_you(kind, t)))

@@ -9,8 +9,7 @@ from varde.chatops.card import Card
 from varde.chatops.forms import Choice, ChoiceField, DateField, Form, FormKind, TextField
 from varde.chatops.grammar import FARTHEST
 from varde.chatops.labels import Label, Labels
-from varde.shared.casework.views import CaseView
-from varde.shared.domain.access import open_to_all
+from varde.shared.casework.views import CaseLine, CaseView
 from varde.shared.domain.case import ENDED, has_accepted
 from varde.shared.domain.codes import Outcome
 from varde.shared.domain.partner import Actor, Directory
@@ -19,7 +18,7 @@ LONG, SHORT = 1000, 500
 """Characters of the texts of a form."""
 
 CASES_OFFERED = 100
-"""Cases in one list of choices, the newest: what every platform can show."""
+"""Cases in one list of choices: what every platform can show."""
 
 OLDEST_MEETING = timedelta(days=60)
 
@@ -122,11 +121,11 @@ def close_form(view: CaseView, t: Labels) -> Form:
 
 
 def minutes_form(
-    views: Sequence[CaseView], reference: str, directory: Directory, today: date, t: Labels
+    cases: Sequence[CaseLine], reference: str, directory: Directory, today: date, t: Labels
 ) -> Form:
-    """What was said of some cases in a meeting. Only cases that the whole group may know of."""
-    cases = tuple(_case_choice(v, t) for v in views if open_to_all(v))[-CASES_OFFERED:]
-    chosen = (reference,) if _among(reference, cases) else ()
+    """What was said of some cases in a meeting."""
+    offered_cases = tuple(_case_choice(case, t) for case in cases)
+    chosen = (reference,) if _among(reference, offered_cases) else ()
     met = DateField("met", t("Day of the meeting"), today - OLDEST_MEETING, today, True, day=today)
     present = _partner_choices(directory, t, all_of_them=True)
     same = t(
@@ -138,7 +137,9 @@ def minutes_form(
         t.language,
         t("Minutes"),
         (
-            ChoiceField("cases", t("Which cases?"), cases, several=True, hint=same, chosen=chosen),
+            ChoiceField(
+                "cases", t("Which cases?"), offered_cases, several=True, hint=same, chosen=chosen
+            ),
             met,
             ChoiceField("present", t("Who was there?"), present, several=True, required=False),
             TextField("said", t("What did you agree on?"), LONG, hint=_no_marks(t)),
@@ -166,7 +167,7 @@ def _partner_choices(
     )
 
 
-def _case_choice(view: CaseView, t: Labels) -> Choice:
+def _case_choice(view: CaseLine, t: Labels) -> Choice:
     reference = t.reference(view.reference)
     label = t("{reference} {headline}", reference=reference, headline=view.headline)
     return Choice(view.reference, label)

@@ -13,12 +13,16 @@ def asked_first(
     outlook: Outlook, declaration: Declaration, actor: Actor, directory: Directory, t: Labels
 ) -> Answer:
     """What would happen, and how to say yes. Nothing has been done."""
-    again = t(
+    lines = (_effect(declaration, t), *_who_leads(outlook, actor, t), again(t))
+    return Answer(Tone.SHOWN, _about(outlook, declaration, actor, directory, t), lines)
+
+
+def again(t: Labels) -> Label:
+    """How to confirm in words."""
+    return t(
         "Nothing is done yet. Write the same command with “{yes}” at the end to confirm.",
         yes=t.word(Word(YES_WORDS[t.language])),
     )
-    lines = (_effect(declaration, t), *_who_leads(outlook, actor, t), again)
-    return Answer(Tone.SHOWN, _about(outlook, declaration, actor, directory, t), lines)
 
 
 def done(

@@ -1,28 +1,31 @@
 """The use cases of a case: view, list, assign, accept, decline, note, deadline, status, close, reopen."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
-from typing import Literal, TypeVar
+from types import MappingProxyType
+from typing import TypeVar
 
 from varde.shared.casework import decisions, links, recusal, schedule
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.recusal import Declaration, Outlook
 from varde.shared.casework.typed import guarded
-from varde.shared.casework.views import CaseView, view_of, views_of
-from varde.shared.domain.access import leaders, may_know_of
+from varde.shared.casework.views import CaseView, Listing, listing_of, view_of, views_of
+from varde.shared.domain.access import leaders
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language, Outcome, Status
+from varde.shared.domain.listing import Which
 from varde.shared.domain.partner import SYSTEM, Actor, Directory, Member, Partner
+from varde.shared.domain.story import happened
 from varde.shared.errors import Refused, Transient
 from varde.shared.messages import CaseChanged
-from varde.shared.store import audit, cases, outbox
+from varde.shared.store import audit, cases, lookup, outbox, story
 from varde.shared.store.database import Database, Transaction
 from varde.shared.texts import Texts, texts
 
-Which = Literal["open", "mine", "overdue", "held"]
+MOST_LISTED = 25
+"""Cases in one list; the rest is a count."""
 _ATTEMPTS = 5
 _T = TypeVar("_T")
 
@@ -38,23 +41,29 @@ class Casework:
     async def view(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """One case. Refused alike when there is none and when the actor may not know of it."""
         async with self._database.begin() as tx:
-            case = await visible_case(tx, actor, reference, texts_in(language))
+            case = await visible_case(tx, actor, reference, _t(language))
             await self._audit(tx, actor, "view", case.reference)
             linked = await links.shown(tx, case, actor)
         return replace(views_of([case], language)[0], links=linked)
 
     async def list_cases(
-        self, actor: Actor, which: Which = "open", *, language: Language
-    ) -> list[CaseView]:
-        """The open cases the actor may see: all, one's own, those overdue, or those held."""
+        self, actor: Actor, which: Which = "open", partner: str = "", *, language: Language
+    ) -> Listing:
+        """The first open cases that the actor may see: all, one's own, those overdue, those held, a partner's."""
         if which == "held":
-            decisions.require_lead(actor, texts_in(language))
-        today = self._clock.today()
+            decisions.require_lead(actor, _t(language))
+        whose = actor.partner if which == "mine" else partner
         async with self._database.begin() as tx:
-            found = await cases.open_cases(tx, partial(may_know_of, actor))
-            shown = [c for c in found if _belongs(c, which, actor, today)]
-            await self._audit(tx, actor, "list", which, str(len(shown)))
-        return views_of(shown, language)
+            page = await lookup.listed(tx, actor, which, whose, self._clock.today(), MOST_LISTED)
+            await self._audit(tx, actor, "list", which, whose)
+        return listing_of(page.cases, page.total, lookup.MOST_COUNTED, language)
+
+    async def search(self, actor: Actor, text: str, *, language: Language) -> Listing:
+        """The newest cases that the actor may see with all these words. What was looked for is kept nowhere."""
+        async with self._database.begin() as tx:
+            page = await lookup.found(tx, actor, text, MOST_LISTED)
+            await self._audit(tx, actor, "search", "cases", str(page.total))
+        return listing_of(page.cases, page.total, lookup.MOST_COUNTED, language)
 
     async def card(self, case_id: str, *, language: Language) -> CaseView | None:
         """A case for the channel, or None. Raises ``Leak`` when the guard stops its summary."""
@@ -73,7 +82,7 @@ class Casework:
         self, actor: Actor, reference: str, declaration: Declaration, *, language: Language
     ) -> Outlook:
         """What a declaration would come to. Changes nothing."""
-        t = texts_in(language)
+        t = _t(language)
         recusal.require_own_or_lead(actor, declaration, t)
         async with self._database.read() as tx:
             case = await visible_case(tx, actor, reference, t)
@@ -84,7 +93,7 @@ class Casework:
         self, actor: Actor, reference: str, declaration: Declaration, *, language: Language
     ) -> Outlook:
         """Keep a case from a member or a whole partner, or open it to them again, at once."""
-        t = texts_in(language)
+        t = _t(language)
         recusal.require_own_or_lead(actor, declaration, t)
         changed = await self._change(
             actor,
@@ -102,19 +111,23 @@ class Casework:
         reference: str,
         partners: Sequence[str],
         *,
+        people: Mapping[str, Member] = MappingProxyType({}),
         due_on: date | None = None,
         note: str = "",
         language: Language,
     ) -> CaseView:
-        """Ask partners, by code or handle: the first to lead, the others to support."""
-        t = texts_in(language)
+        """Ask partners, by code or handle: the first to lead, the others to support.
+
+        ``people`` are those who are asked by name, by the code of their partner.
+        """
+        t = _t(language)
         decisions.require_lead(actor, t)
         decisions.require_future(due_on, self._clock.today(), t)
         asked = self._partners(partners, t)
         text = guarded(note)
 
         def decide(case: Case) -> Case:
-            case = decisions.assigned(case, asked, due_on, t)
+            case = decisions.assigned(case, asked, due_on, t, people)
             return decisions.noted(case, actor, text, self._clock.today(), t) if text else case
 
         detail = " ".join(p.code for p in asked)
@@ -122,7 +135,7 @@ class Casework:
 
     async def accept(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """The actor's partner accepts."""
-        t = texts_in(language)
+        t = _t(language)
         return await self._change(
             actor, reference, "accept", lambda c: decisions.accepted(c, actor, t), t
         )
@@ -131,7 +144,7 @@ class Casework:
         self, actor: Actor, reference: str, reason: str, *, language: Language
     ) -> CaseView:
         """The actor's partner declines with a reason, which passes the guard first."""
-        t = texts_in(language)
+        t = _t(language)
         text = guarded(reason)
         return await self._change(
             actor, reference, "decline", lambda c: decisions.declined(c, actor, text, t), t
@@ -139,14 +152,14 @@ class Casework:
 
     async def offer(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """The actor's partner can contribute."""
-        t = texts_in(language)
+        t = _t(language)
         return await self._change(
             actor, reference, "offer", lambda c: decisions.offered(c, actor, t), t
         )
 
     async def ask_more(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """The actor's partner needs more information; it stands as a note in the group's language."""
-        t = texts_in(language)
+        t = _t(language)
         question = _question()
 
         def decide(case: Case) -> Case:
@@ -159,7 +172,7 @@ class Casework:
         self, actor: Actor, reference: str, text: str, *, language: Language
     ) -> CaseView:
         """Add a note, which passes the guard first."""
-        t = texts_in(language)
+        t = _t(language)
         safe = guarded(text)
         today = self._clock.today()
         return await self._change(
@@ -170,7 +183,7 @@ class Casework:
         self, actor: Actor, reference: str, due_on: date | None, *, language: Language
     ) -> CaseView:
         """Set, move or take away the deadline."""
-        t = texts_in(language)
+        t = _t(language)
         decisions.require_lead(actor, t)
         decisions.require_future(due_on, self._clock.today(), t)
         detail = due_on.isoformat() if due_on else "none"
@@ -182,7 +195,7 @@ class Casework:
         self, actor: Actor, reference: str, status: Status, *, language: Language
     ) -> CaseView:
         """Move the case to another status."""
-        t = texts_in(language)
+        t = _t(language)
         return await self._change(
             actor,
             reference,
@@ -196,7 +209,7 @@ class Casework:
         self, actor: Actor, reference: str, outcome: Outcome, *, language: Language
     ) -> CaseView:
         """Close the case with its outcome."""
-        t = texts_in(language)
+        t = _t(language)
         decisions.require_lead(actor, t)
         return await self._change(
             actor,
@@ -209,7 +222,7 @@ class Casework:
 
     async def reopen(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """Take up a case that has ended."""
-        t = texts_in(language)
+        t = _t(language)
         decisions.require_lead(actor, t)
         return await self._change(actor, reference, "reopen", lambda c: decisions.reopened(c, t), t)
 
@@ -260,6 +273,7 @@ class Casework:
             return case
         changed = replace(changed, version=case.version + 1)
         await cases.save_case(tx, changed)
+        await story.add(tx, case.case_id, changed.version, happened(case, changed))
         await schedule.changed(tx, case, changed, self._clock.now())
         await links.changed(tx, case, changed, self._clock.now())
         await self._audit(tx, actor, action, case.reference, detail)
@@ -291,22 +305,10 @@ async def patiently(once: Callable[[], Awaitable[_T]]) -> _T:
     raise AssertionError("unreachable")
 
 
-def texts_in(language: Language) -> Texts:
+def _t(language: Language) -> Texts:
     return texts("varde.shared.casework", language)
 
 
 def _question() -> str:
-    t = texts_in(Language.NB)
+    t = _t(Language.NB)
     return t("We need more information to help.")
-
-
-def _belongs(case: Case, which: Which, actor: Actor, today: date) -> bool:
-    if which == "held":
-        return case.held
-    if case.held:
-        return False
-    if which == "mine":
-        return any(a.partner == actor.partner for a in case.assignments)
-    if which == "overdue":
-        return case.due_on is not None and case.due_on < today
-    return True

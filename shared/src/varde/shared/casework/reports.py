@@ -6,13 +6,16 @@ from datetime import date
 from functools import partial
 
 from varde.shared.casework import decisions
-from varde.shared.casework.cases import Casework, patiently, texts_in
+from varde.shared.casework.cases import Casework, patiently
 from varde.shared.casework.typed import guarded
+from varde.shared.casework.views import Listing, listing_of
 from varde.shared.domain.case import Case, has_accepted, may_follow
 from varde.shared.domain.codes import Language, Outcome, Status
+from varde.shared.domain.listing import Topic
 from varde.shared.domain.partner import Actor
 from varde.shared.errors import Refused
-from varde.shared.texts import Texts
+from varde.shared.store import lookup
+from varde.shared.texts import Texts, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Reports(Casework):
     ) -> None:
         """Note how a follow-up goes. The status moves where the actor may move it and the case can; the
         deadline is the coordinator's to set. Raises ``Refused``."""
-        t = texts_in(language)
+        t = _t(language)
         decisions.require_future(report.due_on, self._clock.today(), t)
         if report.due_on:
             decisions.require_lead(actor, t)
@@ -52,7 +55,7 @@ class Reports(Casework):
         self, actor: Actor, reference: str, outcome: Outcome, reason: str, *, language: Language
     ) -> None:
         """Close a case, with why as its last note. Raises ``Refused``."""
-        t = texts_in(language)
+        t = _t(language)
         decisions.require_lead(actor, t)
         note, today = guarded(reason), self._clock.today()
 
@@ -61,11 +64,17 @@ class Reports(Casework):
 
         await self._change(actor, reference, "close", decide, t, outcome.value)
 
+    async def discussable(self, most: int, *, language: Language) -> Listing:
+        """The open cases that the whole group may know of, ``most`` of them: what a meeting can be about."""
+        async with self._database.read() as tx:
+            page = await lookup.agenda(tx, Topic.ALL, self._clock.today(), most)
+        return listing_of(page.cases, page.total, lookup.MOST_COUNTED, language)
+
     async def minutes(
         self, actor: Actor, references: Sequence[str], note: str, *, language: Language
     ) -> None:
         """The same note on each case, or on none. Raises ``Refused``."""
-        t = texts_in(language)
+        t = _t(language)
         safe, today = guarded(note), self._clock.today()
 
         def decide(case: Case) -> Case:
@@ -91,3 +100,7 @@ def _may_move(case: Case, actor: Actor, status: Status) -> bool:
     lead = case.lead
     own = actor.leads or (lead is not None and lead.partner == actor.partner)
     return own and (case.status is status or may_follow(case.status, status))
+
+
+def _t(language: Language) -> Texts:
+    return texts("varde.shared.casework", language)

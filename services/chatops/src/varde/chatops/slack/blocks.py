@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from varde.chatops.answer import Answer, Tone
+from varde.chatops.answer import Answer, Confirm, Tone
 from varde.chatops.card import Action, Button, Card, Field
 from varde.chatops.labels import Label, Shown, labels
 from varde.chatops.port import Bulletin, Notice
@@ -26,6 +26,7 @@ from varde.chatops.slack.pictures import picture_block
 from varde.chatops.slack.text import escaped
 
 ACTION_PREFIX = "varde_"
+CONFIRM = "varde_confirm"
 LINES_SHOWN = 20
 MOST_PARTS = 6
 PEOPLE_SHOWN = 50
@@ -76,7 +77,11 @@ def answer_blocks(answer: Answer) -> Blocks:
     blocks += sections(answer.lines[:LINES_SHOWN])
     if len(answer.lines) > LINES_SHOWN:
         blocks += [{"type": "section", "text": _mrkdwn(_MORE)}]
-    blocks += _people(answer.people)
+    if answer.document:
+        blocks += sections([answer.document.title], bold=True)
+        blocks += sections([answer.document.body])
+    if answer.confirm:
+        blocks.append(_confirm(answer.confirm))
     if answer.card:
         blocks += card_blocks(replace(answer.card, alarm=None))
     if answer.form:
@@ -163,6 +168,17 @@ def _actions(buttons: tuple[Button, ...], reference: str) -> dict[str, Any]:
             for button in buttons
         ],
     }
+
+
+def _confirm(confirm: Confirm) -> dict[str, Any]:
+    button = {
+        "type": "button",
+        "style": "primary",
+        "text": plain(str(confirm.label), BUTTON),
+        "action_id": CONFIRM,
+        "value": confirm.token,
+    }
+    return {"type": "actions", "elements": [button]}
 
 
 def _bold(text: str) -> dict[str, Any]:
