@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,16 @@ from typing import Any
 import structlog
 from prometheus_client import CollectorRegistry
 
+from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Conversation
 from varde.chatops.form_desk import FormDesk
+from varde.chatops.guarded_chat import GuardedChat
 from varde.chatops.labels import labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
 from varde.shared.casework.cases import Casework
+from varde.shared.casework.channel import ChannelPeople
 from varde.shared.casework.groupwork import Groupwork
 from varde.shared.casework.reports import Reports
 from varde.shared.domain.case import Assignment, Case
@@ -121,6 +124,7 @@ class Group:
     registry: CollectorRegistry
     metrics: Metrics
     directory: Directory = DIRECTORY
+    guards: dict[str, ChannelGuard] = field(default_factory=dict)
 
     async def add(self, case: Case) -> Case:
         async with self.database.begin() as tx:
@@ -141,6 +145,26 @@ class Group:
             await cases.save_case(tx, changed)
         return changed
 
+    def guard(self, platform: str, **more: float) -> ChannelGuard:
+        """The guard of a platform's channel; the same one for all who ask."""
+        return self.guards.setdefault(
+            platform,
+            ChannelGuard(
+                people=ChannelPeople(self.database, FixedClock(), platform),
+                directory=self.directory,
+                t=labels(Language.NB),
+                metrics=self.metrics,
+                log=structlog.get_logger(),
+                **more,
+            ),
+        )
+
+    def guarded(self, port: ChatPort) -> GuardedChat:
+        """A chat behind its guard, as the service has it."""
+        guard = self.guard(port.platform)
+        guard.watch(port)
+        return GuardedChat(port, guard)
+
     def conversation(self, platform: str) -> Conversation:
         return Conversation(
             platform=platform,
@@ -153,6 +177,7 @@ class Group:
                 FixedClock(),
                 labels(Language.NB),
             ),
+            guard=self.guard(platform),
             directory=self.directory,
             clock=FixedClock(),
             metrics=self.metrics,

@@ -10,6 +10,7 @@ from varde.chatops.commands import (
     Answers,
     Ask,
     Assign,
+    Channel,
     Close,
     Command,
     Decline,
@@ -52,6 +53,7 @@ ALL = [
     ListCases,
     Show,
     Assign,
+    Channel,
     Take,
     Decline,
     SetDue,
@@ -60,6 +62,7 @@ ALL = [
     Close,
     Reopen,
     Recuse,
+    OpenForm,
 ]
 
 
@@ -124,6 +127,10 @@ ALL = [
         ("gjenåpne 26-4817", Reopen(REF)),
         ("gjenopne 26-4817", Reopen(REF)),
         ("reopen 26-4817", Reopen(REF)),
+        ("kanal", Channel()),
+        ("kanal godta @U0GJEST", Channel(("U0GJEST",))),
+        ("channel accept @U0A, @U0B yes", Channel(("U0A", "U0B"), confirmed=True)),
+        ("kanal godta @U0A opphev", Channel(("U0A",), lifted=True)),
         ("habilitet 26-4817", Recuse(REF)),
         ("recuse 26-4817 yes", Recuse(REF, confirmed=True)),
         ("habilitet 26 4817 Etaten.", Recuse(REF, whole=True)),

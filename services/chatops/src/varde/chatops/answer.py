@@ -56,3 +56,5 @@ class Answer:
     document: Document | None = None
     form: Form | None = None
     """Shown instead of all the rest; where the platform cannot do that at once, beside a button that opens it."""
+    people: tuple[str, ...] = ()
+    """User ids on the platform of those it is about, shown so that the reader sees who they are."""

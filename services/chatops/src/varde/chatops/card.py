@@ -84,6 +84,11 @@ class Card:
     notes: tuple[NoteLine, ...] = ()
     buttons: tuple[Button, ...] = ()
 
+    @property
+    def tells(self) -> bool:
+        """False for a card that stands where another was taken out: it tells nothing of the case."""
+        return self.headline is not None
+
 
 def card_of(view: CaseView, directory: Directory, t: Labels) -> Card:
     """The card of a case that is released to the group."""

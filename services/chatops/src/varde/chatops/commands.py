@@ -32,6 +32,7 @@ class Verb(StrEnum):
     STATISTICS = "statistics"
     REPORT = "report"
     MINUTES = "minutes"
+    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +185,26 @@ class OpenForm:
     reference: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """See who is in the channel without belonging there. With ``targets`` let them stay, or no longer.
+
+    Nothing is done before it is ``confirmed``.
+    """
+
+    targets: tuple[str, ...] = ()
+    """Platform user ids, without ``@``."""
+    lifted: bool = False
+    confirmed: bool = False
+
+
 Look = Help | ListCases | Show | Search | Answers | Meeting | Statistics
 """Commands that change nothing."""
 Change = Assign | Take | Decline | SetDue | SetStatus | WriteNote | Close | Reopen
 """Commands that are done at once."""
 Step = Recuse | Link | Ask
 """Commands that are done when they are confirmed."""
-Command = Look | Change | Step | OpenForm
+Command = Look | Change | Step | OpenForm | Channel
 
 
 class ProblemKind(StrEnum):
@@ -201,6 +215,7 @@ class ProblemKind(StrEnum):
     NO_REFERENCE = "no_reference"
     BAD_REFERENCE = "bad_reference"
     NO_PARTNER = "no_partner"
+    NO_PERSON = "no_person"
     NO_DATE = "no_date"
     BAD_DATE = "bad_date"
     PAST_DATE = "past_date"

@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Action
 from varde.chatops.changing import Changing
-from varde.chatops.commands import Command, Look, OpenForm, Problem, Step
+from varde.chatops.channel_command import channel_answer
+from varde.chatops.channel_guard import ChannelGuard
+from varde.chatops.commands import Channel, Command, Look, OpenForm, Problem, Step
 from varde.chatops.form_desk import FormDesk
 from varde.chatops.forms import Filled, FormKind
 from varde.chatops.grammar import parse
@@ -22,7 +25,7 @@ from varde.shared.casework.groupwork import Groupwork
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory
-from varde.shared.errors import Refused, Transient
+from varde.shared.errors import Permanent, Refused, Transient
 
 _Serve = Callable[[Actor, Labels], Awaitable[Answer]]
 
@@ -45,6 +48,7 @@ class Conversation:
         casework: Casework,
         groupwork: Groupwork,
         forms: FormDesk,
+        guard: ChannelGuard,
         directory: Directory,
         clock: Clock,
         metrics: Metrics,
@@ -53,6 +57,7 @@ class Conversation:
         self._platform = platform
         self._casework = casework
         self._forms = forms
+        self._guard = guard
         self._directory = directory
         self._clock = clock
         self._metrics = metrics
@@ -98,6 +103,11 @@ class Conversation:
             asker, lambda actor, t: self._steps.confirmed(actor, token, t), "confirm"
         )
 
+    async def somebody_came_or_left(self) -> None:
+        """The platform tells that the channel has other members than before."""
+        with suppress(Transient, Permanent):
+            await self._guard.look_again()
+
     async def _answer(self, asker: Asker, serve: _Serve, kind: str) -> Answer:
         t = labels(asker.language)
         started = time.perf_counter()
@@ -133,6 +143,8 @@ class Conversation:
             return await self._looking.look(actor, command, t)
         if isinstance(command, OpenForm):
             return await self._open(actor, command.kind, command.reference, t)
+        if isinstance(command, Channel):
+            return await channel_answer(self._guard, actor, command, t)
         if isinstance(command, Step):
             return await self._steps.step(actor, command, t)
         return await self._changing.do(actor, command, t)

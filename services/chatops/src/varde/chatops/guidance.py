@@ -6,6 +6,7 @@ from typing import TypeVar
 from varde.chatops.commands import Problem, ProblemKind, Verb
 from varde.chatops.labels import Label, Labels, Word
 from varde.chatops.words import (
+    ACCEPT_WORDS,
     DUE_WORDS,
     LIFT_WORDS,
     LIST_WORDS,
@@ -56,6 +57,7 @@ def _arguments(verb: Verb, t: Labels) -> list[Label]:
         Verb.STATISTICS: [],
         Verb.MINUTES: [t("[{words}]", words=case)],
         Verb.RECUSE: [case, t("[{words}]", words=t.word(Word(WHOLE_WORDS[t.language])))],
+        Verb.CHANNEL: [t("[{words} @PERSON …]", words=t.word(Word(ACCEPT_WORDS[t.language])))],
     }
     return arguments.get(verb, [case])
 
@@ -80,6 +82,7 @@ def purpose(verb: Verb, t: Labels) -> Label:
         Verb.LINK: t("tells that two cases belong together, after a yes (the coordinator)"),
         Verb.CLOSE: t("closes the case with an outcome"),
         Verb.REOPEN: t("takes up a closed case again"),
+        Verb.CHANNEL: t("shows who is in the channel without belonging there, or lets them stay"),
         Verb.RECUSE: t("says that you, or your whole service, are disqualified in a case"),
         Verb.MEETING: t("gives the agenda of the next meeting as a document"),
         Verb.REPORT: t("opens the form that tells how a follow-up goes"),
@@ -164,6 +167,7 @@ def _what_is_wrong(kind: ProblemKind, t: Labels) -> Label:
         ProblemKind.NO_REFERENCE: t("Say which case, for example 26-4817."),
         ProblemKind.BAD_REFERENCE: t("I did not find a case reference. They look like 26-4817."),
         ProblemKind.NO_PARTNER: t("Say which partner, for example @nav."),
+        ProblemKind.NO_PERSON: t("Say who, as the list of the channel shows them."),
         ProblemKind.NO_DATE: t("Say which day, for example “Friday” or “15 January”."),
         ProblemKind.BAD_DATE: t(
             "I did not understand the date. Write for example “Friday”, “in 3 days” or “15 January”."

@@ -61,6 +61,8 @@ class SlackDoor:
         app.action(CONFIRM)(self._confirm)
         app.view(_FORMS)(self._submitted)
         app.event("app_mention")(self._mention)
+        for event in ("member_joined_channel", "member_left_channel"):
+            app.event(event)(self._came_or_left)
         app.error(self._failed)
         return app
 
@@ -118,6 +120,10 @@ class SlackDoor:
             **thread,
             **answer_message(answer),
         )
+
+    async def _came_or_left(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        self._once(str(body.get("event_id", "")), self._conversation.somebody_came_or_left)
 
     def _once(self, request_id: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if self._seen.first_time(request_id):

@@ -82,6 +82,7 @@ def answer_blocks(answer: Answer) -> Blocks:
         blocks += sections([answer.document.body])
     if answer.confirm:
         blocks.append(_confirm(answer.confirm))
+    blocks += _people(answer.people)
     if answer.card:
         blocks += card_blocks(replace(answer.card, alarm=None))
     if answer.form:
