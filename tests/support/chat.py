@@ -18,6 +18,7 @@ from varde.chatops.labels import labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
+from varde.chatops.typing_guard import TypingGuard
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.casework.groupwork import Groupwork
@@ -165,10 +166,25 @@ class Group:
         guard.watch(port)
         return GuardedChat(port, guard)
 
+    def typing(self, platform: str) -> TypingGuard:
+        """The guard of what is typed on a platform."""
+        return TypingGuard(
+            platform=platform,
+            database=self.database,
+            guard=self.guard(platform),
+            directory=self.directory,
+            clock=FixedClock(),
+            t=labels(Language.NB),
+            metrics=self.metrics,
+            log=structlog.get_logger(),
+        )
+
     def conversation(self, platform: str) -> Conversation:
         return Conversation(
             platform=platform,
             casework=self.casework,
+            guard=self.guard(platform),
+            typing=self.typing(platform),
             groupwork=Groupwork(self.database, FixedClock(), COORDINATOR_KEY.public),
             forms=FormDesk(
                 platform,
@@ -177,7 +193,6 @@ class Group:
                 FixedClock(),
                 labels(Language.NB),
             ),
-            guard=self.guard(platform),
             directory=self.directory,
             clock=FixedClock(),
             metrics=self.metrics,

@@ -41,7 +41,7 @@ def test_what_is_not_translated_says_that_it_is_english_wherever_it_stands(
         *(pages.step(step, language, entries) for step in Step),
         pages.step(Step.CONTACT, language, entries, problems=long),
         pages.step(Step.WRITE, language, entries, problems=long),
-        pages.step(Step.REVIEW, language, entries, notice=Notice.MANY),
+        pages.step(Step.REVIEW, language, entries, notice=Notice.MANY, challenge="14.x"),
         pages.receipt(language, new_receipt(lambda _: 4_817), entries),
         pages.message(language, 404),
     ):

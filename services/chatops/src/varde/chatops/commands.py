@@ -28,11 +28,11 @@ class Verb(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     RECUSE = "recuse"
+    CHANNEL = "channel"
     MEETING = "meeting"
     STATISTICS = "statistics"
     REPORT = "report"
     MINUTES = "minutes"
-    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +178,6 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenForm:
-    """Give me the form, about a case or, for minutes, about none yet."""
-
-    kind: FormKind
-    reference: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Channel:
     """See who is in the channel without belonging there. With ``targets`` let them stay, or no longer.
 
@@ -198,13 +190,21 @@ class Channel:
     confirmed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Give me the form, about a case or, for minutes, about none yet."""
+
+    kind: FormKind
+    reference: str = ""
+
+
 Look = Help | ListCases | Show | Search | Answers | Meeting | Statistics
 """Commands that change nothing."""
 Change = Assign | Take | Decline | SetDue | SetStatus | WriteNote | Close | Reopen
 """Commands that are done at once."""
 Step = Recuse | Link | Ask
 """Commands that are done when they are confirmed."""
-Command = Look | Change | Step | OpenForm | Channel
+Command = Look | Change | Step | Channel | OpenForm
 
 
 class ProblemKind(StrEnum):

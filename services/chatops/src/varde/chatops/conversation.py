@@ -20,6 +20,7 @@ from varde.chatops.labels import Labels, labels
 from varde.chatops.looking import Looking
 from varde.chatops.metrics import Metrics
 from varde.chatops.steps import Steps
+from varde.chatops.typing_guard import Typed, TypingGuard
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.groupwork import Groupwork
 from varde.shared.domain.clock import Clock
@@ -46,9 +47,10 @@ class Conversation:
         *,
         platform: str,
         casework: Casework,
+        guard: ChannelGuard,
+        typing: TypingGuard,
         groupwork: Groupwork,
         forms: FormDesk,
-        guard: ChannelGuard,
         directory: Directory,
         clock: Clock,
         metrics: Metrics,
@@ -56,8 +58,9 @@ class Conversation:
     ) -> None:
         self._platform = platform
         self._casework = casework
-        self._forms = forms
         self._guard = guard
+        self._typing = typing
+        self._forms = forms
         self._directory = directory
         self._clock = clock
         self._metrics = metrics
@@ -100,13 +103,24 @@ class Conversation:
     async def confirm(self, asker: Asker, token: str) -> Answer:
         """Answer a press of the button of an ``Answer.confirm``."""
         return await self._answer(
-            asker, lambda actor, t: self._steps.confirmed(actor, token, t), "confirm"
+            asker, lambda actor, t: self._confirm(asker, actor, token, t), "confirm"
         )
+
+    async def overhear(self, typed: Typed, language: Language) -> Answer | None:
+        """A warning to who wrote something in a case's thread, or None. Never raises."""
+        try:
+            return await self._typing.heard(typed, language)
+        except Transient:
+            return None
 
     async def somebody_came_or_left(self) -> None:
         """The platform tells that the channel has other members than before."""
         with suppress(Transient, Permanent):
             await self._guard.look_again()
+
+    async def _confirm(self, asker: Asker, actor: Actor, token: str, t: Labels) -> Answer:
+        rewrite = self._typing.rewrite(asker.user_id, token, t)
+        return rewrite or await self._steps.confirmed(actor, token, t)
 
     async def _answer(self, asker: Asker, serve: _Serve, kind: str) -> Answer:
         t = labels(asker.language)
@@ -141,10 +155,10 @@ class Conversation:
             return Answer(Tone.REFUSED, text, lines)
         if isinstance(command, Look):
             return await self._looking.look(actor, command, t)
-        if isinstance(command, OpenForm):
-            return await self._open(actor, command.kind, command.reference, t)
         if isinstance(command, Channel):
             return await channel_answer(self._guard, actor, command, t)
+        if isinstance(command, OpenForm):
+            return await self._open(actor, command.kind, command.reference, t)
         if isinstance(command, Step):
             return await self._steps.step(actor, command, t)
         return await self._changing.do(actor, command, t)

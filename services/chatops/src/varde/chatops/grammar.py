@@ -337,9 +337,9 @@ _READERS: Mapping[Verb, _Reader] = {
     Verb.CLOSE: _or_form(FormKind.CLOSE, _close),
     Verb.REOPEN: _only_reference(Reopen),
     Verb.RECUSE: _recuse,
+    Verb.CHANNEL: _channel,
     Verb.MEETING: _nothing_more(Meeting),
     Verb.STATISTICS: _nothing_more(Statistics),
     Verb.REPORT: _only_reference(partial(OpenForm, FormKind.REPORT)),
     Verb.MINUTES: _minutes,
-    Verb.CHANNEL: _channel,
 }

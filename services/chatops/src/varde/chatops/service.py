@@ -15,6 +15,7 @@ from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
 from varde.chatops.reminders import Reminders
 from varde.chatops.settings import ChatopsSettings, ChatPlatform, require_chosen
+from varde.chatops.typing_guard import TypingGuard
 from varde.shared.bus.port import TOPOLOGY, Handler
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.casework.reports import Reports
@@ -41,6 +42,17 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     conversation = Conversation(
         platform=settings.platform.value,
         casework=platform.casework,
+        guard=guard,
+        typing=TypingGuard(
+            platform=settings.platform.value,
+            database=platform.database,
+            guard=guard,
+            directory=platform.directory,
+            clock=platform.clock,
+            t=labels(settings.language),
+            metrics=metrics,
+            log=log,
+        ),
         groupwork=platform.groupwork,
         forms=FormDesk(
             settings.platform.value,
@@ -49,7 +61,6 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
             platform.clock,
             labels(settings.language),
         ),
-        guard=guard,
         directory=platform.directory,
         clock=platform.clock,
         metrics=metrics,

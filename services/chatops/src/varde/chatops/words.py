@@ -27,11 +27,11 @@ VERB_WORDS: Mapping[Verb, Mapping[Language, str]] = {
         (Verb.CLOSE, "lukk", "lukk"),
         (Verb.REOPEN, "gjenåpne", "gjenopne"),
         (Verb.RECUSE, "habilitet", "habilitet"),
+        (Verb.CHANNEL, "kanal", "kanal"),
         (Verb.MEETING, "møte", "møte"),
         (Verb.STATISTICS, "statistikk", "statistikk"),
         (Verb.REPORT, "rapport", "rapport"),
         (Verb.MINUTES, "referat", "referat"),
-        (Verb.CHANNEL, "kanal", "kanal"),
     )
 }
 LIST_WORDS: Mapping[Which, Mapping[Language, str]] = {

@@ -16,9 +16,11 @@ from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM, answer_message
 from varde.chatops.slack.modals import Modals
 from varde.chatops.slack.quiet import QUIET
 from varde.chatops.slack.text import from_slack
+from varde.chatops.slack.typed import typed_of
 from varde.chatops.slack.views import CALLBACK_PREFIX
 from varde.chatops.slack.web import SlackWeb
 from varde.chatops.slack.work import Background, Seen
+from varde.chatops.typing_guard import Typed
 from varde.shared.domain.codes import Language
 
 COMMANDS: Mapping[str, Language] = {"/sak": Language.NB, "/case": Language.EN}
@@ -61,6 +63,7 @@ class SlackDoor:
         app.action(CONFIRM)(self._confirm)
         app.view(_FORMS)(self._submitted)
         app.event("app_mention")(self._mention)
+        app.event("message")(self._message)
         for event in ("member_joined_channel", "member_left_channel"):
             app.event(event)(self._came_or_left)
         app.error(self._failed)
@@ -120,6 +123,25 @@ class SlackDoor:
             **thread,
             **answer_message(answer),
         )
+
+    async def _message(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """What somebody wrote, or changed: read in memory, if it stands in the thread of a card."""
+        await ack()
+        typed = typed_of(body["event"])
+        if typed is not None:
+            channel = str(body["event"]["channel"])
+            self._once(str(body.get("event_id", "")), lambda: self._warn(typed, channel))
+
+    async def _warn(self, typed: Typed, channel: str) -> None:
+        answer = await self._conversation.overhear(typed, self._language)
+        if answer is not None:
+            await self._web.call(
+                "chat.postEphemeral",
+                channel=channel,
+                user=typed.user_id,
+                thread_ts=typed.message_id,
+                **answer_message(answer),
+            )
 
     async def _came_or_left(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()

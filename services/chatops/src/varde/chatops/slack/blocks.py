@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from varde.chatops.answer import Answer, Confirm, Tone
+from varde.chatops.answer import Answer, Confirm, Line, Tone
 from varde.chatops.card import Action, Button, Card, Field
-from varde.chatops.labels import Label, Shown, labels
+from varde.chatops.labels import Label, labels
 from varde.chatops.port import Bulletin, Notice
 from varde.chatops.slack.limits import (
     ALT_TEXT,
@@ -77,12 +77,12 @@ def answer_blocks(answer: Answer) -> Blocks:
     blocks += sections(answer.lines[:LINES_SHOWN])
     if len(answer.lines) > LINES_SHOWN:
         blocks += [{"type": "section", "text": _mrkdwn(_MORE)}]
+    blocks += _people(answer.people)
     if answer.document:
         blocks += sections([answer.document.title], bold=True)
         blocks += sections([answer.document.body])
     if answer.confirm:
         blocks.append(_confirm(answer.confirm))
-    blocks += _people(answer.people)
     if answer.card:
         blocks += card_blocks(replace(answer.card, alarm=None))
     if answer.form:
@@ -124,8 +124,7 @@ def _header(title: Label) -> dict[str, Any]:
     return {"type": "header", "text": plain(str(title), HEADER)}
 
 
-def sections(texts: Iterable[Shown | None], *, bold: bool = False) -> Blocks:
-    """A section for each text that there is; a long one in several."""
+def sections(texts: Iterable[Line | None], *, bold: bool = False) -> Blocks:
     shown = [str(text) for text in texts if text is not None and str(text)]
     if bold:
         return [{"type": "section", "text": _bold(text)} for text in shown]
