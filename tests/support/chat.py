@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Conversation
+from varde.chatops.form_desk import FormDesk
 from varde.chatops.guarded_chat import GuardedChat
 from varde.chatops.labels import labels
 from varde.chatops.metrics import Metrics
@@ -21,6 +22,7 @@ from varde.chatops.typing_guard import TypingGuard
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.casework.groupwork import Groupwork
+from varde.shared.casework.reports import Reports
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import (
     AgeGroup,
@@ -184,6 +186,13 @@ class Group:
             guard=self.guard(platform),
             typing=self.typing(platform),
             groupwork=Groupwork(self.database, FixedClock(), COORDINATOR_KEY.public),
+            forms=FormDesk(
+                platform,
+                Reports(self.database, self.directory, FixedClock()),
+                self.directory,
+                FixedClock(),
+                labels(Language.NB),
+            ),
             directory=self.directory,
             clock=FixedClock(),
             metrics=self.metrics,

@@ -13,14 +13,12 @@ import structlog
 from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, changed, open_group
 from support.slack import (
     BOT_TOKEN,
-    CHANNEL,
-    SIGNING_SECRET,
     Fault,
     Slack,
     loopback_slack,
     shown,
-    signed,
 )
+from support.slack_payloads import CHANNEL, SIGNING_SECRET, signed
 from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Asker
 from varde.chatops.labels import labels

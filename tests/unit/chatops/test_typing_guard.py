@@ -15,14 +15,11 @@ from support.chat import COORDINATOR, NAV, POLICE, STRANGER, Group, a_case, chan
 from support.slack import (
     BOT_ID,
     BOT_TOKEN,
-    CHANNEL,
-    SIGNING_SECRET,
     Slack,
-    form,
     loopback_slack,
     shown,
-    signed,
 )
+from support.slack_payloads import CHANNEL, SIGNING_SECRET, form, signed
 from varde.chatops.conversation import Asker
 from varde.chatops.overheard import LONGEST
 from varde.chatops.slack.app import SlackDoor

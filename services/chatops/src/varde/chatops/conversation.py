@@ -11,7 +11,9 @@ from varde.chatops.card import Action
 from varde.chatops.changing import Changing
 from varde.chatops.channel_command import channel_answer
 from varde.chatops.channel_guard import ChannelGuard
-from varde.chatops.commands import Channel, Command, Look, Problem, Step
+from varde.chatops.commands import Channel, Command, Look, OpenForm, Problem, Step
+from varde.chatops.form_desk import FormDesk
+from varde.chatops.forms import Filled, FormKind
 from varde.chatops.grammar import parse
 from varde.chatops.guidance import explain
 from varde.chatops.labels import Labels, labels
@@ -48,6 +50,7 @@ class Conversation:
         guard: ChannelGuard,
         typing: TypingGuard,
         groupwork: Groupwork,
+        forms: FormDesk,
         directory: Directory,
         clock: Clock,
         metrics: Metrics,
@@ -57,6 +60,7 @@ class Conversation:
         self._casework = casework
         self._guard = guard
         self._typing = typing
+        self._forms = forms
         self._directory = directory
         self._clock = clock
         self._metrics = metrics
@@ -86,6 +90,14 @@ class Conversation:
         """Answer a press of a card's button."""
         return await self._answer(
             asker, lambda actor, t: self._press(actor, action, reference, t), action.value
+        )
+
+    async def submit(self, asker: Asker, kind: FormKind, reference: str, filled: Filled) -> Answer:
+        """Answer a form that was filled in; with the form again when something must be put right."""
+        return await self._answer(
+            asker,
+            lambda actor, t: self._forms.submit(actor, kind, reference, filled, t),
+            f"form {kind.value}",
         )
 
     async def confirm(self, asker: Asker, token: str) -> Answer:
@@ -145,6 +157,8 @@ class Conversation:
             return await self._looking.look(actor, command, t)
         if isinstance(command, Channel):
             return await channel_answer(self._guard, actor, command, t)
+        if isinstance(command, OpenForm):
+            return await self._open(actor, command.kind, command.reference, t)
         if isinstance(command, Step):
             return await self._steps.step(actor, command, t)
         return await self._changing.do(actor, command, t)
@@ -163,3 +177,9 @@ class Conversation:
                 return Answer(Tone.DONE, t("The group now sees that you need more information."))
             case Action.MORE:
                 return await self._looking.show(actor, reference, t)
+            case _:
+                return await self._open(actor, FormKind(action.value), reference, t)
+
+    async def _open(self, actor: Actor, kind: FormKind, reference: str, t: Labels) -> Answer:
+        form = await self._forms.open(actor, kind, reference, t)
+        return Answer(Tone.SHOWN, form.title, form=form)
