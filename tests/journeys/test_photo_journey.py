@@ -32,7 +32,8 @@ def test_a_reporter_sends_a_photo_adds_one_and_takes_everything_back(
         words = _report(varde, page, photo)
         eventually(lambda: cards(varde))
         reference = varde.run("receipt", *words.split()).split()[0]
-        _varde(varde, "reply", reference, given=REPLY)
+        answered = _varde(varde, "reply", reference, given=REPLY)
+        assert answered.returncode == 0, answered.stderr
         _come_back(varde, page, words)
         assert REPLY in page.inner_text("article.reply")
         page.get_by_label("Vil du skrive mer?").fill(MORE)
