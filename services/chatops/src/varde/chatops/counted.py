@@ -25,12 +25,13 @@ def counted(statistics: Statistics, directory: Directory, t: Labels) -> Answer:
         for name, table in statistics.tables.items()
     ]
     if any(cell.count is None for table in statistics.tables.values() for cell in table.cells):
-        lines.append(_why_hidden(t))
+        lines.append(why_hidden(t))
     text = t.plural("{n} case", "{n} cases", total)
     return Answer(Tone.SHOWN, t("{count} since {date}.", count=text, date=since), tuple(lines))
 
 
-def _why_hidden(t: Labels) -> Label:
+def why_hidden(t: Labels) -> Label:
+    """Why some counts are not told."""
     return t(
         "Hidden: counts below {n}, and what they could be worked out from. Only cases that the whole group may "
         "know of are counted.",
