@@ -62,11 +62,11 @@ class Storyteller:
         partners = t.joined([partner_name(p, self._directory, t) for p in happened.partners])
         match happened.what:
             case What.ASKED:
-                return self._asked(partners, happened)
+                return _asked(partners, happened, t)
             case What.ACCEPTED:
                 return t("{partners} has said yes.", partners=partners)
             case What.DEADLINE:
-                return self._deadline(happened)
+                return _deadline(happened, t)
             case What.WROTE:
                 return t("The reporter has written more. The coordinator reads it first.")
             case What.ANSWERED:
@@ -77,13 +77,15 @@ class Storyteller:
                 )
         assert_never(happened.what)
 
-    def _asked(self, partners: Label, happened: Happened) -> Label:
-        if happened.due_on is None:
-            return self._t("Asked: {partners}.", partners=partners)
-        day = self._t.day(happened.due_on)
-        return self._t("Asked: {partners}. Deadline: {date}.", partners=partners, date=day)
 
-    def _deadline(self, happened: Happened) -> Label:
-        if happened.due_on is None:
-            return self._t("There is no deadline any more.")
-        return self._t("The deadline is now {date}.", date=self._t.day(happened.due_on))
+def _asked(partners: Label, happened: Happened, t: Labels) -> Label:
+    if happened.due_on is None:
+        return t("Asked: {partners}.", partners=partners)
+    day = t.day(happened.due_on)
+    return t("Asked: {partners}. Deadline: {date}.", partners=partners, date=day)
+
+
+def _deadline(happened: Happened, t: Labels) -> Label:
+    if happened.due_on is None:
+        return t("There is no deadline any more.")
+    return t("The deadline is now {date}.", date=t.day(happened.due_on))
