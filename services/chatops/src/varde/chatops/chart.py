@@ -20,16 +20,15 @@ _ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of a chart. ``told`` stands beside the bar; ``count`` None is hidden and has no bar."""
+    """One row of a chart."""
 
     name: Label
-    count: int | None
-    told: Label
+    count: int
 
 
 async def draw(title: Label, bars: Sequence[Bar]) -> bytes | None:
     """The chart as PNG; None when it cannot be drawn, and then the words must do."""
-    rows = [[str(bar.name), bar.count, str(bar.told)] for bar in bars]
+    rows = [[str(bar.name), bar.count] for bar in bars]
     asked = json.dumps({"title": str(title), "rows": rows}).encode()
     pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
     worker = await asyncio.create_subprocess_exec(

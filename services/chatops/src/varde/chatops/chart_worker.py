@@ -1,7 +1,6 @@
 """The drawing process: ``python -m varde.chatops.chart_worker``.
 
-A chart comes in on stdin as JSON (``title``, ``rows`` of name, count or null, and what stands for the count), and
-a PNG goes out on stdout. Before it draws, the process gives itself limits: memory, processor time, no files
+A chart comes in on stdin as JSON (``title``, and ``rows`` of name and count), and a PNG goes out on stdout. Before it draws, the process gives itself limits: memory, processor time, no files
 written, no core dump, no process. The library is heavy, so it is loaded here and never in the chat.
 """
 
@@ -18,7 +17,7 @@ CPU_SECONDS = 30
 WIDTH, ROW, MARGIN = 6.4, 0.42, 1.1
 """Inches: of the picture, of a bar with its space, above and below them all."""
 DOTS = 150
-PAPER, INK, BAR, NONE = "#ffffff", "#1f2a2c", "#22595d", "#55646a"
+PAPER, INK, BAR = "#ffffff", "#1f2a2c", "#22595d"
 """Dark on a white sheet of its own, so that it reads the same on a light and on a dark page."""
 
 
@@ -35,26 +34,26 @@ def main() -> None:
 
 
 def draw(chart: dict[str, Any]) -> bytes:
-    """The chart as PNG: a bar for each count, and its figure in words beside it, never by colour alone."""
+    """The chart as PNG: a bar for each count, and its figure beside it, never by colour alone."""
     from matplotlib.figure import Figure  # noqa: PLC0415 - after the limits are set
 
-    names, counts, told = zip(*chart["rows"], strict=True)
+    names, counts = zip(*chart["rows"], strict=True)
     figure = Figure(
         figsize=(WIDTH, MARGIN + ROW * len(names)), dpi=DOTS, facecolor=PAPER, layout="constrained"
     )
     axes = figure.add_subplot()
-    axes.barh(range(len(names)), [count or 0 for count in counts], color=BAR, height=0.6)
+    axes.barh(range(len(names)), counts, color=BAR, height=0.6)
     axes.set_yticks(range(len(names)), names, color=INK)
     axes.invert_yaxis()
-    axes.set_xlim(0, max([1, *(count or 0 for count in counts)]) * 1.25)
-    for place, (count, words) in enumerate(zip(counts, told, strict=True)):
+    axes.set_xlim(0, max(counts) * 1.2)
+    for place, count in enumerate(counts):
         axes.annotate(
-            words,
-            (count or 0, place),
+            f"{count}",
+            (count, place),
             xytext=(5, 0),
             textcoords="offset points",
             va="center",
-            color=NONE if count is None else INK,
+            color=INK,
         )
     axes.set_title(chart["title"], color=INK, loc="left", fontweight="bold")
     axes.set_xticks([])

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from varde.chatops.chart import Bar
 from varde.chatops.commands import Verb
-from varde.chatops.counted import why_hidden
+from varde.chatops.counted import who_others_are
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import Label, Labels, Word
 from varde.chatops.words import LIST_WORDS, VERB_WORDS
 from varde.shared.casework.overview import Due, Overview, Pace
-from varde.shared.domain.statistics import SMALLEST, Cell
+from varde.shared.domain.statistics import SMALLEST
 
 
 def heading(overview: Overview, t: Labels) -> Label:
@@ -24,25 +24,22 @@ def heading(overview: Overview, t: Labels) -> Label:
 
 
 def bars(overview: Overview, t: Labels) -> tuple[Bar, ...]:
-    """A bar for each count; none when there are too few cases to count."""
-    if overview.due.total is None:
-        return ()
+    """A bar for each count that may be told."""
     names = _names(t)
-    cells = [*overview.due.cells, *(c for c in overview.pace.cells if c.name == Pace.STUCK)]
-    return tuple(Bar(names[cell.name], cell.count, _told(cell, t)) for cell in cells)
+    told = [Bar(names[name], count) for name, count in overview.due.counts.items()]
+    if overview.due.others:
+        told.append(Bar(t("Others"), overview.due.others))
+    if Pace.STUCK in overview.pace.counts:
+        told.append(Bar(names[Pace.STUCK], overview.pace.counts[Pace.STUCK]))
+    return tuple(told)
 
 
 def lines(overview: Overview, t: Labels) -> tuple[Label, ...]:
     """The same in words, and where the cases themselves are listed."""
-    shown = bars(overview, t)
-    told = [t("{name}: {count}", name=bar.name, count=bar.told) for bar in shown]
-    if any(bar.count is None for bar in shown):
-        told.append(why_hidden(t))
+    told = [t("{name}: {n}", name=bar.name, n=bar.count) for bar in bars(overview, t)]
+    if overview.due.others:
+        told.append(who_others_are(t))
     return (*told, t("Which they are: {command}", command=_list_command(t)))
-
-
-def _told(cell: Cell, t: Labels) -> Label:
-    return t("hidden") if cell.count is None else t("{n}", n=cell.count)
 
 
 def _names(t: Labels) -> Mapping[str, Label]:
