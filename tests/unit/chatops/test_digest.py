@@ -198,10 +198,7 @@ async def test_the_coordinator_shares_it_when_she_likes_and_nobody_else_does(roo
 
 
 async def test_the_picture_is_a_png_of_a_size_that_a_chat_shows() -> None:
-    bars = (
-        Bar(NB("Deadline has passed"), 6, NB("{n}", n=6)),
-        Bar(NB("No deadline"), None, NB("hidden")),
-    )
+    bars = (Bar(NB("Deadline has passed"), 6), Bar(NB("No deadline"), 6))
     png = await draw(NB.plural("{n} open case", "{n} open cases", 12), bars)
     assert png is not None
     width, height = struct.unpack(">II", png[16:24])
