@@ -17,6 +17,7 @@ from varde.chatops.form_desk import FormDesk
 from varde.chatops.forms import Filled, FormKind
 from varde.chatops.grammar import parse
 from varde.chatops.guidance import explain
+from varde.chatops.home import home_of
 from varde.chatops.labels import Labels, labels
 from varde.chatops.looking import Looking
 from varde.chatops.metrics import Metrics
@@ -103,6 +104,10 @@ class Conversation:
             f"form {kind.value}",
         )
 
+    async def home(self, asker: Asker) -> Answer:
+        """What stands on the asker's own page."""
+        return await self._answer(asker, self._home, "home")
+
     async def confirm(self, asker: Asker, token: str) -> Answer:
         """Answer a press of the button of an ``Answer.confirm``."""
         return await self._answer(
@@ -188,6 +193,11 @@ class Conversation:
                 return await self._looking.show(actor, reference, t)
             case _:
                 return await self._open(actor, FormKind(action.value), reference, t)
+
+    async def _home(self, actor: Actor, t: Labels) -> Answer:
+        today = self._clock.today()
+        home = await home_of(actor, self._casework, self._directory, self._platform, today, t)
+        return Answer(Tone.SHOWN, t("Your page"), home=home)
 
     async def _open(self, actor: Actor, kind: FormKind, reference: str, t: Labels) -> Answer:
         form = await self._forms.open(actor, kind, reference, t)

@@ -61,9 +61,9 @@ class Page:
 async def listed(
     tx: Transaction, actor: Actor, which: Which, partner: str, today: date, limit: int
 ) -> Page:
-    """The open cases of a list, oldest first, those overdue by their deadline. ``partner`` is a code."""
+    """The open cases of a list, oldest first, those due by their deadline. ``partner`` is a code."""
     conditions = [is_open(), knows_of(actor), _belongs(which, partner, today)]
-    order = [case_file.c.due_on] if which == "overdue" else []
+    order = [case_file.c.due_on] if which in {"overdue", "soon"} else []
     query = (
         select(case_file)
         .where(*conditions)
@@ -151,6 +151,8 @@ def _belongs(which: Which, partner: str, today: date) -> ColumnElement[bool]:
         return held
     if which == "overdue":
         return ~held & (case_file.c.due_on < today)
+    if which == "soon":
+        return ~held & (case_file.c.due_on <= today + SOON)
     if which == "open":
         return ~held
     takes_part = assignment.c.case_id == case_file.c.case_id
