@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from support.chat import COORDINATOR, NAV, TODAY, Group, a_case, open_group
-from support.slack import BOT_TOKEN, CHANNEL, Fault, Slack, loopback_slack, shown
+from support.slack import BOT_TOKEN, Fault, Slack, loopback_slack, shown
+from support.slack_payloads import CHANNEL
 from varde.chatops.chart import Bar, draw
 from varde.chatops.conversation import Asker
 from varde.chatops.digest import Digest, Schedule
