@@ -6,7 +6,6 @@ import pytest
 
 from varde.chatops.slack.pace import PACES, Pace, Turns
 
-
 THREE_AT_ONCE = Pace(1.0, 3)
 
 
