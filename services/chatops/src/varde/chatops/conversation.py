@@ -11,7 +11,8 @@ from varde.chatops.card import Action
 from varde.chatops.changing import Changing
 from varde.chatops.channel_command import channel_answer
 from varde.chatops.channel_guard import ChannelGuard
-from varde.chatops.commands import Channel, Command, Look, OpenForm, Problem, Step
+from varde.chatops.commands import Channel, Command, Look, OpenForm, Problem, Room, Step
+from varde.chatops.digest import Digest
 from varde.chatops.form_desk import FormDesk
 from varde.chatops.forms import Filled, FormKind
 from varde.chatops.grammar import parse
@@ -50,6 +51,7 @@ class Conversation:
         casework: Casework,
         guard: ChannelGuard,
         typing: TypingGuard,
+        digest: Digest,
         groupwork: Groupwork,
         forms: FormDesk,
         directory: Directory,
@@ -61,6 +63,7 @@ class Conversation:
         self._casework = casework
         self._guard = guard
         self._typing = typing
+        self._digest = digest
         self._forms = forms
         self._directory = directory
         self._clock = clock
@@ -160,13 +163,19 @@ class Conversation:
             return Answer(Tone.REFUSED, text, lines)
         if isinstance(command, Look):
             return await self._looking.look(actor, command, t)
-        if isinstance(command, Channel):
-            return await channel_answer(self._guard, actor, command, t)
+        if isinstance(command, Room):
+            return await self._room(actor, command, t)
         if isinstance(command, OpenForm):
             return await self._open(actor, command.kind, command.reference, t)
         if isinstance(command, Step):
             return await self._steps.step(actor, command, t)
         return await self._changing.do(actor, command, t)
+
+    async def _room(self, actor: Actor, command: Room, t: Labels) -> Answer:
+        if isinstance(command, Channel):
+            return await channel_answer(self._guard, actor, command, t)
+        tell = self._digest.share if command.shared else self._digest.answer
+        return await tell(actor, t)
 
     async def _press(self, actor: Actor, action: Action, reference: str, t: Labels) -> Answer:
         language = t.language

@@ -25,12 +25,13 @@ def counted(statistics: Statistics, directory: Directory, t: Labels) -> Answer:
         for name, table in statistics.tables.items()
     ]
     if any(table.others for table in statistics.tables.values()):
-        lines.append(_who_others_are(t))
+        lines.append(who_others_are(t))
     text = t.plural("{n} case", "{n} cases", total)
     return Answer(Tone.SHOWN, t("{count} since {date}.", count=text, date=since), tuple(lines))
 
 
-def _who_others_are(t: Labels) -> Label:
+def who_others_are(t: Labels) -> Label:
+    """What stands together as "others"."""
     return t(
         "“Others” are counts below {n}, and those they could be worked out from. Only cases that the whole group "
         "may know of are counted.",
