@@ -15,6 +15,7 @@ from varde.shared.store import (  # noqa: F401 # register their tables
     attachments,
     corrections,
     deliveries,
+    desk,
     due_steps,
     exact,
     link_keys,
