@@ -80,9 +80,7 @@ def _derived(passphrase: str, salt: bytes, cost: Cost) -> bytes:
 
 
 def _argon2id(salt: bytes, cost: Cost) -> Argon2id:
-    return Argon2id(
-        salt=salt, length=32, iterations=cost.passes, lanes=1, memory_cost=cost.memory
-    )
+    return Argon2id(salt=salt, length=32, iterations=cost.passes, lanes=1, memory_cost=cost.memory)
 
 
 def _bytes(typed: str) -> bytes:
