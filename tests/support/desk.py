@@ -9,16 +9,15 @@ from datetime import timedelta
 from functools import cache
 
 import httpx
-import uvicorn
 
 from support.people import COORDINATOR, DIRECTORY
 from support.router_house import OWN, POST, RouterHouse, router_house
 from varde.desk.accounts import Accounts, Chosen
-from varde.desk.app import create_app
 from varde.desk.desk import House
 from varde.desk.keyring import Keyring
 from varde.desk.labels import desk_texts
 from varde.desk.rate import Guesses
+from varde.desk.service import server_config
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings
 from varde.shared.anonymise import Anonymiser
@@ -110,13 +109,7 @@ async def running_desk(database: Database, gate: Gate | None = None) -> AsyncIte
         house = _house(database, router)
         await house.accounts.prepare()
         failures = list[Exception]()
-        config = uvicorn.Config(
-            create_app(house, failures.append),
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-        )
+        config = server_config(house, failures.append)
         async with listening(config, "127.0.0.1", 0) as port:
             yield RunningDesk(port, house, router, failures)
         assert not failures

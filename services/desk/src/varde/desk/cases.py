@@ -133,7 +133,7 @@ class Cases:
 
 def _draft(form: Form) -> Draft:
     version = form.get("versjon", "")
-    return Draft(
+    return Draft.typed(
         int(version) if version.isdecimal() and len(version) < 10 else 0,  # noqa: PLR2004 - fits the column
         form.get("sammendrag", ""),
         form.get("redegjorelse", ""),

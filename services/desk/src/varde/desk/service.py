@@ -8,7 +8,7 @@ from datetime import timedelta
 import uvicorn
 
 from varde.desk.accounts import Accounts
-from varde.desk.app import create_app
+from varde.desk.app import Failed, create_app
 from varde.desk.desk import House
 from varde.desk.keyring import Keyring
 from varde.desk.rate import Guesses
@@ -37,9 +37,17 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
         log.error("request failed", error=error)
 
     platform.spawn(_sweep(house.keyring), name="desk keyring")
-    app = create_app(house, failed)
-    config = uvicorn.Config(
-        app,
+    config = server_config(house, failed)
+    async with listening(config, settings.host, settings.port) as port:
+        platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
+        log.info("listening", host=settings.host, port=port)
+        yield
+
+
+def server_config(house: House, failed: Failed) -> uvicorn.Config:
+    """The desk, to be listened with; it logs nobody's request."""
+    return uvicorn.Config(
+        create_app(house, failed),
         http="httptools",
         ws="none",
         lifespan="off",
@@ -51,10 +59,6 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
-    async with listening(config, settings.host, settings.port) as port:
-        platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
-        log.info("listening", host=settings.host, port=port)
-        yield
 
 
 async def _house(platform: Platform, settings: DeskSettings) -> House:
