@@ -16,9 +16,10 @@ from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import HoldReason
 from varde.shared.domain.partner import Directory
+from varde.shared.domain.story import Happened, What
 from varde.shared.errors import Permanent, Transient
 from varde.shared.messages import CaseChanged, InformationAdded
-from varde.shared.store import additions, audit, cases, corrections, exact, outbox, sealed
+from varde.shared.store import additions, audit, cases, corrections, exact, outbox, sealed, story
 from varde.shared.store.additions import SealedAddition
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.wraps import StoredWrap
@@ -64,6 +65,20 @@ async def sent_again(database: Database, event: InformationAdded, clock: Clock) 
     return True
 
 
+async def set_aside(database: Database, event: InformationAdded, clock: Clock) -> None:
+    """Keep what a machine answered to a letter of ours, an absence message for instance, sealed with its case.
+
+    The case stays as it is, open or ended: nobody said anything.
+    """
+    async with database.begin() as tx:
+        case = await cases.find_by_concern(tx, event.concern_id)
+        if case is None or not await outbox.first_time(tx, CONSUMER, event.event_id, clock.now()):
+            return
+        await additions.tells_nothing_new(tx, event.addition_id)
+        await additions.destroy_wrap(tx, event.addition_id, "triage")
+        await _audit(tx, "automatic_set_aside", case, clock)
+
+
 async def add_to_case(
     database: Database,
     event: InformationAdded,
@@ -84,6 +99,7 @@ async def add_to_case(
             return None
         judged = await _judged(tx, case, reading, judge, directory)
         await cases.save_case(tx, judged)
+        await story.add(tx, case.case_id, judged.version, [Happened(What.WROTE)])
         await schedule.changed(tx, case, judged, clock.now())
         await links.changed(tx, case, judged, clock.now())
         await _keep_account(tx, event.addition_id, reading.account, coordinator)

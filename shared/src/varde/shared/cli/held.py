@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from varde.shared.casework.answering import release_answers
 from varde.shared.casework.correction import Changes
 from varde.shared.casework.correction import correct as correct_facts
 from varde.shared.casework.review import Review
@@ -52,6 +53,12 @@ def release(
 ) -> None:
     """Let a case stand in the partner group's channel."""
     run(_release(reference, with_account=account, as_member=as_member, language=language))
+
+
+@app.command()
+def answers(reference: Reference, as_member: As = None, language: In = Language.NB) -> None:
+    """Release what the reporter has written since, de-identified, to the group. This is audited."""
+    run(_answers(reference, as_member, language))
 
 
 @app.command()
@@ -144,7 +151,7 @@ async def _show(reference: str, as_member: str | None, language: Language) -> No
     if original.files:
         print(f"\n--- files: {original.files} ---\nvarde attachments list {case.reference}")
     for added in original.added:
-        how = ", sent again: not read for facts" if added.repeat else ""
+        how = ", sent again or automatic: not read for facts" if added.repeat else ""
         print(f"\n--- added by the reporter ({added.channel}{how}) ---")
         print("\n".join(part for part in (added.subject, added.text) if part))
         if added.repeat:
@@ -162,3 +169,13 @@ async def _release(
             reference, with_account=with_account, language=language
         )
     print(f"Case {case.reference} is released.")
+
+
+async def _answers(reference: str, as_member: str | None, language: Language) -> None:
+    core, actor = core_settings(), coordinator(as_member)
+    keys = load_private(core.keys, "coordinator")
+    async with database() as opened:
+        case, count = await release_answers(
+            opened, keys, SystemClock(), actor, reference, language=language
+        )
+    print(f"Case {case.reference}: {count} released. The group reads them with /sak svar.")
