@@ -1,6 +1,7 @@
 """The partner group's chat through each adapter, as its people use it: said and shown in words."""
 
 import contextlib
+import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from varde.chatops.local.live import Live
 from varde.chatops.local.page import Page, build_app
 from varde.chatops.port import ChatPort
 from varde.chatops.slack.app import SlackDoor
-from varde.chatops.slack.blocks import ACTION_PREFIX
+from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.serve import http_app
 from varde.chatops.slack.web import SlackWeb
@@ -52,6 +53,10 @@ class Chat:
     replies: Callable[[], Awaitable[list[str]]]
     form_by_command: Callable[[str, str], Awaitable[Sheet]]
     form_by_button: Callable[[str, Action, str], Awaitable[Sheet]]
+    home: Callable[[str], Awaitable[str]]
+    show_from_home: Callable[[str, str], Awaitable[str]]
+    confirm: Callable[[str], Awaitable[str]]
+    """Presses the button of the answer that was shown last, whoever it was shown to."""
 
     async def notices(self) -> list[str]:
         """What the coordinator was told."""
@@ -71,10 +76,17 @@ class Browser:
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
+        self._token = ""
+
+    async def confirm(self, user: str) -> str:
+        """The answer to the button that was offered last."""
+        return await self.send("/bekreft", som=user, merke=self._token)
 
     async def send(self, path: str, **fields: str) -> str:
         """The answer to a command or a button."""
         answered = await self._http.post(path, data=fields)
+        offered = re.search(r'name="merke" value="(\w+)"', answered.text)
+        self._token = offered[1] if offered else self._token
         found = re.search(r'<section id="svar".*?</section>', answered.text, re.DOTALL)
         assert found, answered.text
         return words(found[0])
@@ -83,6 +95,10 @@ class Browser:
         """What of the channel fits ``pattern``."""
         html = (await self._http.get("/kort", params={"som": user})).text
         return [words(part) for part in re.findall(pattern, html, re.DOTALL)]
+
+    async def home(self, user: str) -> str:
+        """What stands on the user's own page."""
+        return words((await self._http.get("/min", params={"som": user})).text)
 
     async def form(self, path: str, **fields: str) -> Sheet:
         """The form that a command or a button opens."""
@@ -130,6 +146,9 @@ async def local_chat(group: Group) -> AsyncIterator[Chat]:
             lambda user, action, ref: browser.form(
                 "/trykk", som=user, handling=action.value, sak=ref
             ),
+            browser.home,
+            lambda user, ref: browser.send("/trykk", som=user, handling="more", sak=ref),
+            browser.confirm,
         )
 
 
@@ -142,8 +161,10 @@ class SlackPerson:
 
     async def post(self, payload: dict[str, Any]) -> dict[str, Any]:
         """What Varde acknowledges with."""
-        body = form(payload)
-        headers = signed(body) | {"Content-Type": "application/x-www-form-urlencoded"}
+        return await self._post(form(payload), "application/x-www-form-urlencoded")
+
+    async def _post(self, body: bytes, kind: str) -> dict[str, Any]:
+        headers = signed(body) | {"Content-Type": kind}
         answered = await self._http.post("/slack/events", content=body, headers=headers)
         assert answered.status_code == 200
         return dict(answered.json()) if answered.content.startswith(b"{") else {}
@@ -154,6 +175,31 @@ class SlackPerson:
         await self.post(payload)
         await self._slack.until(lambda: len(self._slack.ephemeral) > before)
         return shown(self._slack.ephemeral[-1])
+
+    async def home(self, user: str) -> str:
+        """What stands in the user's App Home, once Slack has told that it was opened."""
+        self._slack.homes.pop(user, None)
+        await self._post(json.dumps(self._slack.opened_home(user)).encode(), "application/json")
+        await self._slack.until(lambda: user in self._slack.homes)
+        return shown(self._slack.homes[user])
+
+    async def view(self, payload: dict[str, Any]) -> str:
+        """The words of the view that opens."""
+        before = len(self._slack.views)
+        await self.post(payload)
+        await self._slack.until(lambda: len(self._slack.views) > before)
+        return shown(list(self._slack.views.values())[-1])
+
+    async def confirm(self, user: str) -> str:
+        """The answer to the button that was offered last."""
+        (token,) = [
+            element["value"]
+            for message in self._slack.ephemeral
+            for block in message["blocks"]
+            for element in block.get("elements", [])
+            if element.get("action_id") == CONFIRM
+        ][-1:]
+        return await self.send(self._slack.press(user, CONFIRM, token))
 
     async def form(self, payload: dict[str, Any], user: str) -> Sheet:
         """The modal that a command or a button opens."""
@@ -198,6 +244,9 @@ async def slack_chat(group: Group) -> AsyncIterator[Chat]:
                 lambda user, action, ref: person.form(
                     slack.press(user, ACTION_PREFIX + action.value, ref), user
                 ),
+                person.home,
+                lambda user, ref: person.view(slack.press_at_home(user, "varde_more", ref)),
+                person.confirm,
             )
             await door.work.drain()
 

@@ -18,12 +18,13 @@ from sqlalchemy import (
     Table,
     false,
     select,
+    update,
 )
 
 from varde.shared.domain.codes import Channel
 from varde.shared.store.database import Transaction
 from varde.shared.store.tables import Moment, metadata
-from varde.shared.store.wraps import Accounts, StoredWrap, Wraps
+from varde.shared.store.wraps import Accounts, StoredWrap, Wraps, wrap_table
 
 _ADDITION = "sealed_addition.addition_id"
 
@@ -46,14 +47,7 @@ sealed_addition = Table(
     Index("ix_sealed_addition_receipt_digest", "receipt_digest", unique=True),
 )
 
-addition_wrap = Table(
-    "addition_wrap",
-    metadata,
-    Column("addition_id", String(32), ForeignKey(_ADDITION, ondelete="CASCADE"), primary_key=True),
-    Column("recipient", String(16), primary_key=True),
-    Column("key_id", String(16), nullable=False),
-    Column("wrapped", LargeBinary, nullable=False),
-)
+addition_wrap = wrap_table("addition_wrap", _ADDITION)
 
 addition_account = Table(
     "addition_account",
@@ -85,7 +79,7 @@ class SealedAddition:
     ciphertext: bytes
     wraps: tuple[StoredWrap, ...]
     repeat: bool = False
-    """Sent again by the same sender: it is kept, and tells nothing new."""
+    """Sent again by the same sender, or by a machine: it is kept, and tells nothing new."""
 
     def wrap_for(self, recipient: str) -> StoredWrap | None:
         """The recipient's way to the data key, or None when it is gone."""
@@ -115,6 +109,12 @@ async def load_addition(tx: Transaction, addition_id: str) -> SealedAddition | N
     query = select(sealed_addition).where(sealed_addition.c.addition_id == addition_id)
     row = (await tx.execute(query)).one_or_none()
     return await _with_wraps(tx, row) if row else None
+
+
+async def tells_nothing_new(tx: Transaction, addition_id: str) -> None:
+    """Mark an addition as ``repeat``."""
+    same = sealed_addition.c.addition_id == addition_id
+    await tx.execute(update(sealed_addition).where(same).values(repeat=True))
 
 
 async def additions_of(tx: Transaction, concern_id: str) -> list[SealedAddition]:

@@ -52,6 +52,7 @@ GRANT INSERT ON addition_account TO varde_router;
 -- It moves a mail that belongs to an earlier concern there; the right to update is the right to lock a row.
 GRANT DELETE, UPDATE (channel) ON sealed_concern TO varde_router;
 GRANT INSERT ON sealed_addition, addition_wrap TO varde_router;
+GRANT UPDATE (repeat) ON sealed_addition TO varde_router;
 GRANT SELECT, INSERT, DELETE ON delivery TO varde_router;
 GRANT SELECT, DELETE ON reply_token TO varde_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox, inbox TO varde_router;
@@ -102,6 +103,8 @@ GRANT SELECT, INSERT ON outbound_letter TO varde_desk;
 GRANT UPDATE (key_id, wrapped) ON outbound_letter TO varde_desk;
 GRANT SELECT (concern_id), INSERT, DELETE ON reply_token TO varde_desk;
 GRANT SELECT, INSERT ON audit TO varde_desk;
+-- Who may sign in at the desk, and who is signed in. No other service sees any of it.
+GRANT SELECT, INSERT, UPDATE, DELETE ON desk_account, desk_invitation, desk_session TO varde_desk;
 
 -- What falls due: whoever changes a case begins and ends its waits; the router runs the clock.
 GRANT SELECT, INSERT, UPDATE ON due_step TO varde_router, varde_chatops, varde_desk;
