@@ -1,171 +1,19 @@
 """What every chat adapter promises: the same dialogues, said and shown, on each of them."""
 
-import contextlib
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from html import unescape
-from pathlib import Path
 
-import httpx
 import pytest
-import structlog
 
-from support.chat import (
-    COORDINATOR,
-    DIRECTORY,
-    NAV,
-    POLICE,
-    STRANGER,
-    Group,
-    a_case,
-    changed,
-    held_case,
-    open_group,
-)
-from support.slack import (
-    BOT_TOKEN,
-    CHANNEL,
-    SIGNING_SECRET,
-    Slack,
-    form,
-    loopback_slack,
-    shown,
-    signed,
-)
+from support.chat import COORDINATOR, DIRECTORY, NAV, POLICE, STRANGER, a_case, held_case
+from support.chat_doors import Chat
 from varde.chatops.card import Action, card_of, withdrawn
 from varde.chatops.labels import labels
-from varde.chatops.local.channel import LocalChannel
-from varde.chatops.local.live import Live
-from varde.chatops.local.page import Page, build_app
-from varde.chatops.port import ChatPort, MessageGone, Notice
-from varde.chatops.slack.app import SlackDoor
-from varde.chatops.slack.blocks import ACTION_PREFIX
-from varde.chatops.slack.channel import SlackChannel
-from varde.chatops.slack.serve import http_app
-from varde.chatops.slack.web import SlackWeb
-from varde.shared.domain.case import Case
+from varde.chatops.port import MessageGone, Notice
 from varde.shared.domain.codes import AssignmentState, Language, Outcome, Status
 from varde.shared.domain.partner import Member
 
 NB = labels(Language.NB)
-
-
-@dataclass
-class Chat:
-    """A chat as people use it: ``say`` and ``press`` give the answer that the asker alone is shown."""
-
-    group: Group
-    port: ChatPort
-    say: Callable[[str, str], Awaitable[str]]
-    press: Callable[[str, Action, str], Awaitable[str]]
-    cards: Callable[[], Awaitable[list[str]]]
-    told: Callable[[str], Awaitable[list[str]]]
-    replies: Callable[[], Awaitable[list[str]]]
-
-    async def notices(self) -> list[str]:
-        """What the coordinator was told."""
-        return await self.told(COORDINATOR)
-
-    async def announce(self, case: Case) -> None:
-        await self.group.poster(self.port).handle(changed(case))
-
-    async def posted(self, case: Case | None = None) -> Case:
-        case = await self.group.add(case or a_case())
-        await self.announce(case)
-        return case
-
-
-@contextlib.asynccontextmanager
-async def _local(group: Group) -> AsyncIterator[Chat]:
-    live = Live()
-    page = Page(
-        conversation=group.conversation("local"),
-        database=group.database,
-        directory=DIRECTORY,
-        live=live,
-    )
-    app = build_app(page, host="127.0.0.1", network_name="")
-    base = "http://127.0.0.1:8090"
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(
-        transport=transport, base_url=base, follow_redirects=True, headers={"Origin": base}
-    ) as browser:
-
-        async def send(path: str, **fields: str) -> str:
-            answered = await browser.post(path, data=fields)
-            found = re.search(r'<section id="svar".*?</section>', answered.text, re.DOTALL)
-            assert found, answered.text
-            return _words(found[0])
-
-        async def look(user: str, pattern: str) -> list[str]:
-            html = (await browser.get("/kort", params={"som": user})).text
-            return [_words(part) for part in re.findall(pattern, html, re.DOTALL)]
-
-        yield Chat(
-            group,
-            LocalChannel(group.database, live),
-            lambda user, text: send("/si", som=user, tekst=text),
-            lambda user, action, ref: send("/trykk", som=user, handling=action.value, sak=ref),
-            lambda: look(NAV, r"<article.*?</article>"),
-            lambda user: look(user, r"<section class=.notices.*?</section>"),
-            lambda: look(NAV, r'<p class="reply.*?</p>'),
-        )
-
-
-@contextlib.asynccontextmanager
-async def _slack(group: Group) -> AsyncIterator[Chat]:
-    async with loopback_slack() as slack:
-        web = SlackWeb(BOT_TOKEN, slack.api_url)
-        door = SlackDoor(
-            web=web,
-            conversation=group.conversation("slack"),
-            language=Language.NB,
-            signing_secret=SIGNING_SECRET,
-            log=structlog.get_logger(),
-        )
-        transport = httpx.ASGITransport(http_app(door))
-        async with httpx.AsyncClient(transport=transport, base_url="http://varde.example") as http:
-
-            async def send(payload: dict[str, object]) -> str:
-                before, body = len(slack.ephemeral), form(payload)
-                headers = signed(body) | {"Content-Type": "application/x-www-form-urlencoded"}
-                answered = await http.post("/slack/events", content=body, headers=headers)
-                assert answered.status_code == 200
-                await slack.until(lambda: len(slack.ephemeral) > before)
-                return shown(slack.ephemeral[-1])
-
-            yield Chat(
-                group,
-                SlackChannel(web, CHANNEL, lambda: [COORDINATOR]),
-                lambda user, text: send(dict(slack.slash(user, text))),
-                lambda user, action, ref: send(
-                    slack.press(user, ACTION_PREFIX + action.value, ref)
-                ),
-                lambda: _slack_messages(slack, CHANNEL),
-                lambda user: _slack_messages(slack, "D" + user),
-                lambda: _slack_replies(slack),
-            )
-            await door.work.drain()
-
-
-async def _slack_messages(slack: Slack, channel: str) -> list[str]:
-    return [shown(message) for message in slack.messages[channel]]
-
-
-async def _slack_replies(slack: Slack) -> list[str]:
-    return [shown(m) for m in slack.messages[CHANNEL] if "thread_ts" in m]
-
-
-def _words(html: str) -> str:
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)))
-
-
-@pytest.fixture(params=[_local, _slack], ids=["local", "slack"])
-async def chat(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Chat]:
-    async with open_group(tmp_path) as group, request.param(group) as chat:
-        yield chat
 
 
 async def test_a_posted_card_shows_the_case_in_words(chat: Chat) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from support.running import ROOT, eventually
-from support.slack import APP_TOKEN, BOT_TOKEN, CHANNEL, Slack, loopback_slack, shown
+from support.slack import APP_TOKEN, BOT_TOKEN, Slack, loopback_slack, shown
+from support.slack_payloads import CHANNEL
 
 T = TypeVar("T")
 SECONDS = 30.0
@@ -55,6 +56,21 @@ class Workspace:
         self._run(self.slack.envelope("slash_commands", payload))
         eventually(lambda: len(self.slack.ephemeral) > before, seconds=SECONDS)
         return shown(self.slack.ephemeral[before])
+
+    def join(self, user: str, **flags: Any) -> None:
+        """Somebody comes into the channel, and Slack tells of it."""
+        self.slack.join(user, **flags)
+        self.tell({"type": "member_joined_channel", "user": user, "channel": CHANNEL})
+
+    def write(self, member: str, text: str, thread: str) -> None:
+        """Write ``text`` in a thread of the channel, as Slack tells of it."""
+        written = {"user": USERS[member], "text": text, "thread_ts": thread, "ts": "1.2"}
+        self.tell({"type": "message", "channel": CHANNEL, "channel_type": "group"} | written)
+
+    def tell(self, event: dict[str, Any]) -> None:
+        """An event, over Socket Mode."""
+        payload = self.slack.mention("", "") | {"event": event}
+        self._run(self.slack.envelope("events_api", payload))
 
     def requests(self) -> bytes:
         """Everything that was ever asked of Slack or sent to it."""

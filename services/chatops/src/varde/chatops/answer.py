@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from varde.chatops.card import Card
+from varde.chatops.forms import Form
+from varde.chatops.home import Home
 from varde.chatops.labels import Label
+from varde.shared.anonymise.text import AnonymisedText
 
 
 class Tone(StrEnum):
@@ -16,10 +19,63 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWords:
+    """Words that the asker has just typed, shown back to them alone. No card, notice or bulletin takes them."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+    def __repr__(self) -> str:
+        return f"OwnWords({len(self.words)} characters)"
+
+
+Line = Label | AnonymisedText | OwnWords
+"""What an answer may hold; everything else that a chat shows is without ``OwnWords``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A button that does what the answer asks about.
+
+    The platform sends back ``token`` and nothing else (``Conversation.confirm``). It is random and stands for what
+    was asked, which stays in this process: no content goes out in a button.
+    """
+
+    label: Label
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to take along, as Markdown that also reads well as it is."""
+
+    name: str
+    """A file name of the product's own: letters, digits, hyphens and an ending."""
+    title: Label
+    body: Label
+
+    @property
+    def text(self) -> str:
+        """The whole document."""
+        return f"# {self.title}\n\n{self.body}\n"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A private answer: a sentence, then lines of a list, then at most one case in full."""
 
     tone: Tone
     text: Label
-    lines: tuple[Label, ...] = ()
+    lines: tuple[Line, ...] = ()
     card: Card | None = None
+    people: tuple[str, ...] = ()
+    """User ids on the platform of those it is about, shown so that the reader sees who they are."""
+    confirm: Confirm | None = None
+    """Nothing is done before it is pressed, or the command is written again with a yes."""
+    document: Document | None = None
+    home: Home | None = None
+    """Shown instead of all the rest."""
+    form: Form | None = None
+    """Shown instead of all the rest; where the platform cannot do that at once, beside a button that opens it."""

@@ -3,7 +3,7 @@
 Dates only, never times; content is ``AnonymisedText``, everything else is composed from codes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from varde.chatops.labels import Label, Labels
@@ -15,8 +15,10 @@ from varde.shared.domain.codes import AssignmentRole, AssignmentState, Language,
 from varde.shared.domain.duties import Duty, DutyCode, Whom, duties_of
 from varde.shared.domain.partner import Directory
 
-NOTES_SHOWN = 5
-"""The newest notes stand on the card; the rest is behind ``vis``."""
+NOTES_SHOWN = 15
+"""The newest notes stand on the full card."""
+SHORT_NOTES, SHORT_SIGNS, SHORT_ACCOUNT = 3, 4, 400
+"""Notes, signs and characters of the account that stand in the channel; the rest is behind a button."""
 
 _CALL = Duty(DutyCode.ACUTE, Whom.GROUP, at_once=True)
 _ON_CARDS = frozenset({Whom.GROUP, Whom.LEAD})
@@ -29,6 +31,12 @@ class Action(StrEnum):
     ACCEPT = "accept"
     OFFER = "offer"
     ASK_MORE = "ask_more"
+    MORE = "more"
+    """Shows the case in full, to whoever pressed it."""
+    ASSIGN = "assign"
+    REPORT = "report"
+    CLOSE = "close"
+    MINUTES = "minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,11 @@ class Card:
     notes: tuple[NoteLine, ...] = ()
     buttons: tuple[Button, ...] = ()
 
+    @property
+    def tells(self) -> bool:
+        """False for a card that stands where another was taken out: it tells nothing of the case."""
+        return self.headline is not None
+
 
 def card_of(view: CaseView, directory: Directory, t: Labels) -> Card:
     """The card of a case that is released to the group."""
@@ -99,6 +112,24 @@ def card_of(view: CaseView, directory: Directory, t: Labels) -> Card:
         ask=_ask(view, t),
         notes=_notes(view, directory, t),
         buttons=_buttons(view, t),
+    )
+
+
+def short_card(view: CaseView, directory: Directory, t: Labels) -> Card:
+    """The card as it stands in the channel: what is needed to take the case on, and a button for the rest."""
+    full = card_of(view, directory, t)
+    signs, account = full.indicators, full.account
+    more = len(signs) - SHORT_SIGNS
+    rest = (t("… and {n} more", n=more),) if more > 0 else ()
+    long = account is not None and len(str(account)) > SHORT_ACCOUNT
+    released = Field(t("Account"), t("Released: read it with “{more}”", more=t("Show more")))
+    return replace(
+        full,
+        fields=(*full.fields, released) if long else full.fields,
+        indicators=(*signs[:SHORT_SIGNS], *rest),
+        account=None if long else account,
+        notes=full.notes[-SHORT_NOTES:],
+        buttons=(*full.buttons, Button(Action.MORE, t("Show more"))),
     )
 
 
@@ -178,11 +209,9 @@ def _support_words(view: CaseView, directory: Directory, t: Labels) -> Label | N
 
 
 def _partner_words(assignment: Assignment, directory: Directory, t: Labels) -> Label:
-    return t(
-        "{partner} ({state})",
-        partner=partner_name(assignment.partner, directory, t),
-        state=t.code(assignment.state),
-    )
+    named = [m for m in directory.members if assignment.member and m.member_id == assignment.member]
+    who = [partner_name(assignment.partner, directory, t), *map(t.member, named)]
+    return t("{partner} ({state})", partner=t.joined(who), state=t.code(assignment.state))
 
 
 def partner_name(code: str, directory: Directory, t: Labels) -> Label:
@@ -206,10 +235,13 @@ def _notes(view: CaseView, directory: Directory, t: Labels) -> tuple[NoteLine, .
 
 
 def _buttons(view: CaseView, t: Labels) -> tuple[Button, ...]:
+    """What everybody may do, then the forms: to assign until somebody leads, then to report and close."""
     if view.status in ENDED:
         return ()
-    return (
-        Button(Action.ACCEPT, t("We take the lead")),
-        Button(Action.OFFER, t("We can contribute")),
-        Button(Action.ASK_MORE, t("We need more information")),
-    )
+    accept = Button(Action.ACCEPT, t("We take the lead"))
+    offer = Button(Action.OFFER, t("We can contribute"))
+    more = Button(Action.ASK_MORE, t("We need more information"))
+    if not any(lead.state is AssignmentState.ACCEPTED for lead in _leads(view.assignments)):
+        return accept, offer, more, Button(Action.ASSIGN, t("Assign …"))
+    report, close = Button(Action.REPORT, t("Report …")), Button(Action.CLOSE, t("Close …"))
+    return accept, offer, more, report, close

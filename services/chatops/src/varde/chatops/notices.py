@@ -1,10 +1,10 @@
 """What the coordinator and her deputy are told, in sentences that hold no content."""
 
 from varde.chatops.commands import Verb
-from varde.chatops.grammar import VERB_WORDS
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import Label, Labels, Word
 from varde.chatops.port import ChannelReason
+from varde.chatops.words import VERB_WORDS
 from varde.shared.casework.undelivered import Undelivered
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.codes import Urgency
@@ -76,6 +76,16 @@ def undelivered_words(found: Undelivered, t: Labels) -> Label:
     )
 
 
+def typed_words(count: int, t: Labels) -> Label:
+    """Somebody has been warned again and again: a count, and neither who nor what."""
+    return t(
+        "{n} messages in the case threads this week told who somebody may be, several of them by one and the same "
+        "person. Whoever wrote was warned alone, and nobody keeps what they wrote. Please remind the group to write "
+        "the reference and no names, numbers or addresses.",
+        n=count,
+    )
+
+
 def guard_words(t: Labels) -> Label:
     """The last guard stopped a case that was on its way out."""
     return t(
@@ -85,6 +95,14 @@ def guard_words(t: Labels) -> Label:
 
 def blocked_words(reason: ChannelReason, t: Labels) -> Label:
     """Nothing can be posted, and why."""
+    return t(
+        "Cards are not being posted: {why}. They will be posted once this is put right.",
+        why=unfit_words(reason, t),
+    )
+
+
+def unfit_words(reason: ChannelReason, t: Labels) -> Label:
+    """What is wrong with the channel."""
     known = {
         ChannelReason.NOT_PRIVATE: t("the channel is not private"),
         ChannelReason.SHARED: t("the channel is shared outside the organisation"),
@@ -92,7 +110,4 @@ def blocked_words(reason: ChannelReason, t: Labels) -> Label:
         ChannelReason.ARCHIVED: t("the channel is archived"),
         ChannelReason.NOT_FOUND: t("Varde cannot find the channel"),
     }
-    why = known.get(reason) or t("Varde is not let in")
-    return t(
-        "Cards are not being posted: {why}. They will be posted once this is put right.", why=why
-    )
+    return known.get(reason) or t("Varde is not let in")

@@ -1,21 +1,49 @@
 """Starts the chat: one channel, its conversation, and the poster that follows the cases."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
 
+from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Conversation
-from varde.chatops.labels import labels
+from varde.chatops.digest import Digest, Schedule
+from varde.chatops.form_desk import FormDesk
+from varde.chatops.guarded_chat import GuardedChat
+from varde.chatops.labels import Labels, labels
 from varde.chatops.letters import Letters
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
 from varde.chatops.reminders import Reminders
 from varde.chatops.settings import ChatopsSettings, ChatPlatform, require_chosen
+from varde.chatops.typing_guard import TypingGuard
 from varde.shared.bus.port import TOPOLOGY, Handler
+from varde.shared.casework.channel import ChannelPeople
+from varde.shared.casework.reports import Reports
 from varde.shared.messages import LetterUndelivered, ReminderDue, parse
 from varde.shared.platform.platform import Platform
 
 QUEUE = "chatops"
+
+
+@dataclass(frozen=True)
+class _House:
+    """What everything here is built of."""
+
+    platform: Platform
+    settings: ChatopsSettings
+    metrics: Metrics
+    log: Any
+
+    @property
+    def name(self) -> str:
+        return self.settings.platform.value
+
+    @property
+    def t(self) -> Labels:
+        return labels(self.settings.language)
 
 
 @asynccontextmanager
@@ -23,47 +51,104 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     """Listening when it yields, drained when it exits."""
     settings = platform.settings(ChatopsSettings)
     require_chosen(settings, platform.core.profile)
-    metrics = Metrics(platform.registry)
-    log = platform.log("chatops")
-    conversation = Conversation(
-        platform=settings.platform.value,
+    house = _House(platform, settings, Metrics(platform.registry), platform.log("chatops"))
+    guard, digest = _guard(house), _digest(house)
+    conversation = _conversation(house, guard, digest)
+    async with _chat(platform, settings, conversation) as chat:
+        port = GuardedChat(chat, guard)
+        guard.watch(chat)
+        digest.watch(port)
+        async with _running(platform, {"channel guard": guard.run(), "digest": digest.run()}):
+            await platform.bus.subscribe(QUEUE, TOPOLOGY[QUEUE], _handler(house, port))
+            yield
+
+
+def _guard(house: _House) -> ChannelGuard:
+    return ChannelGuard(
+        people=ChannelPeople(house.platform.database, house.platform.clock, house.name),
+        directory=house.platform.directory,
+        t=house.t,
+        metrics=house.metrics,
+        log=house.log,
+    )
+
+
+def _digest(house: _House) -> Digest:
+    settings = house.settings
+    return Digest(
+        database=house.platform.database,
+        clock=house.platform.clock,
+        schedule=Schedule(settings.digest_day, settings.digest_hour),
+        t=house.t,
+        log=house.log,
+    )
+
+
+def _conversation(house: _House, guard: ChannelGuard, digest: Digest) -> Conversation:
+    platform = house.platform
+    reports = Reports(platform.database, platform.directory, platform.clock)
+    return Conversation(
+        platform=house.name,
         casework=platform.casework,
+        guard=guard,
+        typing=_typing(house, guard),
+        digest=digest,
+        groupwork=platform.groupwork,
+        forms=FormDesk(house.name, reports, platform.directory, platform.clock, house.t),
         directory=platform.directory,
         clock=platform.clock,
-        metrics=metrics,
-        log=log,
+        metrics=house.metrics,
+        log=house.log,
     )
-    async with _chat(platform, settings, conversation) as port:
-        poster = Poster(
-            port=port,
-            casework=platform.casework,
-            database=platform.database,
-            directory=platform.directory,
-            t=labels(settings.language),
-            metrics=metrics,
-            log=log,
-        )
-        reminders = Reminders(
-            port=port,
-            database=platform.database,
-            directory=platform.directory,
-            clock=platform.clock,
-            t=labels(settings.language),
-            metrics=metrics,
-            log=log,
-        )
-        letters = Letters(
-            port=port,
-            database=platform.database,
-            directory=platform.directory,
-            clock=platform.clock,
-            t=labels(settings.language),
-            metrics=metrics,
-            log=log,
-        )
-        handler = _by_message(poster, reminders, letters)
-        await platform.bus.subscribe(QUEUE, TOPOLOGY[QUEUE], handler)
+
+
+def _typing(house: _House, guard: ChannelGuard) -> TypingGuard:
+    return TypingGuard(
+        platform=house.name,
+        database=house.platform.database,
+        guard=guard,
+        directory=house.platform.directory,
+        clock=house.platform.clock,
+        t=house.t,
+        metrics=house.metrics,
+    )
+
+
+def _handler(house: _House, port: ChatPort) -> Handler:
+    platform = house.platform
+    poster = Poster(
+        port=port,
+        casework=platform.casework,
+        database=platform.database,
+        directory=platform.directory,
+        t=house.t,
+        metrics=house.metrics,
+        log=house.log,
+    )
+    teller: dict[str, Any] = {
+        "port": port,
+        "database": platform.database,
+        "directory": platform.directory,
+        "clock": platform.clock,
+        "t": house.t,
+        "metrics": house.metrics,
+        "log": house.log,
+    }
+    return _by_message(poster, Reminders(**teller), Letters(**teller))
+
+
+@asynccontextmanager
+async def _running(
+    platform: Platform, work: Mapping[str, Coroutine[Any, Any, None]]
+) -> AsyncIterator[None]:
+    """Each of them in the background while the block runs."""
+    tasks = [platform.spawn(each, name=name) for name, each in work.items()]
+    try:
         yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _by_message(poster: Poster, reminders: Reminders, letters: Letters) -> Handler:

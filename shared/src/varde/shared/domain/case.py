@@ -1,5 +1,6 @@
 """A case: an anonymised concern under discussion, its life cycle and its assignments."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -39,6 +40,11 @@ LIVE = frozenset({AssignmentState.PROPOSED, AssignmentState.ASKED, AssignmentSta
 ENDED = frozenset({Status.CLOSED, Status.REJECTED})
 
 
+def has_accepted(assignments: "Iterable[Assignment]", partner: str) -> bool:
+    """True when the partner has said yes to lead or to contribute."""
+    return any(a.partner == partner and a.state is AssignmentState.ACCEPTED for a in assignments)
+
+
 def may_follow(current: Status, new: Status) -> bool:
     """True when a case in ``current`` may move to ``new``."""
     return new in ALLOWED[current]
@@ -53,6 +59,8 @@ class Assignment:
     state: AssignmentState
     reason: str = ""
     """The rule id, or the public reason given when declining (already guarded)."""
+    member: str = ""
+    """Id of the member who is asked by name; "" for the partner as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

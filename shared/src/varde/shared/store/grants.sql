@@ -70,10 +70,21 @@ GRANT SELECT (attachment_id) ON attachment TO varde_router;
 
 -- The chat sees cases as they may be shown, never sealed concerns or what was read before widening.
 GRANT SELECT, UPDATE ON case_file TO varde_chatops;
-GRANT SELECT ON case_link TO varde_chatops;
+GRANT SELECT, INSERT, DELETE ON case_link TO varde_chatops;
+GRANT SELECT ON widened_case TO varde_chatops;
+-- It asks reporters: the view gives the key to seal to, and neither concern nor receipt.
+GRANT SELECT ON reporter_key TO varde_chatops, varde_desk;
+GRANT INSERT ON reply, reply_wrap TO varde_chatops;
+-- What has happened is told in the thread; what a reporter wrote since, when the coordinator has released it.
+GRANT SELECT, INSERT ON story TO varde_router, varde_chatops, varde_desk;
+GRANT SELECT ON released_answer TO varde_chatops;
+GRANT SELECT, INSERT ON released_answer TO varde_desk;
+GRANT SELECT, DELETE ON released_answer TO varde_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON assignment, note, card_post, local_message TO varde_chatops;
 GRANT INSERT ON outbox TO varde_chatops;
 GRANT SELECT, INSERT ON inbox, audit TO varde_chatops;
+-- Who is in the channel without belonging there, and how often members were warned, concerns the chat alone.
+GRANT SELECT, INSERT, UPDATE, DELETE ON channel_stranger, typed_warning TO varde_chatops;
 
 -- The coordinator's desk and command line read originals with her key.
 GRANT SELECT ON sealed_concern, sealed_addition, outbox, inbox, card_post TO varde_desk;
@@ -92,6 +103,8 @@ GRANT SELECT, INSERT ON outbound_letter TO varde_desk;
 GRANT UPDATE (key_id, wrapped) ON outbound_letter TO varde_desk;
 GRANT SELECT (concern_id), INSERT, DELETE ON reply_token TO varde_desk;
 GRANT SELECT, INSERT ON audit TO varde_desk;
+-- Who may sign in at the desk, and who is signed in. No other service sees any of it.
+GRANT SELECT, INSERT, UPDATE, DELETE ON desk_account, desk_invitation, desk_session TO varde_desk;
 
 -- What falls due: whoever changes a case begins and ends its waits; the router runs the clock.
 GRANT SELECT, INSERT, UPDATE ON due_step TO varde_router, varde_chatops, varde_desk;

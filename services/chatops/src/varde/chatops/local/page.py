@@ -1,7 +1,9 @@
 """The local channel's page: plain HTML that works as it is, and better with its small script."""
 
 import secrets
+from base64 import b64decode
 from collections import OrderedDict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,22 @@ from starlette.staticfiles import StaticFiles
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
+from varde.chatops.forms import Filled, Form, FormKind
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import labels
-from varde.chatops.local.channel import COORDINATOR, GROUP, PLATFORM, PRIVATE, THREAD
+from varde.chatops.local.channel import BULLETIN, COORDINATOR, GROUP, PLATFORM, PRIVATE, THREAD
 from varde.chatops.local.doorkeeper import Doorkeeper
-from varde.chatops.local.forms import TooLarge, Viewer, read_form, viewer_of
+from varde.chatops.local.forms import (
+    FILLED,
+    TooLarge,
+    Viewer,
+    read_filled,
+    read_form,
+    viewer_of,
+)
 from varde.chatops.local.live import Live
 from varde.chatops.local.render import answer_body
+from varde.chatops.local.threads import Threads
 from varde.shared.domain.codes import Language, Role
 from varde.shared.domain.partner import Directory, Member
 from varde.shared.errors import Transient
@@ -51,6 +62,9 @@ class Page:
         self._database = database
         self._directory = directory
         self._live = live
+        self._threads = Threads(
+            conversation=conversation, database=database, directory=directory, live=live
+        )
         self._answers = OrderedDict[str, tuple[Viewer, dict[str, Any]]]()
 
     async def show(self, request: Request) -> Response:
@@ -64,6 +78,14 @@ class Page:
         viewer = viewer_of(request.query_params)
         return HTMLResponse(_render("cards.html", await self._context(viewer)))
 
+    async def picture(self, request: Request) -> Response:
+        """GET /bilde/ID: the picture of a bulletin, which everybody in the channel may see."""
+        async with self._database.read() as tx:
+            message = await local_channel.load(tx, request.path_params["message_id"])
+        if message is None or message.audience != BULLETIN or not message.body["png"]:
+            return Response(status_code=404)
+        return Response(b64decode(message.body["png"]), media_type="image/png")
+
     async def live(self, request: Request) -> Response:
         """GET /direkte: an event for each change that the viewer can see."""
         if self._live.full:
@@ -71,6 +93,16 @@ class Page:
         viewer = viewer_of(request.query_params)
         stream = self._live.stream(viewer.user_id)
         return StreamingResponse(stream, media_type="text/event-stream")
+
+    async def home(self, request: Request) -> Response:
+        """GET /min: the viewer's own page."""
+        viewer = viewer_of(request.query_params)
+        t = labels(viewer.language)
+        answer = _nobody(viewer)
+        if viewer.user_id:
+            answer = await self._conversation.home(Asker(viewer.user_id, viewer.language))
+        context = {"t": t, "viewer": viewer, "home": answer.home, "text": answer.text}
+        return HTMLResponse(_render("home.html", context))
 
     async def say(self, request: Request) -> Response:
         """POST /si: a command."""
@@ -80,6 +112,20 @@ class Page:
             return self._answered(viewer, _nobody(viewer))
         asker = Asker(viewer.user_id, viewer.language)
         return self._answered(viewer, await self._conversation.say(asker, form.get("tekst", "")))
+
+    async def write(self, request: Request) -> Response:
+        """POST /skriv: something in the thread of a card. A warning is shown at once and kept nowhere."""
+        form = await read_form(request)
+        viewer = viewer_of(form)
+        member = _local_members(self._directory).get(viewer.user_id)
+        if member is None:
+            return self._answered(viewer, _nobody(viewer))
+        t = labels(viewer.language)
+        place, text = form.get("melding", ""), form.get("tekst", "")
+        answer = await self._threads.write(viewer.user_id, member, place, text, t)
+        if answer is None:
+            return RedirectResponse(viewer.address() + f"#m{place}", 303)
+        return await self._page(viewer, answer_body(answer))
 
     async def press(self, request: Request) -> Response:
         """POST /trykk: a button of a card."""
@@ -93,8 +139,37 @@ class Page:
         answer = await self._conversation.press(asker, Action(action), reference)
         return self._answered(viewer, answer)
 
+    async def confirm(self, request: Request) -> Response:
+        """POST /bekreft: the button of an answer that asks first."""
+        form = await read_form(request)
+        viewer = viewer_of(form)
+        if not viewer.user_id:
+            return self._answered(viewer, _nobody(viewer))
+        asker = Asker(viewer.user_id, viewer.language)
+        return self._answered(
+            viewer, await self._conversation.confirm(asker, form.get("merke", ""))
+        )
+
+    async def submit(self, request: Request) -> Response:
+        """POST /skjema: a form that was filled in."""
+        hidden, filled = await read_filled(request)
+        viewer, kind = viewer_of(hidden), hidden.get("slag", "")
+        if not viewer.user_id or kind not in set(FormKind):
+            return self._answered(viewer, _nobody(viewer))
+        asker = Asker(viewer.user_id, viewer.language)
+        reference = hidden.get("sak", "")[:20]
+        answer = await self._conversation.submit(asker, FormKind(kind), reference, filled)
+        if answer.tone is Tone.REFUSED and answer.form is None:
+            return _once_more(viewer, answer, hidden, filled)
+        return self._answered(viewer, answer)
+
     def _answered(self, viewer: Viewer, answer: Answer) -> Response:
-        """Keep the answer for the page that follows, so that reloading repeats nothing."""
+        """Keep the answer for the page that follows, so that reloading repeats nothing.
+
+        A form is shown at once and kept nowhere: what somebody wrote in it is theirs.
+        """
+        if answer.form:
+            return _form_page(viewer, answer.form)
         key = secrets.token_urlsafe(16)
         self._answers[key] = (viewer, answer_body(answer))
         while len(self._answers) > ANSWERS_KEPT:
@@ -119,12 +194,14 @@ class Page:
             "people": list(people.items()),
             "languages": _LANGUAGES,
             "command": command_name(t),
+            "hidden": _LEADERS_ONLY if picked is None or not picked.actor.leads else frozenset(),
             "notices": [m for m in newest_first if _is_for(picked, m)][:NOTICES_SHOWN],
-            "cards": [m for m in newest_first if m.audience == GROUP],
+            "cards": [m for m in newest_first if m.audience in {GROUP, BULLETIN}],
             "replies": [m for m in messages if m.audience == THREAD],
         }
 
 
+_LEADERS_ONLY = frozenset({Action.ASSIGN.value, Action.CLOSE.value})
 _LANGUAGES = ((Language.NB, "Bokmål"), (Language.NN, "Nynorsk"), (Language.EN, "English"))
 
 
@@ -137,9 +214,14 @@ def build_app(page: Page, *, host: str, network_name: str) -> FastAPI:
     for path, method, endpoint in (
         ("/", "GET", page.show),
         ("/kort", "GET", page.cards),
+        ("/bilde/{message_id}", "GET", page.picture),
         ("/direkte", "GET", page.live),
+        ("/min", "GET", page.home),
         ("/si", "POST", page.say),
+        ("/skriv", "POST", page.write),
         ("/trykk", "POST", page.press),
+        ("/skjema", "POST", page.submit),
+        ("/bekreft", "POST", page.confirm),
     ):
         app.add_route(path, endpoint, methods=[method])
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
@@ -158,6 +240,28 @@ async def _away(request: Request, _error: Exception) -> Response:
 
 def _problem(status: int, text: str) -> Response:
     return HTMLResponse(_render("problem.html", {"text": text}), status)
+
+
+def _form_page(viewer: Viewer, form: Form) -> Response:
+    context = {"t": labels(viewer.language), "viewer": viewer, "form": form, "prefix": FILLED}
+    return HTMLResponse(_render("form.html", context), 422 if form.rejected else 200)
+
+
+def _once_more(
+    viewer: Viewer, answer: Answer, hidden: Mapping[str, str], filled: Filled
+) -> Response:
+    """The answer, with all that was filled in kept in the page, to be sent again."""
+    fields = [
+        *hidden.items(),
+        *((FILLED + name, v) for name, given in filled.items() for v in given),
+    ]
+    context = {
+        "t": labels(viewer.language),
+        "viewer": viewer,
+        "text": answer.text,
+        "fields": fields,
+    }
+    return HTMLResponse(_render("again.html", context), 422)
 
 
 def _nobody(viewer: Viewer) -> Answer:

@@ -1,11 +1,13 @@
 """From neutral cards to the plain values that are stored and shown: past this point text is text."""
 
+from base64 import b64encode
 from dataclasses import replace
 from typing import Any
 
 from varde.chatops.answer import Answer
 from varde.chatops.card import Card
 from varde.chatops.labels import Shown
+from varde.chatops.port import Bulletin
 
 
 def card_body(card: Card) -> dict[str, Any]:
@@ -28,6 +30,18 @@ def card_body(card: Card) -> dict[str, Any]:
     }
 
 
+def bulletin_body(bulletin: Bulletin) -> dict[str, Any]:
+    """A bulletin as JSON values, the picture in base64."""
+    picture = bulletin.picture
+    return {
+        "language": bulletin.language.value,
+        "title": str(bulletin.title),
+        "lines": [str(line) for line in bulletin.lines],
+        "alt": str(picture.alt) if picture else "",
+        "png": b64encode(picture.png).decode("ascii") if picture else "",
+    }
+
+
 def answer_body(answer: Answer) -> dict[str, Any]:
     """A private answer as the template shows it: what is acute before anything else."""
     card = answer.card
@@ -37,6 +51,8 @@ def answer_body(answer: Answer) -> dict[str, Any]:
         "text": str(answer.text),
         "lines": [str(line) for line in answer.lines],
         "card": card_body(replace(card, alarm=None)) if card else None,
+        "confirm": [answer.confirm.token, str(answer.confirm.label)] if answer.confirm else None,
+        "document": answer.document.text if answer.document else "",
     }
 
 

@@ -1,5 +1,6 @@
 """The Bolt app: takes commands, buttons and mentions, acknowledges at once and answers after."""
 
+import re
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
@@ -11,14 +12,20 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from varde.chatops.answer import Answer
 from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
-from varde.chatops.slack.blocks import ACTION_PREFIX, answer_message
+from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM, answer_message
+from varde.chatops.slack.home import home_view
+from varde.chatops.slack.modals import Modals
 from varde.chatops.slack.quiet import QUIET
 from varde.chatops.slack.text import from_slack
+from varde.chatops.slack.typed import typed_of
+from varde.chatops.slack.views import CALLBACK_PREFIX
 from varde.chatops.slack.web import SlackWeb
 from varde.chatops.slack.work import Background, Seen
+from varde.chatops.typing_guard import Typed
 from varde.shared.domain.codes import Language
 
 COMMANDS: Mapping[str, Language] = {"/sak": Language.NB, "/case": Language.EN}
+_FORMS = re.compile(f"^{CALLBACK_PREFIX}")
 _HTTP_OK = 200
 
 
@@ -40,6 +47,7 @@ class SlackDoor:
         self._log = log
         self._seen = Seen()
         self.work = Background(log)
+        self._modals = Modals(web, conversation)
         self.app = self._build(signing_secret)
 
     def _build(self, signing_secret: str) -> AsyncApp:
@@ -53,7 +61,13 @@ class SlackDoor:
             app.command(name)(self._command)
         for action in Action:
             app.action(ACTION_PREFIX + action.value)(self._action)
+        app.action(CONFIRM)(self._confirm)
+        app.view(_FORMS)(self._submitted)
         app.event("app_mention")(self._mention)
+        app.event("app_home_opened")(self._home)
+        app.event("message")(self._message)
+        for event in ("member_joined_channel", "member_left_channel"):
+            app.event(event)(self._came_or_left)
         app.error(self._failed)
         return app
 
@@ -77,6 +91,22 @@ class SlackDoor:
             lambda: self._answer(body, self._conversation.press(asker, action, reference)),
         )
 
+    async def _confirm(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """The button of an answer that asks first."""
+        await ack()
+        pressed = body["actions"][0]
+        asker = Asker(_user(body.get("user", {})), self._language)
+        token = str(pressed.get("value", ""))
+        self._once(
+            f"{body.get('trigger_id', '')} {pressed.get('action_ts', '')}".strip(),
+            lambda: self._answer(body, self._conversation.confirm(asker, token)),
+        )
+
+    async def _submitted(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Slack takes errors beside the fields, or another view, in its acknowledgement alone."""
+        user = _user(body.get("user", {}))
+        await ack(**await self._modals.submitted(user, body["view"]))
+
     async def _mention(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """``@Varde vis 26-4817``: the way to give a command inside a thread."""
         await ack()
@@ -96,6 +126,40 @@ class SlackDoor:
             **answer_message(answer),
         )
 
+    async def _message(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """What somebody wrote, or changed: read in memory, if it stands in the thread of a card."""
+        await ack()
+        typed = typed_of(body["event"])
+        if typed is not None:
+            channel = str(body["event"]["channel"])
+            self._once(str(body.get("event_id", "")), lambda: self._warn(typed, channel))
+
+    async def _warn(self, typed: Typed, channel: str) -> None:
+        answer = await self._conversation.overhear(typed, self._language)
+        if answer is not None:
+            await self._web.call(
+                "chat.postEphemeral",
+                channel=channel,
+                user=typed.user_id,
+                thread_ts=typed.message_id,
+                **answer_message(answer),
+            )
+
+    async def _home(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Somebody looks at Varde's own page. It is made anew each time: it shows nothing old."""
+        await ack()
+        user = str(body["event"].get("user", ""))
+        if body["event"].get("tab") == "home":
+            self._once(str(body.get("event_id", "")), lambda: self._publish(user))
+
+    async def _publish(self, user: str) -> None:
+        answer = await self._conversation.home(Asker(user, self._language))
+        await self._web.call("views.publish", user_id=user, view=home_view(answer))
+
+    async def _came_or_left(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        self._once(str(body.get("event_id", "")), self._conversation.somebody_came_or_left)
+
     def _once(self, request_id: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if self._seen.first_time(request_id):
             self.work.start(work())
@@ -104,6 +168,14 @@ class SlackDoor:
         self, body: Mapping[str, Any], answering: Coroutine[Any, Any, Answer]
     ) -> None:
         answer = await answering
+        if answer.form and body.get("trigger_id"):
+            late = await self._modals.opened(answer, answer.form, str(body["trigger_id"]))
+            if late is None:
+                return
+            answer = late
+        if "response_url" not in body:  # a button of a view, and not of a message
+            await self._modals.shown(answer, str(body["trigger_id"]), self._language)
+            return
         client = AsyncWebhookClient(str(body["response_url"]), logger=QUIET)
         response = await client.send(
             response_type="ephemeral", replace_original=False, **answer_message(answer)

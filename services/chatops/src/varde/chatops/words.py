@@ -1,0 +1,94 @@
+"""The words of the command grammar, in every language that Varde writes."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from varde.chatops.commands import Verb
+from varde.shared.domain.codes import Language, Outcome, Status
+from varde.shared.domain.listing import Which
+from varde.shared.texts.vocabulary import label
+
+VERB_WORDS: Mapping[Verb, Mapping[Language, str]] = {
+    verb: {Language.NB: nb, Language.NN: nn, Language.EN: verb.value}
+    for verb, nb, nn in (
+        (Verb.HELP, "hjelp", "hjelp"),
+        (Verb.LIST, "liste", "liste"),
+        (Verb.SHOW, "vis", "vis"),
+        (Verb.SEARCH, "søk", "søk"),
+        (Verb.ASSIGN, "tildel", "tildel"),
+        (Verb.TAKE, "ta", "ta"),
+        (Verb.DECLINE, "avslå", "avslå"),
+        (Verb.DUE, "frist", "frist"),
+        (Verb.STATUS, "status", "status"),
+        (Verb.NOTE, "notat", "notat"),
+        (Verb.ASK, "spør", "spør"),
+        (Verb.ANSWERS, "svar", "svar"),
+        (Verb.LINK, "koble", "kople"),
+        (Verb.CLOSE, "lukk", "lukk"),
+        (Verb.REOPEN, "gjenåpne", "gjenopne"),
+        (Verb.RECUSE, "habilitet", "habilitet"),
+        (Verb.CHANNEL, "kanal", "kanal"),
+        (Verb.OVERVIEW, "oversikt", "oversikt"),
+        (Verb.MEETING, "møte", "møte"),
+        (Verb.STATISTICS, "statistikk", "statistikk"),
+        (Verb.REPORT, "rapport", "rapport"),
+        (Verb.MINUTES, "referat", "referat"),
+    )
+}
+LIST_WORDS: Mapping[Which, Mapping[Language, str]] = {
+    "open": {Language.NB: "åpne", Language.NN: "opne", Language.EN: "open"},
+    "mine": {Language.NB: "mine", Language.NN: "mine", Language.EN: "mine"},
+    "overdue": {Language.NB: "forfalt", Language.NN: "forfalne", Language.EN: "overdue"},
+    "held": {Language.NB: "holdt", Language.NN: "haldne", Language.EN: "held"},
+    "partner": {Language.NB: "partner", Language.NN: "partner", Language.EN: "partner"},
+}
+DUE_WORDS: Mapping[Language, str] = {
+    Language.NB: "frist",
+    Language.NN: "frist",
+    Language.EN: "due",
+}
+NOTE_WORDS: Mapping[Language, str] = {
+    Language.NB: "notat",
+    Language.NN: "notat",
+    Language.EN: "note",
+}
+WHOLE_WORDS: Mapping[Language, str] = {
+    Language.NB: "etaten",
+    Language.NN: "etaten",
+    Language.EN: "service",
+}
+LIFT_WORDS: Mapping[Language, str] = {
+    Language.NB: "opphev",
+    Language.NN: "opphev",
+    Language.EN: "lift",
+}
+ACCEPT_WORDS: Mapping[Language, str] = {
+    Language.NB: "godta",
+    Language.NN: "godta",
+    Language.EN: "accept",
+}
+SHARE_WORDS: Mapping[Language, str] = {
+    Language.NB: "del",
+    Language.NN: "del",
+    Language.EN: "share",
+}
+YES_WORDS: Mapping[Language, str] = {Language.NB: "ja", Language.NN: "ja", Language.EN: "yes"}
+
+
+@cache
+def statuses() -> dict[str, Status]:
+    """The statuses by their words in every language."""
+    return {word: status for status in Status for word in _names(status)}
+
+
+@cache
+def outcomes() -> dict[str, Outcome]:
+    """The outcomes by their words in every language."""
+    return {word: outcome for outcome in Outcome for word in _names(outcome)}
+
+
+def _names(code: Status | Outcome) -> set[str]:
+    """The words a code is known by: its label in every language and its own value."""
+    return {label(code, language).casefold() for language in Language} | {
+        code.value.replace("_", " ")
+    }

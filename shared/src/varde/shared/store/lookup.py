@@ -1,0 +1,222 @@
+"""Cases found by what they are: a page at a time, and only those that the asker may know of.
+
+Whether somebody may know of a case is said once, by ``may_know_of``. What stands here in SQL leaves out early what
+that would leave out anyway, so that a page costs the same with a hundred cases and with a hundred thousand.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    literal_column,
+    select,
+    true,
+    union,
+)
+
+from varde.shared.domain.access import OFFICE, may_know_of
+from varde.shared.domain.case import LIVE, Case
+from varde.shared.domain.codes import AssignmentRole, AssignmentState, Role, Status
+from varde.shared.domain.listing import NEW, SOON, Topic, Which
+from varde.shared.domain.partner import SYSTEM, Actor
+from varde.shared.store.cases import with_parts
+from varde.shared.store.database import Transaction
+from varde.shared.store.tables import IS_OPEN, assignment, case_file, note
+
+MOST_COUNTED = 500
+"""Beyond this many, a list says "more than" and not how many."""
+MOST_FOUND = 100
+"""The same for a search, which nobody reads that far."""
+MOST_WORDS = 8
+"""Words of a search that count; more narrow nothing that people look for."""
+
+_LEADS = frozenset({Role.COORDINATOR, Role.DEPUTY})
+_FIRST = '["'
+"""How a list of codes begins that is not empty."""
+_REFERENCE_PART = re.compile(r"[\s#–-]+")
+_NUMBER = 4
+_TOLD = (_NUMBER, 6)
+"""Digits of a reference, without its year and with it."""
+_WORD = re.compile(r"\w+")
+# As the indexes of migration 0013 have them.
+_CASE_WORDS = "to_tsvector('simple', case_file.summary || ' ' || case_file.account)"
+_NOTE_WORDS = "to_tsvector('simple', note.text)"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Cases, and how many there are in all; never more than ``MOST_COUNTED`` plus one."""
+
+    cases: tuple[Case, ...]
+    total: int
+
+
+async def listed(
+    tx: Transaction, actor: Actor, which: Which, partner: str, today: date, limit: int
+) -> Page:
+    """The open cases of a list, oldest first, those due by their deadline. ``partner`` is a code."""
+    conditions = [is_open(), knows_of(actor), _belongs(which, partner, today)]
+    order = [case_file.c.due_on] if which in {"overdue", "soon"} else []
+    query = (
+        select(case_file)
+        .where(*conditions)
+        .order_by(*order, case_file.c.opened_on, case_file.c.reference)
+    )
+    return await _page(tx, query, actor, limit)
+
+
+async def found(tx: Transaction, actor: Actor, text: str, limit: int) -> Page:
+    """The cases, ended ones too, with all these words (or their beginnings), newest first."""
+    sought = _sought(text, sqlite=tx.dialect.name == "sqlite")
+    if not sought:
+        return Page((), 0)
+    ids = [_newest(select(case_file.c.case_id).where(knows_of(actor), each)) for each in sought]
+    matching = union(*(select(each.subquery().c.case_id) for each in ids)).subquery()
+    total = (await tx.execute(select(func.count()).select_from(matching))).scalar_one()
+    query = select(case_file).where(case_file.c.case_id.in_(select(matching.c.case_id)))
+    rows = list(await tx.execute(_newest(query, limit)))
+    shown = await with_parts(tx, rows, partial(may_know_of, actor))
+    return Page(tuple(shown), min(total, MOST_FOUND + 1))
+
+
+async def agenda(tx: Transaction, topic: Topic, today: date, limit: int) -> Page:
+    """The open cases of a topic that everybody in the group may know of, what is most pressing first."""
+    condition: ColumnElement[bool] = {
+        Topic.DUE: case_file.c.due_on <= today + SOON,
+        Topic.STUCK: stuck(today),
+        Topic.NEW: case_file.c.opened_on >= today - NEW,
+        Topic.ALL: true(),
+    }[topic]
+    order = [case_file.c.due_on] if topic is Topic.DUE else []
+    query = (
+        select(case_file)
+        .where(is_open(), open_to_all(), condition)
+        .order_by(*order, case_file.c.opened_on, case_file.c.reference)
+    )
+    return await _page(tx, query, SYSTEM, limit)
+
+
+def stuck(today: date) -> ColumnElement[bool]:
+    """It waits, or nobody has accepted the lead, and it is not new."""
+    waits = (case_file.c.status == Status.WAITING.value) | ~_has_lead()
+    return waits & (case_file.c.opened_on < today - NEW)
+
+
+def open_to_all() -> ColumnElement[bool]:
+    """``domain.access.open_to_all`` in SQL."""
+    lists = (case_file.c.hold_reasons, case_file.c.excluded_partners, case_file.c.recused_members)
+    return and_(*(~_some(column) for column in lists))
+
+
+def knows_of(actor: Actor) -> ColumnElement[bool]:
+    """``domain.access.may_know_of`` in SQL; a test holds the two together."""
+    if actor == SYSTEM:
+        return true()
+    own = ~_holds(case_file.c.recused_members, actor.member_id)
+    own &= ~_holds(case_file.c.excluded_partners, actor.partner)
+    office = _holds(case_file.c.excluded_partners, OFFICE)
+    if actor.role is Role.FALLBACK:
+        return own & office
+    if actor.role in _LEADS:
+        return own & ~office
+    return own & ~_some(case_file.c.hold_reasons)
+
+
+def is_open() -> ColumnElement[bool]:
+    """It has not ended."""
+    return literal_column(f"case_file.{IS_OPEN}", Boolean)
+
+
+def _has_lead() -> ColumnElement[bool]:
+    return exists().where(
+        assignment.c.case_id == case_file.c.case_id,
+        assignment.c.role == AssignmentRole.LEAD.value,
+        assignment.c.state == AssignmentState.ACCEPTED.value,
+    )
+
+
+def _some(column: Any) -> ColumnElement[bool]:
+    """Whether a list of codes holds any. PostgreSQL guesses that few rows fit a LIKE, and here that is so."""
+    return cast(column, Text).startswith(_FIRST)
+
+
+def _holds(column: Any, code: str) -> ColumnElement[bool]:
+    return cast(column, Text).contains(json.dumps(code), autoescape=True)
+
+
+def _belongs(which: Which, partner: str, today: date) -> ColumnElement[bool]:
+    held = _some(case_file.c.hold_reasons)
+    if which == "held":
+        return held
+    if which == "overdue":
+        return ~held & (case_file.c.due_on < today)
+    if which == "soon":
+        return ~held & (case_file.c.due_on <= today + SOON)
+    if which == "open":
+        return ~held
+    takes_part = assignment.c.case_id == case_file.c.case_id
+    takes_part &= assignment.c.partner == partner
+    if which == "partner":
+        takes_part &= assignment.c.state.in_([state.value for state in LIVE])
+    return ~held & exists().where(takes_part)
+
+
+def _newest(query: Select[Any], limit: int = MOST_FOUND + 1) -> Select[Any]:
+    return query.order_by(case_file.c.opened_on.desc(), case_file.c.reference.desc()).limit(limit)
+
+
+def _sought(text: str, *, sqlite: bool) -> tuple[ColumnElement[bool], ...]:
+    """What a case that is sought fulfils, each with an index of its own; one of them is enough."""
+    if (digits := _REFERENCE_PART.sub("", text)) and digits.isdecimal() and len(digits) in _TOLD:
+        return (_of_reference(digits),)
+    words = _WORD.findall(text.casefold())[:MOST_WORDS]
+    if not words:
+        return ()
+    return _in_text(words) if sqlite else _in_index(words)
+
+
+def _of_reference(digits: str) -> ColumnElement[bool]:
+    """The case of a whole reference, or those of a number without its year: known ones, so that the index is used."""
+    year, number = digits[:-_NUMBER], digits[-_NUMBER:]
+    years = [year] if year else [f"{each:02}" for each in range(100)]
+    return case_file.c.reference.in_([f"{each}-{number}" for each in years])
+
+
+def _in_text(words: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    """SQLite has no index of words: it looks through the texts."""
+    texts = case_file.c.summary + " " + case_file.c.account
+    in_case = and_(*(texts.icontains(word, autoescape=True) for word in words))
+    in_note = and_(*(note.c.text.icontains(word, autoescape=True) for word in words))
+    return in_case, exists().where(note.c.case_id == case_file.c.case_id, in_note)
+
+
+def _in_index(words: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    beginnings = func.to_tsquery(
+        literal_column("'simple'"), " & ".join(f"{word}:*" for word in words)
+    )
+    in_case = literal_column(_CASE_WORDS).op("@@")(beginnings)
+    in_note = literal_column(_NOTE_WORDS).op("@@")(beginnings)
+    return in_case, case_file.c.case_id.in_(select(note.c.case_id).where(in_note))
+
+
+async def _page(tx: Transaction, query: Select[Any], actor: Actor, limit: int) -> Page:
+    rows = list(await tx.execute(query.limit(limit)))
+    shown = tuple(await with_parts(tx, rows, partial(may_know_of, actor)))
+    if len(rows) < limit:
+        return Page(shown, len(shown))
+    counted = query.with_only_columns(case_file.c.case_id).order_by(None)
+    total = select(func.count()).select_from(counted.limit(MOST_COUNTED + 1).subquery())
+    return Page(shown, (await tx.execute(total)).scalar_one())
