@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -34,6 +35,9 @@ from support.slack import (
     shown,
     signed,
 )
+from support.teams import card_words
+from support.teams import shown as shown_in_teams
+from support.teams_chat import TeamsChat, teams_chat
 from varde.chatops.card import Action, card_of, withdrawn
 from varde.chatops.labels import labels
 from varde.chatops.local.channel import LocalChannel
@@ -45,6 +49,7 @@ from varde.chatops.slack.blocks import ACTION_PREFIX
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.serve import http_app
 from varde.chatops.slack.web import SlackWeb
+from varde.chatops.teams.cards import PRESS_PREFIX
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import AssignmentState, Language, Outcome, Status
 from varde.shared.domain.partner import Member
@@ -158,11 +163,45 @@ async def _slack_replies(slack: Slack) -> list[str]:
     return [shown(m) for m in slack.messages[CHANNEL] if "thread_ts" in m]
 
 
+@contextlib.asynccontextmanager
+async def _teams(group: Group) -> AsyncIterator[Chat]:
+    async with teams_chat(group) as chat:
+        teams = chat.teams
+
+        async def say(user: str, text: str) -> str:
+            before = len(teams.chat(user))
+            assert (await chat.deliver(teams.said_in_channel(user, text))).status_code == 200
+            await chat.settled()
+            (answer,) = teams.chat(user)[before:]
+            return shown_in_teams(answer)
+
+        yield Chat(
+            group,
+            chat.port,
+            say,
+            lambda user, action, ref: _press_in_teams(chat, user, action, ref),
+            lambda: _shown_in_teams(teams.cards),
+            lambda user: _shown_in_teams(teams.chat(user)),
+            lambda: _shown_in_teams(teams.replies),
+        )
+
+
+async def _press_in_teams(chat: TeamsChat, user: str, action: Action, reference: str) -> str:
+    data = {"reference": reference}
+    answered = await chat.deliver(chat.teams.press(user, PRESS_PREFIX + action.value, data))
+    assert answered.status_code == 200
+    return "\n".join(card_words(answered.json()["value"]))
+
+
+async def _shown_in_teams(messages: list[dict[str, Any]]) -> list[str]:
+    return [shown_in_teams(message) for message in messages]
+
+
 def _words(html: str) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)))
 
 
-@pytest.fixture(params=[_local, _slack], ids=["local", "slack"])
+@pytest.fixture(params=[_local, _slack, _teams], ids=["local", "slack", "teams"])
 async def chat(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Chat]:
     async with open_group(tmp_path) as group, request.param(group) as chat:
         yield chat

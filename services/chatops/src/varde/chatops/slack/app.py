@@ -15,7 +15,7 @@ from varde.chatops.slack.blocks import ACTION_PREFIX, answer_message
 from varde.chatops.slack.quiet import QUIET
 from varde.chatops.slack.text import from_slack
 from varde.chatops.slack.web import SlackWeb
-from varde.chatops.slack.work import Background, Seen
+from varde.chatops.work import Background, Seen
 from varde.shared.domain.codes import Language
 
 COMMANDS: Mapping[str, Language] = {"/sak": Language.NB, "/case": Language.EN}

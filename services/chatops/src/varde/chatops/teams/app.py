@@ -1,0 +1,163 @@
+"""What people do in Teams, brought to the conversation. Answers go to the asker alone: in the personal chat,
+or as the asker's own view of the card whose button was pressed."""
+
+from http import HTTPStatus
+from typing import Any
+
+from microsoft_teams.api.activities.install_update import InstalledActivity
+from microsoft_teams.api.activities.invoke.adaptive_card import AdaptiveCardInvokeActivity
+from microsoft_teams.api.activities.message import MessageActivity
+
+from varde.chatops.card import Action
+from varde.chatops.commands import Verb
+from varde.chatops.conversation import Asker, Conversation
+from varde.chatops.labels import labels
+from varde.chatops.teams.cards import (
+    PRESS_PREFIX,
+    REFRESH,
+    SHOW,
+    Message,
+    answer_message,
+    notice_message,
+)
+from varde.chatops.teams.once import Once
+from varde.chatops.teams.patience import TeamsAway, TeamsRefused
+from varde.chatops.teams.people import People
+from varde.chatops.teams.text import mentions, typed
+from varde.chatops.teams.views import CardViews
+from varde.chatops.teams.web import CARD_TYPE, TeamsWeb
+from varde.chatops.work import Background, Seen
+from varde.shared.domain.codes import Language
+
+LONGEST_REFERENCE = 20
+_LANGUAGES = {"nb": Language.NB, "no": Language.NB, "nn": Language.NN, "en": Language.EN}
+_PERSONAL = "personal"
+
+Reply = tuple[HTTPStatus, dict[str, Any] | None]
+NOTHING: Reply = (HTTPStatus.OK, None)
+
+
+class TeamsApp:
+    """Takes activities that are known to come from Teams."""
+
+    def __init__(
+        self,
+        *,
+        web: TeamsWeb,
+        people: People,
+        conversation: Conversation,
+        views: CardViews,
+        channel: str,
+        language: Language,
+        log: Any,
+    ) -> None:
+        self._web = web
+        self._people = people
+        self._conversation = conversation
+        self._views = views
+        self._channel = channel
+        self._language = language
+        self._log = log
+        self._seen = Seen()
+        self._once = Once()
+        self.work = Background(log)
+
+    async def take(self, activity: Any) -> Reply:
+        """Do what an activity asks for. Messages are answered afterwards, buttons at once."""
+        if activity.service_url:
+            self._web.served_from(activity.service_url)
+        asker = self._asker(activity)
+        if isinstance(activity, MessageActivity):
+            if self._is_for_us(activity) and self._seen.first_time(_id(activity)):
+                self.work.start(self._answer(asker, activity))
+        elif isinstance(activity, AdaptiveCardInvokeActivity):
+            return await self._once.result(_id(activity), lambda: self._pressed(asker, activity))
+        elif isinstance(activity, InstalledActivity):
+            self._welcome(asker, activity)
+        return NOTHING
+
+    def _asker(self, activity: Any) -> Asker:
+        someone = activity.from_
+        if someone.aad_object_id:
+            self._people.learn(someone.id, someone.aad_object_id)
+        spoken = (activity.locale or "").lower().partition("-")[0]
+        return Asker(someone.aad_object_id or "", _LANGUAGES.get(spoken, self._language))
+
+    def _is_for_us(self, activity: MessageActivity) -> bool:
+        """In a personal chat everything; in the channel what mentions Varde; elsewhere nothing."""
+        if activity.conversation.conversation_type == _PERSONAL:
+            return True
+        here = activity.conversation.id.partition(";")[0] == self._channel
+        return here and any(m.mentioned.id == activity.recipient.id for m in mentions(activity))
+
+    async def _answer(self, asker: Asker, activity: MessageActivity) -> None:
+        text = await typed(activity, activity.recipient.id, self._directory_id)
+        message = answer_message(await self._conversation.say(asker, text), asker.language)
+        if activity.conversation.conversation_type == _PERSONAL:
+            await self._send(activity.conversation.id, message)
+            return
+        try:
+            await self._send(await self._people.chat(asker.user_id), message)
+        except (TeamsAway, TeamsRefused):
+            await self._ask_for_a_chat(asker, activity.conversation.id)
+
+    async def _directory_id(self, teams_id: str) -> str:
+        try:
+            return await self._people.directory_id(teams_id)
+        except (
+            TeamsRefused
+        ):  # somebody who is not in the channel, so nobody whom a case can be given
+            return ""
+
+    async def _ask_for_a_chat(self, asker: Asker, thread: str) -> None:
+        """Said in the thread, without a word of the answer."""
+        t = labels(asker.language)
+        words = t("I answer in a personal chat only. Add me there first: find me under Apps.")
+        await self._send(thread, notice_message(words, asker.language))
+
+    async def _send(self, conversation: str, message: Message) -> None:
+        await self._web.post(conversation, message.card, message.summary)
+
+    async def _pressed(self, asker: Asker, activity: AdaptiveCardInvokeActivity) -> Reply:
+        pressed = activity.value.action
+        verb, data = pressed.verb or "", pressed.data
+        if verb == REFRESH:
+            return _shown(await self._views.card(asker, str(data.get("case_id", ""))))
+        reference = str(data.get("reference", ""))[:LONGEST_REFERENCE]
+        if verb == SHOW:
+            answer = await self._conversation.say(asker, f"{Verb.SHOW.value} {reference}")
+            return _shown(answer_message(answer, asker.language))
+        action = _ACTIONS.get(verb)
+        if action is None:
+            return _shown(None)
+        answer = await self._conversation.press(asker, action, reference)
+        return _shown(answer_message(answer, asker.language, back_to=reference))
+
+    def _welcome(self, asker: Asker, activity: InstalledActivity) -> None:
+        """Somebody has added Varde to a personal chat: say what it can do, or that it does not know them."""
+        personal = activity.conversation.conversation_type == _PERSONAL
+        if personal and self._seen.first_time(_id(activity)):
+            self.work.start(self._say_hello(asker, activity.conversation.id))
+
+    async def _say_hello(self, asker: Asker, chat: str) -> None:
+        answer = await self._conversation.say(asker, Verb.HELP.value)
+        await self._send(chat, answer_message(answer, asker.language))
+
+
+_ACTIONS = {PRESS_PREFIX + action.value: action for action in Action}
+
+
+def _id(activity: Any) -> str:
+    return f"{activity.conversation.id} {activity.id}" if activity.id else ""
+
+
+def _shown(message: Message | None) -> Reply:
+    """The answer to a press: a card that only who pressed is shown, or that there is none."""
+    if message is None:
+        error = {"code": "BadRequest", "message": "Unknown action."}
+        return HTTPStatus.OK, {
+            "statusCode": 400,
+            "type": "application/vnd.microsoft.error",
+            "value": error,
+        }
+    return HTTPStatus.OK, {"statusCode": 200, "type": CARD_TYPE, "value": message.card}

@@ -1,0 +1,167 @@
+"""Cards, answers and notices as Adaptive Cards, within what Teams shows.
+
+Content goes out as ``TextRun``, which shows any text as it is; a ``TextBlock`` would read Markdown in it.
+Nothing is meant by colour or place alone: what stands out says so in words, and stands first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from varde.chatops.answer import Answer, Tone
+from varde.chatops.card import Button, Card, Field
+from varde.chatops.labels import Label, Labels, Shown, labels
+from varde.chatops.teams.limits import require_within_limits
+from varde.chatops.teams.text import escaped
+from varde.shared.domain.codes import Language
+
+SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
+VERSION = "1.5"
+REFRESH = "refresh"
+SHOW = "show"
+PRESS_PREFIX = "press_"
+LINES_SHOWN = 30
+LONGEST_TEXT = 6000
+"""Characters; what no card should hold is cut, so that a card stays below Teams' size."""
+
+_MORE = "…"
+_SIGNS = {Tone.DONE: "✅ ", Tone.REFUSED: "⚠️ ", Tone.SHOWN: ""}
+
+Element = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An Adaptive Card, and what notifications and screen readers say of it."""
+
+    card: Element
+    summary: str
+
+
+def card_message(card: Card) -> Message:
+    """A case's card. The summary tells nothing but that it is acute."""
+    shown = _adaptive(_body(card), card.language, _first_words(card.alarm, card.title))
+    shown["actions"] = [_press(button, card.reference) for button in card.buttons]
+    shown["refresh"] = {"action": {"type": "Action.Execute", "verb": REFRESH, "data": _mark(card)}}
+    return _message(shown)
+
+
+def answer_message(answer: Answer, language: Language, *, back_to: str = "") -> Message:
+    """A private answer; with ``back_to``, a button that brings the card of that case back."""
+    alarm = answer.card.alarm if answer.card else None
+    body = [*_texts([alarm], bold=True), _text(f"{_SIGNS[answer.tone]}{answer.text}")]
+    body += _texts(answer.lines[:LINES_SHOWN])
+    if len(answer.lines) > LINES_SHOWN:
+        body.append(_text(_MORE))
+    if answer.card:
+        body += _body(replace(answer.card, alarm=None))
+    shown = _adaptive(body, language, _first_words(alarm, answer.text))
+    if answer.card:
+        shown["actions"] = [_press(b, answer.card.reference) for b in answer.card.buttons]
+    elif back_to:
+        shown["actions"] = [_back(back_to, labels(language))]
+    return _message(shown)
+
+
+def notice_message(text: Label, language: Language) -> Message:
+    """A notice that holds no content."""
+    return _message(_adaptive(_texts([text]), language, str(text)))
+
+
+def mark_of(card: Element) -> tuple[str, int]:
+    """The case and the version that a card of ours is of; an empty id for any other card."""
+    data = card.get("refresh", {}).get("action", {}).get("data", {})
+    return str(data.get("case_id", "")), int(data.get("version", 0))
+
+
+def _mark(card: Card) -> dict[str, Any]:
+    return {"case_id": card.case_id, "version": card.version}
+
+
+def _body(card: Card) -> list[Element]:
+    """Most urgent first, detail last: the order in which a screen reader says it."""
+    t = labels(card.language)
+    body = _texts([card.alarm], bold=True)
+    body.append(_heading(card.title))
+    body += _texts([card.headline], bold=True)
+    body += _texts([card.summary, card.account])
+    body += [_field(field) for field in card.fields]
+    if card.indicators:
+        body += _texts([t("Signs: {signs}", signs=t.joined(list(card.indicators)))])
+    body += _texts([card.duty])
+    body += _texts(t("{heading}: {text}", heading=n.heading, text=n.text) for n in card.notes)
+    return body + _texts([card.ask])
+
+
+def _adaptive(body: list[Element], language: Language, fallback: str) -> Element:
+    return {
+        "$schema": SCHEMA,
+        "type": "AdaptiveCard",
+        "version": VERSION,
+        "lang": language.value,
+        "fallbackText": fallback,
+        "msteams": {"width": "Full"},
+        "body": body,
+    }
+
+
+def _message(card: Element) -> Message:
+    summary = card["fallbackText"]
+    require_within_limits(card, summary)
+    return Message(card, summary)
+
+
+def _first_words(alarm: Label | None, text: Label) -> str:
+    return f"{alarm} {text}" if alarm else str(text)
+
+
+def _heading(title: Label) -> Element:
+    return {
+        "type": "TextBlock",
+        "text": escaped(str(title)),
+        "style": "heading",
+        "size": "Large",
+        "weight": "Bolder",
+        "wrap": True,
+    }
+
+
+def _texts(texts: Iterable[Shown | None], *, bold: bool = False) -> list[Element]:
+    return [
+        _text(line, bold=bold)
+        for text in texts
+        if text is not None
+        for line in str(text).splitlines()
+        if line.strip()
+    ]
+
+
+def _field(field: Field) -> Element:
+    name = _run(f"{field.name}: ", bold=True)
+    return {"type": "RichTextBlock", "inlines": [name, _run(str(field.value))], "spacing": "Small"}
+
+
+def _text(text: str, *, bold: bool = False) -> Element:
+    return {"type": "RichTextBlock", "inlines": [_run(text, bold=bold)]}
+
+
+def _run(text: str, *, bold: bool = False) -> Element:
+    cut = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + _MORE
+    return {"type": "TextRun", "text": cut} | ({"weight": "Bolder"} if bold else {})
+
+
+def _press(button: Button, reference: str) -> Element:
+    return _execute(PRESS_PREFIX + button.action.value, button.label, reference)
+
+
+def _back(reference: str, t: Labels) -> Element:
+    return _execute(SHOW, t("Show the case"), reference)
+
+
+def _execute(verb: str, title: Label, reference: str) -> Element:
+    return {
+        "type": "Action.Execute",
+        "title": str(title),
+        "verb": verb,
+        "data": {"reference": reference},
+    }
