@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from support import stores
 from support.people import COORDINATOR, NAV
 from support.router_house import NB, RouterHouse, router_house
+from varde.shared.casework.finding import case_of_receipt
 from varde.shared.casework.joining import end, revoke
-from varde.shared.casework.review import case_of_receipt
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import AgeGroup, HoldReason, Outcome
 from varde.shared.domain.receipt import new_receipt, receipt_digest, words_of

@@ -26,11 +26,12 @@ from varde.shared.casework.cases import Casework
 from varde.shared.casework.comparing import NOTHING, Compared
 from varde.shared.casework.correction import Changes, correct
 from varde.shared.casework.email_reply import reply_by_email
+from varde.shared.casework.finding import case_of_receipt
 from varde.shared.casework.joining import Pointers, end, join
 from varde.shared.casework.judging import Judge
 from varde.shared.casework.outbound import Queue, ReturnAddress, letter_failed
 from varde.shared.casework.receive import Receiver, add_information
-from varde.shared.casework.review import Review, case_of_receipt
+from varde.shared.casework.review import Review
 from varde.shared.casework.triage import Reading, already_triaged, open_case
 from varde.shared.casework.undelivered import Report, taken_as_report, to_the_case
 from varde.shared.casework.uploads import Uploads, sweep

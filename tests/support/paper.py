@@ -3,7 +3,15 @@
 from dataclasses import dataclass, field
 
 from varde.chatops.card import Card
-from varde.chatops.port import ChannelReason, ChannelVerdict, MessageGone, Notice, Posted
+from varde.chatops.port import (
+    Bulletin,
+    ChannelReason,
+    ChannelVerdict,
+    MessageGone,
+    Notice,
+    Posted,
+)
+from varde.shared.domain.channel import Person
 from varde.shared.domain.partner import Member
 from varde.shared.errors import Transient
 
@@ -23,6 +31,12 @@ class Paper:
 
     async def check_channel(self) -> ChannelVerdict:
         return ChannelVerdict(ChannelReason.OK if self.fit else ChannelReason.NOT_PRIVATE)
+
+    async def people(self) -> tuple[Person, ...]:
+        return ()
+
+    async def publish(self, bulletin: Bulletin) -> str:
+        raise NotImplementedError
 
     async def post(self, card: Card) -> str:
         raise NotImplementedError

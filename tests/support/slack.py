@@ -20,14 +20,23 @@ from urllib.parse import urlencode
 
 from aiohttp import WSMsgType, web
 
+from support.slack_rooms import BOT_USER, Rooms
+
 BOT_TOKEN = "xoxb-loopback"
 APP_TOKEN = "xapp-loopback"
 SIGNING_SECRET = "loopback-signing-secret"
 CHANNEL = "C0PARTNERS"
 BOT_ID = "B0VARDE"
-BOT_USER = "U0VARDE"
 
-READS_TAKE_NO_JSON = {"conversations.info", "conversations.history", "auth.test"}
+READS_TAKE_NO_JSON = {
+    "auth.test",
+    "conversations.history",
+    "conversations.info",
+    "conversations.members",
+    "files.completeUploadExternal",
+    "files.getUploadURLExternal",
+    "users.info",
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ def ratelimited(seconds: int = 1) -> Fault:
 
 
 @dataclass
-class Slack:
+class Slack(Rooms):
     """The state of the workspace and what has been asked of it."""
 
     channel: dict[str, Any] = field(
@@ -68,7 +77,6 @@ class Slack:
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     connections: int = 0
-    base: str = ""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     _clock: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -195,7 +203,9 @@ class Slack:
         return handler(arguments) if handler else _error("unknown_method")
 
     def on_auth_test(self, _arguments: dict[str, Any]) -> dict[str, Any]:
-        return {"ok": True, "user_id": BOT_USER, "bot_id": BOT_ID, "team_id": "T0"}
+        return {"ok": True, "user_id": BOT_USER, "bot_id": BOT_ID, "team_id": "T0"} | (
+            {"enterprise_id": self.enterprise} if self.enterprise else {}
+        )
 
     def on_conversations_info(self, arguments: dict[str, Any]) -> dict[str, Any]:
         # A private channel is invisible to who is not in it.
@@ -220,7 +230,8 @@ class Slack:
     def on_chat_postMessage(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's name
         if arguments["channel"] == CHANNEL and (refusal := self._closed()):
             return refusal
-        if problem := block_problem(arguments):
+        problem = block_problem(arguments) or self.image_problem(arguments.get("blocks", []))
+        if problem:
             return _error(problem)
         parents = {message["ts"] for message in self.messages[arguments["channel"]]}
         if arguments.get("thread_ts") not in parents | {None}:
@@ -286,6 +297,7 @@ async def loopback_slack() -> AsyncIterator[Slack]:
     app = web.Application()
     app.router.add_route("*", "/api/{method}", slack.serve_api)
     app.router.add_post("/response/{id}", slack.serve_response)
+    app.router.add_post("/upload/{id}", slack.serve_upload)
     app.router.add_get("/link", slack.serve_socket)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()

@@ -13,8 +13,9 @@ from support import stores
 from support.people import COORDINATOR, DEPUTY, DIRECTORY, NAV, POLICE, SHELTER
 from support.times import FixedClock
 from varde.shared.casework.cases import Casework
+from varde.shared.casework.finding import case_of_receipt
 from varde.shared.casework.receive import Receiver
-from varde.shared.casework.review import Review, case_of_receipt
+from varde.shared.casework.review import Review
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.triage import Reading, already_triaged, open_case
 from varde.shared.domain.case import Assignment, Case

@@ -7,8 +7,16 @@ import pytest
 
 from support.chat import Group, a_case, changed, held_case, open_group
 from varde.chatops.card import Card
-from varde.chatops.port import ChannelReason, ChannelVerdict, MessageGone, Notice, Posted
+from varde.chatops.port import (
+    Bulletin,
+    ChannelReason,
+    ChannelVerdict,
+    MessageGone,
+    Notice,
+    Posted,
+)
 from varde.shared.domain.case import Assignment
+from varde.shared.domain.channel import Person
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, HoldReason, Status
 from varde.shared.domain.partner import Member
 from varde.shared.errors import Permanent, Transient
@@ -31,6 +39,12 @@ class PaperChannel:
     async def check_channel(self) -> ChannelVerdict:
         self.asked.append("check")
         return ChannelVerdict(self.reason)
+
+    async def people(self) -> tuple[Person, ...]:
+        return ()
+
+    async def publish(self, bulletin: Bulletin) -> str:
+        raise NotImplementedError
 
     async def post(self, card: Card) -> str:
         self.asked.append("post")

@@ -1,5 +1,6 @@
 """Fuzzing ends with an error when an input is slow, raises, or memory grows."""
 
+import mmap
 import time
 
 import pytest
@@ -32,10 +33,13 @@ def test_an_exception_of_the_target_comes_through() -> None:
 
 
 def test_memory_that_grows_is_a_fault() -> None:
-    kept: list[bytearray] = []
+    kept: list[mmap.mmap] = []
 
     def keeps(_data: bytes) -> str:
-        kept.append(bytearray(b"x") * 2**20)
+        # Mapped anew: the heap of a long test run would give memory that is resident already.
+        block = mmap.mmap(-1, 2 * 2**20)
+        block.write(b"x" * len(block))
+        kept.append(block)
         return "kept"
 
     held = Watch(keeps, 100)

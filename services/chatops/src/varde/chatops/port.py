@@ -6,6 +6,7 @@ from typing import Protocol
 
 from varde.chatops.card import Card
 from varde.chatops.labels import Label
+from varde.shared.domain.channel import Person
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Member
 from varde.shared.errors import Permanent
@@ -21,6 +22,8 @@ class ChannelReason(StrEnum):
     ARCHIVED = "archived"
     NOT_FOUND = "not_found"
     NO_ACCESS = "no_access"
+    STRANGERS = "strangers"
+    """Somebody is in it who is not in the partner group. Said by the guard, not by a port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,30 @@ class Notice:
 
     text: Label
     language: Language
+    people: tuple[str, ...] = ()
+    """User ids on the platform of those it is about, shown so that the reader sees who they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that Varde drew. Whoever cannot see it is told the same by ``alt``."""
+
+    png: bytes
+    alt: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """Something for the whole group that is about no single case. It holds no content.
+
+    ``key`` (at most 32 characters) is its own: ``find`` finds it under that as it finds a case's card.
+    """
+
+    key: str
+    language: Language
+    title: Label
+    lines: tuple[Label, ...] = ()
+    picture: Picture | None = None
 
 
 class ChatPort(Protocol):
@@ -73,6 +100,14 @@ class ChatPort(Protocol):
         """Look at the channel as it is now. Never cached: it is asked before every post."""
         ...
 
+    async def people(self) -> tuple[Person, ...]:
+        """Who is in the channel as it is now, Varde aside. Asked before every post as well.
+
+        Empty where nobody can be in the channel who is not in the directory. Raises ``Permanent`` when the
+        platform will not tell until a person has put something right.
+        """
+        ...
+
     async def post(self, card: Card) -> str:
         """Post the card; the platform's message id."""
         ...
@@ -87,6 +122,10 @@ class ChatPort(Protocol):
 
     async def reply(self, case_id: str, message_id: str, notice: Notice) -> None:
         """Say ``notice`` to the group in the thread of the case's card. Raises ``MessageGone``."""
+        ...
+
+    async def publish(self, bulletin: Bulletin) -> str:
+        """Post ``bulletin`` to the group; the platform's message id. Without the picture if only that is refused."""
         ...
 
     async def tell_coordinator(self, notice: Notice) -> None:

@@ -16,7 +16,6 @@ from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Channel, HoldReason, Language
 from varde.shared.domain.partner import Actor
-from varde.shared.domain.receipt import parse_receipt, receipt_digest
 from varde.shared.errors import Permanent, Refused
 from varde.shared.mail import MailReader
 from varde.shared.messages import CaseChanged
@@ -27,7 +26,6 @@ from varde.shared.store import (
     cases,
     dialogue,
     exact,
-    joining,
     outbound,
     outbox,
     sealed,
@@ -224,19 +222,6 @@ class Review:
             subject=case.reference,
             detail=detail,
         )
-
-
-async def case_of_receipt(database: Database, typed: str) -> Case | None:
-    """The case a receipt leads to; None when it is not one of ours or has no case yet.
-
-    Raises ``Refused`` for what cannot be a receipt.
-    """
-    receipt = parse_receipt(typed)
-    if receipt is None:
-        raise Refused("That is not a receipt: it has eight words. Check each of them.")
-    async with database.read() as tx:
-        concern_id = await joining.find_by_receipt(tx, receipt_digest(receipt))
-        return await cases.find_by_concern(tx, concern_id) if concern_id else None
 
 
 async def _readable(raw: bytes, channel: Channel) -> tuple[str, str]:

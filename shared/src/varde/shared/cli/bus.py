@@ -12,7 +12,7 @@ from varde.shared.bus.rabbitmq import RabbitDeadLetters
 from varde.shared.cli.core import core_settings, run
 from varde.shared.domain.clock import SystemClock
 from varde.shared.messages import parse
-from varde.shared.platform.platform import open_database
+from varde.shared.platform.storage import open_database
 from varde.shared.store import outbox
 from varde.shared.store.dead_letters import DatabaseDeadStore
 

@@ -5,19 +5,21 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import uvloop
 
-from varde.shared.casework.judging import Judge
 from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Actor, Directory
 from varde.shared.errors import Permanent, Refused
 from varde.shared.platform.logs import configure_logging
 from varde.shared.platform.partners import load_directory
-from varde.shared.platform.platform import open_database
 from varde.shared.platform.settings import CoreSettings, read_settings
+from varde.shared.platform.storage import open_database
 from varde.shared.store.database import Database
+
+if TYPE_CHECKING:
+    from varde.shared.casework.judging import Judge  # with every engine behind it
 
 T = TypeVar("T")
 JUDGES = "varde.judge"
@@ -57,7 +59,7 @@ def coordinator(member_id: str | None) -> Actor:
     raise Refused(msg)
 
 
-def installed_judge(config: Path, group: str = JUDGES) -> Judge:
+def installed_judge(config: Path, group: str = JUDGES) -> "Judge":
     """The judge of facts that comes with the installed router. Raises ``Permanent`` without one."""
     found = entry_points(group=group, name="judge")
     if not found:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from varde.shared.casework.review import case_of_receipt
+from varde.shared.casework.finding import case_of_receipt
 from varde.shared.cli.core import coordinator, database, run
 from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case

@@ -8,8 +8,8 @@ from varde.shared.bus.rabbitmq import RabbitMQBus
 from varde.shared.cli.core import core_settings, run
 from varde.shared.domain.clock import SystemClock
 from varde.shared.errors import Transient
-from varde.shared.platform.platform import open_database
 from varde.shared.platform.settings import CoreSettings
+from varde.shared.platform.storage import open_database
 from varde.shared.store import cases, outbox, sealed
 from varde.shared.store.database import Database
 from varde.shared.store.dead_letters import DatabaseDeadStore

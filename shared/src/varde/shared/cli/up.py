@@ -1,14 +1,11 @@
-"""``varde up`` and ``varde migrate``."""
+"""``varde up``: services in this process."""
 
 from typing import Annotated
 
 import typer
 
 from varde.shared.cli.core import core_settings, run
-from varde.shared.platform.platform import open_database
 from varde.shared.platform.services import run_until_stopped
-from varde.shared.platform.settings import CoreSettings
-from varde.shared.store.migrate import grant, upgrade
 
 
 def up(
@@ -18,15 +15,3 @@ def up(
 ) -> None:
     """Run services in this process until Ctrl-C."""
     run(run_until_stopped(core_settings(), services or []))
-
-
-def migrate() -> None:
-    """Bring the database schema up to date, and each service's rights with it."""
-    run(_migrate(core_settings()))
-    print("The database is up to date.")
-
-
-async def _migrate(core: CoreSettings) -> None:
-    async with open_database(core) as database:
-        await upgrade(database)
-        await grant(database)

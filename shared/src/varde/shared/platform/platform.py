@@ -29,10 +29,10 @@ from varde.shared.platform.settings import (
     read_settings,
     refuse_unsafe_production,
 )
+from varde.shared.platform.storage import open_database
 from varde.shared.platform.watched import Watched
 from varde.shared.store.database import Database
 from varde.shared.store.dead_letters import DatabaseDeadStore
-from varde.shared.store.migrate import upgrade
 from varde.shared.vault import (
     PrivateKeys,
     PublicKey,
@@ -160,20 +160,6 @@ async def open_platform(
             serving_ops(core.ops_host, core.ops_port, platform.registry, platform.checks)
         )
         yield platform
-
-
-@asynccontextmanager
-async def open_database(core: CoreSettings) -> AsyncIterator[Database]:
-    """The database alone, for commands; the embedded one is made and migrated as needed."""
-    if not core.database_url:
-        core.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = Database(core.database)
-    try:
-        if database.is_sqlite:
-            await upgrade(database)
-        yield database
-    finally:
-        await database.close()
 
 
 async def _open_bus(core: CoreSettings, database: Database) -> MemoryBus | RabbitMQBus:

@@ -48,6 +48,13 @@ async def find(tx: Transaction, case_id: str, audience: str) -> LocalMessage | N
     return _message(row) if row else None
 
 
+async def load(tx: Transaction, message_id: str) -> LocalMessage | None:
+    """The message with an id, or None."""
+    query = select(local_message).where(local_message.c.message_id == message_id)
+    row = (await tx.execute(query)).first()
+    return _message(row) if row else None
+
+
 async def messages(tx: Transaction, *audiences: str, limit: int = 200) -> list[LocalMessage]:
     """The newest ``limit`` messages to the audiences, or to all if none is named, oldest first."""
     query = select(local_message).order_by(local_message.c.place.desc()).limit(limit)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from varde.shared.store import (  # noqa: F401 # register their tables
     additions,
     attachments,
+    channel_strangers,
     corrections,
     deliveries,
     due_steps,

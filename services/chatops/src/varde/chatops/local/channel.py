@@ -2,8 +2,16 @@
 
 from varde.chatops.card import Card
 from varde.chatops.local.live import Live
-from varde.chatops.local.render import card_body
-from varde.chatops.port import ChannelReason, ChannelVerdict, MessageGone, Notice, Posted
+from varde.chatops.local.render import bulletin_body, card_body
+from varde.chatops.port import (
+    Bulletin,
+    ChannelReason,
+    ChannelVerdict,
+    MessageGone,
+    Notice,
+    Posted,
+)
+from varde.shared.domain.channel import Person
 from varde.shared.domain.partner import Member
 from varde.shared.messages import new_id
 from varde.shared.store import local_channel
@@ -15,6 +23,7 @@ GROUP = "group"
 COORDINATOR = "coordinator"
 PRIVATE = "private"
 THREAD = "thread"
+BULLETIN = "bulletin"
 
 
 class LocalChannel:
@@ -32,6 +41,10 @@ class LocalChannel:
     async def check_channel(self) -> ChannelVerdict:
         """Always fit: the page is bound to this machine when it starts, or not at all."""
         return ChannelVerdict(ChannelReason.OK)
+
+    async def people(self) -> tuple[Person, ...]:
+        """Nobody else: whoever is not in the directory cannot be picked on the page."""
+        return ()
 
     async def post(self, card: Card) -> str:
         """See ``ChatPort``."""
@@ -55,6 +68,7 @@ class LocalChannel:
         """See ``ChatPort``."""
         async with self._database.read() as tx:
             found = await local_channel.find(tx, case_id, GROUP)
+            found = found or await local_channel.find(tx, case_id, BULLETIN)
         return Posted(found.message_id, found.version) if found else None
 
     async def reply(self, case_id: str, message_id: str, notice: Notice) -> None:
@@ -66,6 +80,13 @@ class LocalChannel:
                 raise MessageGone(msg)
             await local_channel.post(tx, _message(THREAD, case_id, notice))
         await self._live.changed()
+
+    async def publish(self, bulletin: Bulletin) -> str:
+        """See ``ChatPort``: it stands among the cards."""
+        message = LocalMessage(new_id(), BULLETIN, bulletin.key, 1, bulletin_body(bulletin))
+        await self._note(message)
+        await self._live.changed()
+        return message.message_id
 
     async def tell_coordinator(self, notice: Notice) -> None:
         """See ``ChatPort``: it stands on the page of the coordinator and her deputy."""
@@ -85,5 +106,6 @@ class LocalChannel:
 
 
 def _message(audience: str, case_id: str, notice: Notice, **more: str) -> LocalMessage:
-    body = {"text": str(notice.text), "language": notice.language.value} | more
+    text = " ".join([str(notice.text), *notice.people])
+    body = {"text": text, "language": notice.language.value} | more
     return LocalMessage(new_id(), audience, case_id, 0, body)

@@ -1,6 +1,7 @@
 """The local channel's page: plain HTML that works as it is, and better with its small script."""
 
 import secrets
+from base64 import b64decode
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import labels
-from varde.chatops.local.channel import COORDINATOR, GROUP, PLATFORM, PRIVATE, THREAD
+from varde.chatops.local.channel import BULLETIN, COORDINATOR, GROUP, PLATFORM, PRIVATE, THREAD
 from varde.chatops.local.doorkeeper import Doorkeeper
 from varde.chatops.local.forms import TooLarge, Viewer, read_form, viewer_of
 from varde.chatops.local.live import Live
@@ -63,6 +64,14 @@ class Page:
         """GET /kort: what the script puts in place when something changed."""
         viewer = viewer_of(request.query_params)
         return HTMLResponse(_render("cards.html", await self._context(viewer)))
+
+    async def picture(self, request: Request) -> Response:
+        """GET /bilde/ID: the picture of a bulletin, which everybody in the channel may see."""
+        async with self._database.read() as tx:
+            message = await local_channel.load(tx, request.path_params["message_id"])
+        if message is None or message.audience != BULLETIN or not message.body["png"]:
+            return Response(status_code=404)
+        return Response(b64decode(message.body["png"]), media_type="image/png")
 
     async def live(self, request: Request) -> Response:
         """GET /direkte: an event for each change that the viewer can see."""
@@ -120,7 +129,7 @@ class Page:
             "languages": _LANGUAGES,
             "command": command_name(t),
             "notices": [m for m in newest_first if _is_for(picked, m)][:NOTICES_SHOWN],
-            "cards": [m for m in newest_first if m.audience == GROUP],
+            "cards": [m for m in newest_first if m.audience in {GROUP, BULLETIN}],
             "replies": [m for m in messages if m.audience == THREAD],
         }
 
@@ -137,6 +146,7 @@ def build_app(page: Page, *, host: str, network_name: str) -> FastAPI:
     for path, method, endpoint in (
         ("/", "GET", page.show),
         ("/kort", "GET", page.cards),
+        ("/bilde/{message_id}", "GET", page.picture),
         ("/direkte", "GET", page.live),
         ("/si", "POST", page.say),
         ("/trykk", "POST", page.press),

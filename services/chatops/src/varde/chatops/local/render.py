@@ -1,11 +1,13 @@
 """From neutral cards to the plain values that are stored and shown: past this point text is text."""
 
+from base64 import b64encode
 from dataclasses import replace
 from typing import Any
 
 from varde.chatops.answer import Answer
 from varde.chatops.card import Card
 from varde.chatops.labels import Shown
+from varde.chatops.port import Bulletin
 
 
 def card_body(card: Card) -> dict[str, Any]:
@@ -25,6 +27,18 @@ def card_body(card: Card) -> dict[str, Any]:
         "ask": _text(card.ask),
         "notes": [[str(note.heading), str(note.text)] for note in card.notes],
         "buttons": [[button.action.value, str(button.label)] for button in card.buttons],
+    }
+
+
+def bulletin_body(bulletin: Bulletin) -> dict[str, Any]:
+    """A bulletin as JSON values, the picture in base64."""
+    picture = bulletin.picture
+    return {
+        "language": bulletin.language.value,
+        "title": str(bulletin.title),
+        "lines": [str(line) for line in bulletin.lines],
+        "alt": str(picture.alt) if picture else "",
+        "png": b64encode(picture.png).decode("ascii") if picture else "",
     }
 
 

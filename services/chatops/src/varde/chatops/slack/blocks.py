@@ -3,14 +3,17 @@
 Content goes out as ``plain_text`` wherever Slack takes it, and escaped where it must be ``mrkdwn``.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Button, Card, Field
 from varde.chatops.labels import Label, Shown, labels
+from varde.chatops.port import Bulletin, Notice
 from varde.chatops.slack.limits import (
+    ALT_TEXT,
     BUTTON,
     FALLBACK,
     FIELD,
@@ -19,11 +22,14 @@ from varde.chatops.slack.limits import (
     SECTION,
     require_within_limits,
 )
+from varde.chatops.slack.pictures import picture_block
 from varde.chatops.slack.text import escaped
 
 ACTION_PREFIX = "varde_"
 LINES_SHOWN = 20
 MOST_PARTS = 6
+PEOPLE_SHOWN = 50
+_USER_ID = re.compile(r"[UW][A-Z0-9]{2,30}")
 _MORE = "…"
 _SIGNS = {Tone.DONE: ":white_check_mark:", Tone.REFUSED: ":warning:", Tone.SHOWN: ""}
 
@@ -69,9 +75,22 @@ def answer_message(answer: Answer) -> dict[str, Any]:
     return _message(blocks, _first_words(alarm, answer.text))
 
 
-def notice_message(text: Label) -> dict[str, Any]:
-    """A notice to the coordinator."""
-    return _message(_sections([text]), str(text))
+def notice_message(notice: Notice) -> dict[str, Any]:
+    """A notice, and whom it is about as Slack shows people."""
+    return _message([*_sections([notice.text]), *_people(notice.people)], str(notice.text))
+
+
+def bulletin_message(bulletin: Bulletin, file_id: str = "") -> dict[str, Any]:
+    """A bulletin, with its picture when that has been uploaded."""
+    blocks = [_header(bulletin.title), *_sections(bulletin.lines)]
+    if bulletin.picture and file_id:
+        blocks.append(picture_block(file_id, bulletin.picture, ALT_TEXT))
+    return _message(blocks, str(bulletin.title))
+
+
+def _people(user_ids: Sequence[str]) -> Blocks:
+    shown = " ".join(f"<@{user}>" for user in user_ids[:PEOPLE_SHOWN] if _USER_ID.fullmatch(user))
+    return [{"type": "section", "text": _mrkdwn(shown)}] if shown else []
 
 
 def _first_words(alarm: Label | None, text: Label) -> str:

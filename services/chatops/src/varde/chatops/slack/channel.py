@@ -1,13 +1,26 @@
 """The chat port on Slack."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from varde.chatops.card import Card
-from varde.chatops.port import ChannelReason, ChannelVerdict, MessageGone, Notice, Posted
-from varde.chatops.slack.blocks import card_message, notice_message
+from varde.chatops.port import (
+    Bulletin,
+    ChannelReason,
+    ChannelVerdict,
+    MessageGone,
+    Notice,
+    Picture,
+    Posted,
+)
+from varde.chatops.slack.blocks import bulletin_message, card_message, notice_message
+from varde.chatops.slack.people import SlackPeople
+from varde.chatops.slack.pictures import upload
 from varde.chatops.slack.web import NO_ACCESS, SlackAway, SlackRefused, SlackWeb
+from varde.shared.domain.channel import Person
 from varde.shared.domain.partner import Member
+from varde.shared.errors import Permanent
 
 PLATFORM = "slack"
 EVENT_TYPE = "varde_card"
@@ -15,6 +28,10 @@ PAGE = 200
 PAGES = 10
 """How far back ``find`` looks: it is asked after a crash, so what it seeks is among the newest."""
 
+PICTURE_TRIES = 3
+PICTURE_SECONDS = 1.0
+
+_NOT_YET = frozenset({"invalid_blocks", "invalid_blocks_format"})
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _SHARED = ("is_ext_shared", "is_shared", "is_org_shared", "is_pending_ext_shared")
 
@@ -28,6 +45,7 @@ class SlackChannel:
         self._web = web
         self._channel = channel
         self._coordinators = coordinators
+        self._people = SlackPeople(web, channel)
         self._bot_id = ""
 
     @property
@@ -44,12 +62,16 @@ class SlackChannel:
             return ChannelVerdict(ChannelReason.NO_ACCESS if away else ChannelReason.NOT_FOUND)
         return ChannelVerdict(_reason(answer["channel"]))
 
+    async def people(self) -> tuple[Person, ...]:
+        """See ``ChatPort``."""
+        return await self._people.now()
+
     async def post(self, card: Card) -> str:
         """See ``ChatPort``."""
         answer = await self._web.call(
             "chat.postMessage",
             channel=self._channel,
-            metadata=_metadata(card),
+            metadata=_metadata(card.case_id, card.version),
             unfurl_links=False,
             unfurl_media=False,
             **card_message(card),
@@ -63,7 +85,7 @@ class SlackChannel:
                 "chat.update",
                 channel=self._channel,
                 ts=message_id,
-                metadata=_metadata(card),
+                metadata=_metadata(card.case_id, card.version),
                 **card_message(card),
             )
         except SlackRefused as error:
@@ -95,10 +117,43 @@ class SlackChannel:
                 reply_broadcast=True,
                 unfurl_links=False,
                 unfurl_media=False,
-                **notice_message(notice.text),
+                **notice_message(notice),
             )
         except SlackRefused as error:
             raise MessageGone(str(error)) from error
+
+    async def publish(self, bulletin: Bulletin) -> str:
+        """See ``ChatPort``."""
+        file_id = await self._uploaded(bulletin.picture)
+        for attempt in range(PICTURE_TRIES):
+            try:
+                return await self._publish(bulletin, file_id)
+            except SlackRefused as error:
+                # Slack refuses a file that it is still working on as it refuses a wrong block.
+                if not file_id or error.code not in _NOT_YET:
+                    raise
+            await asyncio.sleep(PICTURE_SECONDS * (attempt + 1))
+        return await self._publish(bulletin, "")
+
+    async def _publish(self, bulletin: Bulletin, file_id: str) -> str:
+        answer = await self._web.call(
+            "chat.postMessage",
+            channel=self._channel,
+            metadata=_metadata(bulletin.key, 1),
+            unfurl_links=False,
+            unfurl_media=False,
+            **bulletin_message(bulletin, file_id),
+        )
+        return str(answer["ts"])
+
+    async def _uploaded(self, picture: Picture | None) -> str:
+        """The picture's file id; "" when there is none, or Slack will not have it."""
+        if picture is None:
+            return ""
+        try:
+            return await upload(self._web, picture)
+        except (Permanent, SlackAway):
+            return ""
 
     async def tell_coordinator(self, notice: Notice) -> None:
         """See ``ChatPort``: a direct message to each."""
@@ -118,7 +173,7 @@ class SlackChannel:
             channel=opened["channel"]["id"],
             unfurl_links=False,
             unfurl_media=False,
-            **notice_message(notice.text),
+            **notice_message(notice),
         )
 
     async def _own_bot_id(self) -> str:
@@ -150,8 +205,8 @@ def _reason(channel: Mapping[str, Any]) -> ChannelReason:
     return ChannelReason.OK
 
 
-def _metadata(card: Card) -> dict[str, Any]:
-    payload = {"case_id": card.case_id, "version": card.version}
+def _metadata(key: str, version: int) -> dict[str, Any]:
+    payload = {"case_id": key, "version": version}
     return {"event_type": EVENT_TYPE, "event_payload": payload}
 
 

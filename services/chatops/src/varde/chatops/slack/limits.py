@@ -18,6 +18,7 @@ BUTTON = 75
 ACTION_ID = 255
 VALUE = 2000
 CONTEXT = 10
+ALT_TEXT = 2000
 FALLBACK = 4000
 _ID_CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_")
 
@@ -69,6 +70,11 @@ def _actions(block: Block) -> list[str]:
     return problems + (["action ids not unique"] if len(set(ids)) < len(ids) else [])
 
 
+def _image(block: Block) -> list[str]:
+    fits = 0 < len(block["alt_text"]) <= ALT_TEXT
+    return [] if fits else ["alt text"]
+
+
 def _divider(_block: Block) -> list[str]:
     return []
 
@@ -92,5 +98,6 @@ _BLOCKS = {
     "section": _section,
     "context": _context,
     "actions": _actions,
+    "image": _image,
     "divider": _divider,
 }

@@ -89,6 +89,10 @@ class SlackWeb:
         what a person must put right) or ``SlackRefused``."""
         return await self._patiently(lambda: self.client.api_call(method, json=arguments))
 
+    async def submit(self, method: str, **arguments: str | int) -> dict[str, Any]:
+        """The answer of a method that writes and takes no JSON, as those for files. Raises as ``call``."""
+        return await self._patiently(lambda: self.client.api_call(method, params=arguments))
+
     async def _patiently(self, send: _Send) -> dict[str, Any]:
         for _ in range(_TRIES):
             await self._wait()

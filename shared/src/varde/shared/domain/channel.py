@@ -1,0 +1,57 @@
+"""Who is in the partner group's channel, and who of them does not belong there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from varde.shared.domain.partner import Directory
+
+
+class PersonKind(StrEnum):
+    """What a chat platform says of an account that is in the channel."""
+
+    OWN = "own"
+    """An ordinary account of the municipality's own."""
+    GUEST = "guest"
+    """Let into single channels only."""
+    EXTERNAL = "external"
+    """Of another organisation, or not known to ours."""
+    APP = "app"
+    """Another program, which reads what is written."""
+
+
+class StrangerKind(StrEnum):
+    """Why an account does not belong in the channel."""
+
+    UNLISTED = "unlisted"
+    """It is in nobody's ``identities`` in ``partners.toml``."""
+    GUEST = "guest"
+    EXTERNAL = "external"
+    APP = "app"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account in the channel. ``also`` are other ids under which the platform knows it."""
+
+    user_id: str
+    kind: PersonKind
+    also: tuple[str, ...] = ()
+
+
+def strangers(
+    people: Iterable[Person], directory: Directory, platform: str
+) -> dict[str, StrangerKind]:
+    """Those who do not belong in the channel, by user id: a member of the group belongs there, but as no guest."""
+    listed = {user for m in directory.members for p, user in m.identities if p == platform}
+    return {
+        person.user_id: _kind(person)
+        for person in people
+        if person.kind is not PersonKind.OWN or not listed & {person.user_id, *person.also}
+    }
+
+
+def _kind(person: Person) -> StrangerKind:
+    if person.kind is PersonKind.OWN:
+        return StrangerKind.UNLISTED
+    return StrangerKind(person.kind.value)
