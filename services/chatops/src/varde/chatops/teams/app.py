@@ -12,6 +12,7 @@ from varde.chatops.card import Action
 from varde.chatops.commands import Verb
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.labels import labels
+from varde.chatops.port import Notice
 from varde.chatops.teams.cards import (
     PRESS_PREFIX,
     REFRESH,
@@ -113,7 +114,7 @@ class TeamsApp:
         """Said in the thread, without a word of the answer."""
         t = labels(asker.language)
         words = t("I answer in a personal chat only. Add me there first: find me under Apps.")
-        await self._send(thread, notice_message(words, asker.language))
+        await self._send(thread, notice_message(Notice(words, asker.language)))
 
     async def _send(self, conversation: str, message: Message) -> None:
         await self._web.post(conversation, message.card, message.summary)

@@ -4,13 +4,15 @@ Content goes out as ``TextRun``, which shows any text as it is; a ``TextBlock`` 
 Nothing is meant by colour or place alone: what stands out says so in words, and stands first.
 """
 
-from collections.abc import Iterable
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Button, Card, Field
 from varde.chatops.labels import Label, Labels, Shown, labels
+from varde.chatops.port import Bulletin, Notice, Picture
 from varde.chatops.teams.limits import require_within_limits
 from varde.chatops.teams.text import escaped
 from varde.shared.domain.codes import Language
@@ -20,7 +22,9 @@ VERSION = "1.5"
 REFRESH = "refresh"
 SHOW = "show"
 PRESS_PREFIX = "press_"
+MARK = "varde"
 LINES_SHOWN = 30
+PEOPLE_SHOWN = 50
 LONGEST_TEXT = 6000
 """Characters; what no card should hold is cut, so that a card stays below Teams' size."""
 
@@ -42,7 +46,8 @@ def card_message(card: Card) -> Message:
     """A case's card. The summary tells nothing but that it is acute."""
     shown = _adaptive(_body(card), card.language, _first_words(card.alarm, card.title))
     shown["actions"] = [_press(button, card.reference) for button in card.buttons]
-    shown["refresh"] = {"action": {"type": "Action.Execute", "verb": REFRESH, "data": _mark(card)}}
+    again = {"type": "Action.Execute", "verb": REFRESH, "data": {"case_id": card.case_id}}
+    shown["refresh"] = {"action": again}
     return _message(shown)
 
 
@@ -63,26 +68,36 @@ def answer_message(answer: Answer, language: Language, *, back_to: str = "") -> 
     return _message(shown)
 
 
-def notice_message(text: Label, language: Language) -> Message:
-    """A notice that holds no content."""
-    return _message(_adaptive(_texts([text]), language, str(text)))
+def notice_message(notice: Notice, names: Sequence[str] = ()) -> Message:
+    """A notice that holds no content; ``names`` are those of the people it is about, as Teams knows them."""
+    body = [*_texts([notice.text]), *map(_text, names[:PEOPLE_SHOWN])]
+    return _message(_adaptive(body, notice.language, str(notice.text)))
+
+
+def bulletin_message(bulletin: Bulletin, picture: Picture | None) -> Message:
+    """A bulletin, with its picture or without."""
+    body = [_heading(bulletin.title, bulletin.key, 1), *_texts(bulletin.lines)]
+    if picture is not None:
+        url = "data:image/png;base64," + b64encode(picture.png).decode()
+        body.append({"type": "Image", "url": url, "altText": str(picture.alt), "size": "Stretch"})
+    return _message(_adaptive(body, bulletin.language, str(bulletin.title)))
 
 
 def mark_of(card: Element) -> tuple[str, int]:
-    """The case and the version that a card of ours is of; an empty id for any other card."""
-    data = card.get("refresh", {}).get("action", {}).get("data", {})
-    return str(data.get("case_id", "")), int(data.get("version", 0))
-
-
-def _mark(card: Card) -> dict[str, Any]:
-    return {"case_id": card.case_id, "version": card.version}
+    """What a card of ours is of (a case's id or a bulletin's key), and its version; ("", 0) for any other."""
+    for element in card.get("body", []):
+        name, _, rest = str(element.get("id", "")).partition(".")
+        version, _, key = rest.partition(".")
+        if name == MARK and version.isdecimal():
+            return key, int(version)
+    return "", 0
 
 
 def _body(card: Card) -> list[Element]:
     """Most urgent first, detail last: the order in which a screen reader says it."""
     t = labels(card.language)
     body = _texts([card.alarm], bold=True)
-    body.append(_heading(card.title))
+    body.append(_heading(card.title, card.case_id, card.version))
     body += _texts([card.headline], bold=True)
     body += _texts([card.summary, card.account])
     body += [_field(field) for field in card.fields]
@@ -115,9 +130,11 @@ def _first_words(alarm: Label | None, text: Label) -> str:
     return f"{alarm} {text}" if alarm else str(text)
 
 
-def _heading(title: Label) -> Element:
+def _heading(title: Label, key: str, version: int) -> Element:
+    """The title. Its id tells what the message is of, for ``find``."""
     return {
         "type": "TextBlock",
+        "id": f"{MARK}.{version}.{key}",
         "text": escaped(str(title)),
         "style": "heading",
         "size": "Large",

@@ -2,16 +2,29 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
+from microsoft_teams.api.models import TeamsChannelAccount
+
 from varde.chatops.card import Card
-from varde.chatops.port import ChannelReason, ChannelVerdict, MessageGone, Notice, Posted
-from varde.chatops.teams.cards import card_message, mark_of, notice_message
+from varde.chatops.port import (
+    Bulletin,
+    ChannelReason,
+    ChannelVerdict,
+    MessageGone,
+    Notice,
+    Picture,
+    Posted,
+)
+from varde.chatops.teams.cards import bulletin_message, card_message, mark_of, notice_message
 from varde.chatops.teams.graph import TeamsGraph
 from varde.chatops.teams.patience import TeamsAway, TeamsRefused
 from varde.chatops.teams.people import People
 from varde.chatops.teams.web import CARD_TYPE, TeamsWeb
+from varde.shared.domain.channel import Person, PersonKind
 from varde.shared.domain.partner import Member
+from varde.shared.errors import Permanent
 
 PLATFORM = "teams"
 _HIDDEN = frozenset({"private", "hiddenMembership"})
@@ -53,10 +66,18 @@ class TeamsChannel:
             return ChannelVerdict(ChannelReason.NO_ACCESS)
         except TeamsRefused:
             return ChannelVerdict(ChannelReason.NOT_FOUND)
-        reason = _reason(team, channel)
-        if reason is ChannelReason.OK:
-            reason = await self._who_is_in()
-        return ChannelVerdict(reason)
+        return ChannelVerdict(_reason(team, channel))
+
+    async def people(self) -> tuple[Person, ...]:
+        """See ``ChatPort``. Teams lists no programs here: an app cannot read what does not mention it."""
+        try:
+            members = await self._web.members(self._channel)
+        except TeamsAway as error:  # the team's owner must add Varde to the team
+            raise Permanent(str(error)) from error
+        return tuple(
+            Person(m.aad_object_id or m.id, self._kind(m), (m.id,) if m.aad_object_id else ())
+            for m in members
+        )
 
     async def post(self, card: Card) -> str:
         """See ``ChatPort``."""
@@ -83,11 +104,22 @@ class TeamsChannel:
 
     async def reply(self, case_id: str, message_id: str, notice: Notice) -> None:
         """See ``ChatPort``: in the thread, which Teams brings up for those who follow the channel."""
-        message = notice_message(notice.text, notice.language)
+        message = notice_message(notice)
         try:
             await self._web.reply(self._channel, message_id, message.card, message.summary)
         except TeamsRefused as error:
             raise _gone(error) from error
+
+    async def publish(self, bulletin: Bulletin) -> str:
+        """See ``ChatPort``."""
+        if bulletin.picture is not None:
+            with suppress(Permanent):
+                return await self._publish(bulletin, bulletin.picture)
+        return await self._publish(bulletin, None)
+
+    async def _publish(self, bulletin: Bulletin, picture: Picture | None) -> str:
+        message = bulletin_message(bulletin, picture)
+        return await self._web.post(self._channel, message.card, message.summary)
 
     async def tell_coordinator(self, notice: Notice) -> None:
         """See ``ChatPort``: in the personal chat with each."""
@@ -101,20 +133,15 @@ class TeamsChannel:
                 await self._tell(user, notice)
 
     async def _tell(self, user: str, notice: Notice) -> None:
-        message = notice_message(notice.text, notice.language)
+        message = notice_message(notice, [await self._people.name(one) for one in notice.people])
         chat = await self._people.chat(user)
         await self._web.post(chat, message.card, message.summary)
 
-    async def _who_is_in(self) -> ChannelReason:
-        """Whoever is not of our organisation, or a guest in it, makes the channel a shared one."""
-        try:
-            members = await self._web.members(self._channel)
-        except TeamsAway:
-            return ChannelReason.NOT_MEMBER
-        except TeamsRefused as error:
-            return ChannelReason.NOT_MEMBER if error.gone else ChannelReason.NO_ACCESS
-        ours = all(m.tenant_id == self._tenant_id and m.user_role in _STAFF for m in members)
-        return ChannelReason.OK if ours else ChannelReason.SHARED
+    def _kind(self, member: TeamsChannelAccount) -> PersonKind:
+        """What is missing counts against the member."""
+        if member.tenant_id != self._tenant_id:
+            return PersonKind.EXTERNAL
+        return PersonKind.OWN if member.user_role in _STAFF else PersonKind.GUEST
 
 
 def _reason(team: Mapping[str, Any], channel: Mapping[str, Any]) -> ChannelReason:

@@ -3,6 +3,7 @@ them, and another one of Teams' own, by which Teams wants to be asked."""
 
 from collections import OrderedDict
 
+from varde.chatops.teams.patience import TeamsAway, TeamsRefused
 from varde.chatops.teams.web import TeamsWeb
 
 MOST_KNOWN = 5000
@@ -37,6 +38,13 @@ class People:
             teams_id = self._teams_ids.get(directory_id, directory_id)
             _keep(self._chats, directory_id, await self._web.open_personal(teams_id))
         return self._chats[directory_id]
+
+    async def name(self, either_id: str) -> str:
+        """The name of somebody in the channel; the id where Teams does not tell a name."""
+        try:
+            return (await self._web.member(self._channel, either_id)).name or either_id
+        except (TeamsAway, TeamsRefused):
+            return either_id
 
     async def _look_up(self, either_id: str) -> None:
         member = await self._web.member(self._channel, either_id)

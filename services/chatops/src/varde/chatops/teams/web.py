@@ -54,9 +54,7 @@ class TeamsWeb:
     async def update(self, conversation: str, message_id: str, card: Content, summary: str) -> None:
         """Show ``card`` in place of what stood in the message."""
         message = _message(card, summary)
-        await self._call(
-            lambda: self._api.update_activity(conversation, message_id, message)
-        )
+        await self._call(lambda: self._api.update_activity(conversation, message_id, message))
 
     async def reply(self, conversation: str, message_id: str, card: Content, summary: str) -> None:
         """Post a card in the thread of a message of a channel."""
@@ -70,9 +68,7 @@ class TeamsWeb:
 
     async def member(self, conversation: str, user: str) -> TeamsChannelAccount:
         """A member of a conversation, by Teams' own id or by the directory's object id."""
-        return await self._call(
-            lambda: self._api.get_member_by_id(conversation, user)
-        )
+        return await self._call(lambda: self._api.get_member_by_id(conversation, user))
 
     async def members(self, conversation: str) -> list[TeamsChannelAccount]:
         """Everybody in a conversation."""
@@ -86,9 +82,7 @@ class TeamsWeb:
                 return found
 
     async def _page(self, conversation: str, after: str | None) -> PagedMembersResult:
-        return await self._call(
-            lambda: self._api.get_paged_members(conversation, PAGE, after)
-        )
+        return await self._call(lambda: self._api.get_paged_members(conversation, PAGE, after))
 
     async def _token(self) -> str:
         return await self._tokens.token(SCOPE)

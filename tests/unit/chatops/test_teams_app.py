@@ -1,0 +1,216 @@
+"""What people do in Teams: messages, mentions, buttons, views of one's own, and repeated activities."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.chat import COORDINATOR, NAV, POLICE, STRANGER, Group, a_case, open_group
+from support.teams import Teams, card_words, shown
+from support.teams_chat import TeamsChat, teams_chat
+from varde.shared.domain.codes import AssignmentState
+
+ACCEPT = ("press_accept", {"reference": "26-4817"})
+
+
+@dataclass
+class Room:
+    """The group, and its chat."""
+
+    group: Group
+    chat: TeamsChat
+
+    @property
+    def teams(self) -> Teams:
+        return self.chat.teams
+
+    async def deliver(self, activity: Any) -> dict[str, Any]:
+        answered = await self.chat.deliver(activity)
+        assert answered.status_code == 200
+        await self.chat.settled()
+        body: dict[str, Any] = answered.json() if answered.content else {}
+        return body
+
+    async def heard(self, user: str) -> list[str]:
+        return [shown(message) for message in self.teams.chat(user)]
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    async with open_group(tmp_path) as group, teams_chat(group) as chat:
+        yield Room(group, chat)
+
+
+def _words(answer: dict[str, Any]) -> str:
+    assert answer["statusCode"] == 200
+    assert answer["type"] == "application/vnd.microsoft.card.adaptive"
+    return "\n".join(card_words(answer["value"]))
+
+
+async def test_a_command_in_the_channel_is_answered_in_the_personal_chat_alone(room: Room) -> None:
+    await room.group.add(a_case())
+    await room.deliver(room.teams.said_in_channel(NAV, "vis 26-4817"))
+    (answer,) = await room.heard(NAV)
+    assert "Bekymring 26-4817" in answer
+    assert room.teams.cards == []
+    assert room.teams.replies == []
+
+
+async def test_a_command_in_the_personal_chat_needs_no_mention(room: Room) -> None:
+    await room.deliver(room.teams.message(NAV, "hjelp"))
+    (answer,) = await room.heard(NAV)
+    assert "Dette kan jeg:" in answer
+
+
+async def test_what_is_said_in_the_channel_without_a_mention_is_not_answered(room: Room) -> None:
+    said = room.teams.said_in_channel(NAV, "hjelp") | {"text": "hjelp", "entities": []}
+    await room.deliver(said)
+    assert not room.teams.messages
+
+
+async def test_in_another_channel_varde_says_nothing(room: Room) -> None:
+    elsewhere = room.teams.thread("1") | {"id": "19:annen@thread.tacv2;messageid=1"}
+    await room.deliver(room.teams.said_in_channel(NAV, "hjelp", conversation=elsewhere))
+    assert not room.teams.messages
+
+
+async def test_who_cannot_be_reached_is_asked_to_add_varde_without_a_word_of_the_answer(
+    room: Room,
+) -> None:
+    await room.group.add(a_case())
+    room.teams.reachable = False
+    await room.deliver(room.teams.said_in_channel(NAV, "vis 26-4817"))
+    assert [shown(m) for m in room.teams.replies] == [
+        "Jeg svarer bare i en personlig chat. Legg meg til der først: Du finner meg under Apper."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("nb-NO", "Dette kan jeg:"),
+        ("nn-NO", "Dette kan eg:"),
+        ("en-GB", "This is what I can do:"),
+        ("pl-PL", "Dette kan jeg:"),
+        (None, "Dette kan jeg:"),
+    ],
+)
+async def test_answers_are_in_the_askers_language(
+    room: Room, locale: str | None, words: str
+) -> None:
+    await room.deliver(room.teams.message(NAV, "hjelp", locale=locale))
+    assert words in (await room.heard(NAV))[0]
+
+
+async def test_a_mentioned_person_may_be_given_a_case(room: Room) -> None:
+    case = await room.group.add(a_case())
+    said = room.teams.said_in_channel(COORDINATOR, "tildel 26-4817 <at>Noen fra Nav</at>")
+    person = {"id": f"29:{NAV}"}
+    said["entities"].append(
+        {"type": "mention", "text": "<at>Noen fra Nav</at>", "mentioned": person}
+    )
+    await room.deliver(said)
+    assert "er tildelt" in (await room.heard(COORDINATOR))[0]
+    lead = (await room.group.load(case.case_id)).lead
+    assert lead is not None
+    assert lead.partner == "NAV"
+
+
+@pytest.mark.parametrize("text", ["vis&nbsp;26-4817", "vis\xa026-4817 ", "\n vis 26-4817\n"])
+async def test_the_spaces_that_teams_sends_are_spaces(room: Room, text: str) -> None:
+    await room.group.add(a_case())
+    await room.deliver(room.teams.message(NAV, text))
+    assert "Bekymring 26-4817" in (await room.heard(NAV))[0]
+
+
+async def test_a_repeated_message_is_answered_once(room: Room) -> None:
+    said = room.teams.message(NAV, "hjelp")
+    await asyncio.gather(*[room.deliver(said) for _ in range(3)])
+    assert len(await room.heard(NAV)) == 1
+
+
+async def test_a_repeated_press_is_done_once_and_answered_alike(room: Room) -> None:
+    case = await room.group.add(a_case())
+    pressed = room.teams.press(NAV, *ACCEPT)
+    answers = await asyncio.gather(*[room.deliver(pressed) for _ in range(3)])
+    assert answers[0] == answers[1] == answers[2]
+    assert (await room.group.load(case.case_id)).version == case.version + 1
+
+
+async def test_a_press_is_answered_in_the_pressers_own_view(room: Room) -> None:
+    case = await room.group.add(a_case())
+    words = _words(await room.deliver(room.teams.press(NAV, *ACCEPT)))
+    assert "Takk" in words
+    assert "Vis saken" in words
+    lead = (await room.group.load(case.case_id)).lead
+    assert lead is not None
+    assert lead.state is AssignmentState.ACCEPTED
+    assert not room.teams.messages
+
+
+async def test_the_case_can_be_brought_back_after_an_answer(room: Room) -> None:
+    await room.group.add(a_case())
+    answer = await room.deliver(room.teams.press(NAV, *ACCEPT))
+    (back,) = answer["value"]["actions"]
+    again = await room.deliver(room.teams.press(NAV, back["verb"], back["data"]))
+    assert "Vi tar ansvaret" in _words(again)
+
+
+@pytest.mark.parametrize(
+    ("verb", "data"),
+    [
+        ("press_nothing", {"reference": "26-4817"}),
+        ("", {}),
+        ("refresh", {}),
+        ("refresh", {"case_id": "0" * 32}),
+        ("refresh", {"case_id": ["x"]}),
+    ],
+)
+async def test_an_unknown_press_does_nothing(room: Room, verb: str, data: dict[str, Any]) -> None:
+    answer = await room.deliver(room.teams.press(NAV, verb, data))
+    assert answer["statusCode"] == 400
+
+
+async def test_each_reader_sees_the_card_in_the_readers_language(room: Room) -> None:
+    case = await room.group.add(a_case())
+    look = {"case_id": case.case_id}
+    english = await room.deliver(room.teams.press(NAV, "refresh", look, locale="en-US"))
+    nynorsk = await room.deliver(room.teams.press(POLICE, "refresh", look, locale="nn-NO"))
+    assert "Concern 26-4817" in _words(english)
+    assert "We take the lead" in _words(english)
+    assert english["value"]["lang"] == "en"
+    assert nynorsk["value"]["lang"] == "nn"
+
+
+async def test_a_stranger_who_looks_at_a_card_learns_nothing(room: Room) -> None:
+    case = await room.group.add(a_case())
+    look = room.teams.press(STRANGER, "refresh", {"case_id": case.case_id})
+    words = _words(await room.deliver(look))
+    assert "Jeg kjenner deg ikke ennå" in words
+    assert "26-4817" not in words
+
+
+async def test_a_card_that_must_not_be_shown_is_empty_in_every_view(room: Room) -> None:
+    case = await room.group.add(a_case(excluded_partners=frozenset({"POLITI"})))
+    for user in (NAV, POLICE):
+        look = room.teams.press(user, "refresh", {"case_id": case.case_id})
+        words = _words(await room.deliver(look))
+        assert "Tatt ut av kanalen" in words
+        assert "26-4817" not in words
+
+
+async def test_who_adds_varde_is_greeted_once(room: Room) -> None:
+    added = room.teams.activity(NAV, type="installationUpdate", action="add")
+    for _ in range(2):
+        await room.deliver(added)
+    (greeting,) = await room.heard(NAV)
+    assert "Dette kan jeg:" in greeting
+
+
+async def test_a_stranger_who_adds_varde_is_told_whom_to_ask(room: Room) -> None:
+    added = room.teams.activity(STRANGER, type="installationUpdate", action="add")
+    await room.deliver(added)
+    assert "Jeg kjenner deg ikke ennå" in (await room.heard(STRANGER))[0]
