@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,16 @@ from typing import Any
 import structlog
 from prometheus_client import CollectorRegistry
 
+from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Conversation
+from varde.chatops.guarded_chat import GuardedChat
 from varde.chatops.labels import labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
 from varde.shared.casework.cases import Casework
+from varde.shared.casework.channel import ChannelPeople
+from varde.shared.casework.groupwork import Groupwork
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import (
     AgeGroup,
@@ -36,7 +40,9 @@ from varde.shared.store import cases
 from varde.shared.store.database import Database
 from varde.shared.store.migrate import upgrade
 from varde.shared.summary import summarise
+from varde.shared.vault import PrivateKey
 
+COORDINATOR_KEY = PrivateKey.generate("coordinator")
 TODAY = date(2026, 11, 24)  # a Tuesday
 PLATFORMS = ("local", "slack", "teams")
 COORDINATOR, NAV, POLICE, STRANGER = "U0KOORD", "U0NAV", "U0POLITI", "U0STRANGER"
@@ -123,6 +129,7 @@ class Group:
     registry: CollectorRegistry
     metrics: Metrics
     directory: Directory = DIRECTORY
+    guards: dict[str, ChannelGuard] = field(default_factory=dict)
 
     async def add(self, case: Case) -> Case:
         async with self.database.begin() as tx:
@@ -143,10 +150,32 @@ class Group:
             await cases.save_case(tx, changed)
         return changed
 
+    def guard(self, platform: str, **more: float) -> ChannelGuard:
+        """The guard of a platform's channel; the same one for all who ask."""
+        return self.guards.setdefault(
+            platform,
+            ChannelGuard(
+                people=ChannelPeople(self.database, FixedClock(), platform),
+                directory=self.directory,
+                t=labels(Language.NB),
+                metrics=self.metrics,
+                log=structlog.get_logger(),
+                **more,
+            ),
+        )
+
+    def guarded(self, port: ChatPort) -> GuardedChat:
+        """A chat behind its guard, as the service has it."""
+        guard = self.guard(port.platform)
+        guard.watch(port)
+        return GuardedChat(port, guard)
+
     def conversation(self, platform: str) -> Conversation:
         return Conversation(
             platform=platform,
             casework=self.casework,
+            groupwork=Groupwork(self.database, FixedClock(), COORDINATOR_KEY.public),
+            guard=self.guard(platform),
             directory=self.directory,
             clock=FixedClock(),
             metrics=self.metrics,

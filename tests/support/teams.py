@@ -54,6 +54,8 @@ class Teams:
     channel: dict[str, Any] = field(default_factory=lambda: {"membershipType": "standard"} | _OPEN)
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By Teams' own id."""
+    installed: set[str] = field(default_factory=set)
+    """Those besides the members who have added Varde for themselves, by Teams' own id."""
     reachable: bool = True
     """Whether personal chats can be opened."""
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
@@ -212,7 +214,7 @@ class Teams:
         user = body["members"][0]["id"]
         if not self.reachable:
             return error(403, "BotNotInConversationRoster")
-        if user not in self.members or body["tenantId"] != TENANT:
+        if user not in self.members.keys() | self.installed or body["tenantId"] != TENANT:
             return error(404, "ConversationNotFound")
         return web.json_response({"id": f"a:{user.removeprefix('29:')}"}, status=201)
 

@@ -39,8 +39,9 @@ class TeamsChat:
 
 @contextlib.asynccontextmanager
 async def teams_chat(group: Group, **settings: Any) -> AsyncIterator[TeamsChat]:
-    """The group's chat, with everybody of ``support.chat`` in the team, the stranger included."""
-    async with loopback_teams(COORDINATOR, NAV, POLICE, STRANGER) as teams:
+    """The group's chat, with everybody of ``support.chat`` in the team; the stranger has added Varde without being in it."""
+    async with loopback_teams(COORDINATOR, NAV, POLICE) as teams:
+        teams.installed.add(f"29:{STRANGER}")
         chosen = {
             name.removeprefix("VARDE_CHATOPS_").lower(): value
             for name, value in teams.environment().items()

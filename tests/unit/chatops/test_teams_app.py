@@ -214,3 +214,39 @@ async def test_a_stranger_who_adds_varde_is_told_whom_to_ask(room: Room) -> None
     added = room.teams.activity(STRANGER, type="installationUpdate", action="add")
     await room.deliver(added)
     assert "Jeg kjenner deg ikke ennå" in (await room.heard(STRANGER))[0]
+
+
+async def test_what_asks_first_is_done_by_its_button(room: Room) -> None:
+    case = await room.group.add(a_case())
+    await room.deliver(room.teams.message(NAV, "habilitet 26-4817"))
+    card = room.teams.chat(NAV)[0]["attachments"][0]["content"]
+    (confirm,) = card["actions"]
+    assert case == await room.group.load(case.case_id)
+    done = await room.deliver(room.teams.press(NAV, confirm["verb"], confirm["data"]))
+    assert "Inhabiliteten gjelder fra nå av." in _words(done)
+    assert (await room.group.load(case.case_id)).version > case.version
+
+
+async def test_somebody_elses_button_does_nothing(room: Room) -> None:
+    case = await room.group.add(a_case())
+    await room.deliver(room.teams.message(NAV, "habilitet 26-4817"))
+    (confirm,) = room.teams.chat(NAV)[0]["attachments"][0]["content"]["actions"]
+    await room.deliver(room.teams.press(POLICE, confirm["verb"], confirm["data"]))
+    assert case == await room.group.load(case.case_id)
+
+
+async def test_when_somebody_comes_into_the_team_the_coordinator_hears_of_it_at_once(
+    room: Room,
+) -> None:
+    room.group.guarded(room.chat.port)
+    room.teams.join("U1GUEST", userRole="guest", name="Gjest Gjestesen")
+    came = room.teams.activity(
+        "U1GUEST",
+        type="conversationUpdate",
+        conversation=room.teams.thread("1"),
+        membersAdded=[{"id": "29:U1GUEST"}],
+    )
+    await room.deliver(came)
+    assert "Gjest Gjestesen" in (await room.heard(COORDINATOR))[0]
+    await room.deliver(room.teams.message(COORDINATOR, "kanal"))
+    assert "Gjest Gjestesen" in (await room.heard(COORDINATOR))[1]

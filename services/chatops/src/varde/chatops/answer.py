@@ -16,6 +16,33 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Confirm:
+    """A button that does what the answer asks about.
+
+    The platform sends back ``token`` and nothing else (``Conversation.confirm``). It is random and stands for what
+    was asked, which stays in this process: no content goes out in a button.
+    """
+
+    label: Label
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to take along, as Markdown that also reads well as it is."""
+
+    name: str
+    """A file name of the product's own: letters, digits, hyphens and an ending."""
+    title: Label
+    body: Label
+
+    @property
+    def text(self) -> str:
+        """The whole document."""
+        return f"# {self.title}\n\n{self.body}\n"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A private answer: a sentence, then lines of a list, then at most one case in full."""
 
@@ -23,3 +50,8 @@ class Answer:
     text: Label
     lines: tuple[Label, ...] = ()
     card: Card | None = None
+    confirm: Confirm | None = None
+    """Nothing is done before it is pressed, or the command is written again with a yes."""
+    document: Document | None = None
+    people: tuple[str, ...] = ()
+    """User ids on the platform of those it is about, shown so that the reader sees who they are."""

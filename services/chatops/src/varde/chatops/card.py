@@ -29,6 +29,8 @@ class Action(StrEnum):
     ACCEPT = "accept"
     OFFER = "offer"
     ASK_MORE = "ask_more"
+    MORE = "more"
+    """Shows the case in full, to whoever pressed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class Card:
     ask: Label | None = None
     notes: tuple[NoteLine, ...] = ()
     buttons: tuple[Button, ...] = ()
+
+    @property
+    def tells(self) -> bool:
+        """False for a card that stands where another was taken out: it tells nothing of the case."""
+        return self.headline is not None
 
 
 def card_of(view: CaseView, directory: Directory, t: Labels) -> Card:

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal
 
 from varde.shared.domain.codes import Outcome, Status
-
-Which = Literal["open", "mine", "overdue", "held"]
+from varde.shared.domain.listing import Which
 
 
 class Verb(StrEnum):
@@ -16,15 +14,22 @@ class Verb(StrEnum):
     HELP = "help"
     LIST = "list"
     SHOW = "show"
+    SEARCH = "search"
     ASSIGN = "assign"
     TAKE = "take"
     DECLINE = "decline"
     DUE = "due"
     STATUS = "status"
     NOTE = "note"
+    ASK = "ask"
+    ANSWERS = "answers"
+    LINK = "link"
     CLOSE = "close"
     REOPEN = "reopen"
     RECUSE = "recuse"
+    MEETING = "meeting"
+    STATISTICS = "statistics"
+    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class ListCases:
     """List open cases."""
 
     which: Which = "open"
+    partner: str = ""
+    """A handle or code, without ``@``, of the partner whose cases are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,13 @@ class Show:
     """Show one case."""
 
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Find cases by words of their anonymised text, or by a part of the reference."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,31 @@ class WriteNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask the reporter. Sent when the same text has been shown to who asks, and comes again with a yes."""
+
+    reference: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Show what the reporter has written since, as far as it is released."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Tell that two cases belong together, or no more. Nothing is done before it is ``confirmed``."""
+
+    reference: str
+    other: str
+    lifted: bool = False
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Close the case with an outcome."""
 
@@ -125,20 +164,36 @@ class Recuse:
     confirmed: bool = False
 
 
-Command = (
-    Help
-    | ListCases
-    | Show
-    | Assign
-    | Take
-    | Decline
-    | SetDue
-    | SetStatus
-    | WriteNote
-    | Close
-    | Reopen
-    | Recuse
-)
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The agenda of the next meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """How many cases, by month, form, arena, urgency and lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """See who is in the channel without belonging there. With ``targets`` let them stay, or no longer.
+
+    Nothing is done before it is ``confirmed``.
+    """
+
+    targets: tuple[str, ...] = ()
+    """Platform user ids, without ``@``."""
+    lifted: bool = False
+    confirmed: bool = False
+
+
+Look = Help | ListCases | Show | Search | Answers | Meeting | Statistics
+"""Commands that change nothing."""
+Change = Assign | Take | Decline | SetDue | SetStatus | WriteNote | Close | Reopen
+"""Commands that are done at once."""
+Step = Recuse | Link | Ask
+"""Commands that are done when they are confirmed."""
+Command = Look | Change | Step | Channel
 
 
 class ProblemKind(StrEnum):
@@ -149,6 +204,7 @@ class ProblemKind(StrEnum):
     NO_REFERENCE = "no_reference"
     BAD_REFERENCE = "bad_reference"
     NO_PARTNER = "no_partner"
+    NO_PERSON = "no_person"
     NO_DATE = "no_date"
     BAD_DATE = "bad_date"
     PAST_DATE = "past_date"
@@ -157,6 +213,9 @@ class ProblemKind(StrEnum):
     BAD_STATUS = "bad_status"
     BAD_OUTCOME = "bad_outcome"
     BAD_LIST = "bad_list"
+    NO_WORDS = "no_words"
+    NO_OTHER = "no_other"
+    SAME_CASE = "same_case"
     LEFT_OVER = "left_over"
 
 

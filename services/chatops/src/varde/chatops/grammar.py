@@ -7,32 +7,48 @@ understood whichever command name was used.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cache
 from typing import TypeVar
 
 from varde.chatops.commands import (
+    Answers,
+    Ask,
     Assign,
+    Channel,
     Close,
     Command,
     Decline,
     Help,
+    Link,
     ListCases,
+    Meeting,
     Problem,
     ProblemKind,
     Recuse,
     Reopen,
+    Search,
     SetDue,
     SetStatus,
     Show,
+    Statistics,
     Take,
     Verb,
-    Which,
     WriteNote,
 )
 from varde.chatops.dates import read_date, suggest_date_word
+from varde.chatops.words import (
+    ACCEPT_WORDS,
+    DUE_WORDS,
+    LIFT_WORDS,
+    LIST_WORDS,
+    NOTE_WORDS,
+    VERB_WORDS,
+    WHOLE_WORDS,
+    YES_WORDS,
+)
 from varde.shared.domain.codes import Language, Outcome, Status
 from varde.shared.domain.reference import parse_reference
 from varde.shared.texts.vocabulary import label
@@ -43,50 +59,6 @@ LONGEST = 3000
 FARTHEST = timedelta(days=730)
 """A deadline later than this is a slip of the finger."""
 
-VERB_WORDS: Mapping[Verb, Mapping[Language, str]] = {
-    verb: {Language.NB: nb, Language.NN: nn, Language.EN: verb.value}
-    for verb, nb, nn in (
-        (Verb.HELP, "hjelp", "hjelp"),
-        (Verb.LIST, "liste", "liste"),
-        (Verb.SHOW, "vis", "vis"),
-        (Verb.ASSIGN, "tildel", "tildel"),
-        (Verb.TAKE, "ta", "ta"),
-        (Verb.DECLINE, "avslå", "avslå"),
-        (Verb.DUE, "frist", "frist"),
-        (Verb.STATUS, "status", "status"),
-        (Verb.NOTE, "notat", "notat"),
-        (Verb.CLOSE, "lukk", "lukk"),
-        (Verb.REOPEN, "gjenåpne", "gjenopne"),
-        (Verb.RECUSE, "habilitet", "habilitet"),
-    )
-}
-LIST_WORDS: Mapping[Which, Mapping[Language, str]] = {
-    "open": {Language.NB: "åpne", Language.NN: "opne", Language.EN: "open"},
-    "mine": {Language.NB: "mine", Language.NN: "mine", Language.EN: "mine"},
-    "overdue": {Language.NB: "forfalt", Language.NN: "forfalne", Language.EN: "overdue"},
-    "held": {Language.NB: "holdt", Language.NN: "haldne", Language.EN: "held"},
-}
-DUE_WORDS: Mapping[Language, str] = {
-    Language.NB: "frist",
-    Language.NN: "frist",
-    Language.EN: "due",
-}
-NOTE_WORDS: Mapping[Language, str] = {
-    Language.NB: "notat",
-    Language.NN: "notat",
-    Language.EN: "note",
-}
-WHOLE_WORDS: Mapping[Language, str] = {
-    Language.NB: "etaten",
-    Language.NN: "etaten",
-    Language.EN: "service",
-}
-LIFT_WORDS: Mapping[Language, str] = {
-    Language.NB: "opphev",
-    Language.NN: "opphev",
-    Language.EN: "lift",
-}
-YES_WORDS: Mapping[Language, str] = {Language.NB: "ja", Language.NN: "ja", Language.EN: "yes"}
 NO_DEADLINE = frozenset({"ingen", "none", "fjern", "remove"})
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "＠": "@"})
@@ -145,10 +117,48 @@ def _help(at: _Words) -> Command | Problem:
 def _list(at: _Words) -> Command | Problem:
     if not at.words:
         return ListCases()
-    which = _LISTS.get(_fold(at.words[0]))
+    first, *rest = at.words
+    which = "partner" if first.startswith("@") else _LISTS.get(_fold(first))
     if which is None:
-        return at.problem(ProblemKind.BAD_LIST, _closest(at.words[0], _LISTS))
-    return ListCases(which)
+        return at.problem(ProblemKind.BAD_LIST, _closest(first, _LISTS))
+    if which != "partner":
+        return ListCases(which)
+    named = [first] if first.startswith("@") else rest
+    partner = named[0].strip("@.,;") if named else ""
+    return ListCases(which, partner) if partner else at.problem(ProblemKind.NO_PARTNER)
+
+
+def _search(at: _Words) -> Command | Problem:
+    text = _unquoted(at.words)
+    return Search(text) if text else at.problem(ProblemKind.NO_WORDS)
+
+
+def _link(at: _Words) -> Command | Problem:
+    """Two cases, perhaps "and" between them, then what and yes."""
+    found = _reference(at)
+    if isinstance(found, Problem):
+        return found
+    one, rest = found
+    rest = rest[1:] if rest and _fold(rest[0]) in _JOINERS | {"med", "with"} else rest
+    if not rest:
+        return at.problem(ProblemKind.NO_OTHER)
+    second = _reference(replace(at, words=rest))
+    if isinstance(second, Problem):
+        return second
+    lifted, rest = _taken(second[1], LIFT_WORDS)
+    confirmed, rest = _taken(rest, YES_WORDS)
+    if rest:
+        return at.problem(ProblemKind.LEFT_OVER, _closest(rest[0], _LINKINGS))
+    if one == second[0]:
+        return at.problem(ProblemKind.SAME_CASE)
+    return Link(one, second[0], lifted, confirmed)
+
+
+def _nothing_more(make: Callable[[], Command]) -> _Reader:
+    def read(at: _Words) -> Command | Problem:
+        return at.problem(ProblemKind.LEFT_OVER) if at.words else make()
+
+    return read
 
 
 def _reference(at: _Words) -> tuple[str, tuple[str, ...]] | Problem:
@@ -286,6 +296,19 @@ def _recuse(at: _Words) -> Command | Problem:
     return Recuse(reference, target, whole, lifted, confirmed)
 
 
+def _channel(at: _Words) -> Command | Problem:
+    """Nothing, or who may stay: people, then at most once each ``lift`` and ``yes``."""
+    accepted, rest = _taken(at.words, ACCEPT_WORDS)
+    people = tuple(w.strip("@,;") for w in rest if w.startswith("@"))
+    if accepted and not all(people or [""]):
+        return at.problem(ProblemKind.NO_PERSON)
+    lifted, rest = _taken(tuple(w for w in rest if not w.startswith("@")), LIFT_WORDS)
+    confirmed, rest = _taken(rest, YES_WORDS)
+    if rest or bool(at.words) is not accepted:
+        return at.problem(ProblemKind.LEFT_OVER)
+    return Channel(people, lifted, confirmed)
+
+
 def _taken(words: tuple[str, ...], known: Mapping[Language, str]) -> tuple[bool, tuple[str, ...]]:
     """Whether the first word is one of ``known``, and the words after it."""
     first = bool(words) and _fold(words[0]) in known.values()
@@ -314,17 +337,25 @@ _LISTS = {word: which for which, words in LIST_WORDS.items() for word in words.v
 _DUES = dict.fromkeys([*DUE_WORDS.values(), "innen", "by"])
 _NOTES = dict.fromkeys(NOTE_WORDS.values())
 _RECUSALS = dict.fromkeys([*WHOLE_WORDS.values(), *LIFT_WORDS.values(), *YES_WORDS.values()])
+_LINKINGS = dict.fromkeys([*LIFT_WORDS.values(), *YES_WORDS.values()])
 _READERS: Mapping[Verb, _Reader] = {
     Verb.HELP: _help,
     Verb.LIST: _list,
     Verb.SHOW: _only_reference(Show),
+    Verb.SEARCH: _search,
     Verb.ASSIGN: _assign,
     Verb.TAKE: _only_reference(Take),
     Verb.DECLINE: _reference_and_text(Decline),
     Verb.DUE: _due,
     Verb.STATUS: _status,
     Verb.NOTE: _reference_and_text(WriteNote),
+    Verb.ASK: _reference_and_text(Ask),
+    Verb.ANSWERS: _only_reference(Answers),
+    Verb.LINK: _link,
     Verb.CLOSE: _close,
     Verb.REOPEN: _only_reference(Reopen),
     Verb.RECUSE: _recuse,
+    Verb.MEETING: _nothing_more(Meeting),
+    Verb.STATISTICS: _nothing_more(Statistics),
+    Verb.CHANNEL: _channel,
 }

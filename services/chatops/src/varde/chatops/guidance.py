@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from varde.chatops.commands import Problem, ProblemKind, Verb
-from varde.chatops.grammar import (
+from varde.chatops.labels import Label, Labels, Word
+from varde.chatops.words import (
+    ACCEPT_WORDS,
     DUE_WORDS,
     LIFT_WORDS,
     LIST_WORDS,
@@ -12,9 +14,9 @@ from varde.chatops.grammar import (
     VERB_WORDS,
     WHOLE_WORDS,
 )
-from varde.chatops.labels import Label, Labels, Word
 from varde.shared.domain.case import ALLOWED
 from varde.shared.domain.codes import Language, Outcome, Status
+from varde.shared.domain.listing import Which
 
 _T = TypeVar("_T")
 
@@ -33,7 +35,7 @@ def usage(verb: Verb, t: Labels) -> Label:
 def _arguments(verb: Verb, t: Labels) -> list[Label]:
     case, day, words = t("CASE"), t("DATE"), t("TEXT")
     due, note = t.word(Word(DUE_WORDS[t.language])), t.word(Word(NOTE_WORDS[t.language]))
-    lists = t.joined([t.word(Word(w[t.language])) for w in LIST_WORDS.values()], "|")
+    lists = t.joined([_list_word(which, t) for which in LIST_WORDS], "|")
     arguments: Mapping[Verb, list[Label]] = {
         Verb.LIST: [t("[{words}]", words=lists)],
         Verb.ASSIGN: [
@@ -48,7 +50,13 @@ def _arguments(verb: Verb, t: Labels) -> list[Label]:
         Verb.NOTE: [case, words],
         Verb.CLOSE: [case, t("OUTCOME")],
         Verb.HELP: [t("[COMMAND]")],
+        Verb.SEARCH: [words],
+        Verb.ASK: [case, words],
+        Verb.LINK: [case, case],
+        Verb.MEETING: [],
+        Verb.STATISTICS: [],
         Verb.RECUSE: [case, t("[{words}]", words=t.word(Word(WHOLE_WORDS[t.language])))],
+        Verb.CHANNEL: [t("[{words} @PERSON …]", words=t.word(Word(ACCEPT_WORDS[t.language])))],
     }
     return arguments.get(verb, [case])
 
@@ -57,17 +65,26 @@ def purpose(verb: Verb, t: Labels) -> Label:
     """What a command is for, in one line."""
     purposes: Mapping[Verb, Label] = {
         Verb.HELP: t("shows the commands, or one of them"),
-        Verb.LIST: t("lists the open cases, yours, those overdue or those held"),
+        Verb.LIST: t("lists the open cases, yours, those overdue, those held or a partner's"),
         Verb.SHOW: t("shows one case"),
+        Verb.SEARCH: t(
+            "finds cases by words of the summary, account and notes, or by the reference"
+        ),
         Verb.ASSIGN: t("asks partners to follow up; the first one takes the lead"),
         Verb.TAKE: t("says yes on behalf of your service"),
         Verb.DECLINE: t("says no on behalf of your service, with a reason"),
         Verb.DUE: t("sets the deadline: “Friday”, “in 3 days”, “15 January” or “none”"),
         Verb.STATUS: t("moves the case on"),
         Verb.NOTE: t("writes a note without names or other marks"),
+        Verb.ASK: t("asks the reporter, after you have seen what will be sent (the coordinator)"),
+        Verb.ANSWERS: t("shows what the reporter has written since, when it is released"),
+        Verb.LINK: t("tells that two cases belong together, after a yes (the coordinator)"),
         Verb.CLOSE: t("closes the case with an outcome"),
         Verb.REOPEN: t("takes up a closed case again"),
+        Verb.CHANNEL: t("shows who is in the channel without belonging there, or lets them stay"),
         Verb.RECUSE: t("says that you, or your whole service, are disqualified in a case"),
+        Verb.MEETING: t("gives the agenda of the next meeting as a document"),
+        Verb.STATISTICS: t("counts the cases of the last twelve months; small counts are hidden"),
     }
     return purposes[verb]
 
@@ -90,7 +107,19 @@ def _choices(verb: Verb | None, t: Labels) -> tuple[Label, ...]:
         return (t("Outcomes: {words}.", words=t.joined([t.code(o) for o in Outcome])),)
     if verb is Verb.RECUSE:
         return (_recuse_for_another(t),)
+    if verb is Verb.LINK:
+        return (_link_lifted(t),)
     return ()
+
+
+def _list_word(which: Which, t: Labels) -> Label:
+    word = t.word(Word(LIST_WORDS[which][t.language]))
+    return t.joined([word, t("@partner")], " ") if which == "partner" else word
+
+
+def _link_lifted(t: Labels) -> Label:
+    lift = t.word(Word(LIFT_WORDS[t.language]))
+    return t("“{lift}” after the two takes the link back.", lift=lift)
 
 
 def _recuse_for_another(t: Labels) -> Label:
@@ -135,6 +164,7 @@ def _what_is_wrong(kind: ProblemKind, t: Labels) -> Label:
         ProblemKind.NO_REFERENCE: t("Say which case, for example 26-4817."),
         ProblemKind.BAD_REFERENCE: t("I did not find a case reference. They look like 26-4817."),
         ProblemKind.NO_PARTNER: t("Say which partner, for example @nav."),
+        ProblemKind.NO_PERSON: t("Say who, as the list of the channel shows them."),
         ProblemKind.NO_DATE: t("Say which day, for example “Friday” or “15 January”."),
         ProblemKind.BAD_DATE: t(
             "I did not understand the date. Write for example “Friday”, “in 3 days” or “15 January”."
@@ -145,6 +175,9 @@ def _what_is_wrong(kind: ProblemKind, t: Labels) -> Label:
         ProblemKind.BAD_STATUS: t("I do not know that status."),
         ProblemKind.BAD_OUTCOME: t("Say how the case ended."),
         ProblemKind.BAD_LIST: t("I do not know that list."),
+        ProblemKind.NO_WORDS: t("Say what to look for, for example “passport” or 4817."),
+        ProblemKind.NO_OTHER: t("Say which other case, for example 26-4817."),
+        ProblemKind.SAME_CASE: t("Name two different cases."),
         ProblemKind.LEFT_OVER: t("I did not understand the end of the command."),
     }
     return wrong[kind]

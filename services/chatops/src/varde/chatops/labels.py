@@ -4,6 +4,7 @@ A ``Label`` is the other type, beside ``AnonymisedText``, that a chat port accep
 made from a plain string, so nothing that a person typed reaches a channel by mistake.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,6 +22,7 @@ from varde.shared.texts import texts, vocabulary
 from varde.shared.texts.duties import notice
 
 _MINT = object()
+_USER_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 _PACKAGE = "varde.chatops"
 
 
@@ -85,6 +87,10 @@ class Labels:
         """A date in words, e.g. ``15. januar 2027``. Never a time."""
         return _label(format_date(day, format="long", locale=str(self.language)))
 
+    def month(self, day: date) -> Label:
+        """The month of a date in words, e.g. ``januar 2027``."""
+        return _label(format_date(day, format="LLLL yyyy", locale=str(self.language)))
+
     def weekday(self, day: date) -> Label:
         """A date near by in words, e.g. ``fredag 15. januar``."""
         pattern = "EEEE d MMMM" if self.language is Language.EN else "EEEE d. MMMM"
@@ -112,6 +118,13 @@ class Labels:
     def member(self, member: Member) -> Label:
         """The configured name of a member of the group."""
         return _label(member.name)
+
+    def user(self, user_id: str) -> Label:
+        """How somebody who is in no directory is written in commands. Raises ``ValueError`` for no user id."""
+        if not _USER_ID.fullmatch(user_id):
+            msg = "not a user id"
+            raise ValueError(msg)
+        return _label(f"@{user_id}")
 
     def word(self, word: Word) -> Label:
         """A word of the command grammar."""

@@ -27,6 +27,7 @@ _SHARED = {
     LinkKind.COMPANY_NUMBER: t("Shares a company number with {reference}"),
     LinkKind.BUSINESS: t("May share the name of a business with {reference}"),
     LinkKind.PERSON: t("May share the name of a person with {reference}"),
+    LinkKind.JUDGED: t("Belongs together with {reference}, says the coordinator"),
 }
 
 

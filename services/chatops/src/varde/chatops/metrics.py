@@ -1,6 +1,6 @@
 """Counts and durations of the chat; no label holds anything but a fixed word."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from varde.chatops.answer import Tone
 
@@ -24,6 +24,16 @@ class Metrics:
         self._reminders = Counter(
             "varde_chatops_reminders", "Reminders by where they went", ["to"], registry=registry
         )
+
+        self._strangers = Gauge(
+            "varde_chatops_channel_strangers",
+            "Accounts in the channel that do not belong there and that nobody has let stay",
+            registry=registry,
+        )
+
+    def strangers(self, waiting: int) -> None:
+        """So many accounts in the channel wait for the coordinator's word."""
+        self._strangers.set(waiting)
 
     def answered(self, request: str, tone: Tone, seconds: float) -> None:
         """A command or button was answered."""

@@ -1,10 +1,10 @@
 """What the coordinator and her deputy are told, in sentences that hold no content."""
 
 from varde.chatops.commands import Verb
-from varde.chatops.grammar import VERB_WORDS
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import Label, Labels, Word
 from varde.chatops.port import ChannelReason
+from varde.chatops.words import VERB_WORDS
 from varde.shared.casework.undelivered import Undelivered
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.codes import Urgency
@@ -85,6 +85,14 @@ def guard_words(t: Labels) -> Label:
 
 def blocked_words(reason: ChannelReason, t: Labels) -> Label:
     """Nothing can be posted, and why."""
+    return t(
+        "Cards are not being posted: {why}. They will be posted once this is put right.",
+        why=unfit_words(reason, t),
+    )
+
+
+def unfit_words(reason: ChannelReason, t: Labels) -> Label:
+    """What is wrong with the channel."""
     known = {
         ChannelReason.NOT_PRIVATE: t("the channel is not private"),
         ChannelReason.SHARED: t("the channel is shared outside the organisation"),
@@ -92,7 +100,4 @@ def blocked_words(reason: ChannelReason, t: Labels) -> Label:
         ChannelReason.ARCHIVED: t("the channel is archived"),
         ChannelReason.NOT_FOUND: t("Varde cannot find the channel"),
     }
-    why = known.get(reason) or t("Varde is not let in")
-    return t(
-        "Cards are not being posted: {why}. They will be posted once this is put right.", why=why
-    )
+    return known.get(reason) or t("Varde is not let in")

@@ -180,6 +180,8 @@ class Poster:
 
     async def _tell_blocked(self, reason: ChannelReason) -> None:
         self._log.error("channel not fit to post in", reason=reason.value)
+        if reason is ChannelReason.STRANGERS:
+            return  # the guard has told of each, once
         # A platform that lets us in nowhere cannot carry the notice; the log and /readyz tell.
         with suppress(Permanent, Transient):
             await self._port.tell_coordinator(

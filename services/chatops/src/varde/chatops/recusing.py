@@ -2,8 +2,8 @@
 
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import partner_name
-from varde.chatops.grammar import YES_WORDS
 from varde.chatops.labels import Label, Labels, Word
+from varde.chatops.words import YES_WORDS
 from varde.shared.casework.recusal import Declaration, Outlook
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.partner import Actor, Directory
@@ -13,12 +13,16 @@ def asked_first(
     outlook: Outlook, declaration: Declaration, actor: Actor, directory: Directory, t: Labels
 ) -> Answer:
     """What would happen, and how to say yes. Nothing has been done."""
-    again = t(
+    lines = (_effect(declaration, t), *_who_leads(outlook, actor, t), again(t))
+    return Answer(Tone.SHOWN, _about(outlook, declaration, actor, directory, t), lines)
+
+
+def again(t: Labels) -> Label:
+    """How to confirm in words."""
+    return t(
         "Nothing is done yet. Write the same command with “{yes}” at the end to confirm.",
         yes=t.word(Word(YES_WORDS[t.language])),
     )
-    lines = (_effect(declaration, t), *_who_leads(outlook, actor, t), again)
-    return Answer(Tone.SHOWN, _about(outlook, declaration, actor, directory, t), lines)
 
 
 def done(

@@ -1,9 +1,12 @@
 """Starts the chat: one channel, its conversation, and the poster that follows the cases."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Conversation
+from varde.chatops.guarded_chat import GuardedChat
 from varde.chatops.labels import labels
 from varde.chatops.letters import Letters
 from varde.chatops.metrics import Metrics
@@ -12,6 +15,7 @@ from varde.chatops.poster import Poster
 from varde.chatops.reminders import Reminders
 from varde.chatops.settings import ChatopsSettings, ChatPlatform, require_chosen
 from varde.shared.bus.port import TOPOLOGY, Handler
+from varde.shared.casework.channel import ChannelPeople
 from varde.shared.messages import LetterUndelivered, ReminderDue, parse
 from varde.shared.platform.platform import Platform
 
@@ -25,15 +29,25 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     require_chosen(settings, platform.core.profile)
     metrics = Metrics(platform.registry)
     log = platform.log("chatops")
+    guard = ChannelGuard(
+        people=ChannelPeople(platform.database, platform.clock, settings.platform.value),
+        directory=platform.directory,
+        t=labels(settings.language),
+        metrics=metrics,
+        log=log,
+    )
     conversation = Conversation(
         platform=settings.platform.value,
         casework=platform.casework,
+        groupwork=platform.groupwork,
+        guard=guard,
         directory=platform.directory,
         clock=platform.clock,
         metrics=metrics,
         log=log,
     )
-    async with _chat(platform, settings, conversation) as port:
+    async with _chat(platform, settings, conversation) as chat, _guarding(platform, guard, chat):
+        port = GuardedChat(chat, guard)
         poster = Poster(
             port=port,
             casework=platform.casework,
@@ -64,6 +78,18 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
         handler = _by_message(poster, reminders, letters)
         await platform.bus.subscribe(QUEUE, TOPOLOGY[QUEUE], handler)
         yield
+
+
+@asynccontextmanager
+async def _guarding(platform: Platform, guard: ChannelGuard, chat: ChatPort) -> AsyncIterator[None]:
+    """The channel looked at every hour, from now on."""
+    guard.watch(chat)
+    hourly = platform.spawn(guard.run(), name="channel guard")
+    try:
+        yield
+    finally:
+        hourly.cancel()
+        await asyncio.gather(hourly, return_exceptions=True)
 
 
 def _by_message(poster: Poster, reminders: Reminders, letters: Letters) -> Handler:

@@ -16,9 +16,10 @@ from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import HoldReason
 from varde.shared.domain.partner import Directory
+from varde.shared.domain.story import Happened, What
 from varde.shared.errors import Permanent, Transient
 from varde.shared.messages import CaseChanged, InformationAdded
-from varde.shared.store import additions, audit, cases, corrections, exact, outbox, sealed
+from varde.shared.store import additions, audit, cases, corrections, exact, outbox, sealed, story
 from varde.shared.store.additions import SealedAddition
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.wraps import StoredWrap
@@ -84,6 +85,7 @@ async def add_to_case(
             return None
         judged = await _judged(tx, case, reading, judge, directory)
         await cases.save_case(tx, judged)
+        await story.add(tx, case.case_id, judged.version, [Happened(What.WROTE)])
         await schedule.changed(tx, case, judged, clock.now())
         await links.changed(tx, case, judged, clock.now())
         await _keep_account(tx, event.addition_id, reading.account, coordinator)

@@ -1,28 +1,30 @@
 """The use cases of a case: view, list, assign, accept, decline, note, deadline, status, close, reopen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
-from typing import Literal
+from types import MappingProxyType
 
 from varde.shared.casework import decisions, links, recusal, schedule
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.recusal import Declaration, Outlook
 from varde.shared.casework.typed import guarded
-from varde.shared.casework.views import CaseView, view_of, views_of
-from varde.shared.domain.access import leaders, may_know_of
+from varde.shared.casework.views import CaseView, Listing, listing_of, view_of, views_of
+from varde.shared.domain.access import leaders
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language, Outcome, Status
+from varde.shared.domain.listing import Which
 from varde.shared.domain.partner import SYSTEM, Actor, Directory, Member, Partner
+from varde.shared.domain.story import happened
 from varde.shared.errors import Refused, Transient
 from varde.shared.messages import CaseChanged
-from varde.shared.store import audit, cases, outbox
+from varde.shared.store import audit, cases, lookup, outbox, story
 from varde.shared.store.database import Database, Transaction
 from varde.shared.texts import Texts, texts
 
-Which = Literal["open", "mine", "overdue", "held"]
+MOST_LISTED = 25
+"""Cases in one list; the rest is a count."""
 _ATTEMPTS = 5
 
 
@@ -43,17 +45,23 @@ class Casework:
         return replace(views_of([case], language)[0], links=linked)
 
     async def list_cases(
-        self, actor: Actor, which: Which = "open", *, language: Language
-    ) -> list[CaseView]:
-        """The open cases the actor may see: all, one's own, those overdue, or those held."""
+        self, actor: Actor, which: Which = "open", partner: str = "", *, language: Language
+    ) -> Listing:
+        """The first open cases that the actor may see: all, one's own, those overdue, those held, a partner's."""
         if which == "held":
             decisions.require_lead(actor, _t(language))
-        today = self._clock.today()
+        whose = actor.partner if which == "mine" else partner
         async with self._database.begin() as tx:
-            found = await cases.open_cases(tx, partial(may_know_of, actor))
-            shown = [c for c in found if _belongs(c, which, actor, today)]
-            await self._audit(tx, actor, "list", which, str(len(shown)))
-        return views_of(shown, language)
+            page = await lookup.listed(tx, actor, which, whose, self._clock.today(), MOST_LISTED)
+            await self._audit(tx, actor, "list", which, whose)
+        return listing_of(page.cases, page.total, lookup.MOST_COUNTED, language)
+
+    async def search(self, actor: Actor, text: str, *, language: Language) -> Listing:
+        """The newest cases that the actor may see with all these words. What was looked for is kept nowhere."""
+        async with self._database.begin() as tx:
+            page = await lookup.found(tx, actor, text, MOST_LISTED)
+            await self._audit(tx, actor, "search", "cases", str(page.total))
+        return listing_of(page.cases, page.total, lookup.MOST_COUNTED, language)
 
     async def card(self, case_id: str, *, language: Language) -> CaseView | None:
         """A case for the channel, or None. Raises ``Leak`` when the guard stops its summary."""
@@ -101,11 +109,15 @@ class Casework:
         reference: str,
         partners: Sequence[str],
         *,
+        people: Mapping[str, Member] = MappingProxyType({}),
         due_on: date | None = None,
         note: str = "",
         language: Language,
     ) -> CaseView:
-        """Ask partners, by code or handle: the first to lead, the others to support."""
+        """Ask partners, by code or handle: the first to lead, the others to support.
+
+        ``people`` are those who are asked by name, by the code of their partner.
+        """
         t = _t(language)
         decisions.require_lead(actor, t)
         decisions.require_future(due_on, self._clock.today(), t)
@@ -113,7 +125,7 @@ class Casework:
         text = guarded(note)
 
         def decide(case: Case) -> Case:
-            case = decisions.assigned(case, asked, due_on, t)
+            case = decisions.assigned(case, asked, due_on, t, people)
             return decisions.noted(case, actor, text, self._clock.today(), t) if text else case
 
         detail = " ".join(p.code for p in asked)
@@ -262,6 +274,7 @@ class Casework:
                 return case
             changed = replace(changed, version=case.version + 1)
             await cases.save_case(tx, changed)
+            await story.add(tx, case.case_id, changed.version, happened(case, changed))
             await schedule.changed(tx, case, changed, self._clock.now())
             await links.changed(tx, case, changed, self._clock.now())
             await self._audit(tx, actor, action, case.reference, detail)
@@ -289,15 +302,3 @@ def _t(language: Language) -> Texts:
 def _question() -> str:
     t = _t(Language.NB)
     return t("We need more information to help.")
-
-
-def _belongs(case: Case, which: Which, actor: Actor, today: date) -> bool:
-    if which == "held":
-        return case.held
-    if case.held:
-        return False
-    if which == "mine":
-        return any(a.partner == actor.partner for a in case.assignments)
-    if which == "overdue":
-        return case.due_on is not None and case.due_on < today
-    return True

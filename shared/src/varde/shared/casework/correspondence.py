@@ -17,7 +17,7 @@ from varde.shared.store import additions, audit, dialogue
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.dialogue import SealedReply
 from varde.shared.store.wraps import StoredWrap
-from varde.shared.texts import texts
+from varde.shared.texts import Texts, texts
 from varde.shared.vault import PrivateKeys, PublicKey, reporter_public, seal
 
 
@@ -50,18 +50,24 @@ async def reply(
         raise Refused(t("Write something before you send it."))
     async with database.begin() as tx:
         case = await visible_case(tx, actor, reference, t)
-        reporters = await dialogue.public_keys(tx, case.concern_id)
-        if not reporters:
-            raise Refused(
-                t(
-                    "The reporter of case {reference} has no receipt that leads here, so a reply cannot be read.",
-                    reference=case.reference,
-                )
-            )
+        reporters = await require_reachable(tx, case, t)
         recipients = [coordinator, *map(reporter_public, reporters)]
         await dialogue.put_reply(tx, _sealed(case.concern_id, text, recipients, clock))
         await _audit(tx, clock, actor, "reply", case)
     return case
+
+
+async def require_reachable(tx: Transaction, case: Case, t: Texts) -> list[bytes]:
+    """The public keys of the reporter's receipts. Raises ``Refused`` when there is none."""
+    reporters = await dialogue.public_keys(tx, case.concern_id)
+    if reporters:
+        return reporters
+    raise Refused(
+        t(
+            "The reporter of case {reference} has no receipt that leads here, so a reply cannot be read.",
+            reference=case.reference,
+        )
+    )
 
 
 async def thread(

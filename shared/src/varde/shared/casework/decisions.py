@@ -3,9 +3,10 @@
 Each raises ``Refused`` with a text for the person who asked. ``t`` is the catalogue in their language.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from varde.shared.domain.case import Assignment, Case, Note, may_follow
 from varde.shared.domain.codes import (
@@ -15,7 +16,7 @@ from varde.shared.domain.codes import (
     Outcome,
     Status,
 )
-from varde.shared.domain.partner import Actor, Partner
+from varde.shared.domain.partner import Actor, Member, Partner
 from varde.shared.errors import Refused
 from varde.shared.texts import Texts
 from varde.shared.texts.vocabulary import label
@@ -41,11 +42,19 @@ def require_discussable(case: Case, t: Texts) -> None:
         raise Refused(t("Case {reference} is closed. Reopen it first.", reference=case.reference))
 
 
-def assigned(case: Case, partners: Sequence[Partner], due_on: date | None, t: Texts) -> Case:
-    """Ask ``partners``: the first to lead, the others to support."""
+def assigned(
+    case: Case,
+    partners: Sequence[Partner],
+    due_on: date | None,
+    t: Texts,
+    people: Mapping[str, Member] = MappingProxyType({}),
+) -> Case:
+    """Ask ``partners``: the first to lead, the others to support; ``people`` of theirs, by code, by name."""
     require_discussable(case, t)
     for partner in partners:
         _require_eligible(case, partner, t)
+    for member in people.values():
+        _require_not_recused(case, member, t)
     lead, *support = partners
     ended = tuple(
         replace(a, state=AssignmentState.ENDED)
@@ -54,11 +63,11 @@ def assigned(case: Case, partners: Sequence[Partner], due_on: date | None, t: Te
         for a in case.assignments
     )
     case = replace(case, assignments=ended, due_on=due_on or case.due_on)
-    case = case.with_assignment(Assignment(lead.code, AssignmentRole.LEAD, AssignmentState.ASKED))
-    for partner in support:
-        case = case.with_assignment(
-            Assignment(partner.code, AssignmentRole.SUPPORT, AssignmentState.ASKED)
-        )
+    roles = [(lead, AssignmentRole.LEAD), *((p, AssignmentRole.SUPPORT) for p in support)]
+    for partner, role in roles:
+        named = people[partner.code].member_id if partner.code in people else ""
+        asked = Assignment(partner.code, role, AssignmentState.ASKED, member=named)
+        case = case.with_assignment(asked)
     return case if case.status is Status.ASSIGNED else _moved(case, Status.ASSIGNED, t)
 
 
@@ -192,6 +201,13 @@ def _require_eligible(case: Case, partner: Partner, t: Texts) -> None:
         raise Refused(t("{partner} does not take cases.", partner=name))
     if partner.code in case.excluded_partners:
         raise Refused(t("{partner} cannot take this case: conflict of interest.", partner=name))
+
+
+def _require_not_recused(case: Case, member: Member, t: Texts) -> None:
+    if member.member_id in case.recused_members:
+        raise Refused(
+            t("{partner} cannot take this case: conflict of interest.", partner=member.name)
+        )
 
 
 def _led_by_another(case: Case, mine: Assignment) -> bool:

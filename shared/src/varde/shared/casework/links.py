@@ -13,7 +13,7 @@ from varde.shared.casework.comparing import Compared
 from varde.shared.domain.access import may_know_of, open_to_all
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
-from varde.shared.domain.links import LINKS_KEPT, WEAK, Link
+from varde.shared.domain.links import LINKS_KEPT, WEAK, Link, LinkKind
 from varde.shared.domain.partner import SYSTEM, Actor
 from varde.shared.messages import CaseChanged, new_id
 from varde.shared.store import cases, exact, link_keys, links, outbox
@@ -69,6 +69,28 @@ async def end(database: Database, clock: Clock) -> None:
         await link_keys.forget(tx, outlived)
         await links.drop_cases(tx, outlived)
         await _change(tx, unlinked, clock.now())
+
+
+async def tie(tx: Transaction, one: Case, other: Case, now: datetime) -> None:
+    """Link two cases because the coordinator says so, and have both cards changed."""
+    value_id, both = new_id(), [one.case_id, other.case_id]
+    hidden = await links.widened(tx, both)
+    for case_id in both:
+        audience = links.COORDINATOR if case_id in hidden else links.GROUP
+        await links.put(tx, case_id, value_id, LinkKind.JUDGED, audience)
+    await _change(tx, both, now)
+
+
+async def untie(tx: Transaction, one: Case, other: Case, now: datetime) -> None:
+    """Take the coordinator's word back that two cases belong together."""
+    for value_id in await links.judged(tx, one.case_id, other.case_id):
+        await links.drop_value(tx, value_id)
+    await _change(tx, [one.case_id, other.case_id], now)
+
+
+def shown_to_group(one: Case, other: Case) -> bool:
+    """Whether everybody in the group may know of both cases."""
+    return open_to_all(one) and open_to_all(other)
 
 
 async def forget(tx: Transaction, case: Case, now: datetime) -> None:

@@ -13,6 +13,7 @@ from varde.shared.domain.clock import Clock
 from varde.shared.errors import Transient
 from varde.shared.messages import CaseChanged, ConcernWithdrawn
 from varde.shared.store import (
+    answers,
     audit,
     cases,
     deliveries,
@@ -64,11 +65,12 @@ async def _close(tx: Transaction, case: Case, now: datetime) -> Case:
 
 
 async def _destroy(tx: Transaction, case: Case) -> None:
-    """The original, additions, files, accounts, replies, addresses that lead here, and facts as read."""
+    """The original, additions, files, accounts, answers, replies, addresses that lead here, and facts as read."""
     await dialogue.forget(tx, case.concern_id)
     await reply_tokens.revoke(tx, case.concern_id)
     await deliveries.forget(tx, case.concern_id)
     await outbound.forget(tx, case.concern_id)
     await sealed.destroy(tx, case.concern_id)
     await sealed.drop_account(tx, case.case_id)
+    await answers.forget(tx, case.case_id)
     await exact.drop_exact(tx, case.case_id)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from varde.shared.casework.answering import release_answers
 from varde.shared.casework.correction import Changes
 from varde.shared.casework.correction import correct as correct_facts
 from varde.shared.casework.review import Review
@@ -52,6 +53,12 @@ def release(
 ) -> None:
     """Let a case stand in the partner group's channel."""
     run(_release(reference, with_account=account, as_member=as_member, language=language))
+
+
+@app.command()
+def answers(reference: Reference, as_member: As = None, language: In = Language.NB) -> None:
+    """Release what the reporter has written since, de-identified, to the group. This is audited."""
+    run(_answers(reference, as_member, language))
 
 
 @app.command()
@@ -162,3 +169,13 @@ async def _release(
             reference, with_account=with_account, language=language
         )
     print(f"Case {case.reference} is released.")
+
+
+async def _answers(reference: str, as_member: str | None, language: Language) -> None:
+    core, actor = core_settings(), coordinator(as_member)
+    keys = load_private(core.keys, "coordinator")
+    async with database() as opened:
+        case, count = await release_answers(
+            opened, keys, SystemClock(), actor, reference, language=language
+        )
+    print(f"Case {case.reference}: {count} released. The group reads them with /sak svar.")

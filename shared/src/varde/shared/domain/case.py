@@ -53,6 +53,8 @@ class Assignment:
     state: AssignmentState
     reason: str = ""
     """The rule id, or the public reason given when declining (already guarded)."""
+    member: str = ""
+    """Id of the member who is asked by name; "" for the partner as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

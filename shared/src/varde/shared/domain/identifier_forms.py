@@ -138,4 +138,5 @@ _FORMS: Mapping[LinkKind, Callable[[str], tuple[str, ...]]] = {
     LinkKind.COMPANY_NUMBER: _company_number,
     LinkKind.BUSINESS: _business,
     LinkKind.PERSON: name_forms,
+    LinkKind.JUDGED: lambda _: (),
 }

@@ -21,6 +21,8 @@ class LinkKind(StrEnum):
     COMPANY_NUMBER = "company_number"
     BUSINESS = "business"
     PERSON = "person"
+    JUDGED = "judged"
+    """No identifier: the coordinator says that they belong together."""
 
 
 WEAK = frozenset({LinkKind.BUSINESS, LinkKind.PERSON})

@@ -15,6 +15,7 @@ from varde.shared.bus.memory import MemoryBus
 from varde.shared.bus.port import Bus, BusHealth
 from varde.shared.bus.rabbitmq import RabbitMQBus
 from varde.shared.casework.cases import Casework
+from varde.shared.casework.groupwork import Groupwork
 from varde.shared.casework.receive import Receiver
 from varde.shared.domain.clock import Clock, SystemClock
 from varde.shared.domain.partner import Directory
@@ -77,6 +78,11 @@ class Platform:
     def casework(self) -> Casework:
         """The use cases of cases."""
         return Casework(self.database, self.directory, self.clock)
+
+    @cached_property
+    def groupwork(self) -> Groupwork:
+        """The use cases across cases."""
+        return Groupwork(self.database, self.clock, self.public_keys["coordinator"])
 
     @property
     def log(self) -> Callable[[str], Any]:

@@ -95,7 +95,7 @@ async def open_cases(tx: Transaction, may_see: MaySee = _everybody) -> list[Case
         .where(case_file.c.status.not_in(ended))
         .order_by(case_file.c.opened_on, case_file.c.reference)
     )
-    return await _with_parts(tx, list(await tx.execute(query)), may_see)
+    return await with_parts(tx, list(await tx.execute(query)), may_see)
 
 
 async def kept_from(tx: Transaction, may_see: MaySee) -> list[Case]:
@@ -133,18 +133,19 @@ async def held_cases(tx: Transaction, may_see: MaySee = _everybody) -> list[Case
         .where(cast(case_file.c.hold_reasons, Text) != "[]")
         .order_by(case_file.c.opened_on, case_file.c.reference)
     )
-    return await _with_parts(tx, list(await tx.execute(query)), may_see)
+    return await with_parts(tx, list(await tx.execute(query)), may_see)
 
 
 async def _one(
     tx: Transaction, condition: ColumnElement[bool], may_see: MaySee = _everybody
 ) -> Case | None:
     rows = list(await tx.execute(select(case_file).where(condition)))
-    cases = await _with_parts(tx, rows, may_see)
+    cases = await with_parts(tx, rows, may_see)
     return cases[0] if cases else None
 
 
-async def _with_parts(tx: Transaction, found: list[Row[Any]], may_see: MaySee) -> list[Case]:
+async def with_parts(tx: Transaction, found: list[Row[Any]], may_see: MaySee) -> list[Case]:
+    """The cases of rows of ``case_file``, in their order, with assignments and notes; see ``MaySee``."""
     rows = [row for row in found if may_see(_case(row, (), ()))]
     ids = [r.case_id for r in rows]
     asked = await tx.execute(
@@ -153,7 +154,9 @@ async def _with_parts(tx: Transaction, found: list[Row[Any]], may_see: MaySee) -
     assignments: dict[str, list[Assignment]] = {}
     for a in asked:
         assignments.setdefault(a.case_id, []).append(
-            Assignment(a.partner, AssignmentRole(a.role), AssignmentState(a.state), a.reason)
+            Assignment(
+                a.partner, AssignmentRole(a.role), AssignmentState(a.state), a.reason, a.member
+            )
         )
     written = await tx.execute(select(note).where(note.c.case_id.in_(ids)).order_by(note.c.place))
     notes: dict[str, list[Note]] = {}
@@ -171,6 +174,7 @@ async def _insert_parts(tx: Transaction, case: Case) -> None:
             "role": a.role.value,
             "state": a.state.value,
             "reason": a.reason,
+            "member": a.member,
         }
         for place, a in enumerate(case.assignments)
     ]

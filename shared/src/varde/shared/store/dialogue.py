@@ -17,9 +17,11 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    column,
     delete,
     insert,
     select,
+    table,
     union_all,
 )
 from sqlalchemy.exc import IntegrityError
@@ -64,6 +66,11 @@ reply_wrap = Table(
     Column("key_id", String(16), primary_key=True),
     Column("wrapped", LargeBinary, nullable=False),
 )
+
+_reporter_key = table(
+    "reporter_key", column("concern_id", String(32)), column("public_key", LargeBinary)
+)
+"""A view: who may ask a reporter sees the key to seal to, and neither concern nor receipt."""
 
 _WRAPS = Wraps(reply_wrap, "reply_id")
 wraps_of, replace_wrap = _WRAPS.of_recipient, _WRAPS.replace
@@ -123,9 +130,8 @@ async def look_up(tx: Transaction, receipt_digest: str, key_id: str, nowhere: st
 
 async def public_keys(tx: Transaction, concern_id: str) -> list[bytes]:
     """The public keys of those who hold a receipt of a concern or of what was joined to it."""
-    query = select(dialogue.c.public_key).where(
-        dialogue.c.receipt_digest.in_(_digests(concern_id).scalar_subquery())
-    )
+    mine = _reporter_key.c.concern_id == concern_id
+    query = select(_reporter_key.c.public_key).where(mine).distinct()
     return list((await tx.execute(query)).scalars())
 
 

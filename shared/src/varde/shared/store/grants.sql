@@ -69,7 +69,16 @@ GRANT SELECT (attachment_id) ON attachment TO varde_router;
 
 -- The chat sees cases as they may be shown, never sealed concerns or what was read before widening.
 GRANT SELECT, UPDATE ON case_file TO varde_chatops;
-GRANT SELECT ON case_link TO varde_chatops;
+GRANT SELECT, INSERT, DELETE ON case_link TO varde_chatops;
+GRANT SELECT ON widened_case TO varde_chatops;
+-- It asks reporters: the view gives the key to seal to, and neither concern nor receipt.
+GRANT SELECT ON reporter_key TO varde_chatops, varde_desk;
+GRANT INSERT ON reply, reply_wrap TO varde_chatops;
+-- What has happened is told in the thread; what a reporter wrote since, when the coordinator has released it.
+GRANT SELECT, INSERT ON story TO varde_router, varde_chatops, varde_desk;
+GRANT SELECT ON released_answer TO varde_chatops;
+GRANT SELECT, INSERT ON released_answer TO varde_desk;
+GRANT SELECT, DELETE ON released_answer TO varde_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON assignment, note, card_post, local_message TO varde_chatops;
 GRANT INSERT ON outbox TO varde_chatops;
 GRANT SELECT, INSERT ON inbox, audit TO varde_chatops;

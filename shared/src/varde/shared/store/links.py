@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, delete, insert, select
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    column,
+    delete,
+    insert,
+    select,
+    table,
+)
 
 from varde.shared.domain.codes import Status
 from varde.shared.domain.links import LinkKind
@@ -25,6 +36,9 @@ case_link = Table(
     Column("audience", String(16), nullable=False),
     Index("ix_case_link_value_id", "value_id"),
 )
+_widened_case = table("widened_case", column("case_id", String(32)))
+"""A view: which cases show less than was read, and nothing of what that was."""
+
 GROUP, COORDINATOR = "group", "coordinator"
 """Who may be shown what a case has in common with others."""
 
@@ -74,6 +88,24 @@ async def of(tx: Transaction, case_id: str) -> list[Shared]:
 async def holders(tx: Transaction, value_id: str) -> set[str]:
     """The cases that are linked by a value."""
     query = select(case_link.c.case_id).where(case_link.c.value_id == value_id)
+    return set((await tx.execute(query)).scalars())
+
+
+async def judged(tx: Transaction, one: str, other: str) -> list[str]:
+    """The ids that stand for the coordinator's word that two cases belong together."""
+    mine, theirs = case_link.alias("mine"), case_link.alias("theirs")
+    query = (
+        select(mine.c.value_id)
+        .join(theirs, theirs.c.value_id == mine.c.value_id)
+        .where(mine.c.case_id == one, theirs.c.case_id == other)
+        .where(mine.c.kind == LinkKind.JUDGED.value)
+    )
+    return list((await tx.execute(query)).scalars())
+
+
+async def widened(tx: Transaction, case_ids: Sequence[str]) -> set[str]:
+    """Those of the cases that show less than was read of them."""
+    query = select(_widened_case.c.case_id).where(_widened_case.c.case_id.in_(case_ids))
     return set((await tx.execute(query)).scalars())
 
 

@@ -21,7 +21,11 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
+
+IS_OPEN = "status NOT IN ('avsluttet', 'avvist')"
+"""Written out, so that the database sees that a partial index fits the question."""
 
 metadata = MetaData(
     naming_convention={
@@ -103,6 +107,15 @@ case_file = Table(
     Column("outcome", String(40)),
     Column("version", Integer, nullable=False),
     Index("ix_case_file_status", "status"),
+    Index("ix_case_file_opened_on", "opened_on", "reference"),
+    Index(
+        "ix_case_file_open",
+        "opened_on",
+        "reference",
+        postgresql_where=text(IS_OPEN),
+        sqlite_where=text(IS_OPEN),
+    ),
+    Index("ix_case_file_due_on", "due_on"),
 )
 
 assignment = Table(
@@ -114,6 +127,8 @@ assignment = Table(
     Column("role", String(12), nullable=False),
     Column("state", String(12), nullable=False),
     Column("reason", Text, nullable=False, server_default=""),
+    Column("member", String(64), nullable=False, server_default=""),
+    Index("ix_assignment_partner", "partner"),
 )
 
 note = Table(

@@ -102,6 +102,17 @@ class Page:
         answer = await self._conversation.press(asker, Action(action), reference)
         return self._answered(viewer, answer)
 
+    async def confirm(self, request: Request) -> Response:
+        """POST /bekreft: the button of an answer that asks first."""
+        form = await read_form(request)
+        viewer = viewer_of(form)
+        if not viewer.user_id:
+            return self._answered(viewer, _nobody(viewer))
+        asker = Asker(viewer.user_id, viewer.language)
+        return self._answered(
+            viewer, await self._conversation.confirm(asker, form.get("merke", ""))
+        )
+
     def _answered(self, viewer: Viewer, answer: Answer) -> Response:
         """Keep the answer for the page that follows, so that reloading repeats nothing."""
         key = secrets.token_urlsafe(16)
@@ -150,6 +161,7 @@ def build_app(page: Page, *, host: str, network_name: str) -> FastAPI:
         ("/direkte", "GET", page.live),
         ("/si", "POST", page.say),
         ("/trykk", "POST", page.press),
+        ("/bekreft", "POST", page.confirm),
     ):
         app.add_route(path, endpoint, methods=[method])
     app.mount("/static", StaticFiles(directory=_HERE / "static"))

@@ -51,6 +51,8 @@ def answer_body(answer: Answer) -> dict[str, Any]:
         "text": str(answer.text),
         "lines": [str(line) for line in answer.lines],
         "card": card_body(replace(card, alarm=None)) if card else None,
+        "confirm": [answer.confirm.token, str(answer.confirm.label)] if answer.confirm else None,
+        "document": answer.document.text if answer.document else "",
     }
 
 

@@ -11,7 +11,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from varde.chatops.answer import Answer
 from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
-from varde.chatops.slack.blocks import ACTION_PREFIX, answer_message
+from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM, answer_message
 from varde.chatops.slack.quiet import QUIET
 from varde.chatops.slack.text import from_slack
 from varde.chatops.slack.web import SlackWeb
@@ -53,7 +53,10 @@ class SlackDoor:
             app.command(name)(self._command)
         for action in Action:
             app.action(ACTION_PREFIX + action.value)(self._action)
+        app.action(CONFIRM)(self._confirm)
         app.event("app_mention")(self._mention)
+        for event in ("member_joined_channel", "member_left_channel"):
+            app.event(event)(self._came_or_left)
         app.error(self._failed)
         return app
 
@@ -77,6 +80,17 @@ class SlackDoor:
             lambda: self._answer(body, self._conversation.press(asker, action, reference)),
         )
 
+    async def _confirm(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """The button of an answer that asks first."""
+        await ack()
+        pressed = body["actions"][0]
+        asker = Asker(_user(body.get("user", {})), self._language)
+        token = str(pressed.get("value", ""))
+        self._once(
+            f"{body.get('trigger_id', '')} {pressed.get('action_ts', '')}".strip(),
+            lambda: self._answer(body, self._conversation.confirm(asker, token)),
+        )
+
     async def _mention(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """``@Varde vis 26-4817``: the way to give a command inside a thread."""
         await ack()
@@ -95,6 +109,10 @@ class SlackDoor:
             **thread,
             **answer_message(answer),
         )
+
+    async def _came_or_left(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        self._once(str(body.get("event_id", "")), self._conversation.somebody_came_or_left)
 
     def _once(self, request_id: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if self._seen.first_time(request_id):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from varde.chatops.answer import Answer, Tone
+from varde.chatops.answer import Answer, Confirm, Tone
 from varde.chatops.card import Button, Card, Field
 from varde.chatops.labels import Label, Shown, labels
 from varde.chatops.port import Bulletin, Notice
@@ -26,6 +26,7 @@ from varde.chatops.slack.pictures import picture_block
 from varde.chatops.slack.text import escaped
 
 ACTION_PREFIX = "varde_"
+CONFIRM = "varde_confirm"
 LINES_SHOWN = 20
 MOST_PARTS = 6
 PEOPLE_SHOWN = 50
@@ -70,6 +71,12 @@ def answer_message(answer: Answer) -> dict[str, Any]:
     blocks += _sections(answer.lines[:LINES_SHOWN])
     if len(answer.lines) > LINES_SHOWN:
         blocks += [{"type": "section", "text": _mrkdwn(_MORE)}]
+    if answer.document:
+        blocks += _sections([answer.document.title], bold=True)
+        blocks += _sections([answer.document.body])
+    if answer.confirm:
+        blocks.append(_confirm(answer.confirm))
+    blocks += _people(answer.people)
     if answer.card:
         blocks += card_blocks(replace(answer.card, alarm=None))
     return _message(blocks, _first_words(alarm, answer.text))
@@ -153,6 +160,17 @@ def _actions(buttons: tuple[Button, ...], reference: str) -> dict[str, Any]:
             for button in buttons
         ],
     }
+
+
+def _confirm(confirm: Confirm) -> dict[str, Any]:
+    button = {
+        "type": "button",
+        "style": "primary",
+        "text": _plain(str(confirm.label), BUTTON),
+        "action_id": CONFIRM,
+        "value": confirm.token,
+    }
+    return {"type": "actions", "elements": [button]}
 
 
 def _bold(text: str) -> dict[str, Any]:

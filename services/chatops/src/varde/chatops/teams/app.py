@@ -4,19 +4,21 @@ or as the asker's own view of the card whose button was pressed."""
 from http import HTTPStatus
 from typing import Any
 
+from microsoft_teams.api.activities.conversation import ConversationUpdateActivity
 from microsoft_teams.api.activities.install_update import InstalledActivity
 from microsoft_teams.api.activities.invoke.adaptive_card import AdaptiveCardInvokeActivity
 from microsoft_teams.api.activities.message import MessageActivity
 
+from varde.chatops.answer import Answer
 from varde.chatops.card import Action
 from varde.chatops.commands import Verb
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.labels import labels
 from varde.chatops.port import Notice
 from varde.chatops.teams.cards import (
+    CONFIRM,
     PRESS_PREFIX,
     REFRESH,
-    SHOW,
     Message,
     answer_message,
     notice_message,
@@ -75,6 +77,8 @@ class TeamsApp:
             return await self._once.result(_id(activity), lambda: self._pressed(asker, activity))
         elif isinstance(activity, InstalledActivity):
             self._welcome(asker, activity)
+        elif isinstance(activity, ConversationUpdateActivity):
+            self._came_or_left(activity)
         return NOTHING
 
     def _asker(self, activity: Any) -> Asker:
@@ -93,7 +97,7 @@ class TeamsApp:
 
     async def _answer(self, asker: Asker, activity: MessageActivity) -> None:
         text = await typed(activity, activity.recipient.id, self._directory_id)
-        message = answer_message(await self._conversation.say(asker, text), asker.language)
+        message = await self._message(await self._conversation.say(asker, text), asker)
         if activity.conversation.conversation_type == _PERSONAL:
             await self._send(activity.conversation.id, message)
             return
@@ -124,15 +128,24 @@ class TeamsApp:
         verb, data = pressed.verb or "", pressed.data
         if verb == REFRESH:
             return _shown(await self._views.card(asker, str(data.get("case_id", ""))))
-        reference = str(data.get("reference", ""))[:LONGEST_REFERENCE]
-        if verb == SHOW:
-            answer = await self._conversation.say(asker, f"{Verb.SHOW.value} {reference}")
-            return _shown(answer_message(answer, asker.language))
+        if verb == CONFIRM:
+            answer = await self._conversation.confirm(asker, str(data.get("token", "")))
+            return _shown(await self._message(answer, asker))
         action = _ACTIONS.get(verb)
         if action is None:
             return _shown(None)
+        reference = str(data.get("reference", ""))[:LONGEST_REFERENCE]
         answer = await self._conversation.press(asker, action, reference)
-        return _shown(answer_message(answer, asker.language, back_to=reference))
+        return _shown(await self._message(answer, asker, back_to=reference))
+
+    async def _message(self, answer: Answer, asker: Asker, *, back_to: str = "") -> Message:
+        names = [await self._people.name(one) for one in answer.people]
+        return answer_message(answer, asker.language, names, back_to=back_to)
+
+    def _came_or_left(self, activity: ConversationUpdateActivity) -> None:
+        """The team has other members, or the channel is another than before: look at it at once."""
+        if self._seen.first_time(_id(activity)):
+            self.work.start(self._conversation.somebody_came_or_left())
 
     def _welcome(self, asker: Asker, activity: InstalledActivity) -> None:
         """Somebody has added Varde to a personal chat: say what it can do, or that it does not know them."""
@@ -142,7 +155,7 @@ class TeamsApp:
 
     async def _say_hello(self, asker: Asker, chat: str) -> None:
         answer = await self._conversation.say(asker, Verb.HELP.value)
-        await self._send(chat, answer_message(answer, asker.language))
+        await self._send(chat, await self._message(answer, asker))
 
 
 _ACTIONS = {PRESS_PREFIX + action.value: action for action in Action}

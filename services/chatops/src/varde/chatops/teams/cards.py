@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from varde.chatops.answer import Answer, Tone
-from varde.chatops.card import Button, Card, Field
+from varde.chatops.answer import Answer, Confirm, Tone
+from varde.chatops.card import Action, Button, Card, Field
 from varde.chatops.labels import Label, Labels, Shown, labels
 from varde.chatops.port import Bulletin, Notice, Picture
 from varde.chatops.teams.limits import require_within_limits
@@ -20,7 +20,7 @@ from varde.shared.domain.codes import Language
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 VERSION = "1.5"
 REFRESH = "refresh"
-SHOW = "show"
+CONFIRM = "confirm"
 PRESS_PREFIX = "press_"
 MARK = "varde"
 LINES_SHOWN = 30
@@ -51,21 +51,31 @@ def card_message(card: Card) -> Message:
     return _message(shown)
 
 
-def answer_message(answer: Answer, language: Language, *, back_to: str = "") -> Message:
-    """A private answer; with ``back_to``, a button that brings the card of that case back."""
+def answer_message(
+    answer: Answer, language: Language, names: Sequence[str] = (), *, back_to: str = ""
+) -> Message:
+    """A private answer; with ``back_to``, a button that brings the card of that case back. ``names`` are
+    those of the people it is about."""
     alarm = answer.card.alarm if answer.card else None
     body = [*_texts([alarm], bold=True), _text(f"{_SIGNS[answer.tone]}{answer.text}")]
     body += _texts(answer.lines[:LINES_SHOWN])
     if len(answer.lines) > LINES_SHOWN:
         body.append(_text(_MORE))
+    body += [_text(name) for name in names[:PEOPLE_SHOWN]]
+    if answer.document:
+        body += [*_texts([answer.document.title], bold=True), *_texts([answer.document.body])]
     if answer.card:
         body += _body(replace(answer.card, alarm=None))
     shown = _adaptive(body, language, _first_words(alarm, answer.text))
-    if answer.card:
-        shown["actions"] = [_press(b, answer.card.reference) for b in answer.card.buttons]
-    elif back_to:
-        shown["actions"] = [_back(back_to, labels(language))]
+    shown["actions"] = _answer_actions(answer, labels(language), back_to)
     return _message(shown)
+
+
+def _answer_actions(answer: Answer, t: Labels, back_to: str) -> list[Element]:
+    actions = [_confirm(answer.confirm)] if answer.confirm else []
+    if answer.card:
+        return actions + [_press(button, answer.card.reference) for button in answer.card.buttons]
+    return actions + ([_back(back_to, t)] if back_to else [])
 
 
 def notice_message(notice: Notice, names: Sequence[str] = ()) -> Message:
@@ -168,17 +178,16 @@ def _run(text: str, *, bold: bool = False) -> Element:
 
 
 def _press(button: Button, reference: str) -> Element:
-    return _execute(PRESS_PREFIX + button.action.value, button.label, reference)
+    return _execute(PRESS_PREFIX + button.action.value, button.label, reference=reference)
 
 
 def _back(reference: str, t: Labels) -> Element:
-    return _execute(SHOW, t("Show the case"), reference)
+    return _execute(PRESS_PREFIX + Action.MORE.value, t("Show the case"), reference=reference)
 
 
-def _execute(verb: str, title: Label, reference: str) -> Element:
-    return {
-        "type": "Action.Execute",
-        "title": str(title),
-        "verb": verb,
-        "data": {"reference": reference},
-    }
+def _confirm(confirm: Confirm) -> Element:
+    return _execute(CONFIRM, confirm.label, token=confirm.token) | {"style": "positive"}
+
+
+def _execute(verb: str, title: Label, **data: str) -> Element:
+    return {"type": "Action.Execute", "title": str(title), "verb": verb, "data": data}

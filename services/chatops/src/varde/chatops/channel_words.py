@@ -1,0 +1,104 @@
+"""What the coordinator is told of who is in the channel, and how she answers."""
+
+from collections.abc import Mapping, Sequence
+
+from varde.chatops.answer import Answer, Tone
+from varde.chatops.commands import Verb
+from varde.chatops.guidance import command_name
+from varde.chatops.labels import Label, Labels, Word
+from varde.chatops.notices import unfit_words
+from varde.chatops.port import ChannelReason, ChannelVerdict
+from varde.chatops.words import ACCEPT_WORDS, LIFT_WORDS, VERB_WORDS, YES_WORDS
+from varde.shared.domain.channel import StrangerKind
+from varde.shared.domain.codes import Language
+from varde.shared.store.channel_strangers import Stranger
+
+
+def stranger_words(untold: Sequence[Stranger], t: Labels) -> Label:
+    """Somebody has come who does not belong there, and what she can do."""
+    kinds = t.joined([kind_words(kind, t) for kind in sorted({s.kind for s in untold})])
+    return t(
+        "Nothing is posted in the channel for now, because somebody is in it who does not belong there: {kinds}. "
+        "Take them out of the channel, or write {command} to see who it is and to let them stay.",
+        kinds=kinds,
+        command=_command(t),
+    )
+
+
+def kind_words(kind: StrangerKind, t: Labels) -> Label:
+    """What sort of stranger it is."""
+    known: Mapping[StrangerKind, Label] = {
+        StrangerKind.UNLISTED: t("not in the partner directory"),
+        StrangerKind.GUEST: t("a guest account"),
+        StrangerKind.EXTERNAL: t("an account outside the organisation"),
+        StrangerKind.APP: t("another app, which can read what is written"),
+    }
+    return known[kind]
+
+
+def state_answer(verdict: ChannelVerdict, known: Sequence[Stranger], t: Labels) -> Answer:
+    """The channel as it is now, who is in it without belonging there, and how to let them stay."""
+    lines = [_line(stranger, t) for stranger in known]
+    waiting = [s for s in known if not s.accepted]
+    if waiting:
+        lines.append(
+            t(
+                "Take them out of the channel, or let them stay: {command}",
+                command=_command(t, ACCEPT_WORDS, waiting),
+            )
+        )
+    if any(s.accepted for s in known):
+        again = _command(t, ACCEPT_WORDS, [s for s in known if s.accepted], LIFT_WORDS)
+        lines.append(t("To take that back: {command}", command=again))
+    people = tuple(s.user_id for s in known)
+    return Answer(Tone.SHOWN, _state(verdict, t), tuple(lines), people=people)
+
+
+def asked_first(user_ids: Sequence[str], t: Labels) -> Answer:
+    """What letting them stay means. Nothing has been done."""
+    lines = (
+        t("They read everything that is posted, and everything that stands there from before."),
+        t(
+            "Nothing is done yet. Write the same command with “{yes}” at the end to confirm.",
+            yes=t.word(Word(YES_WORDS[t.language])),
+        ),
+    )
+    text = t("Let them stay in the channel? {people}", people=_people(user_ids, t))
+    return Answer(Tone.SHOWN, text, lines, people=tuple(user_ids))
+
+
+def decided(user_ids: Sequence[str], verdict: ChannelVerdict, t: Labels, *, stay: bool) -> Answer:
+    """It counts from now on."""
+    people = _people(user_ids, t)
+    text = t("May stay: {people}", people=people) if stay else t("May not: {people}", people=people)
+    line = t("What waits is posted within a minute.") if verdict.ok else _state(verdict, t)
+    return Answer(Tone.DONE, text, (line,))
+
+
+def _state(verdict: ChannelVerdict, t: Labels) -> Label:
+    if verdict.ok:
+        return t("Cards are posted. The channel is private, ours alone, and without strangers.")
+    if verdict.reason is ChannelReason.STRANGERS:
+        return t("Nothing is posted for now: somebody is in the channel who does not belong there.")
+    return t("Cards are not being posted: {why}.", why=unfit_words(verdict.reason, t))
+
+
+def _line(stranger: Stranger, t: Labels) -> Label:
+    named = {"person": t.user(stranger.user_id), "kind": kind_words(stranger.kind, t)}
+    if stranger.accepted:
+        return t("{person}: {kind}. May stay.", **named)
+    return t("{person}: {kind}. Waits for your word.", **named)
+
+
+def _people(user_ids: Sequence[str], t: Labels) -> Label:
+    return t.joined([t.user(user_id) for user_id in user_ids])
+
+
+def _command(t: Labels, *parts: Mapping[Language, str] | Sequence[Stranger]) -> Label:
+    words = [t.word(command_name(t)), t.word(Word(VERB_WORDS[Verb.CHANNEL][t.language]))]
+    for part in parts:
+        if isinstance(part, Mapping):
+            words.append(t.word(Word(part[t.language])))
+        else:
+            words += [t.user(stranger.user_id) for stranger in part]
+    return t.joined(words, " ")

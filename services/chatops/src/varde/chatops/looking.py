@@ -1,0 +1,115 @@
+"""Answers the commands that change nothing."""
+
+from typing import assert_never
+
+from varde.chatops.agenda import agenda
+from varde.chatops.answer import Answer, Tone
+from varde.chatops.card import card_of
+from varde.chatops.commands import (
+    Answers,
+    Help,
+    ListCases,
+    Look,
+    Meeting,
+    Search,
+    Show,
+    Statistics,
+)
+from varde.chatops.counted import counted
+from varde.chatops.guidance import help_lines
+from varde.chatops.labels import Label, Labels
+from varde.chatops.lines import case_line, how_many, the_rest
+from varde.chatops.people import People
+from varde.chatops.recusing import kept_from
+from varde.shared.casework.cases import Casework
+from varde.shared.casework.groupwork import Groupwork
+from varde.shared.casework.views import Listing
+from varde.shared.domain.clock import Clock
+from varde.shared.domain.partner import Actor, Directory
+
+
+class Looking:
+    """Shows people of one platform what they may see. Raises ``Refused`` and ``Transient``."""
+
+    def __init__(
+        self,
+        *,
+        platform: str,
+        casework: Casework,
+        groupwork: Groupwork,
+        directory: Directory,
+        clock: Clock,
+    ) -> None:
+        self._casework = casework
+        self._groupwork = groupwork
+        self._directory = directory
+        self._clock = clock
+        self._people = People(directory, platform)
+
+    async def look(self, actor: Actor, command: Look, t: Labels) -> Answer:
+        """Show it."""
+        match command:
+            case Help(verb):
+                return Answer(Tone.SHOWN, t("This is what I can do:"), help_lines(verb, t))
+            case ListCases():
+                return await self._list(actor, command, t)
+            case Show(reference):
+                return await self.show(actor, reference, t)
+            case Answers(reference):
+                return await self._answers(actor, reference, t)
+            case _:
+                return await self._across(actor, command, t)
+
+    async def _across(
+        self, actor: Actor, command: Search | Meeting | Statistics, t: Labels
+    ) -> Answer:
+        match command:
+            case Search(text):
+                found = await self._casework.search(actor, text, language=t.language)
+                return self._listed(found, t("No case that you can see has all these words."), t)
+            case Meeting():
+                return await self._meeting(actor, t)
+            case Statistics():
+                return counted(await self._groupwork.statistics(actor), self._directory, t)
+        assert_never(command)
+
+    async def show(self, actor: Actor, reference: str, t: Labels) -> Answer:
+        """A case in full."""
+        view = await self._casework.view(actor, reference, language=t.language)
+        kept = kept_from(view, actor, self._directory, t)
+        line = case_line(view, self._directory, t)
+        return Answer(Tone.SHOWN, line, kept, card=card_of(view, self._directory, t))
+
+    async def _list(self, actor: Actor, command: ListCases, t: Labels) -> Answer:
+        partner = self._people.partner(command.partner, t) if command.partner else ""
+        found = await self._casework.list_cases(actor, command.which, partner, language=t.language)
+        return self._listed(found, t("No cases here."), t)
+
+    def _listed(self, found: Listing, none: Label, t: Labels) -> Answer:
+        if not found:
+            return Answer(Tone.SHOWN, none)
+        lines = [case_line(case, self._directory, t) for case in found]
+        return Answer(Tone.SHOWN, how_many(found, t), (*lines, *the_rest(found, t)))
+
+    async def _answers(self, actor: Actor, reference: str, t: Labels) -> Answer:
+        known, answers = await self._groupwork.answers(actor, reference, language=t.language)
+        named = t.reference(known)
+        if not answers:
+            text = t(
+                "No answer from the reporter of case {reference} is released.", reference=named
+            )
+            return Answer(Tone.SHOWN, text, (_how_released(t),))
+        text = t("What the reporter of case {reference} has written since:", reference=named)
+        lines = [t("{date}: {text}", date=t.day(a.on), text=a.text) for a in answers]
+        return Answer(Tone.SHOWN, text, tuple(lines))
+
+    async def _meeting(self, actor: Actor, t: Labels) -> Answer:
+        topics = await self._groupwork.agenda(actor, language=t.language)
+        document = agenda(topics, self._clock.today(), self._directory, t)
+        return Answer(
+            Tone.SHOWN, t("The agenda, made of what the group may see:"), document=document
+        )
+
+
+def _how_released(t: Labels) -> Label:
+    return t("The coordinator reads an answer first, and releases it without names or other marks.")

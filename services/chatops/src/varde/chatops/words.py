@@ -1,0 +1,65 @@
+"""The words of the command grammar, in every language that Varde writes."""
+
+from collections.abc import Mapping
+
+from varde.chatops.commands import Verb
+from varde.shared.domain.codes import Language
+from varde.shared.domain.listing import Which
+
+VERB_WORDS: Mapping[Verb, Mapping[Language, str]] = {
+    verb: {Language.NB: nb, Language.NN: nn, Language.EN: verb.value}
+    for verb, nb, nn in (
+        (Verb.HELP, "hjelp", "hjelp"),
+        (Verb.LIST, "liste", "liste"),
+        (Verb.SHOW, "vis", "vis"),
+        (Verb.SEARCH, "søk", "søk"),
+        (Verb.ASSIGN, "tildel", "tildel"),
+        (Verb.TAKE, "ta", "ta"),
+        (Verb.DECLINE, "avslå", "avslå"),
+        (Verb.DUE, "frist", "frist"),
+        (Verb.STATUS, "status", "status"),
+        (Verb.NOTE, "notat", "notat"),
+        (Verb.ASK, "spør", "spør"),
+        (Verb.ANSWERS, "svar", "svar"),
+        (Verb.LINK, "koble", "kople"),
+        (Verb.CLOSE, "lukk", "lukk"),
+        (Verb.REOPEN, "gjenåpne", "gjenopne"),
+        (Verb.RECUSE, "habilitet", "habilitet"),
+        (Verb.MEETING, "møte", "møte"),
+        (Verb.STATISTICS, "statistikk", "statistikk"),
+        (Verb.CHANNEL, "kanal", "kanal"),
+    )
+}
+LIST_WORDS: Mapping[Which, Mapping[Language, str]] = {
+    "open": {Language.NB: "åpne", Language.NN: "opne", Language.EN: "open"},
+    "mine": {Language.NB: "mine", Language.NN: "mine", Language.EN: "mine"},
+    "overdue": {Language.NB: "forfalt", Language.NN: "forfalne", Language.EN: "overdue"},
+    "held": {Language.NB: "holdt", Language.NN: "haldne", Language.EN: "held"},
+    "partner": {Language.NB: "partner", Language.NN: "partner", Language.EN: "partner"},
+}
+DUE_WORDS: Mapping[Language, str] = {
+    Language.NB: "frist",
+    Language.NN: "frist",
+    Language.EN: "due",
+}
+NOTE_WORDS: Mapping[Language, str] = {
+    Language.NB: "notat",
+    Language.NN: "notat",
+    Language.EN: "note",
+}
+WHOLE_WORDS: Mapping[Language, str] = {
+    Language.NB: "etaten",
+    Language.NN: "etaten",
+    Language.EN: "service",
+}
+LIFT_WORDS: Mapping[Language, str] = {
+    Language.NB: "opphev",
+    Language.NN: "opphev",
+    Language.EN: "lift",
+}
+ACCEPT_WORDS: Mapping[Language, str] = {
+    Language.NB: "godta",
+    Language.NN: "godta",
+    Language.EN: "accept",
+}
+YES_WORDS: Mapping[Language, str] = {Language.NB: "ja", Language.NN: "ja", Language.EN: "yes"}

@@ -1,0 +1,22 @@
+"""Which cases a list holds, and what a meeting is about."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Literal
+
+Which = Literal["open", "mine", "overdue", "held", "partner"]
+"""The open cases, one's own, those overdue, those that wait for the coordinator, one partner's."""
+
+NEW = timedelta(days=14)
+"""For so long a case counts as new to the group; after that, one without a lead is stuck."""
+SOON = timedelta(days=14)
+"""A deadline within this stands on the agenda."""
+
+
+class Topic(StrEnum):
+    """What of the open cases a meeting talks about, in this order."""
+
+    DUE = "due"
+    STUCK = "stuck"
+    NEW = "new"
+    ALL = "all"

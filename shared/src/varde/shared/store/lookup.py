@@ -1,0 +1,190 @@
+"""Cases found by what they are: a page at a time, and only those that the asker may know of.
+
+Whether somebody may know of a case is said once, by ``may_know_of``. What stands here in SQL leaves out early what
+that would leave out anyway, so that a page costs the same with a hundred cases and with a hundred thousand.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
+
+from varde.shared.domain.access import OFFICE, may_know_of
+from varde.shared.domain.case import LIVE, Case
+from varde.shared.domain.codes import AssignmentRole, AssignmentState, Role, Status
+from varde.shared.domain.listing import NEW, SOON, Topic, Which
+from varde.shared.domain.partner import SYSTEM, Actor
+from varde.shared.store.cases import with_parts
+from varde.shared.store.database import Transaction
+from varde.shared.store.tables import IS_OPEN, assignment, case_file, note
+
+MOST_COUNTED = 500
+"""Beyond this many, a list says "more than" and not how many."""
+MOST_WORDS = 8
+"""Words of a search that count; more narrow nothing that people look for."""
+
+_LEADS = frozenset({Role.COORDINATOR, Role.DEPUTY})
+_NONE = "[]"
+_REFERENCE_PART = re.compile(r"[\d\s–-]+")
+_WORD = re.compile(r"\w+")
+# As the indexes of migration 0013 have them.
+_CASE_WORDS = "to_tsvector('simple', case_file.summary || ' ' || case_file.account)"
+_NOTE_WORDS = "to_tsvector('simple', note.text)"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Cases, and how many there are in all; never more than ``MOST_COUNTED`` plus one."""
+
+    cases: tuple[Case, ...]
+    total: int
+
+
+async def listed(
+    tx: Transaction, actor: Actor, which: Which, partner: str, today: date, limit: int
+) -> Page:
+    """The open cases of a list, oldest first, those overdue by their deadline. ``partner`` is a code."""
+    conditions = [_open(), knows_of(actor), _belongs(which, partner, today)]
+    order = [case_file.c.due_on] if which == "overdue" else []
+    query = (
+        select(case_file)
+        .where(*conditions)
+        .order_by(*order, case_file.c.opened_on, case_file.c.reference)
+    )
+    return await _page(tx, query, actor, limit)
+
+
+async def found(tx: Transaction, actor: Actor, text: str, limit: int) -> Page:
+    """The cases, ended ones too, with all these words (or their beginnings), newest first."""
+    sought = _sought(text, sqlite=tx.dialect.name == "sqlite")
+    if sought is None:
+        return Page((), 0)
+    query = (
+        select(case_file)
+        .where(knows_of(actor), sought)
+        .order_by(case_file.c.opened_on.desc(), case_file.c.reference.desc())
+    )
+    return await _page(tx, query, actor, limit)
+
+
+async def agenda(tx: Transaction, topic: Topic, today: date, limit: int) -> Page:
+    """The open cases of a topic that everybody in the group may know of, what is most pressing first."""
+    waits = (case_file.c.status == Status.WAITING.value) | ~_has_lead()
+    condition: ColumnElement[bool] = {
+        Topic.DUE: case_file.c.due_on <= today + SOON,
+        Topic.STUCK: waits & (case_file.c.opened_on < today - NEW),
+        Topic.NEW: case_file.c.opened_on >= today - NEW,
+        Topic.ALL: true(),
+    }[topic]
+    order = [case_file.c.due_on] if topic is Topic.DUE else []
+    query = (
+        select(case_file)
+        .where(_open(), open_to_all(), condition)
+        .order_by(*order, case_file.c.opened_on, case_file.c.reference)
+    )
+    return await _page(tx, query, SYSTEM, limit)
+
+
+def open_to_all() -> ColumnElement[bool]:
+    """``domain.access.open_to_all`` in SQL."""
+    lists = (case_file.c.hold_reasons, case_file.c.excluded_partners, case_file.c.recused_members)
+    return and_(*(cast(column, Text) == _NONE for column in lists))
+
+
+def knows_of(actor: Actor) -> ColumnElement[bool]:
+    """``domain.access.may_know_of`` in SQL; a test holds the two together."""
+    if actor == SYSTEM:
+        return true()
+    own = ~_holds(case_file.c.recused_members, actor.member_id)
+    own &= ~_holds(case_file.c.excluded_partners, actor.partner)
+    office = _holds(case_file.c.excluded_partners, OFFICE)
+    if actor.role is Role.FALLBACK:
+        return own & office
+    if actor.role in _LEADS:
+        return own & ~office
+    return own & (cast(case_file.c.hold_reasons, Text) == _NONE)
+
+
+def _open() -> ColumnElement[bool]:
+    return literal_column(f"case_file.{IS_OPEN}", Boolean)
+
+
+def _has_lead() -> ColumnElement[bool]:
+    return exists().where(
+        assignment.c.case_id == case_file.c.case_id,
+        assignment.c.role == AssignmentRole.LEAD.value,
+        assignment.c.state == AssignmentState.ACCEPTED.value,
+    )
+
+
+def _holds(column: Any, code: str) -> ColumnElement[bool]:
+    return cast(column, Text).contains(json.dumps(code), autoescape=True)
+
+
+def _belongs(which: Which, partner: str, today: date) -> ColumnElement[bool]:
+    held = cast(case_file.c.hold_reasons, Text) != _NONE
+    if which == "held":
+        return held
+    if which == "overdue":
+        return ~held & (case_file.c.due_on < today)
+    if which == "open":
+        return ~held
+    takes_part = assignment.c.case_id == case_file.c.case_id
+    takes_part &= assignment.c.partner == partner
+    if which == "partner":
+        takes_part &= assignment.c.state.in_([state.value for state in LIVE])
+    return ~held & exists().where(takes_part)
+
+
+def _sought(text: str, *, sqlite: bool) -> ColumnElement[bool] | None:
+    if _REFERENCE_PART.fullmatch(text.strip()):
+        digits = re.sub(r"\D", "", text)
+        bare = func.replace(case_file.c.reference, "-", "")
+        return bare.contains(digits, autoescape=True) if digits else None
+    words = _WORD.findall(text.casefold())[:MOST_WORDS]
+    if not words:
+        return None
+    return _in_text(words) if sqlite else _in_index(words)
+
+
+def _in_text(words: Sequence[str]) -> ColumnElement[bool]:
+    """SQLite has no index of words: it looks through the texts."""
+    texts = case_file.c.summary + " " + case_file.c.account
+    in_case = and_(*(texts.icontains(word, autoescape=True) for word in words))
+    in_note = and_(*(note.c.text.icontains(word, autoescape=True) for word in words))
+    return or_(in_case, exists().where(note.c.case_id == case_file.c.case_id, in_note))
+
+
+def _in_index(words: Sequence[str]) -> ColumnElement[bool]:
+    beginnings = func.to_tsquery("simple", " & ".join(f"{word}:*" for word in words))
+    in_case = literal_column(_CASE_WORDS).op("@@")(beginnings)
+    in_note = literal_column(_NOTE_WORDS).op("@@")(beginnings)
+    return or_(in_case, case_file.c.case_id.in_(select(note.c.case_id).where(in_note)))
+
+
+async def _page(tx: Transaction, query: Select[Any], actor: Actor, limit: int) -> Page:
+    rows = list(await tx.execute(query.limit(limit)))
+    shown = tuple(await with_parts(tx, rows, partial(may_know_of, actor)))
+    if len(rows) < limit:
+        return Page(shown, len(shown))
+    counted = query.with_only_columns(case_file.c.case_id).order_by(None)
+    total = select(func.count()).select_from(counted.limit(MOST_COUNTED + 1).subquery())
+    return Page(shown, (await tx.execute(total)).scalar_one())
