@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from support import stores
 from support.web_door import COORDINATOR, RunningDoor, running_door, visible
+from support.working import challenge_in, solved
 from varde.intake_web import dialogue as pages
 from varde.shared.casework import dialogue
 from varde.shared.casework.receive import Receiver
@@ -279,6 +280,28 @@ async def test_guessing_is_slowed_down_and_the_right_receipt_is_not_counted(
     assert int(slowed.headers["retry-after"]) > 0
     assert "Vent et minutt" in slowed.text
     assert reporter.words in slowed.text
+
+
+async def test_under_attack_the_right_receipt_opens_for_whoever_works_for_it(
+    reporter: Reporter,
+) -> None:
+    reporter.door.client.headers["x-forwarded-for"] = "203.0.113.7"
+    while (slowed := await reporter.post(receipt=WRONG)).status_code == 200:
+        pass
+    shown = {"challenge": challenge_in(slowed.text)}
+    shown["solution"] = solved(shown["challenge"])
+    guess = await reporter.post(receipt=WRONG, **shown)
+    assert (guess.status_code, "Vi finner ikke" in guess.text) == (200, True)
+    again = await reporter.post(act="add", text="Hun er på kaia.", **shown)
+    assert again.status_code == 429
+    assert "Hun er på kaia." in again.text
+    shown = {"challenge": challenge_in(again.text)}
+    shown["solution"] = solved(shown["challenge"])
+    files = {"files": ("a.jpg", JPEG)}
+    data = {"receipt": reporter.words, "act": "add", "text": "Hun er på kaia.", **shown}
+    added = await reporter.door.client.post("/nb/receipt", data=data, files=files)
+    assert added.status_code == 200
+    assert (await reporter.added(), await reporter.files()) == (["Hun er på kaia."], [True])
 
 
 async def test_a_database_that_is_away_is_told(reporter: Reporter) -> None:

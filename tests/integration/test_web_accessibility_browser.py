@@ -5,13 +5,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.async_playwright import (  # type: ignore[import-untyped] # ships no types
-    Axe,
-)
 from playwright.async_api import Page
 
 from support import stores
-from support.browser import page_in_chromium
+from support.browser import broken_rules, page_in_chromium
 from support.web_door import COORDINATOR, TEXT, RunningDoor, running_door
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.submission import WebSubmission
@@ -21,11 +18,6 @@ from varde.shared.domain.receipt import words_of
 from varde.shared.errors import Transient
 
 pytestmark = pytest.mark.browser
-
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 
 FOCUSED = """() => {
   const e = document.activeElement, r = e.getBoundingClientRect(), s = getComputedStyle(e);
@@ -116,16 +108,6 @@ async def test_every_page_of_whoever_comes_back_passes_axe(tmp_path: Path) -> No
                 await page.click(press)
                 assert await page.inner_text("h1") == heading
                 assert not await broken_rules(page), heading
-
-
-async def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
-    """The rules that the page breaks, and where."""
-    await page.evaluate("scrollTo(0, 0)")
-    found = await Axe().run(page, options=RULES)
-    return [
-        (rule["id"], [node["html"][:120] for node in rule["nodes"]])
-        for rule in found.response["violations"]
-    ]
 
 
 @pytest.mark.parametrize("height", [800, 256])

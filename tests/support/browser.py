@@ -4,6 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from axe_playwright_python.async_playwright import (  # type: ignore[import-untyped] # ships no types
+    Axe,
+)
 from playwright.async_api import Page, async_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -19,6 +22,12 @@ QUIET = (
 """Options that keep it from asking anybody for anything by itself."""
 
 
+_RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
 @asynccontextmanager
 async def page_in_chromium(**options: Any) -> AsyncIterator[Page]:
     """A page in a fresh browser; ``options`` are those of playwright's ``new_context``.
@@ -32,3 +41,13 @@ async def page_in_chromium(**options: Any) -> AsyncIterator[Page]:
         yield page
         assert (await context.storage_state()) == {"cookies": [], "origins": []}
         await browser.close()
+
+
+async def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
+    """The rules that the page breaks, and where."""
+    await page.evaluate("scrollTo(0, 0)")
+    found = await Axe().run(page, options=_RULES)
+    return [
+        (rule["id"], [node["html"][:120] for node in rule["nodes"]])
+        for rule in found.response["violations"]
+    ]

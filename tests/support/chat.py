@@ -12,14 +12,17 @@ from prometheus_client import CollectorRegistry
 
 from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Conversation
+from varde.chatops.form_desk import FormDesk
 from varde.chatops.guarded_chat import GuardedChat
 from varde.chatops.labels import labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
+from varde.chatops.typing_guard import TypingGuard
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.casework.groupwork import Groupwork
+from varde.shared.casework.reports import Reports
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import (
     AgeGroup,
@@ -170,12 +173,33 @@ class Group:
         guard.watch(port)
         return GuardedChat(port, guard)
 
+    def typing(self, platform: str) -> TypingGuard:
+        """The guard of what is typed on a platform."""
+        return TypingGuard(
+            platform=platform,
+            database=self.database,
+            guard=self.guard(platform),
+            directory=self.directory,
+            clock=FixedClock(),
+            t=labels(Language.NB),
+            metrics=self.metrics,
+            log=structlog.get_logger(),
+        )
+
     def conversation(self, platform: str) -> Conversation:
         return Conversation(
             platform=platform,
             casework=self.casework,
-            groupwork=Groupwork(self.database, FixedClock(), COORDINATOR_KEY.public),
             guard=self.guard(platform),
+            typing=self.typing(platform),
+            groupwork=Groupwork(self.database, FixedClock(), COORDINATOR_KEY.public),
+            forms=FormDesk(
+                platform,
+                Reports(self.database, self.directory, FixedClock()),
+                self.directory,
+                FixedClock(),
+                labels(Language.NB),
+            ),
             directory=self.directory,
             clock=FixedClock(),
             metrics=self.metrics,

@@ -6,26 +6,23 @@ arguments, 429 with ``Retry-After``, block limits, ``hello``, envelopes and ``di
 
 import asyncio
 import contextlib
-import hashlib
-import hmac
 import itertools
 import json
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 from aiohttp import WSMsgType, web
 
+from support.block_kit import block_problem, view_problem
+from support.slack_payloads import CHANNEL, Payloads
 from support.slack_rooms import BOT_USER, Rooms
 
 BOT_TOKEN = "xoxb-loopback"
 APP_TOKEN = "xapp-loopback"
-SIGNING_SECRET = "loopback-signing-secret"
-CHANNEL = "C0PARTNERS"
 BOT_ID = "B0VARDE"
 
 READS_TAKE_NO_JSON = {
@@ -55,7 +52,7 @@ def ratelimited(seconds: int = 1) -> Fault:
 
 
 @dataclass
-class Slack(Rooms):
+class Slack(Rooms, Payloads):
     """The state of the workspace and what has been asked of it."""
 
     channel: dict[str, Any] = field(
@@ -74,6 +71,9 @@ class Slack(Rooms):
     ephemeral: list[dict[str, Any]] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    homes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    triggers: dict[str, float | None] = field(default_factory=dict)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     connections: int = 0
@@ -103,67 +103,6 @@ class Slack(Rooms):
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(0.05):
                         await self.changed.wait()
-
-    def slash(self, user: str, text: str, *, command: str = "/sak") -> dict[str, str]:
-        """The payload of a slash command, as Slack sends it."""
-        return {
-            "token": "legacy",
-            "team_id": "T0",
-            "team_domain": "varde",
-            "channel_id": CHANNEL,
-            "channel_name": "privategroup",
-            "user_id": user,
-            "user_name": "someone",
-            "command": command,
-            "text": text,
-            "api_app_id": "A0",
-            "response_url": f"{self.base}/response/{uuid.uuid4().hex}",
-            "trigger_id": uuid.uuid4().hex,
-        }
-
-    def press(self, user: str, action_id: str, value: str) -> dict[str, Any]:
-        """The payload of a press of a button."""
-        return {
-            "type": "block_actions",
-            "user": {"id": user, "team_id": "T0"},
-            "api_app_id": "A0",
-            "token": "legacy",
-            "container": {"type": "message", "message_ts": "1.0", "channel_id": CHANNEL},
-            "trigger_id": uuid.uuid4().hex,
-            "team": {"id": "T0", "domain": "varde"},
-            "channel": {"id": CHANNEL, "name": "privategroup"},
-            "response_url": f"{self.base}/response/{uuid.uuid4().hex}",
-            "actions": [
-                {
-                    "type": "button",
-                    "action_id": action_id,
-                    "block_id": "b1",
-                    "value": value,
-                    "action_ts": f"{time.time()}",
-                }
-            ],
-        }
-
-    def mention(self, user: str, text: str, **more: Any) -> dict[str, Any]:
-        """The payload of an ``app_mention`` event."""
-        return {
-            "type": "event_callback",
-            "token": "legacy",
-            "team_id": "T0",
-            "api_app_id": "A0",
-            "event_id": f"Ev{uuid.uuid4().hex}",
-            "event_time": int(time.time()),
-            "authorizations": [{"team_id": "T0", "user_id": BOT_USER, "is_bot": True}],
-            "event": {
-                "type": "app_mention",
-                "user": user,
-                "text": f"<@{BOT_USER}> {text}",
-                "ts": "1.1",
-                "channel": CHANNEL,
-                "event_ts": "1.1",
-            }
-            | more,
-        }
 
     async def envelope(self, kind: str, payload: dict[str, Any]) -> str:
         """Send an envelope over Socket Mode; gives its id."""
@@ -259,6 +198,55 @@ class Slack(Rooms):
         self.ephemeral.append(arguments)
         return {"ok": True, "message_ts": "1.2"}
 
+    def on_views_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        if problem := self._spent(arguments["trigger_id"]):
+            return _error(problem)
+        if problem := view_problem(arguments["view"]):
+            return _error(problem)
+        self.triggers[arguments["trigger_id"]] = None
+        view_id = f"V{len(self.views):09d}"
+        self.views[view_id] = arguments["view"] | {"id": view_id, "hash": f"{time.time()}.x"}
+        return {"ok": True, "view": self.views[view_id]}
+
+    def on_views_publish(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        if problem := view_problem(arguments["view"]):
+            return _error(problem)
+        self.homes[arguments["user_id"]] = arguments["view"]
+        return {"ok": True, "view": arguments["view"]}
+
+    def _spent(self, trigger_id: str) -> str:
+        if trigger_id not in self.triggers:
+            return "invalid_trigger_id"
+        expires = self.triggers[trigger_id]
+        if expires is None:
+            return "exchanged_trigger_id"
+        return "expired_trigger_id" if time.monotonic() > expires else ""
+
+    def submit(
+        self, user: str, view_id: str, filled: Mapping[str, Sequence[str]]
+    ) -> dict[str, Any]:
+        """The payload of an open modal that was filled in. Slack's client asks for required fields itself."""
+        view = self.views[view_id]
+        required = {b["block_id"] for b in view["blocks"] if not b.get("optional", False)}
+        assert required <= {name for name, given in filled.items() if given}
+        return self.submission(user, view, filled)
+
+    def after(self, view_id: str, response: Mapping[str, Any]) -> str:
+        """The words that a person sees once Slack has taken the answer to a submission."""
+        match response.get("response_action"):
+            case "errors":
+                inputs = {b["block_id"] for b in self.views[view_id]["blocks"]}
+                assert set(response["errors"]) <= inputs
+                return "\n".join(f"{name}: {text}" for name, text in response["errors"].items())
+            case "update":
+                assert not view_problem(response["view"])
+                self.views[view_id] = response["view"] | {"id": view_id}
+                return shown(response["view"])
+            case other:
+                assert other is None
+                del self.views[view_id]
+                return ""
+
     def on_apps_connections_open(self, _arguments: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "url": self.base.replace("http", "ws", 1) + "/link"}
 
@@ -312,50 +300,13 @@ async def loopback_slack() -> AsyncIterator[Slack]:
         await runner.cleanup()
 
 
-def signed(
-    body: bytes, *, age: int = 0, secret: str = SIGNING_SECRET, retry: int = 0
-) -> dict[str, str]:
-    """The headers that Slack puts on a request of ``age`` seconds."""
-    at = str(int(time.time()) - age)
-    digest = hmac.new(secret.encode(), b"v0:" + at.encode() + b":" + body, hashlib.sha256)
-    headers = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": "v0=" + digest.hexdigest()}
-    if retry:
-        headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
-    return headers
-
-
-def form(payload: dict[str, Any]) -> bytes:
-    """A slash command, or an interaction, as the form that Slack posts."""
-    if payload.get("type") == "block_actions":
-        payload = {"payload": json.dumps(payload)}
-    return urlencode(payload).encode()
-
-
-def block_problem(message: dict[str, Any]) -> str:
-    """Slack's own word for what is wrong with a message's blocks, or ""."""
-    blocks = message.get("blocks", [])
-    sizes = {"header": 150, "section": 3000}
-    for block in blocks:
-        text = block.get("text", {}).get("text")
-        if text is not None and not 0 < len(text) <= sizes.get(block["type"], 3000):
-            return "invalid_blocks"
-        if len(block.get("fields", [])) > 10 or len(block.get("elements", [])) > 25:
-            return "invalid_blocks"
-        for part in [*block.get("fields", []), *block.get("elements", [])]:
-            words = part["text"]["text"] if part.get("type") == "button" else part["text"]
-            if not 0 < len(words) <= (75 if part.get("type") == "button" else 2000):
-                return "invalid_blocks"
-    if len(blocks) > 50:
-        return "invalid_blocks"
-    return "" if message.get("text") or blocks else "no_text"
-
-
 def shown(message: dict[str, Any]) -> str:
     """The words of a message's blocks, in order."""
-    words: list[str] = []
+    words: list[str] = [message["title"]["text"]] if "title" in message else []
     for block in message.get("blocks", []):
-        words += [block["text"]["text"]] if "text" in block else []
+        words += [block[part]["text"] for part in ("text", "label", "hint") if part in block]
         parts = [*block.get("fields", []), *block.get("elements", [])]
+        parts += block.get("element", {}).get("options", [])
         words += [p["text"]["text"] if isinstance(p["text"], dict) else p["text"] for p in parts]
     return "\n".join(words)
 

@@ -38,7 +38,7 @@ class TeamsChat:
 
 
 @contextlib.asynccontextmanager
-async def teams_chat(group: Group, **settings: Any) -> AsyncIterator[TeamsChat]:
+async def open_teams(group: Group, **settings: Any) -> AsyncIterator[TeamsChat]:
     """The group's chat, with everybody of ``support.chat`` in the team; the stranger has added Varde without being in it."""
     async with loopback_teams(COORDINATOR, NAV, POLICE) as teams:
         teams.installed.add(f"29:{STRANGER}")

@@ -17,7 +17,7 @@ from varde.intake_web.settings import IntakeWebSettings
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.uploads import SealedFile, Uploads
 from varde.shared.domain.clock import SystemClock
-from varde.shared.domain.codes import Channel
+from varde.shared.domain.codes import Channel, PageLanguage
 from varde.shared.domain.receipt import new_receipt
 from varde.shared.store.database import Database
 from varde.shared.vault import PrivateKey
@@ -87,7 +87,7 @@ class RunningDoor:
 async def running_door(
     database: Database | None = None, **settings: object
 ) -> AsyncIterator[RunningDoor]:
-    """A door on a free port, with the given settings changed; files go into ``database``."""
+    """A door on a free port in every language, with the given settings; files go into ``database``."""
     async with running_api(None, database, **settings) as door:
         yield door
 
@@ -101,7 +101,8 @@ async def running_api(
     uploads = Uploads(stored, COORDINATOR.public, SystemClock())
     dialogues = StoredDialogues(stored, [COORDINATOR.public], SystemClock())
     receiver, registry, failures = RecordingReceiver(), CollectorRegistry(), list[Exception]()
-    chosen = IntakeWebSettings.model_validate({"port": 0, "drain_timeout": 2, **settings})
+    every = {"port": 0, "drain_timeout": 2, "languages": tuple(PageLanguage)}
+    chosen = IntakeWebSettings.model_validate({**every, **settings})
     async with (
         open_door(
             chosen, Behind(receiver, uploads, dialogues), registry, failures.append, portals

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from support.running import ROOT, eventually
-from support.slack import APP_TOKEN, BOT_TOKEN, CHANNEL, Slack, loopback_slack, shown
+from support.slack import APP_TOKEN, BOT_TOKEN, Slack, loopback_slack, shown
+from support.slack_payloads import CHANNEL
 
 T = TypeVar("T")
 SECONDS = 30.0

@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from support.chat import DIRECTORY, open_group
-from support.slack import BOT_TOKEN, CHANNEL, Fault, Slack, loopback_slack, shown
+from support.slack import BOT_TOKEN, Fault, Slack, loopback_slack, shown
+from support.slack_payloads import CHANNEL
 from varde.chatops.labels import labels
 from varde.chatops.local.channel import LocalChannel
 from varde.chatops.local.live import Live

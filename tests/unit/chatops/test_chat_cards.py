@@ -56,6 +56,7 @@ async def test_a_card_tells_what_who_why_and_when_in_words(group: Group) -> None
         "Vi tar ansvaret",
         "Vi kan bidra",
         "Vi trenger mer informasjon",
+        "Tildel …",
     ]
 
 

@@ -18,6 +18,7 @@ from varde.chatops.commands import (
     Link,
     ListCases,
     Meeting,
+    OpenForm,
     Problem,
     ProblemKind,
     Recuse,
@@ -31,6 +32,7 @@ from varde.chatops.commands import (
     Verb,
     WriteNote,
 )
+from varde.chatops.forms import FormKind
 from varde.chatops.grammar import LONGEST, parse
 from varde.chatops.guidance import explain, help_lines
 from varde.chatops.labels import labels
@@ -60,6 +62,7 @@ ALL = [
     Close,
     Reopen,
     Recuse,
+    OpenForm,
 ]
 
 
@@ -69,6 +72,11 @@ ALL = [
         ("", Help()),
         ("hjelp", Help()),
         ("help assign", Help(Verb.ASSIGN)),
+        ("tildel 26-4817", OpenForm(FormKind.ASSIGN, REF)),
+        ("close 26-4817", OpenForm(FormKind.CLOSE, REF)),
+        ("rapport 26-4817", OpenForm(FormKind.REPORT, REF)),
+        ("referat", OpenForm(FormKind.MINUTES)),
+        ("minutes 26-4817", OpenForm(FormKind.MINUTES, REF)),
         ("liste", ListCases()),
         ("liste åpne", ListCases("open")),
         ("liste opne", ListCases("open")),
@@ -161,7 +169,7 @@ def test_invisible_characters_and_hard_spaces_do_not_matter() -> None:
         ("møte i dag", ProblemKind.LEFT_OVER, ""),
         ("vis hytta", ProblemKind.BAD_REFERENCE, ""),
         ("vis 26-4817 nå", ProblemKind.LEFT_OVER, ""),
-        ("tildel 26-4817", ProblemKind.NO_PARTNER, ""),
+        ("tildel 26-4817 frist fredag", ProblemKind.NO_PARTNER, ""),
         ("tildel 26-4817 @nav frist", ProblemKind.NO_DATE, ""),
         ("tildel 26-4817 @nav frist fredga", ProblemKind.BAD_DATE, "fredag"),
         ("frist 26-4817 2020-01-01", ProblemKind.PAST_DATE, ""),
@@ -171,7 +179,7 @@ def test_invisible_characters_and_hard_spaces_do_not_matter() -> None:
         ("avslå 26-4817", ProblemKind.NO_TEXT, ""),
         ("status 26-4817", ProblemKind.BAD_STATUS, ""),
         ("status 26-4817 ventr", ProblemKind.BAD_STATUS, "venter"),
-        ("lukk 26-4817", ProblemKind.BAD_OUTCOME, ""),
+        ("lukk 26-4817 hytta", ProblemKind.BAD_OUTCOME, ""),
         ("habilitet", ProblemKind.NO_REFERENCE, ""),
         ("habilitet 26-4817 etatn", ProblemKind.LEFT_OVER, "etaten"),
         ("habilitet 26-4817 opphev", ProblemKind.LEFT_OVER, "opphev"),

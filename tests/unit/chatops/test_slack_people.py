@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from support.slack import BOT_TOKEN, CHANNEL, Fault, Slack, loopback_slack
+from support.slack import BOT_TOKEN, Fault, Slack, loopback_slack
+from support.slack_payloads import CHANNEL
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.people import PAGE
 from varde.chatops.slack.web import SlackWeb

@@ -10,7 +10,7 @@ import pytest
 
 from support.chat import COORDINATOR, NAV, POLICE, STRANGER, Group, a_case, open_group
 from support.teams import Teams, card_words, shown
-from support.teams_chat import TeamsChat, teams_chat
+from support.teams_chat import TeamsChat, open_teams
 from varde.shared.domain.codes import AssignmentState
 
 ACCEPT = ("press_accept", {"reference": "26-4817"})
@@ -40,7 +40,7 @@ class Room:
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    async with open_group(tmp_path) as group, teams_chat(group) as chat:
+    async with open_group(tmp_path) as group, open_teams(group) as chat:
         yield Room(group, chat)
 
 

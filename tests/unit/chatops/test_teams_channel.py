@@ -9,7 +9,7 @@ import pytest
 
 from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, open_group
 from support.teams import CHANNEL, TENANT, Fault, shown, throttled
-from support.teams_chat import TeamsChat, teams_chat
+from support.teams_chat import TeamsChat, open_teams
 from varde.chatops.card import Card, card_of
 from varde.chatops.labels import labels
 from varde.chatops.port import Bulletin, ChannelReason, MessageGone, Notice, Picture
@@ -32,7 +32,7 @@ async def group(tmp_path: Path) -> AsyncIterator[Group]:
 
 @pytest.fixture
 async def chat(group: Group) -> AsyncIterator[TeamsChat]:
-    async with teams_chat(group) as chat:
+    async with open_teams(group) as chat:
         yield chat
 
 

@@ -9,14 +9,14 @@ import pytest
 
 from support.chat import COORDINATOR, a_case, open_group
 from support.teams import APP_ID, Fault
-from support.teams_chat import TeamsChat, teams_chat
+from support.teams_chat import TeamsChat, open_teams
 
 ELSEWHERE = "https://attacker.example/teams/"
 
 
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[TeamsChat]:
-    async with open_group(tmp_path) as group, teams_chat(group) as chat:
+    async with open_group(tmp_path) as group, open_teams(group) as chat:
         await group.add(a_case())
         yield chat
 

@@ -1,4 +1,4 @@
-"""Pages in languages that are not translated: marked English, from the right side, and all of them on offer."""
+"""Pages in languages that are not translated: marked English, from the right side, and on offer where they are asked for."""
 
 import re
 from dataclasses import replace
@@ -9,6 +9,7 @@ from lxml import html  # type: ignore[import-untyped] # ships no types
 from varde.intake_web.app import language_of
 from varde.intake_web.form import Entries, Fault, Problem
 from varde.intake_web.pages import Notice, Pages, Site
+from varde.intake_web.settings import IntakeWebSettings
 from varde.intake_web.steps import Step
 from varde.shared.domain.codes import PageLanguage
 from varde.shared.domain.receipt import new_receipt
@@ -41,7 +42,7 @@ def test_what_is_not_translated_says_that_it_is_english_wherever_it_stands(
         *(pages.step(step, language, entries) for step in Step),
         pages.step(Step.CONTACT, language, entries, problems=long),
         pages.step(Step.WRITE, language, entries, problems=long),
-        pages.step(Step.REVIEW, language, entries, notice=Notice.MANY),
+        pages.step(Step.REVIEW, language, entries, notice=Notice.MANY, challenge="14.x"),
         pages.receipt(language, new_receipt(lambda _: 4_817), entries),
         pages.message(language, 404),
     ):
@@ -69,3 +70,11 @@ def test_a_municipality_offers_the_languages_it_can_stand_for_and_no_other() -> 
     assert language_of("/se/", offered) is PageLanguage.SE
     assert language_of("/pl/", offered) is PageLanguage.NN
     assert language_of("", offered) is PageLanguage.NN
+
+
+def test_what_somebody_has_translated_is_offered_and_nothing_else_until_it_is_asked_for() -> None:
+    offered = IntakeWebSettings().languages
+    assert offered == (PageLanguage.NB, PageLanguage.NN, PageLanguage.EN)
+    page = Pages(replace(SITE, languages=offered)).form(PageLanguage.EN).decode()
+    assert re.findall(r'hreflang="(\w+)"', page) == ["nb", "nn", "en"]
+    assert IntakeWebSettings(languages=tuple(PageLanguage)).languages == tuple(PageLanguage)

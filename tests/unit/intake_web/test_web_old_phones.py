@@ -30,8 +30,9 @@ def test_what_newer_browsers_do_better_has_a_plain_line_before_it() -> None:
         assert re.search(rf"(^|;){name}:[^;]*;{name}:[^;]*clamp\(", rule), rule
 
 
-def test_the_script_is_in_the_language_of_old_browsers() -> None:
-    code = re.sub(r"//.*", "", PAGES.script)
+@pytest.mark.parametrize("script", [PAGES.script, PAGES.work], ids=["leave", "work"])
+def test_the_scripts_are_in_the_language_of_old_browsers(script: str) -> None:
+    code = re.sub(r"//.*", "", script)
     assert not re.search(r"=>|`|\b(let|const|class|async|await|import)\b|\?\.|\?\?", code)
 
 

@@ -92,7 +92,7 @@ def test_whichever_page_answers_a_form_it_has_the_same_length(language: PageLang
     for entries in (Entries(), Entries(**FULL), Entries(text="<Æ&'\"> \n" * 2_000, danger="yes")):
         pages = [
             *(PAGES.step(step, language, entries) for step in Step),
-            PAGES.step(Step.REVIEW, language, entries, notice=Notice.MANY),
+            PAGES.step(Step.REVIEW, language, entries, notice=Notice.MANY, challenge="14." * 20),
             PAGES.receipt(language, RECEIPT, entries),
             PAGES.receipt(language, RECEIPT, Entries(text="x")),
             PAGES.message(language, 500),

@@ -76,7 +76,7 @@ def test_112_is_the_first_thing_that_every_page_says(language: PageLanguage) -> 
     for page in (
         pages.form(language),
         *(pages.step(step, language, entries) for step in Step),
-        pages.step(Step.REVIEW, language, entries, notice=Notice.MANY),
+        pages.step(Step.REVIEW, language, entries, notice=Notice.MANY, challenge="14.x"),
         pages.receipt(language, RECEIPT, entries),
         pages.message(language, 404),
     ):

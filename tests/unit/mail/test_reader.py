@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from varde.shared.bounded.frames import READY, frame, read_frame
 from varde.shared.errors import Transient
 from varde.shared.mail import MailKind, MailReader
-from varde.shared.mail.frames import READY, frame, read_frame
 from varde.shared.mail.reader import MAX_RAW
 
 RAW = b"Subject: Uro\r\n\r\nHun er redd."
 SLOW = b"Subject: a message that never is done\r\n\r\n"
 SLOW_WORKER = f"""
 import sys, time
-from varde.shared.mail.frames import READY, frame, read_frame
+from varde.shared.bounded.frames import READY, frame, read_frame
 from varde.shared.mail.reading import read_mail
 
 def send(body):
@@ -35,8 +35,8 @@ SLOW_COMMAND = (sys.executable, "-c", SLOW_WORKER)
 
 
 def pid_of(reader: MailReader) -> int:
-    assert reader._worker is not None
-    return reader._worker.pid
+    assert reader.process.pid is not None
+    return reader.process.pid
 
 
 async def test_one_worker_reads_many_messages() -> None:
@@ -77,7 +77,7 @@ async def test_a_message_over_the_bound_never_reaches_the_worker() -> None:
     async with MailReader() as reader:
         reading = await reader.read(bytes(MAX_RAW + 1))
         assert reading.problems == ("too_big",)
-        assert reader._worker is None
+        assert reader.process.pid is None
 
 
 async def test_a_message_that_needs_too_much_memory_is_unreadable() -> None:

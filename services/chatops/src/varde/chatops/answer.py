@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from varde.chatops.card import Card
+from varde.chatops.forms import Form
 from varde.chatops.labels import Label
+from varde.shared.anonymise.text import AnonymisedText
 
 
 class Tone(StrEnum):
@@ -13,6 +15,23 @@ class Tone(StrEnum):
     DONE = "done"
     SHOWN = "shown"
     REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """Words that the asker has just typed, shown back to them alone. No card, notice or bulletin takes them."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+    def __repr__(self) -> str:
+        return f"OwnWords({len(self.words)} characters)"
+
+
+Line = Label | AnonymisedText | OwnWords
+"""What an answer may hold; everything else that a chat shows is without ``OwnWords``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +67,12 @@ class Answer:
 
     tone: Tone
     text: Label
-    lines: tuple[Label, ...] = ()
+    lines: tuple[Line, ...] = ()
     card: Card | None = None
+    people: tuple[str, ...] = ()
+    """User ids on the platform of those it is about, shown so that the reader sees who they are."""
     confirm: Confirm | None = None
     """Nothing is done before it is pressed, or the command is written again with a yes."""
     document: Document | None = None
-    people: tuple[str, ...] = ()
-    """User ids on the platform of those it is about, shown so that the reader sees who they are."""
+    form: Form | None = None
+    """Shown instead of all the rest; where the platform cannot do that at once, beside a button that opens it."""

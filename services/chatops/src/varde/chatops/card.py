@@ -31,6 +31,10 @@ class Action(StrEnum):
     ASK_MORE = "ask_more"
     MORE = "more"
     """Shows the case in full, to whoever pressed it."""
+    ASSIGN = "assign"
+    REPORT = "report"
+    CLOSE = "close"
+    MINUTES = "minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +217,13 @@ def _notes(view: CaseView, directory: Directory, t: Labels) -> tuple[NoteLine, .
 
 
 def _buttons(view: CaseView, t: Labels) -> tuple[Button, ...]:
+    """What everybody may do, then the forms: to assign until somebody leads, then to report and close."""
     if view.status in ENDED:
         return ()
-    return (
-        Button(Action.ACCEPT, t("We take the lead")),
-        Button(Action.OFFER, t("We can contribute")),
-        Button(Action.ASK_MORE, t("We need more information")),
-    )
+    accept = Button(Action.ACCEPT, t("We take the lead"))
+    offer = Button(Action.OFFER, t("We can contribute"))
+    more = Button(Action.ASK_MORE, t("We need more information"))
+    if not any(lead.state is AssignmentState.ACCEPTED for lead in _leads(view.assignments)):
+        return accept, offer, more, Button(Action.ASSIGN, t("Assign …"))
+    report, close = Button(Action.REPORT, t("Report …")), Button(Action.CLOSE, t("Close …"))
+    return accept, offer, more, report, close

@@ -54,6 +54,8 @@ class ChannelGuard:
         self._no_seconds = no_seconds
         self._port: ChatPort | None = None
         self._turn = asyncio.Lock()
+        self.names: frozenset[str] = frozenset()
+        """Names of those who are in the channel by right, as the platform has them. In memory only."""
         self._no: ChannelVerdict | None = None
         self._no_until = 0.0
 
@@ -83,6 +85,11 @@ class ChannelGuard:
                 await self.look_again()
             await asyncio.sleep(self._look_seconds)
 
+    async def tell_coordinator(self, notice: Notice) -> None:
+        """See ``ChatPort``."""
+        if self._port is not None:
+            await self._port.tell_coordinator(notice)
+
     async def _look(self) -> ChannelVerdict:
         if self._port is None:
             return _NOT_LET_IN
@@ -94,6 +101,7 @@ class ChannelGuard:
         except Permanent:
             return _NOT_LET_IN
         found = strangers(there, self._directory, self._port.platform)
+        self.names = frozenset(n for p in there if p.user_id not in found for n in p.names)
         waiting = [s for s in await self.people.saw(found) if not s.accepted]
         self._metrics.strangers(len(waiting))
         await self._tell([s for s in waiting if not s.told], self._port)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from varde.chatops.forms import FormKind
 from varde.shared.domain.codes import Outcome, Status
 from varde.shared.domain.listing import Which
 
@@ -27,9 +28,11 @@ class Verb(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     RECUSE = "recuse"
+    CHANNEL = "channel"
     MEETING = "meeting"
     STATISTICS = "statistics"
-    CHANNEL = "channel"
+    REPORT = "report"
+    MINUTES = "minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +190,21 @@ class Channel:
     confirmed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Give me the form, about a case or, for minutes, about none yet."""
+
+    kind: FormKind
+    reference: str = ""
+
+
 Look = Help | ListCases | Show | Search | Answers | Meeting | Statistics
 """Commands that change nothing."""
 Change = Assign | Take | Decline | SetDue | SetStatus | WriteNote | Close | Reopen
 """Commands that are done at once."""
 Step = Recuse | Link | Ask
 """Commands that are done when they are confirmed."""
-Command = Look | Change | Step | Channel
+Command = Look | Change | Step | Channel | OpenForm
 
 
 class ProblemKind(StrEnum):

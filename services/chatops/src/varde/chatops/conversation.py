@@ -11,13 +11,16 @@ from varde.chatops.card import Action
 from varde.chatops.changing import Changing
 from varde.chatops.channel_command import channel_answer
 from varde.chatops.channel_guard import ChannelGuard
-from varde.chatops.commands import Channel, Command, Look, Problem, Step
+from varde.chatops.commands import Channel, Command, Look, OpenForm, Problem, Step
+from varde.chatops.form_desk import FormDesk
+from varde.chatops.forms import Filled, FormKind
 from varde.chatops.grammar import parse
 from varde.chatops.guidance import explain
 from varde.chatops.labels import Labels, labels
 from varde.chatops.looking import Looking
 from varde.chatops.metrics import Metrics
 from varde.chatops.steps import Steps
+from varde.chatops.typing_guard import Typed, TypingGuard
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.groupwork import Groupwork
 from varde.shared.domain.clock import Clock
@@ -44,8 +47,10 @@ class Conversation:
         *,
         platform: str,
         casework: Casework,
-        groupwork: Groupwork,
         guard: ChannelGuard,
+        typing: TypingGuard,
+        groupwork: Groupwork,
+        forms: FormDesk,
         directory: Directory,
         clock: Clock,
         metrics: Metrics,
@@ -54,6 +59,8 @@ class Conversation:
         self._platform = platform
         self._casework = casework
         self._guard = guard
+        self._typing = typing
+        self._forms = forms
         self._directory = directory
         self._clock = clock
         self._metrics = metrics
@@ -85,16 +92,35 @@ class Conversation:
             asker, lambda actor, t: self._press(actor, action, reference, t), action.value
         )
 
+    async def submit(self, asker: Asker, kind: FormKind, reference: str, filled: Filled) -> Answer:
+        """Answer a form that was filled in; with the form again when something must be put right."""
+        return await self._answer(
+            asker,
+            lambda actor, t: self._forms.submit(actor, kind, reference, filled, t),
+            f"form {kind.value}",
+        )
+
     async def confirm(self, asker: Asker, token: str) -> Answer:
         """Answer a press of the button of an ``Answer.confirm``."""
         return await self._answer(
-            asker, lambda actor, t: self._steps.confirmed(actor, token, t), "confirm"
+            asker, lambda actor, t: self._confirm(asker, actor, token, t), "confirm"
         )
+
+    async def overhear(self, typed: Typed, language: Language) -> Answer | None:
+        """A warning to who wrote something in a case's thread, or None. Never raises."""
+        try:
+            return await self._typing.heard(typed, language)
+        except Transient:
+            return None
 
     async def somebody_came_or_left(self) -> None:
         """The platform tells that the channel has other members than before."""
         with suppress(Transient, Permanent):
             await self._guard.look_again()
+
+    async def _confirm(self, asker: Asker, actor: Actor, token: str, t: Labels) -> Answer:
+        rewrite = self._typing.rewrite(asker.user_id, token, t)
+        return rewrite or await self._steps.confirmed(actor, token, t)
 
     async def _answer(self, asker: Asker, serve: _Serve, kind: str) -> Answer:
         t = labels(asker.language)
@@ -131,6 +157,8 @@ class Conversation:
             return await self._looking.look(actor, command, t)
         if isinstance(command, Channel):
             return await channel_answer(self._guard, actor, command, t)
+        if isinstance(command, OpenForm):
+            return await self._open(actor, command.kind, command.reference, t)
         if isinstance(command, Step):
             return await self._steps.step(actor, command, t)
         return await self._changing.do(actor, command, t)
@@ -149,3 +177,9 @@ class Conversation:
                 return Answer(Tone.DONE, t("The group now sees that you need more information."))
             case Action.MORE:
                 return await self._looking.show(actor, reference, t)
+            case _:
+                return await self._open(actor, FormKind(action.value), reference, t)
+
+    async def _open(self, actor: Actor, kind: FormKind, reference: str, t: Labels) -> Answer:
+        form = await self._forms.open(actor, kind, reference, t)
+        return Answer(Tone.SHOWN, form.title, form=form)

@@ -5,12 +5,10 @@ understood whichever command name was used.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from difflib import get_close_matches
-from functools import cache
+from functools import partial
 from typing import TypeVar
 
 from varde.chatops.commands import (
@@ -25,6 +23,7 @@ from varde.chatops.commands import (
     Link,
     ListCases,
     Meeting,
+    OpenForm,
     Problem,
     ProblemKind,
     Recuse,
@@ -39,6 +38,8 @@ from varde.chatops.commands import (
     WriteNote,
 )
 from varde.chatops.dates import read_date, suggest_date_word
+from varde.chatops.forms import FormKind
+from varde.chatops.spelling import closest, fold, tidy
 from varde.chatops.words import (
     ACCEPT_WORDS,
     DUE_WORDS,
@@ -48,10 +49,11 @@ from varde.chatops.words import (
     VERB_WORDS,
     WHOLE_WORDS,
     YES_WORDS,
+    outcomes,
+    statuses,
 )
-from varde.shared.domain.codes import Language, Outcome, Status
+from varde.shared.domain.codes import Language
 from varde.shared.domain.reference import parse_reference
-from varde.shared.texts.vocabulary import label
 
 LONGEST = 3000
 """Characters of a command; a longer text belongs in the desk, not in a chat."""
@@ -61,7 +63,6 @@ FARTHEST = timedelta(days=730)
 
 NO_DEADLINE = frozenset({"ingen", "none", "fjern", "remove"})
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "＠": "@"})
 _JOINERS = frozenset({"og", "and", "&", "+"})
 _TARGET = re.compile(r"@[\w.-]+")
 _T = TypeVar("_T")
@@ -82,45 +83,26 @@ def parse(text: str, today: date) -> Command | Problem:
     """What ``text`` (without ``/sak``) asks for. Never raises."""
     if len(text) > LONGEST:
         return Problem(ProblemKind.TOO_LONG)
-    words = _tidy(text).split()
+    words = tidy(text).split()
     if not words:
         return Help()
-    verb = _VERBS.get(_fold(words[0]))
+    verb = _VERBS.get(fold(words[0]))
     if verb is None:
-        return Problem(ProblemKind.UNKNOWN_VERB, suggestion=_closest(words[0], _VERBS))
+        return Problem(ProblemKind.UNKNOWN_VERB, suggestion=closest(words[0], _VERBS))
     return _READERS[verb](_Words(verb, tuple(words[1:]), today))
 
 
-def _tidy(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).translate(_QUOTES)
-    visible = (" " if c.isspace() else c for c in text if unicodedata.category(c) != "Cf")
-    text = "".join(c for c in visible if c.isprintable()).strip()
-    return re.sub(r"^/(?:sak|case)\b", "", text, flags=re.IGNORECASE)
-
-
-def _fold(word: str) -> str:
-    return word.casefold().strip(".,:;!?\"'")
-
-
-def _closest(word: str, known: Mapping[str, object]) -> str:
-    close = get_close_matches(_fold(word)[:40], list(known), n=1, cutoff=0.6)
-    return close[0] if close else ""
-
-
 def _help(at: _Words) -> Command | Problem:
-    if not at.words:
-        return Help()
-    verb = _VERBS.get(_fold(at.words[0]))
-    return Help(verb) if verb else Help()
+    return Help(_VERBS.get(fold(at.words[0]))) if at.words else Help()
 
 
 def _list(at: _Words) -> Command | Problem:
     if not at.words:
         return ListCases()
     first, *rest = at.words
-    which = "partner" if first.startswith("@") else _LISTS.get(_fold(first))
+    which = "partner" if first.startswith("@") else _LISTS.get(fold(first))
     if which is None:
-        return at.problem(ProblemKind.BAD_LIST, _closest(first, _LISTS))
+        return at.problem(ProblemKind.BAD_LIST, closest(first, _LISTS))
     if which != "partner":
         return ListCases(which)
     named = [first] if first.startswith("@") else rest
@@ -139,7 +121,7 @@ def _link(at: _Words) -> Command | Problem:
     if isinstance(found, Problem):
         return found
     one, rest = found
-    rest = rest[1:] if rest and _fold(rest[0]) in _JOINERS | {"med", "with"} else rest
+    rest = rest[1:] if rest and fold(rest[0]) in _JOINERS | {"med", "with"} else rest
     if not rest:
         return at.problem(ProblemKind.NO_OTHER)
     second = _reference(replace(at, words=rest))
@@ -148,7 +130,7 @@ def _link(at: _Words) -> Command | Problem:
     lifted, rest = _taken(second[1], LIFT_WORDS)
     confirmed, rest = _taken(rest, YES_WORDS)
     if rest:
-        return at.problem(ProblemKind.LEFT_OVER, _closest(rest[0], _LINKINGS))
+        return at.problem(ProblemKind.LEFT_OVER, closest(rest[0], _LINKINGS))
     if one == second[0]:
         return at.problem(ProblemKind.SAME_CASE)
     return Link(one, second[0], lifted, confirmed)
@@ -206,15 +188,15 @@ def _assign(at: _Words) -> Command | Problem:
     if not targets:
         return at.problem(ProblemKind.NO_PARTNER)
     due_on: date | None = None
-    if rest and _fold(rest[0]) in _DUES:
+    if rest and fold(rest[0]) in _DUES:
         due = _due_date(at, rest[1:])
         if isinstance(due, Problem):
             return due
         due_on, rest = due
     if not rest:
         return Assign(reference, targets, due_on)
-    if _fold(rest[0]) not in _NOTES:
-        return at.problem(ProblemKind.LEFT_OVER, _closest(rest[0], _DUES | _NOTES))
+    if fold(rest[0]) not in _NOTES:
+        return at.problem(ProblemKind.LEFT_OVER, closest(rest[0], _DUES | _NOTES))
     return Assign(reference, targets, due_on, _unquoted(rest[1:]))
 
 
@@ -223,7 +205,7 @@ def _targets(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     targets: list[str] = []
     for place, word in enumerate(words):
         bare = word.strip(",;")
-        if _fold(word) in _DUES | _NOTES:
+        if fold(word) in _DUES | _NOTES:
             return tuple(targets), words[place:]
         if bare and bare not in _JOINERS:
             parts = _TARGET.findall(bare) if bare.startswith("@") else bare.split(",")
@@ -250,7 +232,7 @@ def _due(at: _Words) -> Command | Problem:
     if isinstance(found, Problem):
         return found
     reference, rest = found
-    if len(rest) == 1 and _fold(rest[0]) in NO_DEADLINE:
+    if len(rest) == 1 and fold(rest[0]) in NO_DEADLINE:
         return SetDue(reference, None)
     due = _due_date(at, rest)
     if isinstance(due, Problem):
@@ -258,13 +240,30 @@ def _due(at: _Words) -> Command | Problem:
     return at.problem(ProblemKind.LEFT_OVER) if due[1] else SetDue(reference, due[0])
 
 
+def _or_form(kind: FormKind, reader: _Reader) -> _Reader:
+    """A case and nothing more gets the form, which asks for the rest."""
+
+    def read(at: _Words) -> Command | Problem:
+        found = _reference(at)
+        if isinstance(found, Problem) or found[1]:
+            return reader(at)
+        return OpenForm(kind, found[0])
+
+    return read
+
+
+def _minutes(at: _Words) -> Command | Problem:
+    about = partial(OpenForm, FormKind.MINUTES)
+    return _only_reference(about)(at) if at.words else about()
+
+
 def _status(at: _Words) -> Command | Problem:
-    found = _coded(at, _statuses(), ProblemKind.BAD_STATUS)
+    found = _coded(at, statuses(), ProblemKind.BAD_STATUS)
     return found if isinstance(found, Problem) else SetStatus(*found)
 
 
 def _close(at: _Words) -> Command | Problem:
-    found = _coded(at, _outcomes(), ProblemKind.BAD_OUTCOME)
+    found = _coded(at, outcomes(), ProblemKind.BAD_OUTCOME)
     return found if isinstance(found, Problem) else Close(*found)
 
 
@@ -273,10 +272,10 @@ def _coded(at: _Words, known: Mapping[str, _T], kind: ProblemKind) -> tuple[str,
     if isinstance(found, Problem):
         return found
     reference, rest = found
-    words = _fold(_unquoted(rest))
+    words = fold(_unquoted(rest))
     code = known.get(words) or known.get(words.replace("_", " "))
     if code is None:
-        return at.problem(kind, _closest(words, known) if words else "")
+        return at.problem(kind, closest(words, known) if words else "")
     return reference, code
 
 
@@ -292,7 +291,7 @@ def _recuse(at: _Words) -> Command | Problem:
     lifted, rest = _taken(rest, LIFT_WORDS) if target else (False, rest)
     confirmed, rest = _taken(rest, YES_WORDS)
     if rest:
-        return at.problem(ProblemKind.LEFT_OVER, _closest(rest[0], _RECUSALS))
+        return at.problem(ProblemKind.LEFT_OVER, closest(rest[0], _RECUSALS))
     return Recuse(reference, target, whole, lifted, confirmed)
 
 
@@ -311,25 +310,8 @@ def _channel(at: _Words) -> Command | Problem:
 
 def _taken(words: tuple[str, ...], known: Mapping[Language, str]) -> tuple[bool, tuple[str, ...]]:
     """Whether the first word is one of ``known``, and the words after it."""
-    first = bool(words) and _fold(words[0]) in known.values()
+    first = bool(words) and fold(words[0]) in known.values()
     return first, words[1:] if first else words
-
-
-@cache
-def _statuses() -> dict[str, Status]:
-    return {word: status for status in Status for word in _names(status)}
-
-
-@cache
-def _outcomes() -> dict[str, Outcome]:
-    return {word: outcome for outcome in Outcome for word in _names(outcome)}
-
-
-def _names(code: Status | Outcome) -> set[str]:
-    """The words a code is known by: its label in every language and its own value."""
-    return {label(code, language).casefold() for language in Language} | {
-        code.value.replace("_", " ")
-    }
 
 
 _VERBS = {word: verb for verb, words in VERB_WORDS.items() for word in words.values()}
@@ -343,7 +325,7 @@ _READERS: Mapping[Verb, _Reader] = {
     Verb.LIST: _list,
     Verb.SHOW: _only_reference(Show),
     Verb.SEARCH: _search,
-    Verb.ASSIGN: _assign,
+    Verb.ASSIGN: _or_form(FormKind.ASSIGN, _assign),
     Verb.TAKE: _only_reference(Take),
     Verb.DECLINE: _reference_and_text(Decline),
     Verb.DUE: _due,
@@ -352,10 +334,12 @@ _READERS: Mapping[Verb, _Reader] = {
     Verb.ASK: _reference_and_text(Ask),
     Verb.ANSWERS: _only_reference(Answers),
     Verb.LINK: _link,
-    Verb.CLOSE: _close,
+    Verb.CLOSE: _or_form(FormKind.CLOSE, _close),
     Verb.REOPEN: _only_reference(Reopen),
     Verb.RECUSE: _recuse,
+    Verb.CHANNEL: _channel,
     Verb.MEETING: _nothing_more(Meeting),
     Verb.STATISTICS: _nothing_more(Statistics),
-    Verb.CHANNEL: _channel,
+    Verb.REPORT: _only_reference(partial(OpenForm, FormKind.REPORT)),
+    Verb.MINUTES: _minutes,
 }

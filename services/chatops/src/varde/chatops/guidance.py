@@ -55,6 +55,7 @@ def _arguments(verb: Verb, t: Labels) -> list[Label]:
         Verb.LINK: [case, case],
         Verb.MEETING: [],
         Verb.STATISTICS: [],
+        Verb.MINUTES: [t("[{words}]", words=case)],
         Verb.RECUSE: [case, t("[{words}]", words=t.word(Word(WHOLE_WORDS[t.language])))],
         Verb.CHANNEL: [t("[{words} @PERSON …]", words=t.word(Word(ACCEPT_WORDS[t.language])))],
     }
@@ -84,6 +85,8 @@ def purpose(verb: Verb, t: Labels) -> Label:
         Verb.CHANNEL: t("shows who is in the channel without belonging there, or lets them stay"),
         Verb.RECUSE: t("says that you, or your whole service, are disqualified in a case"),
         Verb.MEETING: t("gives the agenda of the next meeting as a document"),
+        Verb.REPORT: t("opens the form that tells how a follow-up goes"),
+        Verb.MINUTES: t("opens the form for the minutes of a meeting"),
         Verb.STATISTICS: t("counts the cases of the last twelve months; small counts are hidden"),
     }
     return purposes[verb]

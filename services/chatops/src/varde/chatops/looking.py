@@ -16,6 +16,7 @@ from varde.chatops.commands import (
     Statistics,
 )
 from varde.chatops.counted import counted
+from varde.chatops.form_offers import offered
 from varde.chatops.guidance import help_lines
 from varde.chatops.labels import Label, Labels
 from varde.chatops.lines import case_line, how_many, the_rest
@@ -78,7 +79,9 @@ class Looking:
         view = await self._casework.view(actor, reference, language=t.language)
         kept = kept_from(view, actor, self._directory, t)
         line = case_line(view, self._directory, t)
-        return Answer(Tone.SHOWN, line, kept, card=card_of(view, self._directory, t))
+        return Answer(
+            Tone.SHOWN, line, kept, card=offered(card_of(view, self._directory, t), actor, view)
+        )
 
     async def _list(self, actor: Actor, command: ListCases, t: Labels) -> Answer:
         partner = self._people.partner(command.partner, t) if command.partner else ""

@@ -31,6 +31,17 @@ class Metrics:
             registry=registry,
         )
 
+        self._typed = Counter(
+            "varde_chatops_typed",
+            "Messages in case threads by what reading them gave",
+            ["result"],
+            registry=registry,
+        )
+
+    def typed(self, result: str) -> None:
+        """A message in a case's thread was met: ``clean``, ``warned``, or ``unread`` for want of time."""
+        self._typed.labels(result=result).inc()
+
     def strangers(self, waiting: int) -> None:
         """So many accounts in the channel wait for the coordinator's word."""
         self._strangers.set(waiting)

@@ -76,6 +76,16 @@ def undelivered_words(found: Undelivered, t: Labels) -> Label:
     )
 
 
+def typed_words(count: int, t: Labels) -> Label:
+    """Somebody has been warned again and again: a count, and neither who nor what."""
+    return t(
+        "{n} messages in the case threads this week told who somebody may be, several of them by one and the same "
+        "person. Whoever wrote was warned alone, and nobody keeps what they wrote. Please remind the group to write "
+        "the reference and no names, numbers or addresses.",
+        n=count,
+    )
+
+
 def guard_words(t: Labels) -> Label:
     """The last guard stopped a case that was on its way out."""
     return t(

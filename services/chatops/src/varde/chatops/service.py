@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Conversation
+from varde.chatops.form_desk import FormDesk
 from varde.chatops.guarded_chat import GuardedChat
 from varde.chatops.labels import labels
 from varde.chatops.letters import Letters
@@ -14,8 +15,10 @@ from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
 from varde.chatops.reminders import Reminders
 from varde.chatops.settings import ChatopsSettings, ChatPlatform, require_chosen
+from varde.chatops.typing_guard import TypingGuard
 from varde.shared.bus.port import TOPOLOGY, Handler
 from varde.shared.casework.channel import ChannelPeople
+from varde.shared.casework.reports import Reports
 from varde.shared.messages import LetterUndelivered, ReminderDue, parse
 from varde.shared.platform.platform import Platform
 
@@ -39,8 +42,25 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     conversation = Conversation(
         platform=settings.platform.value,
         casework=platform.casework,
-        groupwork=platform.groupwork,
         guard=guard,
+        typing=TypingGuard(
+            platform=settings.platform.value,
+            database=platform.database,
+            guard=guard,
+            directory=platform.directory,
+            clock=platform.clock,
+            t=labels(settings.language),
+            metrics=metrics,
+            log=log,
+        ),
+        groupwork=platform.groupwork,
+        forms=FormDesk(
+            settings.platform.value,
+            Reports(platform.database, platform.directory, platform.clock),
+            platform.directory,
+            platform.clock,
+            labels(settings.language),
+        ),
         directory=platform.directory,
         clock=platform.clock,
         metrics=metrics,

@@ -1,10 +1,12 @@
 """The words of the command grammar, in every language that Varde writes."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from varde.chatops.commands import Verb
-from varde.shared.domain.codes import Language
+from varde.shared.domain.codes import Language, Outcome, Status
 from varde.shared.domain.listing import Which
+from varde.shared.texts.vocabulary import label
 
 VERB_WORDS: Mapping[Verb, Mapping[Language, str]] = {
     verb: {Language.NB: nb, Language.NN: nn, Language.EN: verb.value}
@@ -25,9 +27,11 @@ VERB_WORDS: Mapping[Verb, Mapping[Language, str]] = {
         (Verb.CLOSE, "lukk", "lukk"),
         (Verb.REOPEN, "gjenåpne", "gjenopne"),
         (Verb.RECUSE, "habilitet", "habilitet"),
+        (Verb.CHANNEL, "kanal", "kanal"),
         (Verb.MEETING, "møte", "møte"),
         (Verb.STATISTICS, "statistikk", "statistikk"),
-        (Verb.CHANNEL, "kanal", "kanal"),
+        (Verb.REPORT, "rapport", "rapport"),
+        (Verb.MINUTES, "referat", "referat"),
     )
 }
 LIST_WORDS: Mapping[Which, Mapping[Language, str]] = {
@@ -63,3 +67,22 @@ ACCEPT_WORDS: Mapping[Language, str] = {
     Language.EN: "accept",
 }
 YES_WORDS: Mapping[Language, str] = {Language.NB: "ja", Language.NN: "ja", Language.EN: "yes"}
+
+
+@cache
+def statuses() -> dict[str, Status]:
+    """The statuses by their words in every language."""
+    return {word: status for status in Status for word in _names(status)}
+
+
+@cache
+def outcomes() -> dict[str, Outcome]:
+    """The outcomes by their words in every language."""
+    return {word: outcome for outcome in Outcome for word in _names(outcome)}
+
+
+def _names(code: Status | Outcome) -> set[str]:
+    """The words a code is known by: its label in every language and its own value."""
+    return {label(code, language).casefold() for language in Language} | {
+        code.value.replace("_", " ")
+    }

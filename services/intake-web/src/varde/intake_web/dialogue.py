@@ -8,7 +8,7 @@ import asyncio
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -26,6 +26,7 @@ from varde.intake_web.limits import Limits, Rate, TooMany, client_address
 from varde.intake_web.metrics import Coming, Metrics
 from varde.intake_web.repeats import Repeats
 from varde.intake_web.settings import IntakeWebSettings
+from varde.intake_web.work import Proof
 from varde.shared.casework.dialogue import Conversation
 from varde.shared.casework.uploads import SealedFile
 from varde.shared.domain.codes import PageLanguage
@@ -37,7 +38,7 @@ ANSWER_SECONDS = 0.5
 
 EVERYBODY = Rate(per_second=2.0, burst=200)
 CLIENT = Rate(per_second=1 / 30, burst=20)
-"""Receipts that may be tried. Under attack the bucket of everybody runs dry, and then all must wait a little."""
+"""Receipts that may be tried. Under attack the bucket of everybody runs dry: then a device works for it, or waits."""
 
 _NOTHING = Conversation("", None, (), (date(2000, 1, 1),))
 """What the page of a right receipt is made of when it is thrown away."""
@@ -86,6 +87,7 @@ class _Posted:
     token: str
     body: bytes
     taken: Taken | None = None
+    proof: Proof = field(default_factory=Proof)
 
     def __repr__(self) -> str:
         return "_Posted(…)"
@@ -120,8 +122,13 @@ class DialogueDoor:
         try:
             if _media_type(request) != _FILES_TYPE:
                 return await self._read(await self._posted(request), language, address)
-            async with self.files.of(request, lambda fields: self._opens(fields, address)) as taken:
-                posted = _of(_values(taken.fields), taken.digest, taken)
+            proof = (
+                Proof()
+            )  # one for the whole request: it is shown before the files, and again after them
+            async with self.files.of(
+                request, lambda fields: self._opens(fields, proof, address)
+            ) as taken:
+                posted = _of(_values(taken.fields), taken.digest, proof, taken)
                 return await self._read(posted, language, address)
         except (TooLarge, TooSlow, ValueError):
             return self._enter(Coming.REFUSED, language, _EMPTY, Fault.UNREADABLE, 400)
@@ -133,7 +140,9 @@ class DialogueDoor:
         try:
             return await self._try(posted, language, receipt, address)
         except TooMany as limited:
-            return self._later(Coming.LIMITED, language, posted, 429, limited.retry_after)
+            return self._later(
+                Coming.LIMITED, language, posted, 429, limited.retry_after, limited.challenge
+            )
         except Transient as away:
             return self._later(Coming.UNAVAILABLE, language, posted, 503, away.retry_after)
         except Exception as error:
@@ -143,26 +152,28 @@ class DialogueDoor:
     async def _try(
         self, posted: _Posted, language: PageLanguage, receipt: str, address: str | None
     ) -> Response:
-        self.guesses.admit(address)
+        counted = self.guesses.admit(address, posted.proof)
         conversation = await self.dialogues.open(receipt)
         # Both pages are always made, and one is thrown away: on a busy machine a wrong receipt must not be the faster.
         unknown = self.pages.enter(language, posted.typed, Fault.UNKNOWN, text=posted.text)
         if conversation is None:
             self.pages.sheet(language, Sheet(words_of(receipt, language.nearest), _NOTHING))
             return self._page(Coming.UNKNOWN, unknown, posted)
-        self.guesses.give_back(address)
+        if counted:
+            self.guesses.give_back(address)
         return await self._act(posted, language, receipt, conversation, address)
 
-    async def _opens(self, fields: Fields, address: str | None) -> bool:
+    async def _opens(self, fields: Fields, proof: Proof, address: str | None) -> bool:
         """Whether files may be added with these fields: nothing is stored for a wrong receipt."""
-        posted = _of(_values(fields), b"")
+        posted = _of(_values(fields), b"", proof)
         receipt = parse_receipt(posted.typed)
         if receipt is None or posted.act is not Act.ADD or _fault_in(posted.text):
             return False
-        self.guesses.admit(address)
+        counted = self.guesses.admit(address, proof)
         if await self.dialogues.open(receipt) is None:
             return False
-        self.guesses.give_back(address)
+        if counted:
+            self.guesses.give_back(address)
         return True
 
     async def _act(
@@ -199,7 +210,7 @@ class DialogueDoor:
             return self._page(Coming.INCOMPLETE, content, posted)
 
         async def deliver() -> str:
-            self.submissions.admit(address)
+            self.submissions.admit(address, posted.proof)
             batch = taken.batch if taken else None
             files = batch.files if batch else ()
             await self.dialogues.add(sheet.conversation, language, posted.text, files)
@@ -220,7 +231,7 @@ class DialogueDoor:
         body = await read_body(
             request, limit=settings.max_body_bytes, seconds=settings.read_timeout
         )
-        return _of(_fields(body), body)
+        return _of(_fields(body), body, Proof())
 
     def _enter(
         self,
@@ -229,15 +240,24 @@ class DialogueDoor:
         posted: _Posted,
         fault: Fault,
         status: int = 200,
+        challenge: str = "",
     ) -> Response:
-        content = self.pages.enter(language, posted.typed, fault, text=posted.text)
+        content = self.pages.enter(
+            language, posted.typed, fault, text=posted.text, challenge=challenge
+        )
         return self._page(outcome, content, posted, status)
 
     def _later(
-        self, outcome: Coming, language: PageLanguage, posted: _Posted, status: int, wait: float
+        self,
+        outcome: Coming,
+        language: PageLanguage,
+        posted: _Posted,
+        status: int,
+        wait: float,
+        challenge: str = "",
     ) -> Response:
         fault = Fault.MANY if outcome is Coming.LIMITED else Fault.AWAY
-        answer = self._enter(outcome, language, posted, fault, status)
+        answer = self._enter(outcome, language, posted, fault, status, challenge)
         answer.headers["retry-after"] = str(max(1, math.ceil(wait)))
         return answer
 
@@ -248,7 +268,9 @@ class DialogueDoor:
         return page(content, status, typed=len(escape(posted.text).encode("utf-8", "replace")))
 
 
-def _of(values: Mapping[str, str], body: bytes, taken: Taken | None = None) -> _Posted:
+def _of(
+    values: Mapping[str, str], body: bytes, proof: Proof, taken: Taken | None = None
+) -> _Posted:
     act = values.get("act", "")
     return _Posted(
         values.get("receipt", ""),
@@ -257,6 +279,7 @@ def _of(values: Mapping[str, str], body: bytes, taken: Taken | None = None) -> _
         values.get("token", ""),
         body,
         taken,
+        proof.read(values),
     )
 
 

@@ -62,14 +62,19 @@ class DialoguePages:
         fault: Fault | None = None,
         *,
         text: str = "",
+        challenge: str = "",
     ) -> bytes:
-        """Where the receipt is typed; with ``fault``, what was wrong. ``text`` was to be sent with it, and is kept."""
+        """Where the receipt is typed; with ``fault``, what was wrong. ``text`` was to be sent with it, and is kept.
+
+        With ``challenge``, solving it lets the receipt past the limits.
+        """
         return self._pages.render(
             "dialogue_enter.html",
             language,
             typed=typed[:_MOST_TYPED],
             fault=fault,
             text=text,
+            challenge=challenge,
             token=new_token(),
         )
 

@@ -115,12 +115,14 @@ class Door:
             receipt, repeated = await self.repeats.once(
                 posted.token,
                 taken.outline if taken and taken.problems else body,
-                lambda: self._deliver(language, entries, address, batch),
+                lambda: self._deliver(language, posted, address, batch),
                 taken.outline if taken else b"",
             )
         except TooMany as limited:
             self.metrics.count(Outcome.LIMITED)
-            return self._later(language, entries, 429, Notice.MANY, limited.retry_after)
+            return self._later(
+                language, entries, 429, Notice.MANY, limited.retry_after, limited.challenge
+            )
         except Transient as away:
             self.metrics.count(Outcome.UNAVAILABLE)
             return self._later(language, entries, 503, Notice.NOT_SENT, away.retry_after)
@@ -132,10 +134,10 @@ class Door:
         return page(self.pages.receipt(language, receipt, entries), typed=size_of(entries))
 
     async def _deliver(
-        self, language: PageLanguage, entries: Entries, address: str | None, batch: Batch | None
+        self, language: PageLanguage, posted: Posted, address: str | None, batch: Batch | None
     ) -> str:
-        self.limits.admit(address)
-        raw, files = _raw(language, entries), batch.files if batch else ()
+        self.limits.admit(address, posted.proof)
+        raw, files = _raw(language, posted.entries), batch.files if batch else ()
         with self.metrics.seconds.time():
             receipt = await self.receiver.receive(raw, Channel.WEB, files)
         if batch:
@@ -143,9 +145,17 @@ class Door:
         return receipt
 
     def _later(
-        self, language: PageLanguage, entries: Entries, status: int, notice: Notice, wait: float
+        self,
+        language: PageLanguage,
+        entries: Entries,
+        status: int,
+        notice: Notice,
+        wait: float,
+        challenge: str = "",
     ) -> Response:
-        answer = self._step(Step.REVIEW, language, entries, status, notice=notice)
+        answer = self._step(
+            Step.REVIEW, language, entries, status, notice=notice, challenge=challenge
+        )
         answer.headers["retry-after"] = str(max(1, math.ceil(wait)))
         return answer
 
@@ -158,8 +168,11 @@ class Door:
         *,
         problems: Sequence[Problem] = (),
         notice: Notice | None = None,
+        challenge: str = "",
     ) -> Response:
-        content = self.pages.step(step, language, entries, problems=problems, notice=notice)
+        content = self.pages.step(
+            step, language, entries, problems=problems, notice=notice, challenge=challenge
+        )
         return page(content, status, typed=size_of(entries))
 
     def _refused(self, language: PageLanguage, status: int) -> Response:

@@ -1,17 +1,18 @@
 """What a posted form holds: reading it, keeping it as typed, and saying what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from urllib.parse import parse_qsl
 
+from varde.intake_web.work import Proof
 from varde.shared.domain.codes import Arena, Reporter, TimeFrame
 
 MAX_TEXT = 20_000
 """Characters in the free text; about seven printed pages."""
 
 MAX_FIELDS = 40
-"""Fields in one body. The form has fourteen; the rest are unknown and ignored."""
+"""Fields in one body. The form has sixteen; the rest are unknown and ignored."""
 
 CHOICES: Mapping[str, frozenset[str]] = {
     "arena": frozenset(Arena),
@@ -67,6 +68,7 @@ class Posted:
     token: str = ""
     go: str = ""
     damaged: bool = False
+    proof: Proof = field(default_factory=Proof)
 
 
 class Fault(StrEnum):
@@ -145,7 +147,8 @@ def _posted(values: dict[str, str], *, damaged: bool) -> Posted:
         entries = replace(
             entries, role=""
         )  # asked of others only: an earlier answer is no longer one
-    return Posted(entries, values.get("token", ""), values.get("go", ""), damaged)
+    token, go, proof = values.get("token", ""), values.get("go", ""), Proof().read(values)
+    return Posted(entries, token, go, damaged, proof)
 
 
 def _value(name: str, raw: str) -> str:

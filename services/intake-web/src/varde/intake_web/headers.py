@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable
 
 _NOBODY = (
     "accelerometer",
@@ -31,10 +32,10 @@ _NOBODY = (
 )
 
 
-def security_headers(style: str, script: str) -> list[tuple[str, str]]:
-    """Headers for every answer of pages whose only style and script elements hold these two."""
+def security_headers(style: str, *scripts: str) -> list[tuple[str, str]]:
+    """Headers for every answer of pages whose only style and script elements hold these."""
     return [
-        ("content-security-policy", _content_policy(style, script)),
+        ("content-security-policy", _content_policy(style, scripts)),
         ("cache-control", "no-store, no-transform"),
         ("referrer-policy", "no-referrer"),
         ("x-content-type-options", "nosniff"),
@@ -47,9 +48,10 @@ def security_headers(style: str, script: str) -> list[tuple[str, str]]:
     ]
 
 
-def _content_policy(style: str, script: str) -> str:
+def _content_policy(style: str, scripts: Iterable[str]) -> str:
     return (
-        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        f"default-src 'none'; style-src {_source(style)}; "
+        f"script-src {' '.join(map(_source, scripts))}; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
         "require-trusted-types-for 'script'"
     )

@@ -13,17 +13,23 @@ from dataclasses import dataclass
 
 from starlette.types import Scope
 
+from varde.intake_web.work import Proof, Work
+
 DAY = 24 * 60 * 60.0
 _DIGEST_SIZE = 8
 _TABLE_SIZE = 10_000
 
 
 class TooMany(Exception):
-    """More submissions than the limits allow; try again after ``retry_after`` seconds."""
+    """More submissions than the limits allow: try again after ``retry_after`` seconds.
 
-    def __init__(self, retry_after: float) -> None:
+    Whoever solves ``challenge``, where there is one, need not wait.
+    """
+
+    def __init__(self, retry_after: float, challenge: str = "") -> None:
         super().__init__("too many submissions")
         self.retry_after = retry_after
+        self.challenge = challenge
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +67,49 @@ class Bucket:
 
 
 class Limits:
-    """One bucket for everybody and one for each client, in bounded memory."""
+    """One bucket for everybody and one for each client, in bounded memory; ``work`` lets past them."""
 
-    def __init__(self, everybody: Rate, client: Rate, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        everybody: Rate,
+        client: Rate,
+        clock: Callable[[], float],
+        work: Work | None = None,
+    ) -> None:
         self._clock = clock
+        self._work = work
         self._everybody = Bucket(everybody, clock())
         self._client_rate = client
         self._renew(clock())
 
-    def admit(self, address: str | None) -> None:
-        """Count one submission from ``address`` (None: not known); raises TooMany."""
+    def admit(self, address: str | None, proof: Proof | None = None) -> bool:
+        """Whether one submission from ``address`` (None: not known) is counted, or let past by ``proof``.
+
+        Raises TooMany.
+        """
         now = self._clock()
         buckets = [self._everybody]
         if address is not None:
             buckets.append(self._bucket(address, now))
         wait = max(bucket.wait(now) for bucket in buckets)
         if wait > 0.0:
-            raise TooMany(retry_after=wait)
+            self._let_past(proof, wait)
+            return False
         for bucket in buckets:
             bucket.take()
+        return True
 
     def give_back(self, address: str | None) -> None:
         """What was admitted does not count after all."""
         self._everybody.give_back()
         if address is not None:
             self._bucket(address, self._clock()).give_back()
+
+    def _let_past(self, proof: Proof | None, wait: float) -> None:
+        if self._work is None:
+            raise TooMany(wait)
+        if proof is None or not self._work.lets_through(proof):
+            raise TooMany(wait, self._work.challenge())
 
     def _bucket(self, address: str, now: float) -> Bucket:
         if now >= self._renew_at:

@@ -63,11 +63,24 @@ class Metrics:
             ["outcome"],
             registry=registry,
         )
+        proofs = Counter(
+            "varde_intake_web_proofs",
+            "Solutions of challenges that were shown to get past the limits, by what became of them.",
+            ["outcome"],
+            registry=registry,
+        )
+        self._proofs = {
+            right: proofs.labels("right" if right else "wrong") for right in (True, False)
+        }
         self._came_back = {outcome: dialogues.labels(outcome.value) for outcome in Coming}
 
     def came_back(self, outcome: Coming) -> None:
         """Count one posted page of the dialogue."""
         self._came_back[outcome].inc()
+
+    def proved(self, right: bool) -> None:
+        """Count one solution that was checked."""
+        self._proofs[right].inc()
 
     def count(self, outcome: Outcome) -> None:
         """Count one posted form."""

@@ -76,6 +76,7 @@ class Pages:
     def __init__(self, site: Site) -> None:
         self.style = files(_PACKAGE).joinpath("static", "varde.css").read_text("utf-8")
         self.script = files(_PACKAGE).joinpath("static", "leave.js").read_text("utf-8")
+        self.work = files(_PACKAGE).joinpath("static", "work.js").read_text("utf-8")
         self.languages = site.languages
         self._site = site
         self._texts = {
@@ -109,9 +110,15 @@ class Pages:
         *,
         problems: Sequence[Problem] = (),
         notice: Notice | None = None,
+        challenge: str = "",
     ) -> bytes:
-        """A step with everything answered so far in it, and what to put right on top."""
-        return self._render_step(step, language, entries, new_token(), problems, notice).encode()
+        """A step with everything answered so far in it, and what to put right on top.
+
+        With ``challenge``, solving it lets the form past the limits.
+        """
+        return self._render_step(
+            step, language, entries, new_token(), problems, notice, challenge=challenge
+        ).encode()
 
     def receipt(self, language: PageLanguage, receipt: str, entries: Entries) -> bytes:
         """The page that shows the receipt of a stored concern, in words that fit ``language``."""
@@ -144,6 +151,7 @@ class Pages:
         problems: Sequence[Problem] = (),
         notice: Notice | None = None,
         *,
+        challenge: str = "",
         fresh: bool = False,
     ) -> str:
         here = [problem for problem in problems if step_of(problem) is step]
@@ -161,6 +169,7 @@ class Pages:
             problems=here,
             faults={problem.field: problem.fault for problem in reversed(here)},
             notice=notice,
+            challenge=challenge,
             token=token,
             fresh=fresh,
             child_duty=_child_duty(language),
@@ -191,6 +200,7 @@ class Pages:
             site=self._site,
             style=Markup(self.style),  # noqa: S704 - our own file, never input
             script=Markup(self.script),  # noqa: S704 - our own file, never input
+            work=Markup(self.work),  # noqa: S704 - our own file, never input
             **values,
         )
 

@@ -26,6 +26,7 @@ from varde.intake_web.pages import Pages, Site
 from varde.intake_web.repeats import Repeats
 from varde.intake_web.server import server_config
 from varde.intake_web.settings import IntakeWebSettings
+from varde.intake_web.work import Work
 from varde.shared.casework.uploads import Uploads
 from varde.shared.platform.http import listening
 
@@ -85,11 +86,12 @@ async def open_door(
     )
     pages = Pages(site)
     metrics = Metrics(registry)
+    work = Work(time.monotonic, metrics.proved)
     door = Door(
         receiver=behind.receiver,
         pages=pages,
         files=_files(settings, behind.uploads, metrics),
-        limits=_limits(settings),
+        limits=_limits(settings, work),
         repeats=Repeats(),
         metrics=metrics,
         settings=settings,
@@ -99,7 +101,7 @@ async def open_door(
         dialogues=behind.dialogues,
         pages=DialoguePages(pages),
         files=door.files,
-        guesses=Limits(rates.EVERYBODY, rates.CLIENT, clock=time.monotonic),
+        guesses=Limits(rates.EVERYBODY, rates.CLIENT, time.monotonic, work),
         submissions=door.limits,
         repeats=Repeats(),
         metrics=metrics,
@@ -107,7 +109,7 @@ async def open_door(
         failed=failed,
     )
     api = create_api(door, portals) if portals else None
-    headers = security_headers(pages.style, pages.script)
+    headers = security_headers(pages.style, pages.script, pages.work)
     config = server_config(create_app(door, dialogue, api), settings, headers)
     async with listening(config, settings.host, settings.port) as port:
         yield port
@@ -119,10 +121,10 @@ def _watched_portals(platform: "Platform") -> Callable[[], Portals]:
     return lambda: live.value
 
 
-def _limits(settings: IntakeWebSettings) -> Limits:
+def _limits(settings: IntakeWebSettings, work: Work) -> Limits:
     everybody = Rate(settings.rate_per_second, settings.rate_burst)
     client = Rate(settings.client_rate_per_second, settings.client_rate_burst)
-    return Limits(everybody, client, clock=time.monotonic)
+    return Limits(everybody, client, time.monotonic, work)
 
 
 def _files(settings: IntakeWebSettings, uploads: Uploads, metrics: Metrics) -> Files:

@@ -42,7 +42,7 @@ class IntakeWebSettings(ServiceSettings):
             description="Languages of the pages; the first is that of the plain address",
             min_length=1,
         ),
-    ] = tuple(PageLanguage)
+    ] = (PageLanguage.NB, PageLanguage.NN, PageLanguage.EN)
     translations: Annotated[
         Path | None,
         Field(

@@ -1,9 +1,10 @@
 """The use cases of a case: view, list, assign, accept, decline, note, deadline, status, close, reopen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+from typing import TypeVar
 
 from varde.shared.casework import decisions, links, recusal, schedule
 from varde.shared.casework.finding import visible_case
@@ -26,6 +27,7 @@ from varde.shared.texts import Texts, texts
 MOST_LISTED = 25
 """Cases in one list; the rest is a count."""
 _ATTEMPTS = 5
+_T = TypeVar("_T")
 
 
 class Casework:
@@ -249,37 +251,34 @@ class Casework:
         t: Texts,
         detail: str = "",
     ) -> CaseView:
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                changed = await self._change_once(actor, reference, action, decide, t, detail)
-                return views_of([changed], t.language)[0]
-            except Transient as error:
-                if error.retry_after > 0 or attempt == _ATTEMPTS:
-                    raise
-        raise AssertionError("unreachable")
+        async def once() -> Case:
+            async with self._database.begin() as tx:
+                return await self._changed(tx, actor, reference, action, decide, t, detail)
 
-    async def _change_once(
+        return views_of([await patiently(once)], t.language)[0]
+
+    async def _changed(
         self,
+        tx: Transaction,
         actor: Actor,
         reference: str,
         action: str,
         decide: Callable[[Case], Case],
         t: Texts,
-        detail: str,
+        detail: str = "",
     ) -> Case:
-        async with self._database.begin() as tx:
-            case = await visible_case(tx, actor, reference, t)
-            changed = decide(case)
-            if changed == case:
-                return case
-            changed = replace(changed, version=case.version + 1)
-            await cases.save_case(tx, changed)
-            await story.add(tx, case.case_id, changed.version, happened(case, changed))
-            await schedule.changed(tx, case, changed, self._clock.now())
-            await links.changed(tx, case, changed, self._clock.now())
-            await self._audit(tx, actor, action, case.reference, detail)
-            event = CaseChanged(case_id=case.case_id, version=changed.version)
-            await outbox.add(tx, [event], self._clock.now())
+        case = await visible_case(tx, actor, reference, t)
+        changed = decide(case)
+        if changed == case:
+            return case
+        changed = replace(changed, version=case.version + 1)
+        await cases.save_case(tx, changed)
+        await story.add(tx, case.case_id, changed.version, happened(case, changed))
+        await schedule.changed(tx, case, changed, self._clock.now())
+        await links.changed(tx, case, changed, self._clock.now())
+        await self._audit(tx, actor, action, case.reference, detail)
+        event = CaseChanged(case_id=case.case_id, version=changed.version)
+        await outbox.add(tx, [event], self._clock.now())
         return changed
 
     async def _audit(
@@ -293,6 +292,17 @@ class Casework:
             subject=subject,
             detail=detail,
         )
+
+
+async def patiently(once: Callable[[], Awaitable[_T]]) -> _T:
+    """Try again when somebody else changed the same case meanwhile."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return await once()
+        except Transient as error:
+            if error.retry_after > 0 or attempt == _ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
 
 
 def _t(language: Language) -> Texts:

@@ -1,5 +1,6 @@
 """A case: an anonymised concern under discussion, its life cycle and its assignments."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -37,6 +38,11 @@ LIVE = frozenset({AssignmentState.PROPOSED, AssignmentState.ASKED, AssignmentSta
 """An assignment that counts: neither declined nor ended."""
 
 ENDED = frozenset({Status.CLOSED, Status.REJECTED})
+
+
+def has_accepted(assignments: "Iterable[Assignment]", partner: str) -> bool:
+    """True when the partner has said yes to lead or to contribute."""
+    return any(a.partner == partner and a.state is AssignmentState.ACCEPTED for a in assignments)
 
 
 def may_follow(current: Status, new: Status) -> bool:

@@ -32,11 +32,13 @@ class StrangerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account in the channel. ``also`` are other ids under which the platform knows it."""
+    """An account in the channel. ``also`` are other ids under which the platform knows it; ``names`` are as it
+    shows them."""
 
     user_id: str
     kind: PersonKind
     also: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def strangers(

@@ -1,15 +1,13 @@
 """Makes copies in a process of its own, since what strangers send may break whatever reads it."""
 
-import asyncio
-import contextlib
-import sys
 from dataclasses import dataclass
 
-# -I: no environment, no current folder. The worker also inherits none of our secrets.
-_COMMAND = (sys.executable, "-I", "-m", "varde.shared.renditions.worker")
+from varde.shared.bounded import BoundedProcess, Lost
+
 SECONDS = 90.0
 LARGEST = 128 * 1024 * 1024
 """Bytes of a file that a copy is made of."""
+_LARGEST_COPY = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +22,23 @@ class Rendition:
 
 
 async def render(raw: bytes, media_type: str) -> Rendition | None:
-    """The copy of a file of ``media_type`` (as the door found it); None where none can surely be made."""
+    """The copy of a file of ``media_type`` (as the door found it); None where none can surely be made.
+
+    Raises ``Transient`` when no process can be started.
+    """
     if len(raw) > LARGEST:
         return None
-    pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-    worker = await asyncio.create_subprocess_exec(
-        *_COMMAND, media_type, stdin=pipe, stdout=pipe, stderr=nowhere, env={"LC_ALL": "C.UTF-8"}
+    process = BoundedProcess(
+        "varde.shared.renditions.worker", seconds=SECONDS, largest=_LARGEST_COPY
     )
     try:
-        async with asyncio.timeout(SECONDS):
-            answer, _ = await worker.communicate(raw)
-    except TimeoutError:
+        return await process.ask(media_type.encode() + b"\n" + raw, _read)
+    except (TimeoutError, Lost):
         return None
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            worker.kill()
-        await worker.wait()
-    if worker.returncode != 0:
-        return None
+        await process.stop()  # the next file meets a process that has seen none
+
+
+def _read(answer: bytes) -> Rendition | None:
     made, _, content = answer.partition(b"\n")
-    return Rendition(made.decode(), content)
+    return Rendition(made.decode(), content) if made else None

@@ -25,6 +25,14 @@ async def get(tx: Transaction, case_id: str, platform: str) -> CardPost | None:
     return CardPost(row.message_id, row.version) if row else None
 
 
+async def is_card(tx: Transaction, platform: str, message_id: str) -> bool:
+    """True when a message on a platform is the card of a case."""
+    query = select(card_post.c.case_id).where(
+        card_post.c.message_id == message_id, card_post.c.platform == platform
+    )
+    return (await tx.execute(query.limit(1))).first() is not None
+
+
 async def put(tx: Transaction, case_id: str, platform: str, post: CardPost) -> None:
     """Remember the card of a case, in place of what was remembered."""
     mine = (card_post.c.case_id == case_id) & (card_post.c.platform == platform)

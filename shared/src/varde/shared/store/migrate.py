@@ -26,6 +26,7 @@ from varde.shared.store import (  # noqa: F401 # register their tables
     reply_tokens,
     sealed,
     story,
+    typed_warnings,
 )
 from varde.shared.store.database import Database
 from varde.shared.store.tables import metadata

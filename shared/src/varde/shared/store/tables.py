@@ -160,6 +160,7 @@ card_post = Table(
     Column("platform", String(64), primary_key=True),
     Column("message_id", String(64), nullable=False),
     Column("version", Integer, nullable=False),
+    Index("ix_card_post_message_id", "message_id"),
 )
 
 local_message = Table(

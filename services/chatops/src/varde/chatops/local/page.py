@@ -3,6 +3,7 @@
 import secrets
 from base64 import b64decode
 from collections import OrderedDict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,19 @@ from starlette.staticfiles import StaticFiles
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
+from varde.chatops.forms import Filled, Form, FormKind
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import labels
 from varde.chatops.local.channel import BULLETIN, COORDINATOR, GROUP, PLATFORM, PRIVATE, THREAD
 from varde.chatops.local.doorkeeper import Doorkeeper
-from varde.chatops.local.forms import TooLarge, Viewer, read_form, viewer_of
+from varde.chatops.local.forms import (
+    FILLED,
+    TooLarge,
+    Viewer,
+    read_filled,
+    read_form,
+    viewer_of,
+)
 from varde.chatops.local.live import Live
 from varde.chatops.local.render import answer_body
 from varde.shared.domain.codes import Language, Role
@@ -113,8 +122,26 @@ class Page:
             viewer, await self._conversation.confirm(asker, form.get("merke", ""))
         )
 
+    async def submit(self, request: Request) -> Response:
+        """POST /skjema: a form that was filled in."""
+        hidden, filled = await read_filled(request)
+        viewer, kind = viewer_of(hidden), hidden.get("slag", "")
+        if not viewer.user_id or kind not in set(FormKind):
+            return self._answered(viewer, _nobody(viewer))
+        asker = Asker(viewer.user_id, viewer.language)
+        reference = hidden.get("sak", "")[:20]
+        answer = await self._conversation.submit(asker, FormKind(kind), reference, filled)
+        if answer.tone is Tone.REFUSED and answer.form is None:
+            return _once_more(viewer, answer, hidden, filled)
+        return self._answered(viewer, answer)
+
     def _answered(self, viewer: Viewer, answer: Answer) -> Response:
-        """Keep the answer for the page that follows, so that reloading repeats nothing."""
+        """Keep the answer for the page that follows, so that reloading repeats nothing.
+
+        A form is shown at once and kept nowhere: what somebody wrote in it is theirs.
+        """
+        if answer.form:
+            return _form_page(viewer, answer.form)
         key = secrets.token_urlsafe(16)
         self._answers[key] = (viewer, answer_body(answer))
         while len(self._answers) > ANSWERS_KEPT:
@@ -139,12 +166,14 @@ class Page:
             "people": list(people.items()),
             "languages": _LANGUAGES,
             "command": command_name(t),
+            "hidden": _LEADERS_ONLY if picked is None or not picked.actor.leads else frozenset(),
             "notices": [m for m in newest_first if _is_for(picked, m)][:NOTICES_SHOWN],
             "cards": [m for m in newest_first if m.audience in {GROUP, BULLETIN}],
             "replies": [m for m in messages if m.audience == THREAD],
         }
 
 
+_LEADERS_ONLY = frozenset({Action.ASSIGN.value, Action.CLOSE.value})
 _LANGUAGES = ((Language.NB, "Bokmål"), (Language.NN, "Nynorsk"), (Language.EN, "English"))
 
 
@@ -161,6 +190,7 @@ def build_app(page: Page, *, host: str, network_name: str) -> FastAPI:
         ("/direkte", "GET", page.live),
         ("/si", "POST", page.say),
         ("/trykk", "POST", page.press),
+        ("/skjema", "POST", page.submit),
         ("/bekreft", "POST", page.confirm),
     ):
         app.add_route(path, endpoint, methods=[method])
@@ -180,6 +210,28 @@ async def _away(request: Request, _error: Exception) -> Response:
 
 def _problem(status: int, text: str) -> Response:
     return HTMLResponse(_render("problem.html", {"text": text}), status)
+
+
+def _form_page(viewer: Viewer, form: Form) -> Response:
+    context = {"t": labels(viewer.language), "viewer": viewer, "form": form, "prefix": FILLED}
+    return HTMLResponse(_render("form.html", context), 422 if form.rejected else 200)
+
+
+def _once_more(
+    viewer: Viewer, answer: Answer, hidden: Mapping[str, str], filled: Filled
+) -> Response:
+    """The answer, with all that was filled in kept in the page, to be sent again."""
+    fields = [
+        *hidden.items(),
+        *((FILLED + name, v) for name, given in filled.items() for v in given),
+    ]
+    context = {
+        "t": labels(viewer.language),
+        "viewer": viewer,
+        "text": answer.text,
+        "fields": fields,
+    }
+    return HTMLResponse(_render("again.html", context), 422)
 
 
 def _nobody(viewer: Viewer) -> Answer:

@@ -1,5 +1,6 @@
 """The Bolt app: takes commands, buttons and mentions, acknowledges at once and answers after."""
 
+import re
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
@@ -12,13 +13,18 @@ from varde.chatops.answer import Answer
 from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM, answer_message
+from varde.chatops.slack.modals import Modals
 from varde.chatops.slack.quiet import QUIET
 from varde.chatops.slack.text import from_slack
+from varde.chatops.slack.typed import typed_of
+from varde.chatops.slack.views import CALLBACK_PREFIX
 from varde.chatops.slack.web import SlackWeb
+from varde.chatops.typing_guard import Typed
 from varde.chatops.work import Background, Seen
 from varde.shared.domain.codes import Language
 
 COMMANDS: Mapping[str, Language] = {"/sak": Language.NB, "/case": Language.EN}
+_FORMS = re.compile(f"^{CALLBACK_PREFIX}")
 _HTTP_OK = 200
 
 
@@ -40,6 +46,7 @@ class SlackDoor:
         self._log = log
         self._seen = Seen()
         self.work = Background(log)
+        self._modals = Modals(web, conversation)
         self.app = self._build(signing_secret)
 
     def _build(self, signing_secret: str) -> AsyncApp:
@@ -54,7 +61,9 @@ class SlackDoor:
         for action in Action:
             app.action(ACTION_PREFIX + action.value)(self._action)
         app.action(CONFIRM)(self._confirm)
+        app.view(_FORMS)(self._submitted)
         app.event("app_mention")(self._mention)
+        app.event("message")(self._message)
         for event in ("member_joined_channel", "member_left_channel"):
             app.event(event)(self._came_or_left)
         app.error(self._failed)
@@ -91,6 +100,11 @@ class SlackDoor:
             lambda: self._answer(body, self._conversation.confirm(asker, token)),
         )
 
+    async def _submitted(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Slack takes errors beside the fields, or another view, in its acknowledgement alone."""
+        user = _user(body.get("user", {}))
+        await ack(**await self._modals.submitted(user, body["view"]))
+
     async def _mention(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """``@Varde vis 26-4817``: the way to give a command inside a thread."""
         await ack()
@@ -110,6 +124,25 @@ class SlackDoor:
             **answer_message(answer),
         )
 
+    async def _message(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """What somebody wrote, or changed: read in memory, if it stands in the thread of a card."""
+        await ack()
+        typed = typed_of(body["event"])
+        if typed is not None:
+            channel = str(body["event"]["channel"])
+            self._once(str(body.get("event_id", "")), lambda: self._warn(typed, channel))
+
+    async def _warn(self, typed: Typed, channel: str) -> None:
+        answer = await self._conversation.overhear(typed, self._language)
+        if answer is not None:
+            await self._web.call(
+                "chat.postEphemeral",
+                channel=channel,
+                user=typed.user_id,
+                thread_ts=typed.message_id,
+                **answer_message(answer),
+            )
+
     async def _came_or_left(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         self._once(str(body.get("event_id", "")), self._conversation.somebody_came_or_left)
@@ -122,6 +155,11 @@ class SlackDoor:
         self, body: Mapping[str, Any], answering: Coroutine[Any, Any, Answer]
     ) -> None:
         answer = await answering
+        if answer.form and body.get("trigger_id"):
+            late = await self._modals.opened(answer, answer.form, str(body["trigger_id"]))
+            if late is None:
+                return
+            answer = late
         client = AsyncWebhookClient(str(body["response_url"]), logger=QUIET)
         response = await client.send(
             response_type="ephemeral", replace_original=False, **answer_message(answer)

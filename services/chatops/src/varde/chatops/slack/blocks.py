@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from varde.chatops.answer import Answer, Confirm, Tone
-from varde.chatops.card import Button, Card, Field
-from varde.chatops.labels import Label, Shown, labels
+from varde.chatops.answer import Answer, Confirm, Line, Tone
+from varde.chatops.card import Action, Button, Card, Field
+from varde.chatops.labels import Label, labels
 from varde.chatops.port import Bulletin, Notice
 from varde.chatops.slack.limits import (
     ALT_TEXT,
@@ -45,15 +45,15 @@ def card_message(card: Card) -> dict[str, Any]:
 def card_blocks(card: Card) -> Blocks:
     """The card, most urgent first, detail last."""
     t = labels(card.language)
-    blocks = _sections([card.alarm], bold=True)
+    blocks = sections([card.alarm], bold=True)
     blocks.append(_header(card.title))
-    blocks += _sections([card.headline], bold=True)
-    blocks += _sections([card.summary, card.account])
+    blocks += sections([card.headline], bold=True)
+    blocks += sections([card.summary, card.account])
     blocks += _fields(card.fields)
     if card.indicators:
-        blocks += _sections([t("Signs: {signs}", signs=t.joined(list(card.indicators)))])
-    blocks += _sections([card.duty])
-    blocks += _sections(t("{heading}: {text}", heading=n.heading, text=n.text) for n in card.notes)
+        blocks += sections([t("Signs: {signs}", signs=t.joined(list(card.indicators)))])
+    blocks += sections([card.duty])
+    blocks += sections(t("{heading}: {text}", heading=n.heading, text=n.text) for n in card.notes)
     if card.ask:
         blocks.append(_context(card.ask))
     if card.buttons:
@@ -64,32 +64,42 @@ def card_blocks(card: Card) -> Blocks:
 def answer_message(answer: Answer) -> dict[str, Any]:
     """A private answer."""
     alarm = answer.card.alarm if answer.card else None
+    return _message(answer_blocks(answer), _first_words(alarm, answer.text))
+
+
+def answer_blocks(answer: Answer) -> Blocks:
+    """A private answer, what is acute first. Of a form it has a button that opens it."""
+    alarm = answer.card.alarm if answer.card else None
     sign = _SIGNS[answer.tone]
     text = f"{sign} {escaped(str(answer.text))}".strip()
-    blocks = _sections([alarm], bold=True)
+    blocks = sections([alarm], bold=True)
     blocks.append({"type": "section", "text": _mrkdwn(text)})
-    blocks += _sections(answer.lines[:LINES_SHOWN])
+    blocks += sections(answer.lines[:LINES_SHOWN])
     if len(answer.lines) > LINES_SHOWN:
         blocks += [{"type": "section", "text": _mrkdwn(_MORE)}]
+    blocks += _people(answer.people)
     if answer.document:
-        blocks += _sections([answer.document.title], bold=True)
-        blocks += _sections([answer.document.body])
+        blocks += sections([answer.document.title], bold=True)
+        blocks += sections([answer.document.body])
     if answer.confirm:
         blocks.append(_confirm(answer.confirm))
-    blocks += _people(answer.people)
     if answer.card:
         blocks += card_blocks(replace(answer.card, alarm=None))
-    return _message(blocks, _first_words(alarm, answer.text))
+    if answer.form:
+        t = labels(answer.form.language)
+        button = Button(Action(answer.form.kind.value), t("Open the form"))
+        blocks.append(_actions((button,), answer.form.reference))
+    return blocks
 
 
 def notice_message(notice: Notice) -> dict[str, Any]:
     """A notice, and whom it is about as Slack shows people."""
-    return _message([*_sections([notice.text]), *_people(notice.people)], str(notice.text))
+    return _message([*sections([notice.text]), *_people(notice.people)], str(notice.text))
 
 
 def bulletin_message(bulletin: Bulletin, file_id: str = "") -> dict[str, Any]:
     """A bulletin, with its picture when that has been uploaded."""
-    blocks = [_header(bulletin.title), *_sections(bulletin.lines)]
+    blocks = [_header(bulletin.title), *sections(bulletin.lines)]
     if bulletin.picture and file_id:
         blocks.append(picture_block(file_id, bulletin.picture, ALT_TEXT))
     return _message(blocks, str(bulletin.title))
@@ -111,17 +121,15 @@ def _message(blocks: Blocks, fallback: str) -> dict[str, Any]:
 
 
 def _header(title: Label) -> dict[str, Any]:
-    return {"type": "header", "text": _plain(str(title), HEADER)}
+    return {"type": "header", "text": plain(str(title), HEADER)}
 
 
-def _sections(texts: Iterable[Shown | None], *, bold: bool = False) -> Blocks:
+def sections(texts: Iterable[Line | None], *, bold: bool = False) -> Blocks:
     shown = [str(text) for text in texts if text is not None and str(text)]
     if bold:
         return [{"type": "section", "text": _bold(text)} for text in shown]
     return [
-        {"type": "section", "text": _plain(part, SECTION)}
-        for text in shown
-        for part in _parts(text)
+        {"type": "section", "text": plain(part, SECTION)} for text in shown for part in _parts(text)
     ]
 
 
@@ -144,7 +152,7 @@ def _pair(field: Field) -> str:
 
 
 def _context(text: Label) -> dict[str, Any]:
-    return {"type": "context", "elements": [_plain(str(text), SECTION)]}
+    return {"type": "context", "elements": [plain(str(text), SECTION)]}
 
 
 def _actions(buttons: tuple[Button, ...], reference: str) -> dict[str, Any]:
@@ -153,10 +161,10 @@ def _actions(buttons: tuple[Button, ...], reference: str) -> dict[str, Any]:
         "elements": [
             {
                 "type": "button",
-                "text": _plain(str(button.label), BUTTON),
+                "text": plain(str(button.label), BUTTON),
                 "action_id": ACTION_PREFIX + button.action.value,
-                "value": reference,
             }
+            | ({"value": reference} if reference else {})
             for button in buttons
         ],
     }
@@ -166,7 +174,7 @@ def _confirm(confirm: Confirm) -> dict[str, Any]:
     button = {
         "type": "button",
         "style": "primary",
-        "text": _plain(str(confirm.label), BUTTON),
+        "text": plain(str(confirm.label), BUTTON),
         "action_id": CONFIRM,
         "value": confirm.token,
     }
@@ -179,7 +187,8 @@ def _bold(text: str) -> dict[str, Any]:
     )
 
 
-def _plain(text: str, limit: int) -> dict[str, Any]:
+def plain(text: str, limit: int) -> dict[str, Any]:
+    """A text that Slack shows as it is, cut at ``limit`` characters."""
     return {"type": "plain_text", "text": _cut(text, limit), "emoji": False}
 
 

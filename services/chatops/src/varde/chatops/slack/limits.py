@@ -20,6 +20,16 @@ VALUE = 2000
 CONTEXT = 10
 ALT_TEXT = 2000
 FALLBACK = 4000
+VIEW_BLOCKS = 100
+VIEW_TITLE = 24
+"""Also of a view's buttons."""
+METADATA = 3000
+LABEL = 2000
+HINT = 2000
+OPTIONS = 100
+OPTION = 75
+OPTION_VALUE = 150
+INPUT = 3000
 _ID_CHARACTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_")
 
 Block = Mapping[str, Any]
@@ -33,9 +43,24 @@ def require_within_limits(blocks: Sequence[Block], fallback: str) -> None:
         raise Permanent(msg)
 
 
+def require_view_within_limits(view: Block) -> None:
+    """As ``require_within_limits``, for a modal or a home."""
+    problems = _block_problems(view["blocks"], VIEW_BLOCKS)
+    for part in ("title", "submit", "close"):
+        problems += _text(part, view[part], VIEW_TITLE) if part in view else []
+    problems += ["metadata"] if len(view.get("private_metadata", "")) > METADATA else []
+    if problems:
+        msg = "view outside Slack's limits: " + ", ".join(problems)
+        raise Permanent(msg)
+
+
 def _problems(blocks: Sequence[Block], fallback: str) -> list[str]:
-    problems = ["blocks"] if len(blocks) > BLOCKS else []
-    problems += [] if 0 < len(fallback) <= FALLBACK else ["fallback text"]
+    problems = [] if 0 < len(fallback) <= FALLBACK else ["fallback text"]
+    return problems + _block_problems(blocks, BLOCKS)
+
+
+def _block_problems(blocks: Sequence[Block], most: int) -> list[str]:
+    problems = ["blocks"] if len(blocks) > most else []
     for block in blocks:
         problems += _BLOCKS.get(block["type"], _unknown)(block)
     return problems
@@ -65,9 +90,28 @@ def _actions(block: Block) -> list[str]:
     for button in buttons:
         problems += _text("button", button["text"], BUTTON)
         problems += _identifier("action id", button["action_id"], ACTION_ID)
-        problems += _identifier("button value", button["value"], VALUE)
+        problems += _identifier("button value", button.get("value", "-"), VALUE)
     ids = [button["action_id"] for button in buttons]
     return problems + (["action ids not unique"] if len(set(ids)) < len(ids) else [])
+
+
+def _input(block: Block) -> list[str]:
+    element = block["element"]
+    problems = _text("label", block["label"], LABEL)
+    problems += _text("hint", block["hint"], HINT) if "hint" in block else []
+    problems += _identifier("action id", element["action_id"], ACTION_ID)
+    problems += _identifier("block id", block["block_id"], ACTION_ID)
+    if element["type"] == "plain_text_input":
+        return problems + (["input length"] if element["max_length"] > INPUT else [])
+    return problems + (_options(element["options"]) if "options" in element else [])
+
+
+def _options(options: Sequence[Block]) -> list[str]:
+    problems = [] if 0 < len(options) <= OPTIONS else ["options"]
+    for option in options:
+        problems += _text("option", option["text"], OPTION)
+        problems += _identifier("option value", option["value"], OPTION_VALUE)
+    return problems
 
 
 def _image(block: Block) -> list[str]:
@@ -98,6 +142,7 @@ _BLOCKS = {
     "section": _section,
     "context": _context,
     "actions": _actions,
+    "input": _input,
     "image": _image,
     "divider": _divider,
 }

@@ -91,7 +91,7 @@ class SlackPeople:
             raise
         if user.get("deleted"):
             return None
-        return Person(user_id, _kind(user, home), _other_ids(user, user_id))
+        return Person(user_id, _kind(user, home), _other_ids(user, user_id), _names(user))
 
 
 def _kind(user: Mapping[str, Any], home: Home) -> PersonKind:
@@ -115,3 +115,9 @@ def _other_ids(user: Mapping[str, Any], user_id: str) -> tuple[str, ...]:
     """On Enterprise Grid one person has an id of the organisation (``W…``) and may have one of a workspace."""
     ids = (user.get("id"), (user.get("enterprise_user") or {}).get("id"))
     return tuple(str(other) for other in ids if other and other != user_id)
+
+
+def _names(user: Mapping[str, Any]) -> tuple[str, ...]:
+    profile = user.get("profile") or {}
+    names = (user.get("real_name"), profile.get("real_name"), profile.get("display_name"))
+    return tuple(dict.fromkeys(str(name) for name in names if name))

@@ -7,7 +7,11 @@ from typing import Any
 from microsoft_teams.api.activities.conversation import ConversationUpdateActivity
 from microsoft_teams.api.activities.install_update import InstalledActivity
 from microsoft_teams.api.activities.invoke.adaptive_card import AdaptiveCardInvokeActivity
-from microsoft_teams.api.activities.message import MessageActivity
+from microsoft_teams.api.activities.invoke.task import (
+    TaskFetchInvokeActivity,
+    TaskSubmitInvokeActivity,
+)
+from microsoft_teams.api.activities.message import MessageActivity, MessageUpdateActivity
 
 from varde.chatops.answer import Answer
 from varde.chatops.card import Action
@@ -23,16 +27,17 @@ from varde.chatops.teams.cards import (
     answer_message,
     notice_message,
 )
+from varde.chatops.teams.forms import LONGEST_REFERENCE, Dialogs
 from varde.chatops.teams.once import Once
 from varde.chatops.teams.patience import TeamsAway, TeamsRefused
 from varde.chatops.teams.people import People
 from varde.chatops.teams.text import mentions, typed
 from varde.chatops.teams.views import CardViews
 from varde.chatops.teams.web import CARD_TYPE, TeamsWeb
+from varde.chatops.typing_guard import Typed
 from varde.chatops.work import Background, Seen
 from varde.shared.domain.codes import Language
 
-LONGEST_REFERENCE = 20
 _LANGUAGES = {"nb": Language.NB, "no": Language.NB, "nn": Language.NN, "en": Language.EN}
 _PERSONAL = "personal"
 
@@ -63,6 +68,7 @@ class TeamsApp:
         self._log = log
         self._seen = Seen()
         self._once = Once()
+        self._dialogs = Dialogs(conversation)
         self.work = Background(log)
 
     async def take(self, activity: Any) -> Reply:
@@ -73,6 +79,13 @@ class TeamsApp:
         if isinstance(activity, MessageActivity):
             if self._is_for_us(activity) and self._seen.first_time(_id(activity)):
                 self.work.start(self._answer(asker, activity))
+            self._overhear(asker, activity)
+        elif isinstance(activity, MessageUpdateActivity):
+            self._overhear(asker, activity)
+        elif isinstance(activity, TaskFetchInvokeActivity):
+            return await self._opened(asker, activity.value.data)
+        elif isinstance(activity, TaskSubmitInvokeActivity):
+            return await self._submitted(asker, activity.value.data)
         elif isinstance(activity, AdaptiveCardInvokeActivity):
             return await self._once.result(_id(activity), lambda: self._pressed(asker, activity))
         elif isinstance(activity, InstalledActivity):
@@ -141,6 +154,39 @@ class TeamsApp:
     async def _message(self, answer: Answer, asker: Asker, *, back_to: str = "") -> Message:
         names = [await self._people.name(one) for one in answer.people]
         return answer_message(answer, asker.language, names, back_to=back_to)
+
+    async def _opened(self, asker: Asker, data: Any) -> Reply:
+        wanted = data if isinstance(data, dict) else {}
+        action = _ACTIONS.get(str(wanted.get("verb", "")))
+        if action is None:
+            return HTTPStatus.BAD_REQUEST, None
+        reference = str(wanted.get("reference", ""))[:LONGEST_REFERENCE]
+        return HTTPStatus.OK, await self._dialogs.opened(asker, action, reference)
+
+    async def _submitted(self, asker: Asker, data: Any) -> Reply:
+        try:
+            sent = data if isinstance(data, dict) else {}
+            return HTTPStatus.OK, await self._dialogs.submitted(asker.user_id, sent)
+        except ValueError:
+            return HTTPStatus.BAD_REQUEST, None
+
+    def _overhear(self, asker: Asker, activity: MessageActivity | MessageUpdateActivity) -> None:
+        """What somebody wrote, or changed, in the channel: read in memory, if it stands below a card."""
+        channel, _, thread = activity.conversation.id.partition(";messageid=")
+        if channel != self._channel or not thread:
+            return
+        # An edited message keeps its id.
+        if self._seen.first_time(f"read {_id(activity)} {activity.timestamp}"):
+            self.work.start(self._warn(asker, thread, activity))
+
+    async def _warn(self, asker: Asker, thread: str, activity: Any) -> None:
+        """In the personal chat: in the channel others would see it."""
+        text = await typed(activity, activity.recipient.id, self._directory_id)
+        written = Typed(asker.user_id, thread, text)
+        answer = await self._conversation.overhear(written, asker.language)
+        if answer is not None:
+            chat = await self._people.chat(asker.user_id)
+            await self._send(chat, await self._message(answer, asker))
 
     def _came_or_left(self, activity: ConversationUpdateActivity) -> None:
         """The team has other members, or the channel is another than before: look at it at once."""

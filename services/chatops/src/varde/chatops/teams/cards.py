@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from varde.chatops.answer import Answer, Confirm, Tone
+from varde.chatops.answer import Answer, Confirm, Line, Tone
 from varde.chatops.card import Action, Button, Card, Field
-from varde.chatops.labels import Label, Labels, Shown, labels
+from varde.chatops.forms import Form, FormKind
+from varde.chatops.labels import Label, Labels, labels
 from varde.chatops.port import Bulletin, Notice, Picture
-from varde.chatops.teams.limits import require_within_limits
+from varde.chatops.teams.limits import OPENS_DIALOG, require_within_limits
 from varde.chatops.teams.text import escaped
 from varde.shared.domain.codes import Language
 
@@ -28,6 +29,7 @@ PEOPLE_SHOWN = 50
 LONGEST_TEXT = 6000
 """Characters; what no card should hold is cut, so that a card stays below Teams' size."""
 
+_FORMS = frozenset(kind.value for kind in FormKind)
 _MORE = "…"
 _SIGNS = {Tone.DONE: "✅ ", Tone.REFUSED: "⚠️ ", Tone.SHOWN: ""}
 
@@ -44,11 +46,11 @@ class Message:
 
 def card_message(card: Card) -> Message:
     """A case's card. The summary tells nothing but that it is acute."""
-    shown = _adaptive(_body(card), card.language, _first_words(card.alarm, card.title))
+    shown = adaptive(_body(card), card.language, _first_words(card.alarm, card.title))
     shown["actions"] = [_press(button, card.reference) for button in card.buttons]
     again = {"type": "Action.Execute", "verb": REFRESH, "data": {"case_id": card.case_id}}
     shown["refresh"] = {"action": again}
-    return _message(shown)
+    return message_of(shown)
 
 
 def answer_message(
@@ -57,22 +59,23 @@ def answer_message(
     """A private answer; with ``back_to``, a button that brings the card of that case back. ``names`` are
     those of the people it is about."""
     alarm = answer.card.alarm if answer.card else None
-    body = [*_texts([alarm], bold=True), _text(f"{_SIGNS[answer.tone]}{answer.text}")]
-    body += _texts(answer.lines[:LINES_SHOWN])
+    body = [*texts([alarm], bold=True), _text(f"{_SIGNS[answer.tone]}{answer.text}")]
+    body += texts(answer.lines[:LINES_SHOWN])
     if len(answer.lines) > LINES_SHOWN:
         body.append(_text(_MORE))
     body += [_text(name) for name in names[:PEOPLE_SHOWN]]
     if answer.document:
-        body += [*_texts([answer.document.title], bold=True), *_texts([answer.document.body])]
+        body += [*texts([answer.document.title], bold=True), *texts([answer.document.body])]
     if answer.card:
         body += _body(replace(answer.card, alarm=None))
-    shown = _adaptive(body, language, _first_words(alarm, answer.text))
+    shown = adaptive(body, language, _first_words(alarm, answer.text))
     shown["actions"] = _answer_actions(answer, labels(language), back_to)
-    return _message(shown)
+    return message_of(shown)
 
 
 def _answer_actions(answer: Answer, t: Labels, back_to: str) -> list[Element]:
     actions = [_confirm(answer.confirm)] if answer.confirm else []
+    actions += [_open(answer.form)] if answer.form else []
     if answer.card:
         return actions + [_press(button, answer.card.reference) for button in answer.card.buttons]
     return actions + ([_back(back_to, t)] if back_to else [])
@@ -80,17 +83,17 @@ def _answer_actions(answer: Answer, t: Labels, back_to: str) -> list[Element]:
 
 def notice_message(notice: Notice, names: Sequence[str] = ()) -> Message:
     """A notice that holds no content; ``names`` are those of the people it is about, as Teams knows them."""
-    body = [*_texts([notice.text]), *map(_text, names[:PEOPLE_SHOWN])]
-    return _message(_adaptive(body, notice.language, str(notice.text)))
+    body = [*texts([notice.text]), *map(_text, names[:PEOPLE_SHOWN])]
+    return message_of(adaptive(body, notice.language, str(notice.text)))
 
 
 def bulletin_message(bulletin: Bulletin, picture: Picture | None) -> Message:
     """A bulletin, with its picture or without."""
-    body = [_heading(bulletin.title, bulletin.key, 1), *_texts(bulletin.lines)]
+    body = [_heading(bulletin.title, bulletin.key, 1), *texts(bulletin.lines)]
     if picture is not None:
         url = "data:image/png;base64," + b64encode(picture.png).decode()
         body.append({"type": "Image", "url": url, "altText": str(picture.alt), "size": "Stretch"})
-    return _message(_adaptive(body, bulletin.language, str(bulletin.title)))
+    return message_of(adaptive(body, bulletin.language, str(bulletin.title)))
 
 
 def mark_of(card: Element) -> tuple[str, int]:
@@ -106,19 +109,20 @@ def mark_of(card: Element) -> tuple[str, int]:
 def _body(card: Card) -> list[Element]:
     """Most urgent first, detail last: the order in which a screen reader says it."""
     t = labels(card.language)
-    body = _texts([card.alarm], bold=True)
+    body = texts([card.alarm], bold=True)
     body.append(_heading(card.title, card.case_id, card.version))
-    body += _texts([card.headline], bold=True)
-    body += _texts([card.summary, card.account])
+    body += texts([card.headline], bold=True)
+    body += texts([card.summary, card.account])
     body += [_field(field) for field in card.fields]
     if card.indicators:
-        body += _texts([t("Signs: {signs}", signs=t.joined(list(card.indicators)))])
-    body += _texts([card.duty])
-    body += _texts(t("{heading}: {text}", heading=n.heading, text=n.text) for n in card.notes)
-    return body + _texts([card.ask])
+        body += texts([t("Signs: {signs}", signs=t.joined(list(card.indicators)))])
+    body += texts([card.duty])
+    body += texts(t("{heading}: {text}", heading=n.heading, text=n.text) for n in card.notes)
+    return body + texts([card.ask])
 
 
-def _adaptive(body: list[Element], language: Language, fallback: str) -> Element:
+def adaptive(body: list[Element], language: Language, fallback: str) -> Element:
+    """A card of these elements, read in this order."""
     return {
         "$schema": SCHEMA,
         "type": "AdaptiveCard",
@@ -130,7 +134,8 @@ def _adaptive(body: list[Element], language: Language, fallback: str) -> Element
     }
 
 
-def _message(card: Element) -> Message:
+def message_of(card: Element) -> Message:
+    """The card, when it is within Teams' limits. Raises ``Permanent``."""
     summary = card["fallbackText"]
     require_within_limits(card, summary)
     return Message(card, summary)
@@ -153,10 +158,11 @@ def _heading(title: Label, key: str, version: int) -> Element:
     }
 
 
-def _texts(texts: Iterable[Shown | None], *, bold: bool = False) -> list[Element]:
+def texts(lines: Iterable[Line | None], *, before: str = "", bold: bool = False) -> list[Element]:
+    """Each line of each text, as it is."""
     return [
-        _text(line, bold=bold)
-        for text in texts
+        _text(before + line, bold=bold)
+        for text in lines
         if text is not None
         for line in str(text).splitlines()
         if line.strip()
@@ -178,7 +184,20 @@ def _run(text: str, *, bold: bool = False) -> Element:
 
 
 def _press(button: Button, reference: str) -> Element:
-    return _execute(PRESS_PREFIX + button.action.value, button.label, reference=reference)
+    pressed = _execute(PRESS_PREFIX + button.action.value, button.label, reference=reference)
+    return _fetched(pressed) if button.action.value in _FORMS else pressed
+
+
+def _open(form: Form) -> Element:
+    verb, title = PRESS_PREFIX + form.kind.value, labels(form.language)("Open the form")
+    held = {"reference": form.reference} if form.reference else {}
+    return _fetched(_execute(verb, title, **held))
+
+
+def _fetched(action: Element) -> Element:
+    """Teams opens dialogs for ``Action.Submit`` alone."""
+    data = {"msteams": OPENS_DIALOG, "verb": action["verb"], **action["data"]}
+    return {"type": "Action.Submit", "title": action["title"], "data": data}
 
 
 def _back(reference: str, t: Labels) -> Element:

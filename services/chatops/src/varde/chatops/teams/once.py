@@ -23,3 +23,7 @@ class Once:
             if len(self._work) > REMEMBERED:
                 self._work.popitem(last=False)
         return await asyncio.shield(self._work[request_id])
+
+    def forget(self, request_id: str) -> None:
+        """Do it anew the next time: it came to nothing."""
+        self._work.pop(request_id, None)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from varde.chatops.card import card_of, withdrawn
 from varde.chatops.conversation import Asker, Conversation
+from varde.chatops.form_offers import offered
 from varde.chatops.labels import labels
 from varde.chatops.teams.cards import Message, answer_message, card_message
 from varde.shared.casework.cases import Casework
@@ -23,7 +24,8 @@ class CardViews:
 
     async def card(self, asker: Asker, case_id: str) -> Message | None:
         """The card as it is now; None when there is nothing to show in its place."""
-        if self.directory.member_by_identity(self.platform, asker.user_id) is None:
+        member = self.directory.member_by_identity(self.platform, asker.user_id)
+        if member is None:
             return answer_message(await self.conversation.say(asker, ""), asker.language)
         t = labels(asker.language)
         try:
@@ -32,5 +34,6 @@ class CardViews:
             return None
         if view is None:
             return None
-        shown = card_of(view, self.directory, t) if open_to_all(view) else withdrawn(view, t)
-        return card_message(shown)
+        if not open_to_all(view):
+            return card_message(withdrawn(view, t))
+        return card_message(offered(card_of(view, self.directory, t), member.actor, view))

@@ -1,0 +1,94 @@
+"""Opens modals, and answers what is sent from them within the time that Slack gives."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from varde.chatops.answer import Answer, Tone
+from varde.chatops.conversation import Asker, Conversation
+from varde.chatops.forms import Form
+from varde.chatops.labels import labels
+from varde.chatops.slack.views import (
+    answer_view,
+    asked,
+    errors_of,
+    filled_in,
+    form_view,
+)
+from varde.chatops.slack.web import SlackWeb
+from varde.shared.domain.codes import Language
+from varde.shared.errors import Permanent, Transient
+
+PATIENCE_SECONDS = 2.0
+"""Slack takes an acknowledgement within three; the rest is for the way there and back."""
+
+REMEMBERED = 1000
+"""Modals whose answer is known, should they be sent again."""
+
+Response = dict[str, Any]
+
+
+class Modals:
+    """The forms of one Slack app."""
+
+    def __init__(self, web: SlackWeb, conversation: Conversation) -> None:
+        self._web = web
+        self._conversation = conversation
+        self._answers = OrderedDict[str, asyncio.Task[Answer]]()
+
+    async def opened(self, answer: Answer, form: Form, trigger_id: str) -> Answer | None:
+        """Open the form; None, or what to tell when Slack would not: the moment it gives is short."""
+        try:
+            await self._web.call("views.open", trigger_id=trigger_id, view=form_view(form))
+        except (Permanent, Transient):
+            t = labels(form.language)
+            late = t("The form came too late. Try again.")
+            return replace(answer, tone=Tone.REFUSED, text=late)
+        return None
+
+    async def submitted(self, user: str, view: Mapping[str, Any]) -> Response:
+        """What Slack shall do with the modal: mark fields, or show the answer in its place.
+
+        A modal is done once, however often it is sent: Slack repeats, and people press again.
+        """
+        kind, reference, language = asked(view)
+        answering = self._answers.get(view["id"])
+        if answering is None or _refused(answering):
+            asker = Asker(user, language)
+            answering = asyncio.create_task(
+                self._conversation.submit(asker, kind, reference, filled_in(view))
+            )
+            self._remember(view["id"], answering)
+        done, _ = await asyncio.wait([answering], timeout=PATIENCE_SECONDS)
+        if not done:
+            t = labels(language)
+            slow = t("This takes long. Press again in a moment to see if it is done.")
+            return _errors({}, view, str(slow))
+        return _response(answering.result(), view, language)
+
+    def _remember(self, view_id: str, answering: asyncio.Task[Answer]) -> None:
+        self._answers[view_id] = answering
+        while len(self._answers) > REMEMBERED:
+            self._answers.popitem(last=False)
+
+
+def _refused(answering: asyncio.Task[Answer]) -> bool:
+    return answering.done() and answering.result().tone is Tone.REFUSED
+
+
+def _response(answer: Answer, view: Mapping[str, Any], language: Language) -> Response:
+    if answer.form:
+        return _errors(errors_of(answer.form), view, str(answer.form.problem or answer.text))
+    if answer.tone is Tone.REFUSED:
+        return _errors({}, view, str(answer.text))
+    return {"response_action": "update", "view": answer_view(answer, labels(language))}
+
+
+def _errors(errors: Mapping[str, str], view: Mapping[str, Any], otherwise: str) -> Response:
+    """Errors leave the modal as it was filled in. What is wrong with the whole stands beside the first
+    field: Slack shows errors by fields alone."""
+    blocks = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    known = {name: text for name, text in errors.items() if name in blocks}
+    return {"response_action": "errors", "errors": known or {blocks[0]: otherwise}}

@@ -1,0 +1,27 @@
+"""How people spell: from what they typed to words that can be looked up, and to the nearest known one."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "＠": "@"})
+
+
+def tidy(text: str) -> str:
+    """One line of visible signs, without the command's name."""
+    text = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    visible = (" " if c.isspace() else c for c in text if unicodedata.category(c) != "Cf")
+    text = "".join(c for c in visible if c.isprintable()).strip()
+    return re.sub(r"^/(?:sak|case)\b", "", text, flags=re.IGNORECASE)
+
+
+def fold(word: str) -> str:
+    """The word as it is looked up."""
+    return word.casefold().strip(".,:;!?\"'")
+
+
+def closest(word: str, known: Mapping[str, object]) -> str:
+    """The known word that ``word`` is nearest to, or ""."""
+    close = get_close_matches(fold(word)[:40], list(known), n=1, cutoff=0.6)
+    return close[0] if close else ""

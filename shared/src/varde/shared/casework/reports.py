@@ -1,0 +1,106 @@
+"""What is reported by a form: several changes that stand together or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from varde.shared.casework import decisions
+from varde.shared.casework.cases import Casework, patiently
+from varde.shared.casework.typed import guarded
+from varde.shared.casework.views import Listing, listing_of
+from varde.shared.domain.case import Case, has_accepted, may_follow
+from varde.shared.domain.codes import Language, Outcome, Status
+from varde.shared.domain.listing import Topic
+from varde.shared.domain.partner import Actor
+from varde.shared.errors import Refused
+from varde.shared.store import lookup
+from varde.shared.texts import Texts, texts
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a follow-up goes: a note, and what it comes to. None leaves the case as it is."""
+
+    note: str
+    status: Status | None = None
+    due_on: date | None = None
+
+
+class Reports(Casework):
+    """A form is one transaction, with the authorisation of the commands that do the same."""
+
+    async def report(
+        self, actor: Actor, reference: str, report: Report, *, language: Language
+    ) -> None:
+        """Note how a follow-up goes. The status moves where the actor may move it and the case can; the
+        deadline is the coordinator's to set. Raises ``Refused``."""
+        t = _t(language)
+        decisions.require_future(report.due_on, self._clock.today(), t)
+        if report.due_on:
+            decisions.require_lead(actor, t)
+        note = guarded(report.note)
+        decide = partial(self._reported, actor=actor, report=report, note=note, t=t)
+        await self._change(actor, reference, "report", decide, t)
+
+    def _reported(self, case: Case, *, actor: Actor, report: Report, note: str, t: Texts) -> Case:
+        decisions.require_discussable(case, t)
+        _require_part(case, actor, t)
+        case = decisions.noted(case, actor, note, self._clock.today(), t)
+        if report.status and _may_move(case, actor, report.status):
+            case = decisions.with_status(case, actor, report.status, t)
+        return decisions.with_deadline(case, report.due_on, t) if report.due_on else case
+
+    async def close_with_reason(
+        self, actor: Actor, reference: str, outcome: Outcome, reason: str, *, language: Language
+    ) -> None:
+        """Close a case, with why as its last note. Raises ``Refused``."""
+        t = _t(language)
+        decisions.require_lead(actor, t)
+        note, today = guarded(reason), self._clock.today()
+
+        def decide(case: Case) -> Case:
+            return decisions.closed(decisions.noted(case, actor, note, today, t), outcome, t)
+
+        await self._change(actor, reference, "close", decide, t, outcome.value)
+
+    async def discussable(self, most: int, *, language: Language) -> Listing:
+        """The open cases that the whole group may know of, ``most`` of them: what a meeting can be about."""
+        async with self._database.read() as tx:
+            page = await lookup.agenda(tx, Topic.ALL, self._clock.today(), most)
+        return listing_of(page.cases, page.total, lookup.MOST_COUNTED, language)
+
+    async def minutes(
+        self, actor: Actor, references: Sequence[str], note: str, *, language: Language
+    ) -> None:
+        """The same note on each case, or on none. Raises ``Refused``."""
+        t = _t(language)
+        safe, today = guarded(note), self._clock.today()
+
+        def decide(case: Case) -> Case:
+            decisions.require_discussable(case, t)
+            return decisions.noted(case, actor, safe, today, t)
+
+        async def once() -> None:
+            async with self._database.begin() as tx:
+                for reference in sorted(references):
+                    await self._changed(tx, actor, reference, "minutes", decide, t)
+
+        await patiently(once)
+
+
+def _require_part(case: Case, actor: Actor, t: Texts) -> None:
+    if not (actor.leads or has_accepted(case.assignments, actor.partner)):
+        raise Refused(
+            t("Your service has not taken on case {reference}.", reference=case.reference)
+        )
+
+
+def _may_move(case: Case, actor: Actor, status: Status) -> bool:
+    lead = case.lead
+    own = actor.leads or (lead is not None and lead.partner == actor.partner)
+    return own and (case.status is status or may_follow(case.status, status))
+
+
+def _t(language: Language) -> Texts:
+    return texts("varde.shared.casework", language)

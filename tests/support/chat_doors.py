@@ -1,0 +1,215 @@
+"""The partner group's chat through each adapter, as its people use it: said and shown in words."""
+
+import contextlib
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+import httpx
+import structlog
+
+from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, changed
+from support.slack import BOT_TOKEN, Slack, loopback_slack, shown
+from support.slack_payloads import CHANNEL, SIGNING_SECRET, form, signed
+from varde.chatops.card import Action
+from varde.chatops.local.channel import LocalChannel
+from varde.chatops.local.live import Live
+from varde.chatops.local.page import Page, build_app
+from varde.chatops.port import ChatPort
+from varde.chatops.slack.app import SlackDoor
+from varde.chatops.slack.blocks import ACTION_PREFIX
+from varde.chatops.slack.channel import SlackChannel
+from varde.chatops.slack.serve import http_app
+from varde.chatops.slack.web import SlackWeb
+from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Language
+
+Filling = Mapping[str, Sequence[str]]
+
+
+@dataclass
+class Sheet:
+    """A form that stands open before a person."""
+
+    words: str
+    fields: Sequence[str]
+    fill: Callable[[Filling], Awaitable[str]]
+    """Sends it; gives the words of the answer, or of what is wrong. It can be sent again."""
+
+
+@dataclass
+class Chat:
+    """A chat as people use it: ``say`` and ``press`` give the answer that the asker alone is shown."""
+
+    group: Group
+    port: ChatPort
+    say: Callable[[str, str], Awaitable[str]]
+    press: Callable[[str, Action, str], Awaitable[str]]
+    cards: Callable[[], Awaitable[list[str]]]
+    told: Callable[[str], Awaitable[list[str]]]
+    replies: Callable[[], Awaitable[list[str]]]
+    form_by_command: Callable[[str, str], Awaitable[Sheet]]
+    form_by_button: Callable[[str, Action, str], Awaitable[Sheet]]
+
+    async def notices(self) -> list[str]:
+        """What the coordinator was told."""
+        return await self.told(COORDINATOR)
+
+    async def announce(self, case: Case) -> None:
+        await self.group.poster(self.port).handle(changed(case))
+
+    async def posted(self, case: Case | None = None) -> Case:
+        case = await self.group.add(case or a_case())
+        await self.announce(case)
+        return case
+
+
+class Browser:
+    """Somebody at the local channel's page."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def send(self, path: str, **fields: str) -> str:
+        """The answer to a command or a button."""
+        answered = await self._http.post(path, data=fields)
+        found = re.search(r'<section id="svar".*?</section>', answered.text, re.DOTALL)
+        assert found, answered.text
+        return words(found[0])
+
+    async def look(self, user: str, pattern: str) -> list[str]:
+        """What of the channel fits ``pattern``."""
+        html = (await self._http.get("/kort", params={"som": user})).text
+        return [words(part) for part in re.findall(pattern, html, re.DOTALL)]
+
+    async def form(self, path: str, **fields: str) -> Sheet:
+        """The form that a command or a button opens."""
+        html = (await self._http.post(path, data=fields)).text
+        assert 'action="/skjema"' in html, words(html)
+        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
+        names = list(dict.fromkeys(re.findall(r'name="felt-(\w+)"', html)))
+
+        async def fill(filled: Filling) -> str:
+            data: dict[str, Any] = {f"felt-{name}": list(given) for name, given in filled.items()}
+            answered = await self._http.post("/skjema", data=hidden | data)
+            found = re.search(r'<section id="svar".*?</section>', answered.text, re.DOTALL)
+            return words(found[0] if found else answered.text)
+
+        return Sheet(words(html), names, fill)
+
+
+@contextlib.asynccontextmanager
+async def local_chat(group: Group) -> AsyncIterator[Chat]:
+    live = Live()
+    page = Page(
+        conversation=group.conversation("local"),
+        database=group.database,
+        directory=DIRECTORY,
+        live=live,
+    )
+    app = build_app(page, host="127.0.0.1", network_name="")
+    base = "http://127.0.0.1:8090"
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(
+        transport=transport, base_url=base, follow_redirects=True, headers={"Origin": base}
+    ) as http:
+        browser = Browser(http)
+        yield Chat(
+            group,
+            LocalChannel(group.database, live),
+            lambda user, text: browser.send("/si", som=user, tekst=text),
+            lambda user, action, ref: browser.send(
+                "/trykk", som=user, handling=action.value, sak=ref
+            ),
+            lambda: browser.look(NAV, r"<article.*?</article>"),
+            lambda user: browser.look(user, r"<section class=.notices.*?</section>"),
+            lambda: browser.look(NAV, r'<p class="reply.*?</p>'),
+            lambda user, text: browser.form("/si", som=user, tekst=text),
+            lambda user, action, ref: browser.form(
+                "/trykk", som=user, handling=action.value, sak=ref
+            ),
+        )
+
+
+class SlackPerson:
+    """Somebody in the loopback Slack, whose requests Slack signs and posts to Varde."""
+
+    def __init__(self, slack: Slack, http: httpx.AsyncClient) -> None:
+        self._slack = slack
+        self._http = http
+
+    async def post(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """What Varde acknowledges with."""
+        body = form(payload)
+        headers = signed(body) | {"Content-Type": "application/x-www-form-urlencoded"}
+        answered = await self._http.post("/slack/events", content=body, headers=headers)
+        assert answered.status_code == 200
+        return dict(answered.json()) if answered.content.startswith(b"{") else {}
+
+    async def send(self, payload: dict[str, Any]) -> str:
+        """The private answer."""
+        before = len(self._slack.ephemeral)
+        await self.post(payload)
+        await self._slack.until(lambda: len(self._slack.ephemeral) > before)
+        return shown(self._slack.ephemeral[-1])
+
+    async def form(self, payload: dict[str, Any], user: str) -> Sheet:
+        """The modal that a command or a button opens."""
+        before = len(self._slack.views)
+        await self.post(payload)
+        await self._slack.until(lambda: len(self._slack.views) > before)
+        view_id = list(self._slack.views)[-1]
+        view = self._slack.views[view_id]
+
+        async def fill(filled: Filling) -> str:
+            response = await self.post(self._slack.submit(user, view_id, filled))
+            return self._slack.after(view_id, response)
+
+        return Sheet(shown(view), [b["block_id"] for b in view["blocks"]], fill)
+
+
+@contextlib.asynccontextmanager
+async def slack_chat(group: Group) -> AsyncIterator[Chat]:
+    async with loopback_slack() as slack:
+        web = SlackWeb(BOT_TOKEN, slack.api_url)
+        door = SlackDoor(
+            web=web,
+            conversation=group.conversation("slack"),
+            language=Language.NB,
+            signing_secret=SIGNING_SECRET,
+            log=structlog.get_logger(),
+        )
+        transport = httpx.ASGITransport(http_app(door))
+        async with httpx.AsyncClient(transport=transport, base_url="http://varde.example") as http:
+            person = SlackPerson(slack, http)
+            yield Chat(
+                group,
+                SlackChannel(web, CHANNEL, lambda: [COORDINATOR]),
+                lambda user, text: person.send(dict(slack.slash(user, text))),
+                lambda user, action, ref: person.send(
+                    slack.press(user, ACTION_PREFIX + action.value, ref)
+                ),
+                lambda: _messages(slack, CHANNEL),
+                lambda user: _messages(slack, "D" + user),
+                lambda: _replies(slack),
+                lambda user, text: person.form(dict(slack.slash(user, text)), user),
+                lambda user, action, ref: person.form(
+                    slack.press(user, ACTION_PREFIX + action.value, ref), user
+                ),
+            )
+            await door.work.drain()
+
+
+async def _messages(slack: Slack, channel: str) -> list[str]:
+    return [shown(message) for message in slack.messages[channel]]
+
+
+async def _replies(slack: Slack) -> list[str]:
+    return [shown(m) for m in slack.messages[CHANNEL] if "thread_ts" in m]
+
+
+def words(html: str) -> str:
+    """The words of a piece of a page."""
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)))
