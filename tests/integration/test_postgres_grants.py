@@ -554,7 +554,8 @@ async def test_the_rights_are_these_and_no_others(house: House) -> None:
         *(f"{right} outbound_letter" for right in ("SELECT", "UPDATE", "DELETE")),
         "INSERT outbox",
     }
-    assert not {r for r in held["chatops"] if r.split()[1] in (*UNSEEN, "dead_letter")}
+    seals = {"INSERT reply", "INSERT reply_wrap"}
+    assert {r for r in held["chatops"] if r.split()[1] in (*UNSEEN, "dead_letter")} == seals
     assert {r for r in held["router"] if r.split()[1] in SEALED} == {
         "SELECT sealed_concern",
         "DELETE sealed_concern",

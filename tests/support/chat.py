@@ -12,12 +12,14 @@ from prometheus_client import CollectorRegistry
 
 from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Conversation
+from varde.chatops.digest import Digest, Schedule
 from varde.chatops.form_desk import FormDesk
 from varde.chatops.guarded_chat import GuardedChat
 from varde.chatops.labels import labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
+from varde.chatops.settings import Weekday
 from varde.chatops.typing_guard import TypingGuard
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.channel import ChannelPeople
@@ -183,6 +185,15 @@ class Group:
             clock=FixedClock(),
             t=labels(Language.NB),
             metrics=self.metrics,
+        )
+
+    def digest(self) -> Digest:
+        """The overview, posted on Tuesdays: the day on which the clock stands still."""
+        return Digest(
+            database=self.database,
+            clock=FixedClock(),
+            schedule=Schedule(Weekday.TUESDAY, 8),
+            t=labels(Language.NB),
             log=structlog.get_logger(),
         )
 
@@ -192,6 +203,7 @@ class Group:
             casework=self.casework,
             guard=self.guard(platform),
             typing=self.typing(platform),
+            digest=self.digest(),
             groupwork=Groupwork(self.database, FixedClock(), COORDINATOR_KEY.public),
             forms=FormDesk(
                 platform,

@@ -1,6 +1,7 @@
 """The partner group's chat through each adapter, as its people use it: said and shown in words."""
 
 import contextlib
+import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,8 @@ class Chat:
     replies: Callable[[], Awaitable[list[str]]]
     form_by_command: Callable[[str, str], Awaitable[Sheet]]
     form_by_button: Callable[[str, Action, str], Awaitable[Sheet]]
+    home: Callable[[str], Awaitable[str]]
+    show_from_home: Callable[[str, str], Awaitable[str]]
 
     async def notices(self) -> list[str]:
         """What the coordinator was told."""
@@ -83,6 +86,10 @@ class Browser:
         """What of the channel fits ``pattern``."""
         html = (await self._http.get("/kort", params={"som": user})).text
         return [words(part) for part in re.findall(pattern, html, re.DOTALL)]
+
+    async def home(self, user: str) -> str:
+        """What stands on the user's own page."""
+        return words((await self._http.get("/min", params={"som": user})).text)
 
     async def form(self, path: str, **fields: str) -> Sheet:
         """The form that a command or a button opens."""
@@ -130,6 +137,8 @@ async def local_chat(group: Group) -> AsyncIterator[Chat]:
             lambda user, action, ref: browser.form(
                 "/trykk", som=user, handling=action.value, sak=ref
             ),
+            browser.home,
+            lambda user, ref: browser.send("/trykk", som=user, handling="more", sak=ref),
         )
 
 
@@ -142,8 +151,10 @@ class SlackPerson:
 
     async def post(self, payload: dict[str, Any]) -> dict[str, Any]:
         """What Varde acknowledges with."""
-        body = form(payload)
-        headers = signed(body) | {"Content-Type": "application/x-www-form-urlencoded"}
+        return await self._post(form(payload), "application/x-www-form-urlencoded")
+
+    async def _post(self, body: bytes, kind: str) -> dict[str, Any]:
+        headers = signed(body) | {"Content-Type": kind}
         answered = await self._http.post("/slack/events", content=body, headers=headers)
         assert answered.status_code == 200
         return dict(answered.json()) if answered.content.startswith(b"{") else {}
@@ -154,6 +165,20 @@ class SlackPerson:
         await self.post(payload)
         await self._slack.until(lambda: len(self._slack.ephemeral) > before)
         return shown(self._slack.ephemeral[-1])
+
+    async def home(self, user: str) -> str:
+        """What stands in the user's App Home, once Slack has told that it was opened."""
+        self._slack.homes.pop(user, None)
+        await self._post(json.dumps(self._slack.opened_home(user)).encode(), "application/json")
+        await self._slack.until(lambda: user in self._slack.homes)
+        return shown(self._slack.homes[user])
+
+    async def view(self, payload: dict[str, Any]) -> str:
+        """The words of the view that opens."""
+        before = len(self._slack.views)
+        await self.post(payload)
+        await self._slack.until(lambda: len(self._slack.views) > before)
+        return shown(list(self._slack.views.values())[-1])
 
     async def form(self, payload: dict[str, Any], user: str) -> Sheet:
         """The modal that a command or a button opens."""
@@ -198,6 +223,8 @@ async def slack_chat(group: Group) -> AsyncIterator[Chat]:
                 lambda user, action, ref: person.form(
                     slack.press(user, ACTION_PREFIX + action.value, ref), user
                 ),
+                person.home,
+                lambda user, ref: person.view(slack.press_at_home(user, "varde_more", ref)),
             )
             await door.work.drain()
 

@@ -1,7 +1,7 @@
 """A door, a bus with the router behind it and the coordinator: what comes in is read by the real engines."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -101,12 +101,14 @@ class RouterHouse:
         subject: str = "Uro",
         acknowledged: bool = False,
         vouched: bool = False,
+        headers: Sequence[str] = (),
     ) -> str:
         """A mail as the door takes it, that nobody has read; its receipt."""
         address = "bekymring@varde.example"
         raw = letter(
             "Content-Type: text/plain; charset=utf-8",
             f"Message-ID: <{new_id()}@nabo.example>",
+            *headers,
             body=text,
             subject=subject,
         )

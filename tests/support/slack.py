@@ -306,6 +306,7 @@ def shown(message: dict[str, Any]) -> str:
     for block in message.get("blocks", []):
         words += [block[part]["text"] for part in ("text", "label", "hint") if part in block]
         parts = [*block.get("fields", []), *block.get("elements", [])]
+        parts += [block["accessory"]] if "accessory" in block else []
         parts += block.get("element", {}).get("options", [])
         words += [p["text"]["text"] if isinstance(p["text"], dict) else p["text"] for p in parts]
     return "\n".join(words)

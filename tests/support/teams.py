@@ -327,7 +327,7 @@ def card_words(card: dict[str, Any]) -> list[str]:
     for element in card.get("body", []) + card.get("items", []):
         if element["type"] == "RichTextBlock":
             words.append("".join(run["text"] for run in element["inlines"]))
-        elif element["type"] == "Container":
+        elif element["type"] in {"Container", "ActionSet"}:
             words += card_words(element)
         else:
             text = element.get("text") or element.get("altText") or element.get("label", "")

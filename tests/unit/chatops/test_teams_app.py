@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from support.chat import COORDINATOR, NAV, POLICE, STRANGER, Group, a_case, open_group
+from support.chat import COORDINATOR, NAV, POLICE, STRANGER, Group, a_case, changed, open_group
 from support.teams import Teams, card_words, shown
 from support.teams_chat import TeamsChat, open_teams
+from support.teams_doors import TeamsPerson
+from varde.chatops.card import Action
 from varde.shared.domain.codes import AssignmentState
 
 ACCEPT = ("press_accept", {"reference": "26-4817"})
@@ -206,8 +208,9 @@ async def test_who_adds_varde_is_greeted_once(room: Room) -> None:
     added = room.teams.activity(NAV, type="installationUpdate", action="add")
     for _ in range(2):
         await room.deliver(added)
-    (greeting,) = await room.heard(NAV)
+    greeting, page = await room.heard(NAV)
     assert "Dette kan jeg:" in greeting
+    assert "Sakene dine" in page
 
 
 async def test_a_stranger_who_adds_varde_is_told_whom_to_ask(room: Room) -> None:
@@ -250,3 +253,83 @@ async def test_when_somebody_comes_into_the_team_the_coordinator_hears_of_it_at_
     assert "Gjest Gjestesen" in (await room.heard(COORDINATOR))[0]
     await room.deliver(room.teams.message(COORDINATOR, "kanal"))
     assert "Gjest Gjestesen" in (await room.heard(COORDINATOR))[1]
+
+
+@pytest.mark.parametrize("words", ["siden din", "Sida di", "Your page"])
+async def test_everybody_has_a_page_of_their_own(room: Room, words: str) -> None:
+    await room.group.add(a_case())
+    await room.deliver(room.teams.message(NAV, words))
+    (page,) = await room.heard(NAV)
+    assert "Sakene dine" in page
+    assert "26-4817" in page
+
+
+async def test_from_ones_page_one_goes_to_a_case_and_back(room: Room) -> None:
+    await room.group.add(a_case())
+    await room.deliver(room.teams.message(NAV, "siden din"))
+    body = room.teams.chat(NAV)[0]["attachments"][0]["content"]["body"]
+    (show,) = next(e for e in body if e["type"] == "ActionSet")["actions"]
+    chat = room.teams.message(NAV, "")["conversation"]
+    case = await room.deliver(room.teams.press(NAV, show["verb"], show["data"], conversation=chat))
+    assert "Bekymring 26-4817" in _words(case)
+    back = case["value"]["actions"][-1]
+    page = await room.deliver(room.teams.press(NAV, back["verb"], back["data"], conversation=chat))
+    assert "Sakene dine" in _words(page)
+
+
+async def test_a_page_is_no_strangers(room: Room) -> None:
+    await room.deliver(room.teams.message(STRANGER, "siden din"))
+    assert "Jeg kjenner deg ikke ennå" in (await room.heard(STRANGER))[0]
+
+
+async def _below_the_card(room: Room, text: str, **more: Any) -> dict[str, Any]:
+    """Something written in the thread of a card, without a mention."""
+    case = await room.group.add(a_case())
+    await room.group.poster(room.chat.port).handle(changed(case))
+    where = {"conversation": room.teams.thread(room.teams.cards[0]["id"])}
+    return room.teams.message(NAV, text) | where | more
+
+
+async def test_who_writes_a_number_below_a_card_is_warned_alone(room: Room) -> None:
+    await room.deliver(await _below_the_card(room, "Ring 68 05 12 34 i kveld"))
+    (warning,) = await room.heard(NAV)
+    assert "68 05 12 34" in warning
+    assert room.teams.replies == []
+    assert len(room.teams.cards) == 1
+
+
+async def test_a_number_that_is_added_afterwards_is_warned_of_too(room: Room) -> None:
+    said = await _below_the_card(room, "Ring i kveld")
+    await room.deliver(said)
+    assert await room.heard(NAV) == []
+    edited = said | {
+        "type": "messageUpdate",
+        "text": "Ring 68 05 12 34 i kveld",
+        "timestamp": "2026-11-24T09:05:00.000Z",
+        "channelData": said["channelData"] | {"eventType": "editMessage"},
+    }
+    for _ in range(2):
+        await room.deliver(edited)
+    assert len(await room.heard(NAV)) == 1
+
+
+async def test_what_is_written_beside_the_cards_is_not_read(room: Room) -> None:
+    said = await _below_the_card(room, "Ring 68 05 12 34 i kveld")
+    await room.deliver(said | {"conversation": room.teams.thread("1699999999999")})
+    assert await room.heard(NAV) == []
+
+
+async def test_a_form_that_is_sent_twice_is_done_once(room: Room) -> None:
+    case = await room.group.add(a_case())
+    person = TeamsPerson(room.chat)
+    sheet = await person.form_by_button(COORDINATOR, Action.ASSIGN, "26-4817")
+    for _ in range(2):
+        assert "er tildelt" in await sheet.fill({"lead": ["NAV"]})
+    assert (await room.group.load(case.case_id)).version == case.version + 1
+
+
+@pytest.mark.parametrize("name", ["task/fetch", "task/submit"])
+@pytest.mark.parametrize("data", [None, "x", {}, {"verb": "press_x"}, {"kind": "assign"}])
+async def test_a_dialog_that_is_not_ours_is_refused(room: Room, name: str, data: Any) -> None:
+    asked = room.teams.activity(NAV, type="invoke", name=name, value={"data": data})
+    assert (await room.chat.deliver(asked)).status_code == 400

@@ -1,11 +1,15 @@
 """Who gets an automatic receipt, and how often."""
 
+import base64
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from varde.intake_email.acknowledgement import (
     Turns,
+    holds_armour,
     is_encrypted,
     reply_reference,
     valid_address,
@@ -234,3 +238,56 @@ def test_a_mail_that_only_somebody_else_can_open_is_known_by_its_head(header: by
 )
 def test_any_other_mail_is_not(header: bytes) -> None:
     assert not is_encrypted(read_head(header + b"\r\n\r\n"))
+
+
+ARMOUR = b"-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n"
+PART = b"--x\r\nContent-Type: text/plain;\r\n\tcharset=utf-8\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ARMOUR,
+        ARMOUR.replace(b"\r\n", b"\n"),
+        b"Hei! Se under.\r\n\r\n" + ARMOUR,
+        b"This is a message in several parts.\r\n" + PART + ARMOUR,
+        ARMOUR.replace(b"-----BEGIN", b"=2D----BEGIN"),
+        base64.encodebytes(ARMOUR),
+        PART + base64.encodebytes(ARMOUR).replace(b"\n", b"\r\n"),
+    ],
+    ids=[
+        "alone",
+        "bare line ends",
+        "greeting",
+        "part",
+        "quoted-printable",
+        "base64",
+        "base64 part",
+    ],
+)
+def test_pgp_in_the_text_is_known_without_reading_it(body: bytes) -> None:
+    assert holds_armour(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"Sjefen tok passet hennes.",
+        b"Sjefen tok passet hennes. " * 10 + b"\r\n" + ARMOUR,
+        ARMOUR.replace(b"PGP MESSAGE", b"PGP SIGNED MESSAGE"),
+        ARMOUR.replace(b"PGP MESSAGE", b"PGP PUBLIC KEY BLOCK"),
+        b"> " + ARMOUR,
+        b"x" * 8_192 + b"\r\n" + ARMOUR,
+    ],
+    ids=["empty", "words", "words first", "signed", "key", "quoted", "far down"],
+)
+def test_what_a_person_wrote_beside_it_is_not_called_encrypted(body: bytes) -> None:
+    assert not holds_armour(body)
+
+
+def test_looking_for_it_takes_no_time_whatever_stands_there() -> None:
+    began = time.process_time()
+    for hostile in (b"-" * 10**6, b"=2D" * 10**6, b"a:\n " * 10**6, b"--\n" * 10**6 + ARMOUR):
+        holds_armour(hostile)
+    assert time.process_time() - began < 1.0

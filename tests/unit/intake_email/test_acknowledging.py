@@ -32,8 +32,15 @@ async def test_a_reporter_gets_one_and_the_letter_is_stored_with_the_mail() -> N
     assert mailer.woken == 1
 
 
-async def test_an_encrypted_mail_is_kept_and_answered_with_what_to_do() -> None:
-    mail = b"Content-Type: multipart/encrypted; boundary=x\r\n\r\n--x\r\n"
+@pytest.mark.parametrize(
+    "mail",
+    [
+        b"Content-Type: multipart/encrypted; boundary=x\r\n\r\n--x\r\n",
+        b"Subject: x\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n",
+    ],
+    ids=["PGP/MIME", "PGP in the text"],
+)
+async def test_an_encrypted_mail_is_kept_and_answered_with_what_to_do(mail: bytes) -> None:
     async with open_mailroom(mailer=QuietMailer()) as room:
         assert (await (await room.client()).deliver(mail)).startswith("250")
     assert room.receiver.asked == [ReturnAddress("kari@nabo.example", "", ENCRYPTED)]

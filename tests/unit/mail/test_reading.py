@@ -155,7 +155,15 @@ DELIVERY = ("message/delivery-status", "Action: failed\r\n")
         ),
         (multipart("report", ("text/plain", "Not delivered"), DELIVERY), MailKind.BOUNCE),
         (message("Auto-Submitted: auto-replied", body=b"Borte"), MailKind.AUTO_REPLY),
-        (message(subject="Automatisk svar: Bekymring", body=b"Borte"), MailKind.AUTO_REPLY),
+        (message(subject="Automatisk svar: Uro", body=b"Borte"), MailKind.SEEMS_AUTO_REPLY),
+        (
+            message("Auto-Submitted: auto-generated", subject="Autosvar: Uro", body=b"Borte"),
+            MailKind.AUTO_REPLY,
+        ),
+        (
+            message("X-Auto-Response-Suppress: All", subject="Out of office: Uro", body=b"Borte"),
+            MailKind.AUTO_REPLY,
+        ),
         (message("Auto-Submitted: auto-generated", body=b"Skjema"), MailKind.CONCERN),
         (message("Content-Type: text/calendar; method=REQUEST", body=b"BEGIN"), MailKind.CALENDAR),
     ],

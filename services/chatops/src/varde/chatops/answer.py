@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from varde.chatops.card import Card
 from varde.chatops.forms import Form
+from varde.chatops.home import Home
 from varde.chatops.labels import Label
 from varde.shared.anonymise.text import AnonymisedText
 
@@ -74,5 +75,7 @@ class Answer:
     confirm: Confirm | None = None
     """Nothing is done before it is pressed, or the command is written again with a yes."""
     document: Document | None = None
+    home: Home | None = None
+    """Shown instead of all the rest."""
     form: Form | None = None
     """Shown instead of all the rest; where the platform cannot do that at once, beside a button that opens it."""

@@ -3,7 +3,7 @@
 Dates only, never times; content is ``AnonymisedText``, everything else is composed from codes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from varde.chatops.labels import Label, Labels
@@ -15,8 +15,10 @@ from varde.shared.domain.codes import AssignmentRole, AssignmentState, Language,
 from varde.shared.domain.duties import Duty, DutyCode, Whom, duties_of
 from varde.shared.domain.partner import Directory
 
-NOTES_SHOWN = 5
-"""The newest notes stand on the card; the rest is behind ``vis``."""
+NOTES_SHOWN = 15
+"""The newest notes stand on the full card."""
+SHORT_NOTES, SHORT_SIGNS, SHORT_ACCOUNT = 3, 4, 400
+"""Notes, signs and characters of the account that stand in the channel; the rest is behind a button."""
 
 _CALL = Duty(DutyCode.ACUTE, Whom.GROUP, at_once=True)
 _ON_CARDS = frozenset({Whom.GROUP, Whom.LEAD})
@@ -113,6 +115,24 @@ def card_of(view: CaseView, directory: Directory, t: Labels) -> Card:
     )
 
 
+def short_card(view: CaseView, directory: Directory, t: Labels) -> Card:
+    """The card as it stands in the channel: what is needed to take the case on, and a button for the rest."""
+    full = card_of(view, directory, t)
+    signs, account = full.indicators, full.account
+    more = len(signs) - SHORT_SIGNS
+    rest = (t("… and {n} more", n=more),) if more > 0 else ()
+    long = account is not None and len(str(account)) > SHORT_ACCOUNT
+    released = Field(t("Account"), t("Released: read it with “{more}”", more=t("Show more")))
+    return replace(
+        full,
+        fields=(*full.fields, released) if long else full.fields,
+        indicators=(*signs[:SHORT_SIGNS], *rest),
+        account=None if long else account,
+        notes=full.notes[-SHORT_NOTES:],
+        buttons=(*full.buttons, Button(Action.MORE, t("Show more"))),
+    )
+
+
 def withdrawn(view: CaseView, t: Labels) -> Card:
     """What stands in place of a card whose case may no longer be shown to the whole group.
 
@@ -189,11 +209,9 @@ def _support_words(view: CaseView, directory: Directory, t: Labels) -> Label | N
 
 
 def _partner_words(assignment: Assignment, directory: Directory, t: Labels) -> Label:
-    return t(
-        "{partner} ({state})",
-        partner=partner_name(assignment.partner, directory, t),
-        state=t.code(assignment.state),
-    )
+    named = [m for m in directory.members if assignment.member and m.member_id == assignment.member]
+    who = [partner_name(assignment.partner, directory, t), *map(t.member, named)]
+    return t("{partner} ({state})", partner=t.joined(who), state=t.code(assignment.state))
 
 
 def partner_name(code: str, directory: Directory, t: Labels) -> Label:

@@ -29,6 +29,7 @@ class Verb(StrEnum):
     REOPEN = "reopen"
     RECUSE = "recuse"
     CHANNEL = "channel"
+    OVERVIEW = "overview"
     MEETING = "meeting"
     STATISTICS = "statistics"
     REPORT = "report"
@@ -198,13 +199,22 @@ class OpenForm:
     reference: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ShowOverview:
+    """How the open cases stand, for oneself or ``shared`` with the channel."""
+
+    shared: bool = False
+
+
 Look = Help | ListCases | Show | Search | Answers | Meeting | Statistics
 """Commands that change nothing."""
 Change = Assign | Take | Decline | SetDue | SetStatus | WriteNote | Close | Reopen
 """Commands that are done at once."""
 Step = Recuse | Link | Ask
 """Commands that are done when they are confirmed."""
-Command = Look | Change | Step | Channel | OpenForm
+Room = Channel | ShowOverview
+"""Commands about the channel itself."""
+Command = Look | Change | Step | Room | OpenForm
 
 
 class ProblemKind(StrEnum):

@@ -11,11 +11,13 @@ from varde.chatops.card import Action
 from varde.chatops.changing import Changing
 from varde.chatops.channel_command import channel_answer
 from varde.chatops.channel_guard import ChannelGuard
-from varde.chatops.commands import Channel, Command, Look, OpenForm, Problem, Step
+from varde.chatops.commands import Channel, Command, Look, OpenForm, Problem, Room, Step
+from varde.chatops.digest import Digest
 from varde.chatops.form_desk import FormDesk
 from varde.chatops.forms import Filled, FormKind
 from varde.chatops.grammar import parse
 from varde.chatops.guidance import explain
+from varde.chatops.home import home_of
 from varde.chatops.labels import Labels, labels
 from varde.chatops.looking import Looking
 from varde.chatops.metrics import Metrics
@@ -49,6 +51,7 @@ class Conversation:
         casework: Casework,
         guard: ChannelGuard,
         typing: TypingGuard,
+        digest: Digest,
         groupwork: Groupwork,
         forms: FormDesk,
         directory: Directory,
@@ -60,6 +63,7 @@ class Conversation:
         self._casework = casework
         self._guard = guard
         self._typing = typing
+        self._digest = digest
         self._forms = forms
         self._directory = directory
         self._clock = clock
@@ -99,6 +103,10 @@ class Conversation:
             lambda actor, t: self._forms.submit(actor, kind, reference, filled, t),
             f"form {kind.value}",
         )
+
+    async def home(self, asker: Asker) -> Answer:
+        """What stands on the asker's own page."""
+        return await self._answer(asker, self._home, "home")
 
     async def confirm(self, asker: Asker, token: str) -> Answer:
         """Answer a press of the button of an ``Answer.confirm``."""
@@ -155,13 +163,19 @@ class Conversation:
             return Answer(Tone.REFUSED, text, lines)
         if isinstance(command, Look):
             return await self._looking.look(actor, command, t)
-        if isinstance(command, Channel):
-            return await channel_answer(self._guard, actor, command, t)
+        if isinstance(command, Room):
+            return await self._room(actor, command, t)
         if isinstance(command, OpenForm):
             return await self._open(actor, command.kind, command.reference, t)
         if isinstance(command, Step):
             return await self._steps.step(actor, command, t)
         return await self._changing.do(actor, command, t)
+
+    async def _room(self, actor: Actor, command: Room, t: Labels) -> Answer:
+        if isinstance(command, Channel):
+            return await channel_answer(self._guard, actor, command, t)
+        tell = self._digest.share if command.shared else self._digest.answer
+        return await tell(actor, t)
 
     async def _press(self, actor: Actor, action: Action, reference: str, t: Labels) -> Answer:
         language = t.language
@@ -179,6 +193,11 @@ class Conversation:
                 return await self._looking.show(actor, reference, t)
             case _:
                 return await self._open(actor, FormKind(action.value), reference, t)
+
+    async def _home(self, actor: Actor, t: Labels) -> Answer:
+        today = self._clock.today()
+        home = await home_of(actor, self._casework, self._directory, self._platform, today, t)
+        return Answer(Tone.SHOWN, t("Your page"), home=home)
 
     async def _open(self, actor: Actor, kind: FormKind, reference: str, t: Labels) -> Answer:
         form = await self._forms.open(actor, kind, reference, t)

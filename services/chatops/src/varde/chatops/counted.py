@@ -24,16 +24,17 @@ def counted(statistics: Statistics, directory: Directory, t: Labels) -> Answer:
         t("{facet}: {counts}", facet=facets[name], counts=_cells(name, table, directory, t))
         for name, table in statistics.tables.items()
     ]
-    if any(cell.count is None for table in statistics.tables.values() for cell in table.cells):
-        lines.append(_why_hidden(t))
+    if any(table.others for table in statistics.tables.values()):
+        lines.append(who_others_are(t))
     text = t.plural("{n} case", "{n} cases", total)
     return Answer(Tone.SHOWN, t("{count} since {date}.", count=text, date=since), tuple(lines))
 
 
-def _why_hidden(t: Labels) -> Label:
+def who_others_are(t: Labels) -> Label:
+    """What stands together as "others"."""
     return t(
-        "Hidden: counts below {n}, and what they could be worked out from. Only cases that the whole group may "
-        "know of are counted.",
+        "“Others” are counts below {n}, and those they could be worked out from. Only cases that the whole group "
+        "may know of are counted.",
         n=SMALLEST,
     )
 
@@ -43,12 +44,10 @@ def _cells(facet: str, table: Table, directory: Directory, t: Labels) -> Label:
 
 
 def _each(facet: str, table: Table, directory: Directory, t: Labels) -> Iterator[Label]:
-    for cell in table.cells:
-        name = _name(facet, cell.name, directory, t)
-        if cell.count is None:
-            yield t("{name} hidden", name=name)
-        else:
-            yield t("{name} {n}", name=name, n=cell.count)
+    for code, count in table.counts.items():
+        yield t("{name} {n}", name=_name(facet, code, directory, t), n=count)
+    if table.others:
+        yield t("{name} {n}", name=t("others"), n=table.others)
 
 
 def _name(facet: str, code: str, directory: Directory, t: Labels) -> Label:

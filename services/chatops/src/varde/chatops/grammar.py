@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TypeVar
 
+from varde.chatops.channel_grammar import read_channel, read_overview
 from varde.chatops.commands import (
     Answers,
     Ask,
     Assign,
-    Channel,
     Close,
     Command,
     Decline,
@@ -39,9 +39,8 @@ from varde.chatops.commands import (
 )
 from varde.chatops.dates import read_date, suggest_date_word
 from varde.chatops.forms import FormKind
-from varde.chatops.spelling import closest, fold, tidy
+from varde.chatops.spelling import closest, fold, taken, tidy
 from varde.chatops.words import (
-    ACCEPT_WORDS,
     DUE_WORDS,
     LIFT_WORDS,
     LIST_WORDS,
@@ -52,7 +51,6 @@ from varde.chatops.words import (
     outcomes,
     statuses,
 )
-from varde.shared.domain.codes import Language
 from varde.shared.domain.reference import parse_reference
 
 LONGEST = 3000
@@ -127,8 +125,8 @@ def _link(at: _Words) -> Command | Problem:
     second = _reference(replace(at, words=rest))
     if isinstance(second, Problem):
         return second
-    lifted, rest = _taken(second[1], LIFT_WORDS)
-    confirmed, rest = _taken(rest, YES_WORDS)
+    lifted, rest = taken(second[1], LIFT_WORDS)
+    confirmed, rest = taken(rest, YES_WORDS)
     if rest:
         return at.problem(ProblemKind.LEFT_OVER, closest(rest[0], _LINKINGS))
     if one == second[0]:
@@ -287,31 +285,20 @@ def _recuse(at: _Words) -> Command | Problem:
     reference, rest = found
     target = rest[0].lstrip("@") if rest and rest[0].startswith("@") else ""
     rest = rest[1:] if target else rest
-    whole, rest = (False, rest) if target else _taken(rest, WHOLE_WORDS)
-    lifted, rest = _taken(rest, LIFT_WORDS) if target else (False, rest)
-    confirmed, rest = _taken(rest, YES_WORDS)
+    whole, rest = (False, rest) if target else taken(rest, WHOLE_WORDS)
+    lifted, rest = taken(rest, LIFT_WORDS) if target else (False, rest)
+    confirmed, rest = taken(rest, YES_WORDS)
     if rest:
         return at.problem(ProblemKind.LEFT_OVER, closest(rest[0], _RECUSALS))
     return Recuse(reference, target, whole, lifted, confirmed)
 
 
-def _channel(at: _Words) -> Command | Problem:
-    """Nothing, or who may stay: people, then at most once each ``lift`` and ``yes``."""
-    accepted, rest = _taken(at.words, ACCEPT_WORDS)
-    people = tuple(w.strip("@,;") for w in rest if w.startswith("@"))
-    if accepted and not all(people or [""]):
-        return at.problem(ProblemKind.NO_PERSON)
-    lifted, rest = _taken(tuple(w for w in rest if not w.startswith("@")), LIFT_WORDS)
-    confirmed, rest = _taken(rest, YES_WORDS)
-    if rest or bool(at.words) is not accepted:
-        return at.problem(ProblemKind.LEFT_OVER)
-    return Channel(people, lifted, confirmed)
+def _words_alone(read: Callable[[tuple[str, ...]], Command | ProblemKind]) -> _Reader:
+    def reader(at: _Words) -> Command | Problem:
+        found = read(at.words)
+        return at.problem(found) if isinstance(found, ProblemKind) else found
 
-
-def _taken(words: tuple[str, ...], known: Mapping[Language, str]) -> tuple[bool, tuple[str, ...]]:
-    """Whether the first word is one of ``known``, and the words after it."""
-    first = bool(words) and fold(words[0]) in known.values()
-    return first, words[1:] if first else words
+    return reader
 
 
 _VERBS = {word: verb for verb, words in VERB_WORDS.items() for word in words.values()}
@@ -337,7 +324,8 @@ _READERS: Mapping[Verb, _Reader] = {
     Verb.CLOSE: _or_form(FormKind.CLOSE, _close),
     Verb.REOPEN: _only_reference(Reopen),
     Verb.RECUSE: _recuse,
-    Verb.CHANNEL: _channel,
+    Verb.CHANNEL: _words_alone(read_channel),
+    Verb.OVERVIEW: _words_alone(read_overview),
     Verb.MEETING: _nothing_more(Meeting),
     Verb.STATISTICS: _nothing_more(Statistics),
     Verb.REPORT: _only_reference(partial(OpenForm, FormKind.REPORT)),

@@ -11,6 +11,7 @@ from varde.chatops.words import (
     LIFT_WORDS,
     LIST_WORDS,
     NOTE_WORDS,
+    SHARE_WORDS,
     VERB_WORDS,
     WHOLE_WORDS,
 )
@@ -57,6 +58,7 @@ def _arguments(verb: Verb, t: Labels) -> list[Label]:
         Verb.STATISTICS: [],
         Verb.MINUTES: [t("[{words}]", words=case)],
         Verb.RECUSE: [case, t("[{words}]", words=t.word(Word(WHOLE_WORDS[t.language])))],
+        Verb.OVERVIEW: [t("[{words}]", words=t.word(Word(SHARE_WORDS[t.language])))],
         Verb.CHANNEL: [t("[{words} @PERSON …]", words=t.word(Word(ACCEPT_WORDS[t.language])))],
     }
     return arguments.get(verb, [case])
@@ -82,6 +84,9 @@ def purpose(verb: Verb, t: Labels) -> Label:
         Verb.LINK: t("tells that two cases belong together, after a yes (the coordinator)"),
         Verb.CLOSE: t("closes the case with an outcome"),
         Verb.REOPEN: t("takes up a closed case again"),
+        Verb.OVERVIEW: t(
+            "counts the open cases: due, overdue, stuck; the coordinator can share it"
+        ),
         Verb.CHANNEL: t("shows who is in the channel without belonging there, or lets them stay"),
         Verb.RECUSE: t("says that you, or your whole service, are disqualified in a case"),
         Verb.MEETING: t("gives the agenda of the next meeting as a document"),

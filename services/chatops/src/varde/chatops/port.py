@@ -58,6 +58,8 @@ class Notice:
     language: Language
     people: tuple[str, ...] = ()
     """User ids on the platform of those it is about, shown so that the reader sees who they are."""
+    aside: bool = False
+    """It stands in the thread alone, for whoever follows the case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 from weakref import WeakValueDictionary
 
-from varde.chatops.card import card_of, withdrawn
+from varde.chatops.card import short_card, withdrawn
 from varde.chatops.labels import Label, Labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.notices import (
@@ -23,6 +23,7 @@ from varde.chatops.notices import (
     withdrawn_words,
 )
 from varde.chatops.port import ChannelReason, ChatPort, MessageGone, Notice
+from varde.chatops.storyteller import Storyteller
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.access import leaders, may_know_of, open_to_all
@@ -63,6 +64,7 @@ class Poster:
         self._t = t
         self._metrics = metrics
         self._log = log
+        self._story = Storyteller(port=port, database=database, directory=directory, t=t)
         self._busy = WeakValueDictionary[str, asyncio.Lock]()
         self._blocked_for: ChannelReason | None = None
 
@@ -101,6 +103,7 @@ class Poster:
         shown = await self._remembered(view.case_id, self._port.platform)
         if shown is not None and shown.version >= view.version:
             self._metrics.card("unchanged")
+            await self._story.tell(view.case_id, view.version, shown.message_id)
             return
         await self._require_fit_channel()
         if shown is not None and not shown.message_id:
@@ -109,18 +112,20 @@ class Poster:
             await self._post(view)
         elif shown.version < view.version:
             await self._update(view, shown.message_id)
+            await self._story.tell(view.case_id, view.version, shown.message_id)
 
     async def _post(self, view: CaseView) -> None:
         # Written first: who finds this row after a crash looks in the channel before posting again.
         await self._remember(view.case_id, self._port.platform, _ABOUT_TO_POST)
-        message_id = await self._port.post(card_of(view, self._directory, self._t))
+        message_id = await self._port.post(short_card(view, self._directory, self._t))
         await self._remember(view.case_id, self._port.platform, CardPost(message_id, view.version))
+        await self._story.begin(view.case_id, view.version)
         self._metrics.card("posted")
         self._log.info("card posted", case_id=view.case_id, version=view.version)
 
     async def _update(self, view: CaseView, message_id: str) -> None:
         try:
-            await self._port.update(message_id, card_of(view, self._directory, self._t))
+            await self._port.update(message_id, short_card(view, self._directory, self._t))
         except MessageGone:
             await self._post(view)
             return
@@ -140,6 +145,7 @@ class Poster:
     async def _keep_out(self, view: CaseView) -> None:
         """A case that not everybody may know of: take its card back, and tell those who work on it."""
         await self._withdraw(view)
+        await self._story.begin(view.case_id, view.version)
         why, words = _kept_out_for(view)
         told = leaders(view, self._directory)
         await self._tell_once(view.case_id, why, words(view, self._t), told)

@@ -1,14 +1,17 @@
 """Starts the chat: one channel, its conversation, and the poster that follows the cases."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
 
 from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Conversation
+from varde.chatops.digest import Digest, Schedule
 from varde.chatops.form_desk import FormDesk
 from varde.chatops.guarded_chat import GuardedChat
-from varde.chatops.labels import labels
+from varde.chatops.labels import Labels, labels
 from varde.chatops.letters import Letters
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
@@ -25,91 +28,127 @@ from varde.shared.platform.platform import Platform
 QUEUE = "chatops"
 
 
+@dataclass(frozen=True)
+class _House:
+    """What everything here is built of."""
+
+    platform: Platform
+    settings: ChatopsSettings
+    metrics: Metrics
+    log: Any
+
+    @property
+    def name(self) -> str:
+        return self.settings.platform.value
+
+    @property
+    def t(self) -> Labels:
+        return labels(self.settings.language)
+
+
 @asynccontextmanager
 async def serve(platform: Platform) -> AsyncIterator[None]:
     """Listening when it yields, drained when it exits."""
     settings = platform.settings(ChatopsSettings)
     require_chosen(settings, platform.core.profile)
-    metrics = Metrics(platform.registry)
-    log = platform.log("chatops")
-    guard = ChannelGuard(
-        people=ChannelPeople(platform.database, platform.clock, settings.platform.value),
-        directory=platform.directory,
-        t=labels(settings.language),
-        metrics=metrics,
-        log=log,
+    house = _House(platform, settings, Metrics(platform.registry), platform.log("chatops"))
+    guard, digest = _guard(house), _digest(house)
+    conversation = _conversation(house, guard, digest)
+    async with _chat(platform, settings, conversation) as chat:
+        port = GuardedChat(chat, guard)
+        guard.watch(chat)
+        digest.watch(port)
+        async with _running(platform, {"channel guard": guard.run(), "digest": digest.run()}):
+            await platform.bus.subscribe(QUEUE, TOPOLOGY[QUEUE], _handler(house, port))
+            yield
+
+
+def _guard(house: _House) -> ChannelGuard:
+    return ChannelGuard(
+        people=ChannelPeople(house.platform.database, house.platform.clock, house.name),
+        directory=house.platform.directory,
+        t=house.t,
+        metrics=house.metrics,
+        log=house.log,
     )
-    conversation = Conversation(
-        platform=settings.platform.value,
+
+
+def _digest(house: _House) -> Digest:
+    settings = house.settings
+    return Digest(
+        database=house.platform.database,
+        clock=house.platform.clock,
+        schedule=Schedule(settings.digest_day, settings.digest_hour),
+        t=house.t,
+        log=house.log,
+    )
+
+
+def _conversation(house: _House, guard: ChannelGuard, digest: Digest) -> Conversation:
+    platform = house.platform
+    reports = Reports(platform.database, platform.directory, platform.clock)
+    return Conversation(
+        platform=house.name,
         casework=platform.casework,
         guard=guard,
-        typing=TypingGuard(
-            platform=settings.platform.value,
-            database=platform.database,
-            guard=guard,
-            directory=platform.directory,
-            clock=platform.clock,
-            t=labels(settings.language),
-            metrics=metrics,
-            log=log,
-        ),
+        typing=_typing(house, guard),
+        digest=digest,
         groupwork=platform.groupwork,
-        forms=FormDesk(
-            settings.platform.value,
-            Reports(platform.database, platform.directory, platform.clock),
-            platform.directory,
-            platform.clock,
-            labels(settings.language),
-        ),
+        forms=FormDesk(house.name, reports, platform.directory, platform.clock, house.t),
         directory=platform.directory,
         clock=platform.clock,
-        metrics=metrics,
-        log=log,
+        metrics=house.metrics,
+        log=house.log,
     )
-    async with _chat(platform, settings, conversation) as chat, _guarding(platform, guard, chat):
-        port = GuardedChat(chat, guard)
-        poster = Poster(
-            port=port,
-            casework=platform.casework,
-            database=platform.database,
-            directory=platform.directory,
-            t=labels(settings.language),
-            metrics=metrics,
-            log=log,
-        )
-        reminders = Reminders(
-            port=port,
-            database=platform.database,
-            directory=platform.directory,
-            clock=platform.clock,
-            t=labels(settings.language),
-            metrics=metrics,
-            log=log,
-        )
-        letters = Letters(
-            port=port,
-            database=platform.database,
-            directory=platform.directory,
-            clock=platform.clock,
-            t=labels(settings.language),
-            metrics=metrics,
-            log=log,
-        )
-        handler = _by_message(poster, reminders, letters)
-        await platform.bus.subscribe(QUEUE, TOPOLOGY[QUEUE], handler)
-        yield
+
+
+def _typing(house: _House, guard: ChannelGuard) -> TypingGuard:
+    return TypingGuard(
+        platform=house.name,
+        database=house.platform.database,
+        guard=guard,
+        directory=house.platform.directory,
+        clock=house.platform.clock,
+        t=house.t,
+        metrics=house.metrics,
+    )
+
+
+def _handler(house: _House, port: ChatPort) -> Handler:
+    platform = house.platform
+    poster = Poster(
+        port=port,
+        casework=platform.casework,
+        database=platform.database,
+        directory=platform.directory,
+        t=house.t,
+        metrics=house.metrics,
+        log=house.log,
+    )
+    teller: dict[str, Any] = {
+        "port": port,
+        "database": platform.database,
+        "directory": platform.directory,
+        "clock": platform.clock,
+        "t": house.t,
+        "metrics": house.metrics,
+        "log": house.log,
+    }
+    return _by_message(poster, Reminders(**teller), Letters(**teller))
 
 
 @asynccontextmanager
-async def _guarding(platform: Platform, guard: ChannelGuard, chat: ChatPort) -> AsyncIterator[None]:
-    """The channel looked at every hour, from now on."""
-    guard.watch(chat)
-    hourly = platform.spawn(guard.run(), name="channel guard")
+async def _running(
+    platform: Platform, work: Mapping[str, Coroutine[Any, Any, None]]
+) -> AsyncIterator[None]:
+    """Each of them in the background while the block runs."""
+    tasks = [platform.spawn(each, name=name) for name, each in work.items()]
     try:
         yield
     finally:
-        hourly.cancel()
-        await asyncio.gather(hourly, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _by_message(poster: Poster, reminders: Reminders, letters: Letters) -> Handler:

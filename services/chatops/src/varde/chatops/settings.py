@@ -29,6 +29,24 @@ class SlackMode(StrEnum):
     HTTP = "http"
 
 
+class Weekday(StrEnum):
+    """On which day something is done every week."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+    NEVER = "never"
+
+    @property
+    def number(self) -> int:
+        """As ``date.weekday`` counts: Monday is 0."""
+        return list(Weekday).index(self)
+
+
 class ChatopsSettings(ServiceSettings):
     """What the chat needs to know; the defaults give the local channel on this machine."""
 
@@ -40,6 +58,13 @@ class ChatopsSettings(ServiceSettings):
     language: Annotated[
         Language, Field(description="Language of the cards: `nb`, `nn` or `en`")
     ] = Language.NB
+    digest_day: Annotated[
+        Weekday,
+        Field(description="When the weekly overview is posted: `monday` … `sunday`, or `never`"),
+    ] = Weekday.MONDAY
+    digest_hour: Annotated[
+        int, Field(description="At which hour of that day, in Norwegian time", ge=0, le=23)
+    ] = 8
     local_host: Annotated[str, Field(description="Address of the local channel")] = "127.0.0.1"
     local_port: Annotated[
         int, Field(description="Port of the local channel; 0 picks a free one", ge=0, le=65535)

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
 
+from varde.shared.domain.codes import Language
+
 _QUOTES = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "＠": "@"})
 
 
@@ -25,3 +27,9 @@ def closest(word: str, known: Mapping[str, object]) -> str:
     """The known word that ``word`` is nearest to, or ""."""
     close = get_close_matches(fold(word)[:40], list(known), n=1, cutoff=0.6)
     return close[0] if close else ""
+
+
+def taken(words: tuple[str, ...], known: Mapping[Language, str]) -> tuple[bool, tuple[str, ...]]:
+    """Whether the first word is one of ``known``, and the words after it."""
+    first = bool(words) and fold(words[0]) in known.values()
+    return first, words[1:] if first else words

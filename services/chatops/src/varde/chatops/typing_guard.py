@@ -10,7 +10,6 @@ import time
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from varde.chatops.answer import Answer, Confirm, Line, OwnWords, Tone
 from varde.chatops.channel_guard import ChannelGuard
@@ -71,7 +70,6 @@ class TypingGuard:
         clock: Clock,
         t: Labels,
         metrics: Metrics,
-        log: Any,
     ) -> None:
         self._platform = platform
         self._database = database
@@ -80,7 +78,6 @@ class TypingGuard:
         self._clock = clock
         self._t = t
         self._metrics = metrics
-        self._log = log
         self._one_at_a_time = asyncio.Lock()
         self._waiting = 0
         self._rewrites = OrderedDict[str, _Rewrite]()

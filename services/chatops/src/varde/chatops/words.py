@@ -28,6 +28,7 @@ VERB_WORDS: Mapping[Verb, Mapping[Language, str]] = {
         (Verb.REOPEN, "gjenåpne", "gjenopne"),
         (Verb.RECUSE, "habilitet", "habilitet"),
         (Verb.CHANNEL, "kanal", "kanal"),
+        (Verb.OVERVIEW, "oversikt", "oversikt"),
         (Verb.MEETING, "møte", "møte"),
         (Verb.STATISTICS, "statistikk", "statistikk"),
         (Verb.REPORT, "rapport", "rapport"),
@@ -65,6 +66,11 @@ ACCEPT_WORDS: Mapping[Language, str] = {
     Language.NB: "godta",
     Language.NN: "godta",
     Language.EN: "accept",
+}
+SHARE_WORDS: Mapping[Language, str] = {
+    Language.NB: "del",
+    Language.NN: "del",
+    Language.EN: "share",
 }
 YES_WORDS: Mapping[Language, str] = {Language.NB: "ja", Language.NN: "ja", Language.EN: "yes"}
 

@@ -1,5 +1,6 @@
 """Whether a mail gets an automatic receipt (RFC 3834), and how often one sender may get one."""
 
+import base64
 import hashlib
 import re
 import secrets
@@ -44,6 +45,14 @@ _AWAY = re.compile(
 _ENCRYPTED = frozenset(
     {"multipart/encrypted", "application/pgp-encrypted", "application/x-microsoft-rpmsg-message"}
 )
+_ARMOUR = re.compile(rb"^(?:-|=2D){5}BEGIN PGP MESSAGE-----", re.MULTILINE)
+_BASE64_ARMOUR = re.compile(
+    b"^" + re.escape(base64.b64encode(b"-----BEGIN PGP MESSAGE-----")), re.MULTILINE
+)
+"""At the start of a body or of one of its parts, where base64 always looks alike."""
+_MIME_LINES = re.compile(rb"^(?:--.*|[\w-]+:.*(?:\r?\n[ \t].*)*)$", re.MULTILINE)
+_ARMOUR_WITHIN = 8 * 1024
+_OWN_WORDS_BESIDE_ARMOUR = 200  # as when the mail is read
 _PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _ENVELOPED = re.compile(r"smime-type\s*=\s*\"?(?:auth)?enveloped-data\b")
 _LONGEST = 254  # RFC 5321 § 4.5.3.1
@@ -76,6 +85,19 @@ def is_encrypted(head: Head) -> bool:
     """True when the head tells that only somebody else can open the mail (RFC 3156, RFC 8551, RPMSG)."""
     types = head.all("content-type")
     return any(_encrypts(value) for value in types) or "rpmsg.message" in head.all("content-class")
+
+
+def holds_armour(body: bytes) -> bool:
+    """True when what stands below the head of a mail begins with an armoured PGP message (RFC 9580, 6.2).
+
+    The first bytes are looked at, as they were sent or in base64, and nothing is read: own words before it and
+    its names of parts are counted only.
+    """
+    start = body[:_ARMOUR_WITHIN]
+    found = _ARMOUR.search(start)
+    if found:
+        return len(_MIME_LINES.sub(b"", start[: found.start()]).strip()) < _OWN_WORDS_BESIDE_ARMOUR
+    return _BASE64_ARMOUR.search(start) is not None
 
 
 def _encrypts(content_type: str) -> bool:

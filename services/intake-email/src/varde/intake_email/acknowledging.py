@@ -3,7 +3,13 @@
 from collections.abc import Collection
 from typing import Protocol
 
-from varde.intake_email.acknowledgement import Turns, is_encrypted, reply_reference, why_not
+from varde.intake_email.acknowledgement import (
+    Turns,
+    holds_armour,
+    is_encrypted,
+    reply_reference,
+    why_not,
+)
 from varde.intake_email.arrival import Arrival
 from varde.intake_email.headers import Head, header_block, read_head
 from varde.intake_email.metrics import Metrics
@@ -45,11 +51,13 @@ class Acknowledging:
 
         ``vouched`` is false for mail that somebody else than its sender may have sent.
         """
-        head = read_head(header_block(arrival.body))
+        block = header_block(arrival.body)
+        head = read_head(block)
         if reason := self._why_not(arrival.sender, head, vouched=vouched):
             self._count(reason)
             return None
-        advice = ENCRYPTED if is_encrypted(head) else ""
+        sealed = is_encrypted(head) or holds_armour(arrival.body[len(block) :])
+        advice = ENCRYPTED if sealed else ""
         return ReturnAddress(arrival.sender, reply_reference(head), advice)
 
     def queued(self) -> None:

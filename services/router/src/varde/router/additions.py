@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from varde.router.triage import Triage
-from varde.shared.casework.additions import add_to_case, sent_again, waiting
+from varde.shared.casework.additions import add_to_case, sent_again, set_aside, waiting
 from varde.shared.casework.judging import Judge
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.partner import Directory
@@ -55,6 +55,9 @@ class Additions:
         words = await self._triage.open(
             addition.ciphertext, wrap, addition.channel, bound_to=addition.addition_id
         )
+        if words.automatic:
+            await set_aside(self._database, event, self._clock)
+            return
         case = await add_to_case(
             self._database,
             event,

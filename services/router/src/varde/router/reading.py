@@ -18,8 +18,13 @@ _HOLDS = {
     MailKind.BOUNCE: HoldReason.NOT_A_CONCERN,
     MailKind.READ_REPORT: HoldReason.NOT_A_CONCERN,
     MailKind.AUTO_REPLY: HoldReason.NOT_A_CONCERN,
+    MailKind.SEEMS_AUTO_REPLY: HoldReason.NOT_A_CONCERN,
     MailKind.CALENDAR: HoldReason.NOT_A_CONCERN,
 }
+
+
+_AUTOMATIC = frozenset({MailKind.AUTO_REPLY, MailKind.READ_REPORT})
+"""What a machine says of itself that it sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Words:
     """A receipt in the subject; it stands in none of the other words, as who has it can read the answers."""
     delivery: Delivery | None = None
     """How it came, when it is a mail."""
+    automatic: bool = False
+    """Nobody wrote it."""
 
     def __repr__(self) -> str:
         return "Words(…)"
@@ -62,6 +69,7 @@ def words_of_mail(mail: ReadMail, delivery: Delivery | None = None) -> Words:
         around="\n\n".join(part for part in (mail.signature, mail.disclaimer) if part),
         receipt=receipt,
         delivery=delivery,
+        automatic=mail.kind in _AUTOMATIC,
     )
 
 

@@ -65,6 +65,20 @@ async def sent_again(database: Database, event: InformationAdded, clock: Clock) 
     return True
 
 
+async def set_aside(database: Database, event: InformationAdded, clock: Clock) -> None:
+    """Keep what a machine answered to a letter of ours, an absence message for instance, sealed with its case.
+
+    The case stays as it is, open or ended: nobody said anything.
+    """
+    async with database.begin() as tx:
+        case = await cases.find_by_concern(tx, event.concern_id)
+        if case is None or not await outbox.first_time(tx, CONSUMER, event.event_id, clock.now()):
+            return
+        await additions.tells_nothing_new(tx, event.addition_id)
+        await additions.destroy_wrap(tx, event.addition_id, "triage")
+        await _audit(tx, "automatic_set_aside", case, clock)
+
+
 async def add_to_case(
     database: Database,
     event: InformationAdded,

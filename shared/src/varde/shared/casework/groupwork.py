@@ -55,7 +55,7 @@ class AnswerView:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Small cells are hidden. Keys of ``tables`` are facets, names of cells are codes."""
+    """Small cells are hidden. Keys of ``tables`` are facets; what is counted in each are codes."""
 
     since: date
     tables: Mapping[str, Table]

@@ -65,7 +65,7 @@ class Added:
     account: str
     """De-identified on its own: its marks are not those of the first account."""
     repeat: bool = False
-    """Sent again by the same sender: it was not read for facts, and has no account."""
+    """Sent again by the same sender, or by a machine: it was not read for facts, and has no account."""
 
     def __repr__(self) -> str:
         return "Added(…)"

@@ -151,7 +151,7 @@ async def _show(reference: str, as_member: str | None, language: Language) -> No
     if original.files:
         print(f"\n--- files: {original.files} ---\nvarde attachments list {case.reference}")
     for added in original.added:
-        how = ", sent again: not read for facts" if added.repeat else ""
+        how = ", sent again or automatic: not read for facts" if added.repeat else ""
         print(f"\n--- added by the reporter ({added.channel}{how}) ---")
         print("\n".join(part for part in (added.subject, added.text) if part))
         if added.repeat:

@@ -4,8 +4,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
-Which = Literal["open", "mine", "overdue", "held", "partner"]
-"""The open cases, one's own, those overdue, those that wait for the coordinator, one partner's."""
+Which = Literal["open", "mine", "overdue", "soon", "held", "partner"]
+"""The open cases, one's own, those overdue, those overdue or due within ``SOON``, those that wait for the
+coordinator, one partner's."""
 
 NEW = timedelta(days=14)
 """For so long a case counts as new to the group; after that, one without a lead is stuck."""

@@ -1,7 +1,8 @@
 """Counts that single nobody out: small cells are not told, nor what they could be worked out from.
 
-Pure. The rule is the one of official statistics: a count below five is hidden (primary suppression), and then so
-many more of the smallest that no hidden one follows from the total (complementary suppression).
+Pure. The rule is the one of official statistics: a count below five is hidden (primary suppression), and then
+the smallest of the others as well, so that no hidden one follows from the total (complementary suppression). What is hidden
+stands together as "others", without its names: who knows which cells are hidden can sometimes work them out.
 """
 
 from collections.abc import Mapping
@@ -9,23 +10,15 @@ from dataclasses import dataclass
 
 SMALLEST = 5
 """A count below this is never told."""
-_FEWEST_HIDDEN = 2
-"""One hidden cell alone is what the total leaves over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One count. ``count`` None is hidden: a few, or hidden so that others cannot be worked out."""
-
-    name: str
-    count: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The counts of one facet, which add up to ``total``; None when the total is small itself."""
+    """The counts of one facet; ``counts`` and ``others`` add up to ``total``, which is None when it is small."""
 
-    cells: tuple[Cell, ...]
+    counts: Mapping[str, int]
+    others: int
+    """What is hidden, together; 0 when nothing is."""
     total: int | None
 
 
@@ -34,20 +27,19 @@ def table(counts: Mapping[str, int]) -> Table:
     some = {name: count for name, count in counts.items() if count > 0}
     total = sum(some.values())
     if total < SMALLEST:
-        return Table(tuple(Cell(name, None) for name in some), None)
+        return Table({}, 0, None)
     hidden = _hidden(some)
-    cells = (Cell(name, None if name in hidden else count) for name, count in some.items())
-    return Table(tuple(cells), total)
+    told = {name: count for name, count in some.items() if name not in hidden}
+    return Table(told, total - sum(told.values()), total)
 
 
 def _hidden(some: Mapping[str, int]) -> frozenset[str]:
-    """The names whose count is hidden: none, or at least two that together are no small count either."""
-    by_size = sorted(some, key=lambda name: some[name])
-    hidden = [name for name in by_size if some[name] < SMALLEST]
-    if not hidden:
-        return frozenset()
-    for name in by_size[len(hidden) :]:
-        if len(hidden) >= _FEWEST_HIDDEN and sum(some[n] for n in hidden) >= SMALLEST:
-            break
-        hidden.append(name)
-    return frozenset(hidden)
+    """The names whose count is hidden: none, or every small one and the smallest that is not, with its equals.
+
+    Whoever knows the rule could swap a small one with one that is not: both would give the same table.
+    """
+    small = frozenset(name for name, count in some.items() if count < SMALLEST)
+    if not small:
+        return small
+    next_size = min((count for count in some.values() if count >= SMALLEST), default=0)
+    return small | {name for name, count in some.items() if count == next_size}

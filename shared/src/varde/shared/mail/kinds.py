@@ -20,6 +20,10 @@ _AWAY = re.compile(
     r"|autosvar|fravær|réponse automatique|respuesta automática)\b",
     re.IGNORECASE,
 )
+_MACHINES = (
+    *("auto-submitted", "x-auto-response-suppress", "x-ms-exchange-inbox-rules-loop"),
+    "x-ms-exchange-generated-message-source",
+)
 _OWN_WORDS_BESIDE_ARMOUR = 200
 
 
@@ -31,8 +35,8 @@ def kind_of(message: Part, subject: str, text: str, found: Findings) -> MailKind
         return MailKind.READ_REPORT
     if _bounce(message, found):
         return MailKind.BOUNCE
-    if _auto_reply(message, subject):
-        return MailKind.AUTO_REPLY
+    if automatic := _auto_reply(message, subject):
+        return automatic
     if "text/calendar" in found.types and _invites(message):
         return MailKind.CALENDAR
     return MailKind.CONCERN if subject or text.strip() else _wordless(found)
@@ -67,12 +71,22 @@ def _bounce(message: Part, found: Findings) -> bool:
     return null_sender and bool(_MACHINE.search(header(message, "from")))
 
 
-def _auto_reply(message: Part, subject: str) -> bool:
+def _auto_reply(message: Part, subject: str) -> MailKind | None:
+    if _says_auto_reply(message):
+        return MailKind.AUTO_REPLY
+    if not _AWAY.match(subject):
+        return None
+    # Exchange says "auto-generated", as what a form sends does: with its subject it is an absence message.
+    machine = any(header(message, name) for name in _MACHINES)
+    return MailKind.AUTO_REPLY if machine else MailKind.SEEMS_AUTO_REPLY
+
+
+def _says_auto_reply(message: Part) -> bool:
     if header(message, "auto-submitted").lower().startswith("auto-replied"):
         return True
     if header(message, "x-autoreply") or header(message, "x-autorespond"):
         return True
-    return header(message, "precedence").lower() == "auto_reply" or bool(_AWAY.match(subject))
+    return header(message, "precedence").lower() == "auto_reply"
 
 
 def _invites(message: Part) -> bool:

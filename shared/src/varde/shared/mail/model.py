@@ -13,6 +13,8 @@ class MailKind(StrEnum):
     BOUNCE = "bounce"
     READ_REPORT = "read_report"
     AUTO_REPLY = "auto_reply"
+    SEEMS_AUTO_REPLY = "seems_auto_reply"
+    """Only the subject says so, and a person may have written that."""
     CALENDAR = "calendar"
     EMPTY = "empty"
     ONLY_ATTACHMENTS = "only_attachments"

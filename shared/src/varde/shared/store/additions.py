@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     false,
     select,
+    update,
 )
 
 from varde.shared.domain.codes import Channel
@@ -85,7 +86,7 @@ class SealedAddition:
     ciphertext: bytes
     wraps: tuple[StoredWrap, ...]
     repeat: bool = False
-    """Sent again by the same sender: it is kept, and tells nothing new."""
+    """Sent again by the same sender, or by a machine: it is kept, and tells nothing new."""
 
     def wrap_for(self, recipient: str) -> StoredWrap | None:
         """The recipient's way to the data key, or None when it is gone."""
@@ -115,6 +116,12 @@ async def load_addition(tx: Transaction, addition_id: str) -> SealedAddition | N
     query = select(sealed_addition).where(sealed_addition.c.addition_id == addition_id)
     row = (await tx.execute(query)).one_or_none()
     return await _with_wraps(tx, row) if row else None
+
+
+async def tells_nothing_new(tx: Transaction, addition_id: str) -> None:
+    """Mark an addition as ``repeat``."""
+    same = sealed_addition.c.addition_id == addition_id
+    await tx.execute(update(sealed_addition).where(same).values(repeat=True))
 
 
 async def additions_of(tx: Transaction, concern_id: str) -> list[SealedAddition]:

@@ -61,9 +61,9 @@ class Page:
 async def listed(
     tx: Transaction, actor: Actor, which: Which, partner: str, today: date, limit: int
 ) -> Page:
-    """The open cases of a list, oldest first, those overdue by their deadline. ``partner`` is a code."""
-    conditions = [_open(), knows_of(actor), _belongs(which, partner, today)]
-    order = [case_file.c.due_on] if which == "overdue" else []
+    """The open cases of a list, oldest first, those due by their deadline. ``partner`` is a code."""
+    conditions = [is_open(), knows_of(actor), _belongs(which, partner, today)]
+    order = [case_file.c.due_on] if which in {"overdue", "soon"} else []
     query = (
         select(case_file)
         .where(*conditions)
@@ -87,20 +87,25 @@ async def found(tx: Transaction, actor: Actor, text: str, limit: int) -> Page:
 
 async def agenda(tx: Transaction, topic: Topic, today: date, limit: int) -> Page:
     """The open cases of a topic that everybody in the group may know of, what is most pressing first."""
-    waits = (case_file.c.status == Status.WAITING.value) | ~_has_lead()
     condition: ColumnElement[bool] = {
         Topic.DUE: case_file.c.due_on <= today + SOON,
-        Topic.STUCK: waits & (case_file.c.opened_on < today - NEW),
+        Topic.STUCK: stuck(today),
         Topic.NEW: case_file.c.opened_on >= today - NEW,
         Topic.ALL: true(),
     }[topic]
     order = [case_file.c.due_on] if topic is Topic.DUE else []
     query = (
         select(case_file)
-        .where(_open(), open_to_all(), condition)
+        .where(is_open(), open_to_all(), condition)
         .order_by(*order, case_file.c.opened_on, case_file.c.reference)
     )
     return await _page(tx, query, SYSTEM, limit)
+
+
+def stuck(today: date) -> ColumnElement[bool]:
+    """It waits, or nobody has accepted the lead, and it is not new."""
+    waits = (case_file.c.status == Status.WAITING.value) | ~_has_lead()
+    return waits & (case_file.c.opened_on < today - NEW)
 
 
 def open_to_all() -> ColumnElement[bool]:
@@ -123,7 +128,8 @@ def knows_of(actor: Actor) -> ColumnElement[bool]:
     return own & (cast(case_file.c.hold_reasons, Text) == _NONE)
 
 
-def _open() -> ColumnElement[bool]:
+def is_open() -> ColumnElement[bool]:
+    """It has not ended."""
     return literal_column(f"case_file.{IS_OPEN}", Boolean)
 
 
@@ -145,6 +151,8 @@ def _belongs(which: Which, partner: str, today: date) -> ColumnElement[bool]:
         return held
     if which == "overdue":
         return ~held & (case_file.c.due_on < today)
+    if which == "soon":
+        return ~held & (case_file.c.due_on <= today + SOON)
     if which == "open":
         return ~held
     takes_part = assignment.c.case_id == case_file.c.case_id

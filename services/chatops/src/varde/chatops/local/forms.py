@@ -33,10 +33,10 @@ class Viewer:
     user_id: str = ""
     language: Language = Language.NB
 
-    def address(self, **more: str) -> str:
-        """The page's address for this viewer."""
+    def address(self, page: str = "/", **more: str) -> str:
+        """A page's address for this viewer."""
         picked = {"som": self.user_id, "sprak": self.language.value} | more
-        return "/?" + urlencode({key: value for key, value in picked.items() if value})
+        return f"{page}?" + urlencode({key: value for key, value in picked.items() if value})
 
 
 def viewer_of(values: Mapping[str, str]) -> Viewer:

@@ -90,6 +90,16 @@ class Page:
         stream = self._live.stream(viewer.user_id)
         return StreamingResponse(stream, media_type="text/event-stream")
 
+    async def home(self, request: Request) -> Response:
+        """GET /min: the viewer's own page."""
+        viewer = viewer_of(request.query_params)
+        t = labels(viewer.language)
+        answer = _nobody(viewer)
+        if viewer.user_id:
+            answer = await self._conversation.home(Asker(viewer.user_id, viewer.language))
+        context = {"t": t, "viewer": viewer, "home": answer.home, "text": answer.text}
+        return HTMLResponse(_render("home.html", context))
+
     async def say(self, request: Request) -> Response:
         """POST /si: a command."""
         form = await read_form(request)
@@ -188,6 +198,7 @@ def build_app(page: Page, *, host: str, network_name: str) -> FastAPI:
         ("/kort", "GET", page.cards),
         ("/bilde/{message_id}", "GET", page.picture),
         ("/direkte", "GET", page.live),
+        ("/min", "GET", page.home),
         ("/si", "POST", page.say),
         ("/trykk", "POST", page.press),
         ("/skjema", "POST", page.submit),

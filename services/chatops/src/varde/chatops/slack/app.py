@@ -13,6 +13,7 @@ from varde.chatops.answer import Answer
 from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM, answer_message
+from varde.chatops.slack.home import home_view
 from varde.chatops.slack.modals import Modals
 from varde.chatops.slack.quiet import QUIET
 from varde.chatops.slack.text import from_slack
@@ -63,6 +64,7 @@ class SlackDoor:
         app.action(CONFIRM)(self._confirm)
         app.view(_FORMS)(self._submitted)
         app.event("app_mention")(self._mention)
+        app.event("app_home_opened")(self._home)
         app.event("message")(self._message)
         for event in ("member_joined_channel", "member_left_channel"):
             app.event(event)(self._came_or_left)
@@ -143,6 +145,17 @@ class SlackDoor:
                 **answer_message(answer),
             )
 
+    async def _home(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Somebody looks at Varde's own page. It is made anew each time: it shows nothing old."""
+        await ack()
+        user = str(body["event"].get("user", ""))
+        if body["event"].get("tab") == "home":
+            self._once(str(body.get("event_id", "")), lambda: self._publish(user))
+
+    async def _publish(self, user: str) -> None:
+        answer = await self._conversation.home(Asker(user, self._language))
+        await self._web.call("views.publish", user_id=user, view=home_view(answer))
+
     async def _came_or_left(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         self._once(str(body.get("event_id", "")), self._conversation.somebody_came_or_left)
@@ -160,6 +173,9 @@ class SlackDoor:
             if late is None:
                 return
             answer = late
+        if "response_url" not in body:  # a button of a view, and not of a message
+            await self._modals.shown(answer, str(body["trigger_id"]), self._language)
+            return
         client = AsyncWebhookClient(str(body["response_url"]), logger=QUIET)
         response = await client.send(
             response_type="ephemeral", replace_original=False, **answer_message(answer)

@@ -114,7 +114,7 @@ class SlackChannel:
                 "chat.postMessage",
                 channel=self._channel,
                 thread_ts=message_id,
-                reply_broadcast=True,
+                reply_broadcast=not notice.aside,
                 unfurl_links=False,
                 unfurl_media=False,
                 **notice_message(notice),

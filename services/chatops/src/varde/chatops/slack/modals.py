@@ -48,6 +48,11 @@ class Modals:
             return replace(answer, tone=Tone.REFUSED, text=late)
         return None
 
+    async def shown(self, answer: Answer, trigger_id: str, language: Language) -> None:
+        """An answer where there is no message to put it beside."""
+        view = answer_view(answer, labels(language))
+        await self._web.call("views.open", trigger_id=trigger_id, view=view)
+
     async def submitted(self, user: str, view: Mapping[str, Any]) -> Response:
         """What Slack shall do with the modal: mark fields, or show the answer in its place.
 

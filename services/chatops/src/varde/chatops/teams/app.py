@@ -13,7 +13,7 @@ from microsoft_teams.api.activities.invoke.task import (
 )
 from microsoft_teams.api.activities.message import MessageActivity, MessageUpdateActivity
 
-from varde.chatops.answer import Answer
+from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Action
 from varde.chatops.commands import Verb
 from varde.chatops.conversation import Asker, Conversation
@@ -21,13 +21,18 @@ from varde.chatops.labels import labels
 from varde.chatops.port import Notice
 from varde.chatops.teams.cards import (
     CONFIRM,
+    HOME,
     PRESS_PREFIX,
     REFRESH,
+    Element,
     Message,
     answer_message,
     notice_message,
+    to_case,
+    to_home,
 )
 from varde.chatops.teams.forms import LONGEST_REFERENCE, Dialogs
+from varde.chatops.teams.home import home_message
 from varde.chatops.teams.once import Once
 from varde.chatops.teams.patience import TeamsAway, TeamsRefused
 from varde.chatops.teams.people import People
@@ -103,15 +108,17 @@ class TeamsApp:
 
     def _is_for_us(self, activity: MessageActivity) -> bool:
         """In a personal chat everything; in the channel what mentions Varde; elsewhere nothing."""
-        if activity.conversation.conversation_type == _PERSONAL:
+        if _is_personal(activity):
             return True
         here = activity.conversation.id.partition(";")[0] == self._channel
         return here and any(m.mentioned.id == activity.recipient.id for m in mentions(activity))
 
     async def _answer(self, asker: Asker, activity: MessageActivity) -> None:
         text = await typed(activity, activity.recipient.id, self._directory_id)
-        message = await self._message(await self._conversation.say(asker, text), asker)
-        if activity.conversation.conversation_type == _PERSONAL:
+        talk = self._conversation
+        answer = await (talk.home(asker) if _asks_for_home(text) else talk.say(asker, text))
+        message = await self._message(answer, asker)
+        if _is_personal(activity):
             await self._send(activity.conversation.id, message)
             return
         try:
@@ -144,16 +151,25 @@ class TeamsApp:
         if verb == CONFIRM:
             answer = await self._conversation.confirm(asker, str(data.get("token", "")))
             return _shown(await self._message(answer, asker))
+        if verb == HOME:
+            return _shown(await self._message(await self._conversation.home(asker), asker))
         action = _ACTIONS.get(verb)
         if action is None:
             return _shown(None)
         reference = str(data.get("reference", ""))[:LONGEST_REFERENCE]
         answer = await self._conversation.press(asker, action, reference)
-        return _shown(await self._message(answer, asker, back_to=reference))
+        back = _back(
+            asker, reference, at_home=_is_personal(activity), shown=answer.card is not None
+        )
+        return _shown(await self._message(answer, asker, back=back))
 
-    async def _message(self, answer: Answer, asker: Asker, *, back_to: str = "") -> Message:
+    async def _message(
+        self, answer: Answer, asker: Asker, *, back: Element | None = None
+    ) -> Message:
+        if answer.home:
+            return home_message(answer.home, asker.language)
         names = [await self._people.name(one) for one in answer.people]
-        return answer_message(answer, asker.language, names, back_to=back_to)
+        return answer_message(answer, asker.language, names, back=back)
 
     async def _opened(self, asker: Asker, data: Any) -> Reply:
         wanted = data if isinstance(data, dict) else {}
@@ -195,13 +211,30 @@ class TeamsApp:
 
     def _welcome(self, asker: Asker, activity: InstalledActivity) -> None:
         """Somebody has added Varde to a personal chat: say what it can do, or that it does not know them."""
-        personal = activity.conversation.conversation_type == _PERSONAL
-        if personal and self._seen.first_time(_id(activity)):
+        if _is_personal(activity) and self._seen.first_time(_id(activity)):
             self.work.start(self._say_hello(asker, activity.conversation.id))
 
     async def _say_hello(self, asker: Asker, chat: str) -> None:
         answer = await self._conversation.say(asker, Verb.HELP.value)
         await self._send(chat, await self._message(answer, asker))
+        if answer.tone is not Tone.REFUSED:
+            await self._send(chat, await self._message(await self._conversation.home(asker), asker))
+
+
+def _back(asker: Asker, reference: str, *, at_home: bool, shown: bool) -> Element | None:
+    """The way back from an answer: to one's own page, or to the card in whose place it stands."""
+    t = labels(asker.language)
+    if at_home:
+        return to_home(t)
+    return None if shown else to_case(t("Show the case"), reference)
+
+
+def _asks_for_home(text: str) -> bool:
+    return any(text.casefold() == str(labels(one)("Your page")).casefold() for one in Language)
+
+
+def _is_personal(activity: Any) -> bool:
+    return bool(activity.conversation.conversation_type == _PERSONAL)
 
 
 _ACTIONS = {PRESS_PREFIX + action.value: action for action in Action}

@@ -22,6 +22,7 @@ SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 VERSION = "1.5"
 REFRESH = "refresh"
 CONFIRM = "confirm"
+HOME = "home"
 PRESS_PREFIX = "press_"
 MARK = "varde"
 LINES_SHOWN = 30
@@ -54,42 +55,41 @@ def card_message(card: Card) -> Message:
 
 
 def answer_message(
-    answer: Answer, language: Language, names: Sequence[str] = (), *, back_to: str = ""
+    answer: Answer, language: Language, names: Sequence[str] = (), *, back: Element | None = None
 ) -> Message:
-    """A private answer; with ``back_to``, a button that brings the card of that case back. ``names`` are
+    """A private answer; ``back`` is a button that brings back what it stands in place of. ``names`` are
     those of the people it is about."""
     alarm = answer.card.alarm if answer.card else None
-    body = [*texts([alarm], bold=True), _text(f"{_SIGNS[answer.tone]}{answer.text}")]
+    body = [*texts([alarm], bold=True), text(f"{_SIGNS[answer.tone]}{answer.text}")]
     body += texts(answer.lines[:LINES_SHOWN])
     if len(answer.lines) > LINES_SHOWN:
-        body.append(_text(_MORE))
-    body += [_text(name) for name in names[:PEOPLE_SHOWN]]
+        body.append(text(_MORE))
+    body += [text(name) for name in names[:PEOPLE_SHOWN]]
     if answer.document:
         body += [*texts([answer.document.title], bold=True), *texts([answer.document.body])]
     if answer.card:
         body += _body(replace(answer.card, alarm=None))
     shown = adaptive(body, language, _first_words(alarm, answer.text))
-    shown["actions"] = _answer_actions(answer, labels(language), back_to)
+    shown["actions"] = _answer_actions(answer) + ([back] if back else [])
     return message_of(shown)
 
 
-def _answer_actions(answer: Answer, t: Labels, back_to: str) -> list[Element]:
+def _answer_actions(answer: Answer) -> list[Element]:
     actions = [_confirm(answer.confirm)] if answer.confirm else []
     actions += [_open(answer.form)] if answer.form else []
-    if answer.card:
-        return actions + [_press(button, answer.card.reference) for button in answer.card.buttons]
-    return actions + ([_back(back_to, t)] if back_to else [])
+    buttons = answer.card.buttons if answer.card else ()
+    return actions + [_press(button, answer.card.reference) for button in buttons if answer.card]
 
 
 def notice_message(notice: Notice, names: Sequence[str] = ()) -> Message:
     """A notice that holds no content; ``names`` are those of the people it is about, as Teams knows them."""
-    body = [*texts([notice.text]), *map(_text, names[:PEOPLE_SHOWN])]
+    body = [*texts([notice.text]), *map(text, names[:PEOPLE_SHOWN])]
     return message_of(adaptive(body, notice.language, str(notice.text)))
 
 
 def bulletin_message(bulletin: Bulletin, picture: Picture | None) -> Message:
     """A bulletin, with its picture or without."""
-    body = [_heading(bulletin.title, bulletin.key, 1), *texts(bulletin.lines)]
+    body = [heading(bulletin.title, _mark(bulletin.key, 1)), *texts(bulletin.lines)]
     if picture is not None:
         url = "data:image/png;base64," + b64encode(picture.png).decode()
         body.append({"type": "Image", "url": url, "altText": str(picture.alt), "size": "Stretch"})
@@ -110,7 +110,7 @@ def _body(card: Card) -> list[Element]:
     """Most urgent first, detail last: the order in which a screen reader says it."""
     t = labels(card.language)
     body = texts([card.alarm], bold=True)
-    body.append(_heading(card.title, card.case_id, card.version))
+    body.append(heading(card.title, _mark(card.case_id, card.version)))
     body += texts([card.headline], bold=True)
     body += texts([card.summary, card.account])
     body += [_field(field) for field in card.fields]
@@ -145,11 +145,15 @@ def _first_words(alarm: Label | None, text: Label) -> str:
     return f"{alarm} {text}" if alarm else str(text)
 
 
-def _heading(title: Label, key: str, version: int) -> Element:
-    """The title. Its id tells what the message is of, for ``find``."""
-    return {
+def _mark(key: str, version: int) -> Element:
+    """The id of a heading, which tells ``find`` what the message is of."""
+    return {"id": f"{MARK}.{version}.{key}"}
+
+
+def heading(title: Label, mark: Element | None = None) -> Element:
+    """A heading, for screen readers too."""
+    return (mark or {}) | {
         "type": "TextBlock",
-        "id": f"{MARK}.{version}.{key}",
         "text": escaped(str(title)),
         "style": "heading",
         "size": "Large",
@@ -161,10 +165,10 @@ def _heading(title: Label, key: str, version: int) -> Element:
 def texts(lines: Iterable[Line | None], *, before: str = "", bold: bool = False) -> list[Element]:
     """Each line of each text, as it is."""
     return [
-        _text(before + line, bold=bold)
-        for text in lines
-        if text is not None
-        for line in str(text).splitlines()
+        text(before + line, bold=bold)
+        for one in lines
+        if one is not None
+        for line in str(one).splitlines()
         if line.strip()
     ]
 
@@ -174,8 +178,9 @@ def _field(field: Field) -> Element:
     return {"type": "RichTextBlock", "inlines": [name, _run(str(field.value))], "spacing": "Small"}
 
 
-def _text(text: str, *, bold: bool = False) -> Element:
-    return {"type": "RichTextBlock", "inlines": [_run(text, bold=bold)]}
+def text(line: str, *, bold: bool = False) -> Element:
+    """A line, as it is."""
+    return {"type": "RichTextBlock", "inlines": [_run(line, bold=bold)]}
 
 
 def _run(text: str, *, bold: bool = False) -> Element:
@@ -200,8 +205,14 @@ def _fetched(action: Element) -> Element:
     return {"type": "Action.Submit", "title": action["title"], "data": data}
 
 
-def _back(reference: str, t: Labels) -> Element:
-    return _execute(PRESS_PREFIX + Action.MORE.value, t("Show the case"), reference=reference)
+def to_case(title: Label, reference: str) -> Element:
+    """A button that shows a case in full, to who presses it."""
+    return _execute(PRESS_PREFIX + Action.MORE.value, title, reference=reference)
+
+
+def to_home(t: Labels) -> Element:
+    """A button that shows who presses it their own page."""
+    return _execute(HOME, t("Your page"))
 
 
 def _confirm(confirm: Confirm) -> Element:

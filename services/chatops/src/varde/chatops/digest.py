@@ -1,0 +1,140 @@
+"""The overview of open cases: every week in the channel, once, and whenever somebody asks."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from varde.chatops.answer import Answer, Tone
+from varde.chatops.chart import draw
+from varde.chatops.digest_words import bars, heading, lines
+from varde.chatops.labels import Labels
+from varde.chatops.port import Bulletin, ChatPort, Picture
+from varde.chatops.settings import Weekday
+from varde.shared.casework import overview as casework
+from varde.shared.casework.channel import require_coordinator
+from varde.shared.casework.overview import Overview
+from varde.shared.domain.clock import NORWAY, Clock
+from varde.shared.domain.partner import SYSTEM, Actor
+from varde.shared.errors import Permanent, Transient
+from varde.shared.messages import new_id
+from varde.shared.store import cards
+from varde.shared.store.cards import CardPost
+from varde.shared.store.database import Database
+from varde.shared.texts import texts
+
+LOOK_SECONDS = 60.0
+LATEST = timedelta(hours=24)
+"""An overview that could not be posted for so long waits for the next week."""
+
+_ABOUT_TO_POST = CardPost(message_id="", version=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When the weekly overview is posted, in Norwegian time; never, without a weekday."""
+
+    weekday: Weekday = Weekday.MONDAY
+    hour: int = 8
+
+    def due(self, now: datetime) -> str:
+        """The key of the overview that is due now, or ""."""
+        if self.weekday is Weekday.NEVER:
+            return ""
+        local = now.astimezone(NORWAY)
+        days = (local.weekday() - self.weekday.number) % 7
+        at = local.replace(hour=self.hour, minute=0, second=0, microsecond=0)
+        at -= timedelta(days=days)
+        if not timedelta(0) <= local - at < LATEST:
+            return ""
+        year, week, _ = at.isocalendar()
+        return f"digest-{year}-W{week:02}"
+
+
+class Digest:
+    """Posts and tells the overview in one chat."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        schedule: Schedule,
+        t: Labels,
+        log: Any,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._schedule = schedule
+        self._t = t
+        self._log = log
+        self._port: ChatPort | None = None
+        self._turn = asyncio.Lock()
+
+    def watch(self, port: ChatPort) -> None:
+        """Post in the channel behind ``port``. Before that nothing is posted."""
+        self._port = port
+
+    async def run(self) -> None:
+        """Post what is due, looking every minute; runs until cancelled."""
+        while True:
+            with suppress(Transient, Permanent):
+                await self.post_due()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def post_due(self) -> None:
+        """Post this week's overview if its time has come and it does not stand there. Raises ``Transient``."""
+        key = self._schedule.due(self._clock.now())
+        if key and self._port is not None:
+            async with self._turn:
+                await self._post_once(key, self._port)
+
+    async def answer(self, actor: Actor, t: Labels) -> Answer:
+        """The overview for one who asks."""
+        found = await casework.overview(self._database, self._clock, actor)
+        return Answer(Tone.SHOWN, heading(found, t), lines(found, t))
+
+    async def share(self, actor: Actor, t: Labels) -> Answer:
+        """Post it for everybody now. Raises ``Refused`` for whoever is not the coordinator or her deputy."""
+        require_coordinator(actor, texts("varde.shared.casework", t.language))
+        found = await casework.overview(self._database, self._clock, actor)
+        if self._port is None or not (await self._port.check_channel()).ok:
+            return Answer(Tone.REFUSED, t("Nothing can be posted in the channel right now."))
+        await self._port.publish(await self._bulletin(new_id(), found))
+        return Answer(Tone.DONE, t("The overview stands in the channel."))
+
+    async def _post_once(self, key: str, port: ChatPort) -> None:
+        posted = await self._remembered(key, port)
+        if posted is not None and posted.message_id:
+            return
+        if not (await port.check_channel()).ok:
+            return
+        if posted is not None and (found := await port.find(key)) is not None:
+            await self._remember(key, port, CardPost(found.message_id, found.version))
+            return
+        overview = await casework.overview(self._database, self._clock, SYSTEM)
+        bulletin = await self._bulletin(key, overview)
+        # Written first: who finds this row after a crash looks in the channel before posting again.
+        await self._remember(key, port, _ABOUT_TO_POST)
+        await self._remember(key, port, CardPost(await port.publish(bulletin), 1))
+        self._log.info("overview posted")
+
+    async def _bulletin(self, key: str, overview: Overview) -> Bulletin:
+        t = self._t
+        told = lines(overview, t)
+        bulletin = Bulletin(key, t.language, heading(overview, t), told)
+        shown = bars(overview, t)
+        png = await draw(bulletin.title, shown) if shown else None
+        if png is None:
+            return bulletin
+        words = t.joined([bulletin.title, *told[: len(shown)]], ". ")
+        return replace(bulletin, picture=Picture(png, words))
+
+    async def _remembered(self, key: str, port: ChatPort) -> CardPost | None:
+        async with self._database.read() as tx:
+            return await cards.get(tx, key, port.platform)
+
+    async def _remember(self, key: str, port: ChatPort, post: CardPost) -> None:
+        async with self._database.begin() as tx:
+            await cards.put(tx, key, port.platform, post)

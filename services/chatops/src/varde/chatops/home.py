@@ -1,0 +1,73 @@
+"""The neutral home: what a member alone sees when they open Varde for themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from varde.chatops.duty import duty_lines
+from varde.chatops.labels import Label, Labels
+from varde.chatops.lines import case_line, how_many, the_rest
+from varde.shared.casework.cases import Casework
+from varde.shared.casework.views import Listing
+from varde.shared.domain.listing import Which
+from varde.shared.domain.partner import Actor, Directory
+
+CASES_SHOWN = 12
+"""Cases under one heading; the rest is a count. Four headings fit every platform's home."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeCase:
+    """A case in a line. It is shown in full by ``Action.MORE`` and its reference."""
+
+    reference: str
+    line: Label
+
+
+@dataclass(frozen=True, slots=True)
+class HomeSection:
+    """A heading, the cases below it, and then lines of text."""
+
+    title: Label
+    cases: tuple[HomeCase, ...] = ()
+    lines: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What stands there, in reading order. ``show`` is the label of the button of each case."""
+
+    sections: tuple[HomeSection, ...]
+    show: Label
+
+
+async def home_of(
+    actor: Actor, casework: Casework, directory: Directory, platform: str, today: date, t: Labels
+) -> Home:
+    """One's own cases, what is due soon, what waits for review (only to who leads), and who is on duty."""
+    lists: list[tuple[Which, Label]] = [("mine", t("Your cases")), ("soon", t("Due soon"))]
+    if actor.leads:
+        lists.insert(0, ("held", t("Waits for review")))
+    sections = [
+        _listed(title, await casework.list_cases(actor, which, language=t.language), directory, t)
+        for which, title in lists
+    ]
+    codes = [p.code for p in directory.partners if p.in_group]
+    sections.append(_rota(codes, directory, platform, today, t))
+    return Home(tuple(sections), t("Show"))
+
+
+def _listed(title: Label, found: Listing, directory: Directory, t: Labels) -> HomeSection:
+    if not found:
+        return HomeSection(title, lines=(t("No cases here."),))
+    shown = found[:CASES_SHOWN]
+    cases = tuple(HomeCase(case.reference, case_line(case, directory, t)) for case in shown)
+    rest = (how_many(found, t),) if len(found) > len(shown) else the_rest(found, t)
+    return HomeSection(title, cases, rest)
+
+
+def _rota(
+    codes: Sequence[str], directory: Directory, platform: str, today: date, t: Labels
+) -> HomeSection:
+    lines = tuple(duty_lines(codes, directory, platform, today, t))
+    return HomeSection(t("On duty"), lines=lines or (t("Nobody is on duty today."),))

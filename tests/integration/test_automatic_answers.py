@@ -1,0 +1,80 @@
+"""What machines answer to our letters is kept with its case and disturbs nobody, on both databases."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from support import stores
+from support.people import COORDINATOR
+from support.router_house import NB, RouterHouse, router_house
+from varde.shared.domain.case import Case
+from varde.shared.domain.codes import HoldReason, Outcome
+from varde.shared.store import additions
+
+KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+PLAIN = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
+AWAY = "Jeg er på ferie. Ring Oksana Prøvenko om det haster, hun er 15 år."
+EXCHANGE = ("Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All")
+GMAIL = ("Auto-Submitted: auto-replied", "Precedence: bulk", "X-Autoreply: yes")
+HAS_READ = ('Content-Type: multipart/report; report-type=disposition-notification; boundary="x"',)
+
+
+@pytest.fixture(params=KINDS)
+async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RouterHouse]:
+    async with (
+        stores.of_kind(request.param, tmp_path) as database,
+        router_house(database) as opened,
+    ):
+        yield opened
+
+
+async def _first(house: RouterHouse) -> Case:
+    await house.mail(PLAIN)
+    await house.deliver()
+    return await house.newest()
+
+
+async def _added(house: RouterHouse, case: Case) -> list[additions.SealedAddition]:
+    async with house.database.read() as tx:
+        return await additions.additions_of(tx, case.concern_id)
+
+
+@pytest.mark.parametrize(
+    ("subject", "headers"),
+    [("Automatisk svar: Et svar", EXCHANGE), ("Re: Et svar", GMAIL), ("Lest: Et svar", HAS_READ)],
+    ids=["Exchange", "Gmail", "read report"],
+)
+async def test_an_automatic_answer_leaves_the_case_as_it_is(
+    house: RouterHouse, subject: str, headers: tuple[str, ...]
+) -> None:
+    case = await _first(house)
+    told = len(house.changed)
+    token = await house.token(case)
+    await house.mail(AWAY, subject=subject, token=token, headers=headers)
+    await house.deliver()
+    assert (await house.case(case), len(house.changed)) == (case, told)
+    (added,) = await _added(house, case)
+    assert [wrap.recipient for wrap in added.wraps] == ["coordinator"]
+    assert (await house.log())[-1].action == "automatic_set_aside"
+    _, original = await house.review.show(case.reference, language=NB)
+    assert (original.added[0].repeat, original.added[0].account) == (True, "")
+
+
+async def test_a_case_that_has_ended_is_not_opened_by_one(house: RouterHouse) -> None:
+    case = await _first(house)
+    token = await house.token(case)
+    await house.casework.close(COORDINATOR, case.reference, Outcome.ADVICE, language=NB)
+    ended = await house.case(case)
+    await house.mail(AWAY, token=token, headers=GMAIL)
+    await house.deliver()
+    assert await house.case(case) == ended
+
+
+async def test_where_only_the_subject_says_so_somebody_looks(house: RouterHouse) -> None:
+    case = await _first(house)
+    await house.mail(AWAY, subject="Fravær fra jobben", token=await house.token(case))
+    await house.deliver()
+    now = await house.case(case)
+    assert HoldReason.NOT_A_CONCERN in now.hold_reasons
+    assert now.facts.child
