@@ -197,7 +197,7 @@ class Group:
             log=structlog.get_logger(),
         )
 
-    def conversation(self, platform: str) -> Conversation:
+    def conversation(self, platform: str, log: Any = None) -> Conversation:
         return Conversation(
             platform=platform,
             casework=self.casework,
@@ -215,7 +215,7 @@ class Group:
             directory=self.directory,
             clock=FixedClock(),
             metrics=self.metrics,
-            log=structlog.get_logger(),
+            log=log or structlog.get_logger(),
         )
 
     def poster(self, port: ChatPort) -> Poster:

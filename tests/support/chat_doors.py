@@ -20,7 +20,7 @@ from varde.chatops.local.live import Live
 from varde.chatops.local.page import Page, build_app
 from varde.chatops.port import ChatPort
 from varde.chatops.slack.app import SlackDoor
-from varde.chatops.slack.blocks import ACTION_PREFIX
+from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.serve import http_app
 from varde.chatops.slack.web import SlackWeb
@@ -55,6 +55,8 @@ class Chat:
     form_by_button: Callable[[str, Action, str], Awaitable[Sheet]]
     home: Callable[[str], Awaitable[str]]
     show_from_home: Callable[[str, str], Awaitable[str]]
+    confirm: Callable[[str], Awaitable[str]]
+    """Presses the button of the answer that was shown last, whoever it was shown to."""
 
     async def notices(self) -> list[str]:
         """What the coordinator was told."""
@@ -74,10 +76,17 @@ class Browser:
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
+        self._token = ""
+
+    async def confirm(self, user: str) -> str:
+        """The answer to the button that was offered last."""
+        return await self.send("/bekreft", som=user, merke=self._token)
 
     async def send(self, path: str, **fields: str) -> str:
         """The answer to a command or a button."""
         answered = await self._http.post(path, data=fields)
+        offered = re.search(r'name="merke" value="(\w+)"', answered.text)
+        self._token = offered[1] if offered else self._token
         found = re.search(r'<section id="svar".*?</section>', answered.text, re.DOTALL)
         assert found, answered.text
         return words(found[0])
@@ -139,6 +148,7 @@ async def local_chat(group: Group) -> AsyncIterator[Chat]:
             ),
             browser.home,
             lambda user, ref: browser.send("/trykk", som=user, handling="more", sak=ref),
+            browser.confirm,
         )
 
 
@@ -179,6 +189,17 @@ class SlackPerson:
         await self.post(payload)
         await self._slack.until(lambda: len(self._slack.views) > before)
         return shown(list(self._slack.views.values())[-1])
+
+    async def confirm(self, user: str) -> str:
+        """The answer to the button that was offered last."""
+        (token,) = [
+            element["value"]
+            for message in self._slack.ephemeral
+            for block in message["blocks"]
+            for element in block.get("elements", [])
+            if element.get("action_id") == CONFIRM
+        ][-1:]
+        return await self.send(self._slack.press(user, CONFIRM, token))
 
     async def form(self, payload: dict[str, Any], user: str) -> Sheet:
         """The modal that a command or a button opens."""
@@ -225,6 +246,7 @@ async def slack_chat(group: Group) -> AsyncIterator[Chat]:
                 ),
                 person.home,
                 lambda user, ref: person.view(slack.press_at_home(user, "varde_more", ref)),
+                person.confirm,
             )
             await door.work.drain()
 

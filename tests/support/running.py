@@ -153,6 +153,7 @@ class Varde:
             "VARDE_INTAKE_EMAIL_PORT": str(self.smtp_port),
             "VARDE_INTAKE_WEB_PORT": str(self.web_port),
             "VARDE_CHATOPS_LOCAL_PORT": str(self.channel_port),
+            "VARDE_CHATOPS_DIGEST_DAY": "never",  # no test may depend on the day it runs
             **self.environment,
         }
 

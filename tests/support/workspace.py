@@ -57,6 +57,21 @@ class Workspace:
         eventually(lambda: len(self.slack.ephemeral) > before, seconds=SECONDS)
         return shown(self.slack.ephemeral[before])
 
+    def join(self, user: str, **flags: Any) -> None:
+        """Somebody comes into the channel, and Slack tells of it."""
+        self.slack.join(user, **flags)
+        self.tell({"type": "member_joined_channel", "user": user, "channel": CHANNEL})
+
+    def write(self, member: str, text: str, thread: str) -> None:
+        """Write ``text`` in a thread of the channel, as Slack tells of it."""
+        written = {"user": USERS[member], "text": text, "thread_ts": thread, "ts": "1.2"}
+        self.tell({"type": "message", "channel": CHANNEL, "channel_type": "group"} | written)
+
+    def tell(self, event: dict[str, Any]) -> None:
+        """An event, over Socket Mode."""
+        payload = self.slack.mention("", "") | {"event": event}
+        self._run(self.slack.envelope("events_api", payload))
+
     def requests(self) -> bytes:
         """Everything that was ever asked of Slack or sent to it."""
         everything = [self.slack.calls, self.slack.ephemeral, dict(self.slack.messages)]

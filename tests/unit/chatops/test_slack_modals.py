@@ -124,8 +124,7 @@ async def test_a_database_that_is_away_costs_nothing_of_what_was_written(
 ) -> None:
     view_id = await desk.open()
     await desk.group.database.close()
-    (tmp_path / "varde.db").rename(tmp_path / "elsewhere.db")
-    (tmp_path / "varde.db").mkdir()
+    (tmp_path / "varde.db").write_bytes(b"no database " * 1000)
     response = await desk.send(view_id)
     assert response["response_action"] == "errors"
     assert list(response["errors"]) == ["result"]

@@ -114,6 +114,8 @@ class Digest:
             await self._remember(key, port, CardPost(found.message_id, found.version))
             return
         overview = await casework.overview(self._database, self._clock, SYSTEM)
+        if overview.due.total is None:
+            return  # so few need no overview: they see the cards
         bulletin = await self._bulletin(key, overview)
         # Written first: who finds this row after a crash looks in the channel before posting again.
         await self._remember(key, port, _ABOUT_TO_POST)

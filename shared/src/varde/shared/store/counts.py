@@ -69,7 +69,7 @@ async def since(tx: Transaction, first: date) -> Counts:
     facets = (
         extract("year", case_file.c.opened_on),
         extract("month", case_file.c.opened_on),
-        facts[("forms", "0")].as_string(),
+        facts[("forms", 0)].as_string(),
         facts["arena"].as_string(),
         facts["urgency"].as_string(),
     )

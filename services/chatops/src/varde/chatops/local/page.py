@@ -31,6 +31,7 @@ from varde.chatops.local.forms import (
 )
 from varde.chatops.local.live import Live
 from varde.chatops.local.render import answer_body
+from varde.chatops.local.threads import Threads
 from varde.shared.domain.codes import Language, Role
 from varde.shared.domain.partner import Directory, Member
 from varde.shared.errors import Transient
@@ -61,6 +62,9 @@ class Page:
         self._database = database
         self._directory = directory
         self._live = live
+        self._threads = Threads(
+            conversation=conversation, database=database, directory=directory, live=live
+        )
         self._answers = OrderedDict[str, tuple[Viewer, dict[str, Any]]]()
 
     async def show(self, request: Request) -> Response:
@@ -108,6 +112,20 @@ class Page:
             return self._answered(viewer, _nobody(viewer))
         asker = Asker(viewer.user_id, viewer.language)
         return self._answered(viewer, await self._conversation.say(asker, form.get("tekst", "")))
+
+    async def write(self, request: Request) -> Response:
+        """POST /skriv: something in the thread of a card. A warning is shown at once and kept nowhere."""
+        form = await read_form(request)
+        viewer = viewer_of(form)
+        member = _local_members(self._directory).get(viewer.user_id)
+        if member is None:
+            return self._answered(viewer, _nobody(viewer))
+        t = labels(viewer.language)
+        place, text = form.get("melding", ""), form.get("tekst", "")
+        answer = await self._threads.write(viewer.user_id, member, place, text, t)
+        if answer is None:
+            return RedirectResponse(viewer.address() + f"#m{place}", 303)
+        return await self._page(viewer, answer_body(answer))
 
     async def press(self, request: Request) -> Response:
         """POST /trykk: a button of a card."""
@@ -200,6 +218,7 @@ def build_app(page: Page, *, host: str, network_name: str) -> FastAPI:
         ("/direkte", "GET", page.live),
         ("/min", "GET", page.home),
         ("/si", "POST", page.say),
+        ("/skriv", "POST", page.write),
         ("/trykk", "POST", page.press),
         ("/skjema", "POST", page.submit),
         ("/bekreft", "POST", page.confirm),

@@ -1,7 +1,7 @@
 """Calls to Slack's Web API, with Slack's answers turned into Varde's errors.
 
-A rate limit holds the whole channel back, not one call: a short wait is slept out here, a longer one
-goes to the bus as ``Transient``.
+Calls keep Slack's pace by themselves (``pace``). Where Slack asks for more patience all the same, that holds back
+every call, not one: a short wait is slept out here, a longer one goes to the bus as ``Transient``.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from varde.chatops.slack.pace import Turns
 from varde.chatops.slack.quiet import QUIET
 from varde.shared.errors import Permanent, Transient
 
@@ -77,9 +78,11 @@ class SlackWeb:
             retry_handlers=[],  # a call that may have had its effect is never repeated blindly
         )
         self._not_before = 0.0
+        self._turns = Turns()
 
     async def read(self, method: str, **arguments: str | int) -> dict[str, Any]:
         """The answer of a method that reads; Slack takes no JSON for those. Raises as ``call``."""
+        await self._turns.mine(method, str(arguments.get("channel", "")))
         return await self._patiently(
             lambda: self.client.api_call(method, http_verb="GET", params=arguments)
         )
@@ -87,6 +90,7 @@ class SlackWeb:
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """The answer of a method that writes. Raises ``Transient`` (of which ``SlackAway`` names
         what a person must put right) or ``SlackRefused``."""
+        await self._turns.mine(method, str(arguments.get("channel", "")))
         return await self._patiently(lambda: self.client.api_call(method, json=arguments))
 
     async def submit(self, method: str, **arguments: str | int) -> dict[str, Any]:

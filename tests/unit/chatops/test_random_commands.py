@@ -1,0 +1,130 @@
+"""Two thousand commands, right and wrong: always an answer, never an error, never another partner's secret."""
+
+import asyncio
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from support.chat import COORDINATOR, NAV, POLICE, STRANGER, Group, a_case, held_case, open_group
+from varde.chatops.conversation import Asker, Conversation
+from varde.chatops.words import (
+    DUE_WORDS,
+    LIFT_WORDS,
+    LIST_WORDS,
+    NOTE_WORDS,
+    VERB_WORDS,
+    WHOLE_WORDS,
+    YES_WORDS,
+)
+from varde.shared.domain.access import may_know_of
+from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Language, Outcome, Status
+from varde.shared.store import cases
+from varde.shared.texts.vocabulary import label
+
+ALL = OPEN, HIDDEN, HELD, LINKED = "26-5151", "26-2222", "26-1111", "26-3333"
+SECRET = "Et ord som bare står i den saken: kvikkleire."
+
+_TABLES = (VERB_WORDS, LIST_WORDS)
+_KEYWORDS = (DUE_WORDS, NOTE_WORDS, WHOLE_WORDS, LIFT_WORDS, YES_WORDS)
+_VERBS = st.sampled_from(
+    sorted({w for t in _TABLES for words in t.values() for w in words.values()})
+)
+_WORDS = st.one_of(
+    st.sampled_from(
+        [OPEN, HIDDEN, HELD, LINKED, "26-9999", "4817", "kvikkleire", "@nav", "@politi"]
+    ),
+    st.sampled_from(
+        [f"@{NAV}", f"@{POLICE}", "@ukjent", "@", "fredag", "om 3 dager", "31. februar"]
+    ),
+    st.sampled_from(sorted({w for words in _KEYWORDS for w in words.values()})),
+    st.sampled_from([label(code, Language.NB) for code in (*Status, *Outcome)]),
+    st.text(max_size=12),
+)
+_VALID = st.tuples(_VERBS, st.lists(_WORDS, max_size=5)).map(lambda c: " ".join((c[0], *c[1])))
+_COMMANDS = st.one_of(_VALID, _VALID, _VALID, st.text(max_size=80))
+
+
+@dataclass
+class Room:
+    """A group, and the loop in which it answers."""
+
+    loop: asyncio.AbstractEventLoop
+    group: Group
+    conversation: Conversation
+    errors: "Errors"
+
+    def say(self, user: str, text: str, language: Language) -> str:
+        """All that the answer shows."""
+        answer = self.loop.run_until_complete(self.conversation.say(Asker(user, language), text))
+        parts = [answer.text, *answer.lines]
+        if answer.card:
+            parts += [answer.card.title, *(field.value for field in answer.card.fields)]
+            parts += [note.text for note in answer.card.notes]
+        return " ".join([*map(str, parts), answer.document.text if answer.document else ""])
+
+    def kept_from(self, user: str) -> list[str]:
+        """The references of the cases that somebody may not know of right now."""
+        member = self.group.directory.member_by_identity("local", user)
+        known = self.loop.run_until_complete(self._cases())
+        return [c.reference for c in known if not (member and may_know_of(member.actor, c))]
+
+    async def _cases(self) -> list[Case]:
+        async with self.group.database.read() as tx:
+            found = [await cases.find_by_reference(tx, reference) for reference in ALL]
+        return [case for case in found if case]
+
+
+class Errors:
+    """A log that counts what went wrong."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def error(self, _event: str, **_more: object) -> None:
+        self.count += 1
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[Room]:
+    """One group for all of them: what one command did is what the next one finds."""
+    loop = asyncio.new_event_loop()
+    with tempfile.TemporaryDirectory() as folder:
+        opened = open_group(Path(folder))
+        group = loop.run_until_complete(opened.__aenter__())
+        loop.run_until_complete(_fill(group))
+        errors = Errors()
+        yield Room(loop, group, group.conversation("local", errors), errors)
+        loop.run_until_complete(opened.__aexit__(None, None, None))
+    loop.close()
+
+
+async def _fill(group: Group) -> None:
+    await group.add(a_case(OPEN))
+    await group.add(a_case(LINKED))
+    await group.add(a_case(HIDDEN, excluded_partners=frozenset({"POLITI"}), account=SECRET))
+    await group.add(held_case(HELD))
+
+
+@settings(
+    max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    user=st.sampled_from([COORDINATOR, NAV, POLICE, POLICE, STRANGER]),
+    language=st.sampled_from(list(Language)),
+    text=_COMMANDS,
+)
+def test_each_is_answered_and_tells_nobody_of_a_case_that_is_kept_from_them(
+    room: Room, user: str, language: Language, text: str
+) -> None:
+    hidden = room.kept_from(user)
+    shown = room.say(user, text, language)
+    assert shown.strip()
+    assert room.errors.count == 0
+    assert not [reference for reference in hidden if reference in shown]
+    assert HIDDEN not in hidden or "kvikkleire" not in shown
