@@ -1,32 +1,22 @@
 """A photo from the web door to the coordinator: where it was taken is gone in the copy, whole in the original."""
 
-import io
 import re
 from pathlib import Path
 
 import httpx
 import pytest
-from PIL import ExifTags, Image
+from PIL import Image
 
+from support.photos import PLACE, photo_of_a_place
 from support.running import Varde, cards, eventually
 
 pytestmark = [pytest.mark.journey, pytest.mark.rabbitmq, pytest.mark.postgres]
 
 TEXT = "Sjefen har tatt passet hennes, og hun får ikke lønn. Se bildet fra lageret."
-PLACE = b"68.05 nord, 15.10 aust"
-
-
-def _photo() -> bytes:
-    exif = Image.Exif()
-    exif[ExifTags.Base.Make] = "Kamera-4711"
-    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSAreaInformation] = PLACE
-    held = io.BytesIO()
-    Image.effect_noise((900, 700), 60).convert("RGB").save(held, "JPEG", exif=exif, quality=97)
-    return held.getvalue()
 
 
 def test_a_photo_reaches_the_coordinator_and_nobody_else(varde: Varde, tmp_path: Path) -> None:
-    photo = _photo()
+    photo = photo_of_a_place()
     assert len(photo) > 300_000
     answer = httpx.post(
         varde.form_url,

@@ -1,35 +1,18 @@
 """Report in nynorsk without a name, come back with the words, read the reply, write more, delete."""
 
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from support.browser import browsing
 from support.running import VARDE, Varde, cards, eventually
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
 
-CHROMIUM = "/usr/bin/chromium"
 TOLD = "Sjefen har teke passet til ei dame på kaia, og ho får ikkje løn."
 REPLY = "Takk for at du sa frå. Har ho ein trygg stad å sove?"
 MORE = "Ho søv i ei brakke utan varme."
-
-
-@contextmanager
-def browsing(*, scripts: bool) -> Iterator[Page]:
-    """A page of a browser that keeps nothing."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        context = browser.new_context(java_script_enabled=scripts)
-        page = context.new_page()
-        yield page
-        assert context.cookies() == []
-        assert context.storage_state() == {"cookies": [], "origins": []}
-        browser.close()
 
 
 @pytest.mark.parametrize("scripts", [False, True])

@@ -1,13 +1,15 @@
 """The Chromium that browser tests drive."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from axe_playwright_python.async_playwright import (  # type: ignore[import-untyped] # ships no types
     Axe,
 )
 from playwright.async_api import Page, async_playwright
+from playwright.sync_api import Page as OwnPage
+from playwright.sync_api import sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -51,3 +53,16 @@ async def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
         (rule["id"], [node["html"][:120] for node in rule["nodes"]])
         for rule in found.response["violations"]
     ]
+
+
+@contextmanager
+def browsing(*, scripts: bool) -> Iterator[OwnPage]:
+    """A page of a browser that keeps nothing."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        context = browser.new_context(java_script_enabled=scripts)
+        page = context.new_page()
+        yield page
+        assert context.cookies() == []
+        assert context.storage_state() == {"cookies": [], "origins": []}
+        browser.close()

@@ -14,7 +14,7 @@ from support.running import EACH_ALONE, Varde
 
 ROLES = {
     "intake-email": "varde_intake, varde_mailer",
-    "intake-web": "varde_intake",
+    "intake-web": "varde_intake, varde_dialogue",
     "router": "varde_router",
     "chatops": "varde_chatops",
 }

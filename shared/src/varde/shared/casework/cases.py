@@ -63,7 +63,7 @@ class Casework:
         async with self._database.begin() as tx:
             page = await lookup.found(tx, actor, text, MOST_LISTED)
             await self._audit(tx, actor, "search", "cases", str(page.total))
-        return listing_of(page.cases, page.total, lookup.MOST_COUNTED, language)
+        return listing_of(page.cases, page.total, lookup.MOST_FOUND, language)
 
     async def card(self, case_id: str, *, language: Language) -> CaseView | None:
         """A case for the channel, or None. Raises ``Leak`` when the guard stops its summary."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from varde.shared.domain.codes import Channel
 from varde.shared.store.database import Transaction
 from varde.shared.store.tables import Moment, metadata
-from varde.shared.store.wraps import Accounts, StoredWrap, Wraps
+from varde.shared.store.wraps import Accounts, StoredWrap, Wraps, wrap_table
 
 _ADDITION = "sealed_addition.addition_id"
 
@@ -47,14 +47,7 @@ sealed_addition = Table(
     Index("ix_sealed_addition_receipt_digest", "receipt_digest", unique=True),
 )
 
-addition_wrap = Table(
-    "addition_wrap",
-    metadata,
-    Column("addition_id", String(32), ForeignKey(_ADDITION, ondelete="CASCADE"), primary_key=True),
-    Column("recipient", String(16), primary_key=True),
-    Column("key_id", String(16), nullable=False),
-    Column("wrapped", LargeBinary, nullable=False),
-)
+addition_wrap = wrap_table("addition_wrap", _ADDITION)
 
 addition_account = Table(
     "addition_account",

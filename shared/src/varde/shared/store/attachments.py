@@ -30,7 +30,7 @@ from sqlalchemy import (
 from varde.shared.domain.codes import Scan
 from varde.shared.store.database import Transaction
 from varde.shared.store.tables import Moment, metadata
-from varde.shared.store.wraps import StoredWrap, Wraps
+from varde.shared.store.wraps import StoredWrap, Wraps, wrap_table
 
 attachment_upload = Table(
     "attachment_upload",
@@ -80,19 +80,7 @@ attachment = Table(
     Index("ix_attachment_addition_id", "addition_id"),
 )
 
-attachment_wrap = Table(
-    "attachment_wrap",
-    metadata,
-    Column(
-        "attachment_id",
-        String(32),
-        ForeignKey("attachment.attachment_id", ondelete="CASCADE"),
-        primary_key=True,
-    ),
-    Column("recipient", String(16), primary_key=True),
-    Column("key_id", String(16), nullable=False),
-    Column("wrapped", LargeBinary, nullable=False),
-)
+attachment_wrap = wrap_table("attachment_wrap", "attachment.attachment_id")
 
 _WRAPS = Wraps(attachment_wrap, "attachment_id")
 wraps_of, replace_wrap = _WRAPS.of_recipient, _WRAPS.replace

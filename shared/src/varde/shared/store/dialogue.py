@@ -32,7 +32,7 @@ from varde.shared.store.database import Database, Transaction
 from varde.shared.store.joining import find_by_receipt
 from varde.shared.store.sealed import sealed_concern
 from varde.shared.store.tables import Moment, case_file, metadata
-from varde.shared.store.wraps import StoredWrap, Wraps
+from varde.shared.store.wraps import StoredWrap, Wraps, wrap_table
 
 dialogue = Table(
     "dialogue",
@@ -56,16 +56,7 @@ reply = Table(
     Index("ix_reply_concern_id", "concern_id"),
 )
 
-reply_wrap = Table(
-    "reply_wrap",
-    metadata,
-    Column(
-        "reply_id", String(32), ForeignKey("reply.reply_id", ondelete="CASCADE"), primary_key=True
-    ),
-    Column("recipient", String(16), primary_key=True),
-    Column("key_id", String(16), primary_key=True),
-    Column("wrapped", LargeBinary, nullable=False),
-)
+reply_wrap = wrap_table("reply_wrap", "reply.reply_id", several_keys=True)
 
 _reporter_key = table(
     "reporter_key", column("concern_id", String(32)), column("public_key", LargeBinary)

@@ -22,9 +22,9 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
-    or_,
     select,
     true,
+    union,
 )
 
 from varde.shared.domain.access import OFFICE, may_know_of
@@ -38,11 +38,14 @@ from varde.shared.store.tables import IS_OPEN, assignment, case_file, note
 
 MOST_COUNTED = 500
 """Beyond this many, a list says "more than" and not how many."""
+MOST_FOUND = 100
+"""The same for a search, which nobody reads that far."""
 MOST_WORDS = 8
 """Words of a search that count; more narrow nothing that people look for."""
 
 _LEADS = frozenset({Role.COORDINATOR, Role.DEPUTY})
-_NONE = "[]"
+_FIRST = '["'
+"""How a list of codes begins that is not empty."""
 _REFERENCE_PART = re.compile(r"[\d\s–-]+")
 _WORD = re.compile(r"\w+")
 # As the indexes of migration 0013 have them.
@@ -75,14 +78,15 @@ async def listed(
 async def found(tx: Transaction, actor: Actor, text: str, limit: int) -> Page:
     """The cases, ended ones too, with all these words (or their beginnings), newest first."""
     sought = _sought(text, sqlite=tx.dialect.name == "sqlite")
-    if sought is None:
+    if not sought:
         return Page((), 0)
-    query = (
-        select(case_file)
-        .where(knows_of(actor), sought)
-        .order_by(case_file.c.opened_on.desc(), case_file.c.reference.desc())
-    )
-    return await _page(tx, query, actor, limit)
+    ids = [_newest(select(case_file.c.case_id).where(knows_of(actor), each)) for each in sought]
+    matching = union(*(select(each.subquery().c.case_id) for each in ids)).subquery()
+    total = (await tx.execute(select(func.count()).select_from(matching))).scalar_one()
+    query = select(case_file).where(case_file.c.case_id.in_(select(matching.c.case_id)))
+    rows = list(await tx.execute(_newest(query, limit)))
+    shown = await with_parts(tx, rows, partial(may_know_of, actor))
+    return Page(tuple(shown), min(total, MOST_FOUND + 1))
 
 
 async def agenda(tx: Transaction, topic: Topic, today: date, limit: int) -> Page:
@@ -111,7 +115,7 @@ def stuck(today: date) -> ColumnElement[bool]:
 def open_to_all() -> ColumnElement[bool]:
     """``domain.access.open_to_all`` in SQL."""
     lists = (case_file.c.hold_reasons, case_file.c.excluded_partners, case_file.c.recused_members)
-    return and_(*(cast(column, Text) == _NONE for column in lists))
+    return and_(*(~_some(column) for column in lists))
 
 
 def knows_of(actor: Actor) -> ColumnElement[bool]:
@@ -125,7 +129,7 @@ def knows_of(actor: Actor) -> ColumnElement[bool]:
         return own & office
     if actor.role in _LEADS:
         return own & ~office
-    return own & (cast(case_file.c.hold_reasons, Text) == _NONE)
+    return own & ~_some(case_file.c.hold_reasons)
 
 
 def is_open() -> ColumnElement[bool]:
@@ -141,12 +145,17 @@ def _has_lead() -> ColumnElement[bool]:
     )
 
 
+def _some(column: Any) -> ColumnElement[bool]:
+    """Whether a list of codes holds any. PostgreSQL guesses that few rows fit a LIKE, and here that is so."""
+    return cast(column, Text).startswith(_FIRST)
+
+
 def _holds(column: Any, code: str) -> ColumnElement[bool]:
     return cast(column, Text).contains(json.dumps(code), autoescape=True)
 
 
 def _belongs(which: Which, partner: str, today: date) -> ColumnElement[bool]:
-    held = cast(case_file.c.hold_reasons, Text) != _NONE
+    held = _some(case_file.c.hold_reasons)
     if which == "held":
         return held
     if which == "overdue":
@@ -162,30 +171,37 @@ def _belongs(which: Which, partner: str, today: date) -> ColumnElement[bool]:
     return ~held & exists().where(takes_part)
 
 
-def _sought(text: str, *, sqlite: bool) -> ColumnElement[bool] | None:
+def _newest(query: Select[Any], limit: int = MOST_FOUND + 1) -> Select[Any]:
+    return query.order_by(case_file.c.opened_on.desc(), case_file.c.reference.desc()).limit(limit)
+
+
+def _sought(text: str, *, sqlite: bool) -> tuple[ColumnElement[bool], ...]:
+    """What a case that is sought fulfils, each with an index of its own; one of them is enough."""
     if _REFERENCE_PART.fullmatch(text.strip()):
         digits = re.sub(r"\D", "", text)
         bare = func.replace(case_file.c.reference, "-", "")
-        return bare.contains(digits, autoescape=True) if digits else None
+        return (bare.contains(digits, autoescape=True),) if digits else ()
     words = _WORD.findall(text.casefold())[:MOST_WORDS]
     if not words:
-        return None
+        return ()
     return _in_text(words) if sqlite else _in_index(words)
 
 
-def _in_text(words: Sequence[str]) -> ColumnElement[bool]:
+def _in_text(words: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
     """SQLite has no index of words: it looks through the texts."""
     texts = case_file.c.summary + " " + case_file.c.account
     in_case = and_(*(texts.icontains(word, autoescape=True) for word in words))
     in_note = and_(*(note.c.text.icontains(word, autoescape=True) for word in words))
-    return or_(in_case, exists().where(note.c.case_id == case_file.c.case_id, in_note))
+    return in_case, exists().where(note.c.case_id == case_file.c.case_id, in_note)
 
 
-def _in_index(words: Sequence[str]) -> ColumnElement[bool]:
-    beginnings = func.to_tsquery("simple", " & ".join(f"{word}:*" for word in words))
+def _in_index(words: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    beginnings = func.to_tsquery(
+        literal_column("'simple'"), " & ".join(f"{word}:*" for word in words)
+    )
     in_case = literal_column(_CASE_WORDS).op("@@")(beginnings)
     in_note = literal_column(_NOTE_WORDS).op("@@")(beginnings)
-    return or_(in_case, case_file.c.case_id.in_(select(note.c.case_id).where(in_note)))
+    return in_case, case_file.c.case_id.in_(select(note.c.case_id).where(in_note))
 
 
 async def _page(tx: Transaction, query: Select[Any], actor: Actor, limit: int) -> Page:

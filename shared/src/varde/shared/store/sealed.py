@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
-    ForeignKey,
     LargeBinary,
     String,
     Table,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 from varde.shared.domain.codes import Channel
 from varde.shared.store.database import Transaction
 from varde.shared.store.tables import Moment, metadata
-from varde.shared.store.wraps import Accounts, StoredWrap, Wraps
+from varde.shared.store.wraps import Accounts, StoredWrap, Wraps, wrap_table
 
 sealed_concern = Table(
     "sealed_concern",
@@ -34,19 +33,7 @@ sealed_concern = Table(
     Column("ciphertext", LargeBinary, nullable=False),
 )
 
-key_wrap = Table(
-    "key_wrap",
-    metadata,
-    Column(
-        "concern_id",
-        String(32),
-        ForeignKey("sealed_concern.concern_id", ondelete="CASCADE"),
-        primary_key=True,
-    ),
-    Column("recipient", String(16), primary_key=True),
-    Column("key_id", String(16), nullable=False),
-    Column("wrapped", LargeBinary, nullable=False),
-)
+key_wrap = wrap_table("key_wrap", "sealed_concern.concern_id")
 
 sealed_account = Table(
     "sealed_account",

@@ -8,9 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Table,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from varde.shared.store.database import Transaction
+from varde.shared.store.tables import metadata
 
 _COORDINATOR = "coordinator"
 
@@ -22,6 +33,26 @@ class StoredWrap:
     recipient: str
     key_id: str
     wrapped: bytes
+
+
+def wrap_table(name: str, opens: str, *, several_keys: bool = False) -> Table:
+    """The table of wraps that goes with the originals of ``opens`` (``table.column``), and ends with them.
+
+    A recipient has one wrap of each, or one for each of its keys.
+    """
+    return Table(
+        name,
+        metadata,
+        Column(
+            opens.partition(".")[2],
+            String(32),
+            ForeignKey(opens, ondelete="CASCADE"),
+            primary_key=True,
+        ),
+        Column("recipient", String(16), primary_key=True),
+        Column("key_id", String(16), primary_key=several_keys, nullable=False),
+        Column("wrapped", LargeBinary, nullable=False),
+    )
 
 
 class Wraps:
