@@ -16,6 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
+from support.teams_cards import card_problem
 from support.teams_signing import Signer
 
 APP_ID = "0f0e0d0c-1111-4222-8333-944444444444"
@@ -28,7 +29,8 @@ TOKENS = {
     "https://api.botframework.com/.default": "connector-token",
     "https://graph.microsoft.com/.default": "graph-token",
 }
-CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+
+_OPEN: dict[str, Any] = {"isArchived": False}
 
 
 @dataclass(frozen=True)
@@ -265,7 +267,6 @@ class Teams:
         return {"value": everything[start : start + size]} | more
 
 
-_OPEN = {"isArchived": False}
 _ROUTES = {
     ("POST", "/login/{tenant}/oauth2/v2.0/token"): "token",
     ("GET", "/openid"): "openid",
@@ -302,39 +303,6 @@ async def loopback_teams(*users: str) -> AsyncIterator[Teams]:
 
 def error(status: int, code: str) -> web.Response:
     return web.json_response({"error": {"code": code, "message": code}}, status=status)
-
-
-def card_problem(message: dict[str, Any]) -> str:
-    """Teams' word for what is wrong with a message's card, or ""."""
-    if len(json.dumps(message).encode()) > 40_000:
-        return "MessageSizeTooBig"
-    cards = [a["content"] for a in message.get("attachments", []) if a["contentType"] == CARD_TYPE]
-    fit = all(card.get("type") == "AdaptiveCard" and card.get("version") for card in cards)
-    return (
-        "" if fit and (cards or message.get("text") or message.get("attachments")) else "BadSyntax"
-    )
-
-
-def shown(message: dict[str, Any]) -> str:
-    """The words of a message's cards, in the order in which they are read."""
-    cards = [a["content"] for a in message.get("attachments", []) if a["contentType"] == CARD_TYPE]
-    return "\n".join(words for card in cards for words in card_words(card))
-
-
-def card_words(card: dict[str, Any]) -> list[str]:
-    """The words of a card: its elements, then its buttons."""
-    words: list[str] = []
-    for element in card.get("body", []) + card.get("items", []):
-        if element["type"] == "RichTextBlock":
-            words.append("".join(run["text"] for run in element["inlines"]))
-        elif element["type"] in {"Container", "ActionSet"}:
-            words += card_words(element)
-        else:
-            text = element.get("text") or element.get("altText") or element.get("label", "")
-            words.append(text.replace("\\", ""))
-    for action in card.get("actions", []):
-        words += [action["title"], *card_words(action.get("card", {}))]
-    return words
 
 
 def _in_graph(message: dict[str, Any]) -> dict[str, Any]:

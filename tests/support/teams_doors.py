@@ -7,11 +7,11 @@ from typing import Any
 
 from support.chat import Group
 from support.chat_doors import Chat, Filling, Sheet
-from support.teams import card_words, shown
+from support.teams_cards import card_words, shown
 from support.teams_chat import TeamsChat, open_teams
 from varde.chatops.card import Action
 from varde.chatops.forms import FormKind
-from varde.chatops.teams.cards import PRESS_PREFIX
+from varde.chatops.teams.cards import CONFIRM, HOME, PRESS_PREFIX
 
 _FORMS = {kind.value for kind in FormKind}
 
@@ -74,6 +74,27 @@ class TeamsPerson:
         words = [title, *card_words(card), json.dumps(list(inputs.values()), ensure_ascii=False)]
         return Sheet("\n".join(words), list(inputs), fill)
 
+    async def at_home(self, user: str, verb: str, data: dict[str, Any]) -> str:
+        """The words of what a press in the personal chat shows."""
+        chat = self._teams.message(user, "")["conversation"]
+        pressed = self._teams.press(user, verb, data, conversation=chat)
+        return "\n".join(card_words((await self.post(pressed))["value"]))
+
+    async def home(self, user: str) -> str:
+        return await self.at_home(user, HOME, {})
+
+    async def confirm(self, user: str) -> str:
+        """The answer to the button that was offered last, to whomever."""
+        offered = [
+            action["data"]
+            for conversation, messages in self._teams.messages.items()
+            if conversation.startswith("a:")
+            for message in messages
+            for action in message["attachments"][0]["content"].get("actions", [])
+            if action.get("verb") == CONFIRM
+        ]
+        return await self.at_home(user, CONFIRM, offered[-1])
+
     async def form_by_command(self, user: str, text: str) -> Sheet:
         """By the button of the answer."""
         answer = await self.say(user, text)
@@ -103,6 +124,9 @@ async def teams_chat(group: Group) -> AsyncIterator[Chat]:
             lambda: _shown(teams.replies),
             person.form_by_command,
             person.form_by_button,
+            person.home,
+            lambda user, ref: person.at_home(user, PRESS_PREFIX + "more", {"reference": ref}),
+            person.confirm,
         )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from support.chat import COORDINATOR, NAV, POLICE, STRANGER, Group, a_case, changed, open_group
-from support.teams import Teams, card_words, shown
+from support.teams import Teams
+from support.teams_cards import card_words, shown
 from support.teams_chat import TeamsChat, open_teams
 from support.teams_doors import TeamsPerson
 from varde.chatops.card import Action

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, open_group
-from support.teams import CHANNEL, TENANT, Fault, shown, throttled
+from support.teams import CHANNEL, TENANT, Fault, throttled
+from support.teams_cards import shown
 from support.teams_chat import TeamsChat, open_teams
 from varde.chatops.card import Card, card_of
 from varde.chatops.labels import labels

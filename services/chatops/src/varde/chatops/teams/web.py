@@ -106,4 +106,5 @@ def _unauthorized(error: TeamsAway) -> bool:
 
 def _message(card: Content, summary: str) -> MessageActivityInput:
     attachment = Attachment(content_type=CARD_TYPE, content=card)
-    return MessageActivityInput(attachments=[attachment], summary=summary)
+    # The SDK's model takes a summary without naming it.
+    return MessageActivityInput.model_validate({"attachments": [attachment], "summary": summary})
