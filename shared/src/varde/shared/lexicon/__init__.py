@@ -2,7 +2,8 @@
 
 import lzma
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
@@ -168,10 +169,16 @@ def _listed(low: str, names: frozenset[str]) -> bool:
 @cache
 def lexicon() -> Lexicon:
     """The lists of the package, read once. A list that is broken or missing refuses to start."""
-    words = {line[1:]: Commonness(int(line[:1])) for line in _read("words")}
-    names, places, proper = (frozenset(_read(name)) for name in ("names", "places", "proper"))
-    usage = {line[1:]: int(line[:1]) for line in _read("usage")}
+    levels = {str(int(level)): level for level in Commonness}
+    words = {sys.intern(line[1:]): levels[line[:1]] for line in _read("words")}
+    names, places, proper = (frozenset(_interned(name)) for name in ("names", "places", "proper"))
+    usage = {sys.intern(line[1:]): int(line[:1]) for line in _read("usage")}
     return Lexicon(words, names, places, proper, _dictionary(), usage)
+
+
+def _interned(name: str) -> Iterator[str]:
+    """Most words stand in several lists: they are kept once."""
+    return map(sys.intern, _read(name))
 
 
 def _dictionary() -> marisa_trie.Trie:
