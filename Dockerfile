@@ -13,7 +13,7 @@ RUN python3 -m venv /opt/varde \
 COPY shared shared
 COPY services services
 RUN /opt/varde/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation \
-        ./shared ./services/intake-email ./services/intake-web ./services/router ./services/chatops \
+        ./shared ./services/intake-email ./services/intake-web ./services/router ./services/chatops ./services/desk \
     && rm -rf /usr/src/varde/shared /usr/src/varde/services
 
 COPY config /etc/varde

@@ -18,6 +18,7 @@ METRIC_SECTION = OPERATIONS.partition("\n## Metrics\n")[2].partition("\n## ")[0]
 METRIC_KINDS = {"Counter": "_total", "Gauge": "", "Histogram": "", "Summary": ""}
 FOR_COMPOSE = {
     "VARDE_COORDINATOR_KEY",
+    "VARDE_DESK_BIND",
     "VARDE_FORM_NAME",
     "VARDE_IMAGE",
     "VARDE_KEYS",

@@ -51,6 +51,7 @@ class Deployment:
             "VARDE_KEYS": str(folder / "keys"),
             "VARDE_COORDINATOR_KEY": str(folder / "keys" / "coordinator.key"),
             "VARDE_CHATOPS_SLACK_CHANNEL": "C0EXAMPLE01",
+            "VARDE_DESK_ORIGIN": "https://saksbord.varde.example",
             "VARDE_CHATOPS_SLACK_API_URL": "http://127.0.0.1:9/",
         }
 

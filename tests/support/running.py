@@ -93,6 +93,7 @@ class Varde:
     smtp_port: int = field(default_factory=free_port)
     web_port: int = field(default_factory=free_port)
     channel_port: int = field(default_factory=free_port)
+    desk_port: int = field(default_factory=free_port)
     processes: list[Process] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -153,6 +154,7 @@ class Varde:
             "VARDE_INTAKE_EMAIL_PORT": str(self.smtp_port),
             "VARDE_INTAKE_WEB_PORT": str(self.web_port),
             "VARDE_CHATOPS_LOCAL_PORT": str(self.channel_port),
+            "VARDE_DESK_PORT": str(self.desk_port),
             "VARDE_CHATOPS_DIGEST_DAY": "never",  # no test may depend on the day it runs
             **self.environment,
         }
@@ -172,6 +174,11 @@ class Varde:
     def channel_url(self) -> str:
         """The local channel."""
         return f"http://127.0.0.1:{self.channel_port}/"
+
+    @property
+    def desk_url(self) -> str:
+        """The coordinator's desk."""
+        return f"http://127.0.0.1:{self.desk_port}/"
 
     def send_mail(
         self, text: str, *, subject: str = "Bekymring", sender: str = "", to: str = RECIPIENT

@@ -18,6 +18,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from support.block_kit import block_problem, view_problem
+from support.slack_limits import Limits
 from support.slack_payloads import CHANNEL, Payloads
 from support.slack_rooms import BOT_USER, Rooms
 
@@ -71,6 +72,7 @@ class Slack(Rooms, Payloads):
     ephemeral: list[dict[str, Any]] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    limits: Limits = field(default_factory=Limits)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     triggers: dict[str, float | None] = field(default_factory=dict)
@@ -122,6 +124,8 @@ class Slack(Rooms, Payloads):
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
         fault = self.faults[method].pop(0) if self.faults[method] else None
+        if self.limits.refuses(method, str(arguments.get("channel", ""))):
+            fault = ratelimited()
         if fault is not None and not fault.effect:
             return await _broken(fault)
         body = self._refusal(request, method) or self._answer(method, arguments)

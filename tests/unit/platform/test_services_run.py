@@ -22,7 +22,12 @@ from varde.shared.vault import create_keys, create_link_secret
 
 pytestmark = pytest.mark.thorough
 
-PORTS = ("VARDE_INTAKE_EMAIL_PORT", "VARDE_INTAKE_WEB_PORT", "VARDE_CHATOPS_LOCAL_PORT")
+PORTS = (
+    "VARDE_INTAKE_EMAIL_PORT",
+    "VARDE_INTAKE_WEB_PORT",
+    "VARDE_CHATOPS_LOCAL_PORT",
+    "VARDE_DESK_PORT",
+)
 
 
 @pytest.fixture

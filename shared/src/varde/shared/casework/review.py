@@ -16,6 +16,7 @@ from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Channel, HoldReason, Language
 from varde.shared.domain.partner import Actor
+from varde.shared.domain.receipt import without_receipts
 from varde.shared.errors import Permanent, Refused
 from varde.shared.mail import MailReader
 from varde.shared.messages import CaseChanged
@@ -85,6 +86,10 @@ class Original:
     """What the reporter added, oldest first."""
     files: int = 0
     """How many files came with it; see ``casework.attachments``."""
+    said: str = ""
+    """The part of ``text`` that the account is made of."""
+    around: str = ""
+    """What stands around it, such as a signature: whom it names is masked in the account as well."""
 
     def __repr__(self) -> str:
         return "Original(…)"
@@ -126,15 +131,17 @@ class Review:
                 t("The reporter has deleted this concern. Nothing of what was written is left.")
             )
         raw = self._open(concern.ciphertext, _wrap_for(concern, self._keys), concern.concern_id)
-        subject, text = await _readable(raw, concern.channel)
+        read_as = await _readable(raw, concern.channel)
         return case, Original(
             concern.channel,
-            subject,
-            text,
+            read_as.subject,
+            read_as.text,
             self._account(account, case.case_id),
             read,
             tuple([await self._added(addition, own) for addition, own in added]),
             files,
+            without_receipts(read_as.said),
+            read_as.around,
         )
 
     async def release(self, reference: str, *, with_account: bool, language: Language) -> Case:
@@ -200,9 +207,9 @@ class Review:
     ) -> Added:
         wrap = _wrap_for(addition, self._keys)
         raw = self._open(addition.ciphertext, wrap, addition.addition_id)
-        subject, text = await _readable(raw, addition.channel)
+        read = await _readable(raw, addition.channel)
         own = self._account(account, addition.addition_id)
-        return Added(addition.channel, subject, text, own, addition.repeat)
+        return Added(addition.channel, read.subject, read.text, own, addition.repeat)
 
     def _account(self, stored: tuple[StoredWrap, bytes] | None, bound_to: str) -> str:
         if stored is None:
@@ -224,12 +231,22 @@ class Review:
         )
 
 
-async def _readable(raw: bytes, channel: Channel) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Readable:
+    subject: str
+    text: str
+    said: str
+    around: str = ""
+
+
+async def _readable(raw: bytes, channel: Channel) -> _Readable:
     if channel is Channel.WEB:
-        return "", _web_text(WebSubmission.from_bytes(raw))
+        form = WebSubmission.from_bytes(raw)
+        return _Readable("", _web_text(form), form.text)
     async with MailReader() as reader:
         mail = await reader.read(raw)
-    return mail.subject, mail.whole
+    around = "\n\n".join(part for part in (mail.signature, mail.disclaimer) if part)
+    return _Readable(mail.subject, mail.whole, mail.concern, around)
 
 
 def _web_text(form: WebSubmission) -> str:

@@ -53,8 +53,11 @@ def _say_where(platform: Platform) -> None:
     _say("Varde runs on this machine.\n")
     _say(f"  Public form      {where['form']}")
     _say(f"  Local channel    {where['channel']}   (the partner group; pick who you are)")
+    _say(f"  The desk         {where['desk']}   (the coordinator; see below)")
     _say(f"  E-mail           {smtp}   to {RECIPIENT}")
     _say(f"  Operators        http://{platform.core.ops_host}:{platform.core.ops_port}/readyz\n")
+    _say("To sign in at the desk, make a one-time code in another terminal:")
+    _say("  .venv/bin/varde desk add-account koordinator\n")
     _say("Send one more by e-mail (Debian: apt-get install swaks):")
     _say(f"  swaks --to {RECIPIENT} --server {smtp} --body 'Jeg er bekymret for naboen.'")
 
@@ -65,7 +68,7 @@ async def _send_samples(platform: Platform) -> None:
     await asyncio.to_thread(_send_mails, host, int(port), samples["mail"])
     await asyncio.to_thread(_post_form, platform.addresses["form"], samples["form"])
     _say("\nThree sample concerns were sent: two by e-mail, one by the form.")
-    _say("Two stand in the channel in a moment; one waits for the coordinator: varde held list")
+    _say("Two stand in the channel in a moment; one waits for the coordinator at the desk")
 
 
 def _send_mails(host: str, port: int, mails: list[dict[str, str]]) -> None:

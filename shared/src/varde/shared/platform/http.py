@@ -1,6 +1,7 @@
 """uvicorn inside our own event loop: no signal handlers, no access log, no server header."""
 
 import asyncio
+import ipaddress
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -16,6 +17,16 @@ NO_TELEMETRY: Any = {
     "auto_configure": False,
 }
 """FastAPI's own; else an environment variable is enough to send addresses and exceptions elsewhere."""
+
+
+def is_loopback(host: str) -> bool:
+    """True for ``localhost`` and for loopback addresses."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @asynccontextmanager

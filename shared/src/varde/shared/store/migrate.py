@@ -17,6 +17,7 @@ from varde.shared.store import (  # noqa: F401 # register their tables
     channel_strangers,
     corrections,
     deliveries,
+    desk,
     dialogue,
     due_steps,
     exact,

@@ -18,12 +18,20 @@ from varde.shared.vault.linkfiles import (
     load_link_secrets,
     rotate_link_secret,
 )
+from varde.shared.vault.passphrase import (
+    PASSPHRASE_COST,
+    hash_password,
+    lock_keys,
+    password_fits,
+    unlock_keys,
+)
 from varde.shared.vault.reporter import reporter_keys, reporter_public
 from varde.shared.vault.sealing import Sealed, Sealer, Wrap, open_sealed, rewrap, seal
 from varde.shared.vault.streams import StreamOpener, StreamSealer, open_label
 
 __all__ = [
     "MAILER",
+    "PASSPHRASE_COST",
     "BlindIndex",
     "Blinded",
     "Cost",
@@ -41,12 +49,15 @@ __all__ = [
     "create_link_secret",
     "drop_unused_link_secrets",
     "find_mailer_public",
+    "hash_password",
     "load_link_secrets",
     "load_mailer_public",
     "load_private",
     "load_public",
+    "lock_keys",
     "open_label",
     "open_sealed",
+    "password_fits",
     "reporter_keys",
     "reporter_public",
     "rewrap",
@@ -54,4 +65,5 @@ __all__ = [
     "rotate_link_secret",
     "seal",
     "show_keys",
+    "unlock_keys",
 ]

@@ -1,0 +1,128 @@
+"""The desk's routes. Reading pages by GET; whatever opens, changes or sends, by POST."""
+
+from collections.abc import Callable
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from varde.desk.auditing import Auditing
+from varde.desk.cases import Cases
+from varde.desk.desk import Desk, House, Locked, Unconfirmed, Visit
+from varde.desk.doorkeeper import Doorkeeper
+from varde.desk.entry import Entry, to_confirm, to_key
+from varde.desk.files import Files
+from varde.desk.forms import TooLarge
+from varde.desk.overview import Overview
+from varde.desk.render import HERE
+from varde.desk.reporter import Reporter
+from varde.shared.errors import Permanent, Refused, Transient
+from varde.shared.platform.http import NO_TELEMETRY
+
+Failed = Callable[[Exception], None]
+
+
+def create_app(house: House, failed: Failed) -> FastAPI:
+    """The web application."""
+    desk = Desk(house)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry=NO_TELEMETRY)
+    app.add_middleware(Doorkeeper, origin=house.settings.origin, host=house.settings.host)
+    _add_entry(app, desk)
+    _add_pages(app, desk)
+    _add_failures(app, desk, failed)
+    app.mount("/static", StaticFiles(directory=HERE / "static"))
+    return app
+
+
+def _add_entry(app: FastAPI, desk: Desk) -> None:
+    entry = Entry(desk)
+    app.add_route("/inn", entry.sign_in, methods=["GET"])
+    app.add_route("/inn", entry.signed_in, methods=["POST"])
+    app.add_route("/oppsett", entry.set_up, methods=["GET"])
+    app.add_route("/oppsett", entry.was_set_up, methods=["POST"])
+    for path, show, do in (
+        ("/nokkel", entry.key, entry.unlocked),
+        ("/bekreft", entry.confirm, entry.confirmed),
+    ):
+        app.add_route(path, desk.page(show), methods=["GET"])
+        app.add_route(path, desk.act(do), methods=["POST"])
+    app.add_route("/ut", desk.act(entry.sign_out), methods=["POST"])
+    app.add_route("/las", desk.act(entry.lock), methods=["POST"])
+    app.add_route("/sprak", desk.act(entry.speak), methods=["POST"])
+
+
+def _add_pages(app: FastAPI, desk: Desk) -> None:
+    cases, reporter, auditing, files = Cases(desk), Reporter(desk), Auditing(desk), Files(desk)
+    for path, show in (
+        ("/", Overview(desk).show),
+        ("/sak/{ref}", cases.show),
+        ("/sak/{ref}/melder", reporter.show),
+        ("/logg", auditing.show),
+        ("/logg.csv", auditing.table),
+    ):
+        app.add_route(path, desk.page(show), methods=["GET"])
+    for path, do in (
+        ("/sak/{ref}/original", cases.open),
+        ("/sak/{ref}/endre", cases.save),
+        ("/sak/{ref}/frigi", cases.release),
+        ("/sak/{ref}/kontroll", cases.check),
+        ("/sak/{ref}/fil/{number:int}/kopi", files.copy),
+        ("/sak/{ref}/fil/{number:int}/original", files.original),
+        ("/sak/{ref}/melder/les", reporter.read),
+        ("/sak/{ref}/melder/svar", reporter.answer),
+        ("/sak/{ref}/melder/avsender", reporter.sender),
+    ):
+        app.add_route(path, desk.act(do), methods=["POST"])
+
+
+def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
+    """What is raised on the way, by what the person does next."""
+
+    async def locked(request: Request, _error: Exception) -> Response:
+        return to_key(_goal(request))
+
+    async def unconfirmed(request: Request, _error: Exception) -> Response:
+        return to_confirm(_goal(request))
+
+    async def refused(request: Request, error: Exception) -> Response:
+        return _message(desk, request, 422, str(error))
+
+    async def large(request: Request, _error: Exception) -> Response:
+        return _message(desk, request, 413)
+
+    async def away(request: Request, _error: Exception) -> Response:
+        return _message(desk, request, 503)
+
+    async def broken(request: Request, error: Exception) -> Response:
+        failed(error)
+        return _message(desk, request, 500)
+
+    async def nowhere(request: Request, error: Exception) -> Response:
+        return _message(desk, request, getattr(error, "status_code", 404))
+
+    app.add_exception_handler(Locked, locked)
+    app.add_exception_handler(Unconfirmed, unconfirmed)
+    app.add_exception_handler(Refused, refused)
+    app.add_exception_handler(TooLarge, large)
+    app.add_exception_handler(MemoryError, large)
+    app.add_exception_handler(Transient, away)
+    app.add_exception_handler(Permanent, broken)
+    app.add_exception_handler(404, nowhere)
+    app.add_exception_handler(405, nowhere)
+
+
+def _goal(request: Request) -> str:
+    """The page to come back to: nothing that was posted is done by itself."""
+    reference = request.path_params.get("ref", "")
+    at = f"/sak/{reference}" if reference else "/"
+    return f"{at}/melder" if "/melder" in request.url.path else at
+
+
+def _message(desk: Desk, request: Request, status: int, problem: str = "") -> Response:
+    visit: Visit | None = getattr(request.state, "visit", None)
+    if request.url.path.endswith("/kontroll"):
+        return PlainTextResponse("", status)
+    if visit is None:
+        return desk.message(desk.house.settings.language, status, problem)
+    return desk.render("message.html", visit, status=status, code=status, problem=problem)

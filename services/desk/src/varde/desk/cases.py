@@ -1,0 +1,146 @@
+"""A case: why it waits, the original beside what may leave, writing in it, and letting it go."""
+
+import asyncio
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from varde.desk.desk import Desk, Form, Visit
+from varde.desk.labels import Labels, desk_texts
+from varde.desk.notices import Notice
+from varde.desk.opened import Opened, finds, open_case, review_of
+from varde.shared.anonymise import Leak, check
+from varde.shared.casework.finding import visible_case
+from varde.shared.casework.revision import MOST_CHARACTERS, Draft, Overtaken, Stopped, revise
+from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Language
+from varde.shared.domain.duties import Whom, duties_of
+from varde.shared.errors import Refused
+from varde.shared.texts import texts
+from varde.shared.texts.duties import notice as duty_notice
+
+
+class Cases:
+    """The pages of one case."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._house = desk.house
+
+    async def show(self, request: Request, visit: Visit) -> Response:
+        """GET /sak/{ref}: what may be seen without the key."""
+        case = await self._case(request, visit)
+        return self._desk.render("case.html", visit, request, case=case)
+
+    async def open(self, request: Request, visit: Visit, _form: Form) -> Response:
+        """POST /sak/{ref}/original: a deliberate look, so no plain link leads here."""
+        return self._page(visit, await self._opened(request, visit))
+
+    async def save(self, request: Request, visit: Visit, form: Form) -> Response:
+        """POST /sak/{ref}/endre: what she wrote, past the guard. Whatever happens, her words are on the page again."""
+        opened, draft = await self._opened(request, visit), _draft(form)
+        try:
+            await revise(
+                self._house.database,
+                self._house.coordinator,
+                self._house.clock,
+                visit.actor,
+                opened.case.reference,
+                draft,
+                opened.original,
+                language=visit.language,
+            )
+        except Stopped as stopped:
+            found = {
+                "summary": finds(draft.summary, stopped.summary),
+                "account": finds(draft.account, stopped.account),
+            }
+            return self._page(visit, opened, draft, problem=str(stopped), found=found, status=422)
+        except Overtaken as overtaken:
+            t = desk_texts(visit.language)
+            problem = f"{overtaken} {t('Compare, and save again to keep yours.')}"
+            newest = Draft(opened.case.version, draft.summary, draft.account)
+            return self._page(visit, opened, newest, problem=problem, status=409)
+        except Refused as refused:
+            return self._page(visit, opened, draft, problem=str(refused), status=422)
+        notice = Labels(visit.language).notice(Notice.SAVED)
+        return self._page(visit, await self._opened(request, visit), notice=notice)
+
+    async def release(self, request: Request, visit: Visit, form: Form) -> Response:
+        """POST /sak/{ref}/frigi: let it stand in the channel, if it is what she has seen."""
+        t, case = desk_texts(visit.language), await self._case(request, visit)
+        if str(case.version) != form.get("versjon"):
+            problem = t(
+                "The case was changed meanwhile. Look at it once more before you release it."
+            )
+            return self._desk.render("case.html", visit, status=409, case=case, problem=problem)
+        try:
+            await review_of(self._house, visit).release(
+                case.reference,
+                with_account=form.get("redegjorelse") == "ja",
+                language=visit.language,
+            )
+        except Leak as leak:
+            kinds = ", ".join(map(Labels(visit.language).kind, leak.kinds))
+            problem = t(
+                "The last guard stopped the account: {kinds}. Open it and mask more.", kinds=kinds
+            )
+            return self._desk.render("case.html", visit, status=422, case=case, problem=problem)
+        return RedirectResponse(f"/sak/{case.reference}?n={Notice.RELEASED}", 303)
+
+    async def check(self, _request: Request, visit: Visit, form: Form) -> Response:
+        """POST /sak/{ref}/kontroll: what the guard says while she writes. The original is read only when she saves."""
+        text = form.get("tekst", "")[:MOST_CHARACTERS]
+        labels = Labels(visit.language)
+        found = await asyncio.to_thread(check, text)
+        said = [f"{labels.kind(f.kind)}: {text[f.start : f.end]}" for f in found]
+        return JSONResponse({"funn": said})
+
+    async def _case(self, request: Request, visit: Visit) -> Case:
+        t = texts("varde.shared.casework", visit.language)
+        async with self._house.database.read() as tx:
+            return await visible_case(tx, visit.actor, request.path_params["ref"], t)
+
+    async def _opened(self, request: Request, visit: Visit) -> Opened:
+        return await open_case(self._house, visit, request.path_params["ref"])
+
+    def _page(
+        self,
+        visit: Visit,
+        opened: Opened,
+        draft: Draft | None = None,
+        *,
+        found: dict[str, Any] | None = None,
+        status: int = 200,
+        notice: str = "",
+        problem: str = "",
+    ) -> Response:
+        return self._desk.render(
+            "opened.html",
+            visit,
+            status=status,
+            opened=opened,
+            case=opened.case,
+            draft=draft or opened.draft,
+            found=found or {"summary": [], "account": []},
+            most=MOST_CHARACTERS,
+            duties=_duties(opened, visit.language),
+            notice=notice,
+            problem=problem,
+        )
+
+
+def _draft(form: Form) -> Draft:
+    version = form.get("versjon", "")
+    return Draft.typed(
+        int(version) if version.isdecimal() and len(version) < 10 else 0,  # noqa: PLR2004 - fits the column
+        form.get("sammendrag", ""),
+        form.get("redegjorelse", ""),
+    )
+
+
+def _duties(opened: Opened, language: Language) -> list[str]:
+    exact = opened.original.exact
+    asked = duties_of(exact.facts) if exact else ()
+    return [duty_notice(duty, language) for duty in asked if duty.whom is Whom.COORDINATOR]

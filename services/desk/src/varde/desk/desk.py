@@ -1,0 +1,173 @@
+"""What every page of the desk shares: who visits, with which key, in which language, and by which form."""
+
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from varde.desk import render
+from varde.desk.accounts import Accounts
+from varde.desk.forms import read_form
+from varde.desk.keyring import Keyring
+from varde.desk.labels import Labels
+from varde.desk.rate import Guesses
+from varde.desk.sessions import Session, Sessions
+from varde.desk.settings import DeskSettings
+from varde.shared.anonymise import Anonymiser
+from varde.shared.domain.clock import Clock
+from varde.shared.domain.codes import Language
+from varde.shared.domain.partner import Actor, Directory, Member
+from varde.shared.store.database import Database
+from varde.shared.vault import PrivateKeys, PublicKey
+
+Form = Mapping[str, str]
+
+
+class Locked(Exception):
+    """What was asked for needs the key, and the key is locked."""
+
+
+class Unconfirmed(Exception):
+    """What was asked for needs the password once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the desk is built of."""
+
+    settings: DeskSettings
+    database: Database
+    clock: Clock
+    directory: Directory
+    coordinator: PublicKey
+    mailer: PublicKey | None
+    """Whom letters are sealed to; None where no letters go out."""
+    accounts: Accounts
+    sessions: Sessions
+    keyring: Keyring
+    guesses: Guesses
+    anonymiser: Anonymiser
+    below: Callable[[int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who is signed in, on one request."""
+
+    session: Session
+    member: Member
+    keyring: Keyring
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, as the audit log names them."""
+        return self.member.actor
+
+    @property
+    def language(self) -> Language:
+        """The language of the pages."""
+        return Language(self.session.stored.language)
+
+    @property
+    def unlocked(self) -> bool:
+        """True while the key is here."""
+        return self.keyring.unlocked(self.session.key)
+
+    def keys(self) -> PrivateKeys:
+        """The coordinator's key. Raises ``Locked``."""
+        keys = self.keyring.use(self.session.key)
+        if keys is None:
+            raise Locked
+        return keys
+
+
+Page = Callable[[Request, Visit], Awaitable[Response]]
+Act = Callable[[Request, Visit, Form], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Desk:
+    """Lets in who is signed in, and takes only forms of theirs."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.cookie = "__Host-varde-desk" if house.settings.origin else "varde-desk"
+
+    def page(self, show: Page) -> Endpoint:
+        """An endpoint for whoever is signed in; others are sent to sign in."""
+
+        async def endpoint(request: Request) -> Response:
+            visit = await self.visit(request)
+            if visit is None:
+                return self._first_sign_in(request)
+            return await show(request, visit)
+
+        return endpoint
+
+    def act(self, do: Act) -> Endpoint:
+        """An endpoint for a form of whoever is signed in; a form without their token is refused."""
+
+        async def endpoint(request: Request) -> Response:
+            visit = await self.visit(request)
+            if visit is None:
+                return RedirectResponse("/inn", 303)
+            form = await read_form(request)
+            if not hmac.compare_digest(
+                form.get("skjema", "").encode(), visit.session.form_token.encode()
+            ):
+                return self.message(visit.language, 403)
+            return await do(request, visit, form)
+
+        return endpoint
+
+    async def visit(self, request: Request) -> Visit | None:
+        """Who visits, if they are signed in and still coordinator or deputy. Remembered for what fails later."""
+        session = await self.house.sessions.find(request.cookies.get(self.cookie, ""))
+        member = self.house.accounts.member(session.stored.member_id) if session else None
+        if session is None or member is None:
+            return None
+        visit = Visit(session, member, self.house.keyring)
+        request.state.visit = visit
+        return visit
+
+    def render(
+        self,
+        template: str,
+        visit: Visit,
+        request: Request | None = None,
+        *,
+        status: int = 200,
+        **values: Any,
+    ) -> Response:
+        """A page for who visits; with the request, what its address says was just done."""
+        code = request.query_params.get("n", "") if request else ""
+        notice = Labels(visit.language).notice(code)
+        known = {"visit": visit, "notice": notice} | values
+        return render.page(template, visit.language, known, status=status)
+
+    def message(self, language: Language, status: int, problem: str = "") -> Response:
+        """A page that says why there is no other."""
+        values = {"code": status, "problem": problem}
+        return render.page("message.html", language, values, status=status)
+
+    def require_confirmed(self, visit: Visit) -> None:
+        """Raises ``Unconfirmed`` unless the password was given a moment ago."""
+        if not self.house.sessions.confirmed(visit.session):
+            raise Unconfirmed
+
+    def _first_sign_in(self, request: Request) -> Response:
+        """A link from a chat brings no cookie along (SameSite=Strict): asked for once more by our own page, it does."""
+        if request.headers.get("sec-fetch-site") == "cross-site":
+            address = local_address(request.url.path)
+            return render.page("again.html", self.house.settings.language, {"address": address})
+        return RedirectResponse(f"/inn?til={quote(request.url.path)}", 303)
+
+
+def local_address(typed: str) -> str:
+    """An address of the desk's own to go on to; the queue for anything else."""
+    known = typed.startswith("/") and not typed.startswith(("//", "/\\"))
+    return typed if known and typed.isascii() and typed.isprintable() else "/"

@@ -1,0 +1,214 @@
+"""Signing in and out, the first account, the key, and the password once more."""
+
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from varde.desk import render
+from varde.desk.accounts import SHORTEST_PASSPHRASE, SHORTEST_PASSWORD, Chosen
+from varde.desk.desk import Desk, Form, Visit, local_address
+from varde.desk.forms import read_form
+from varde.desk.labels import Labels, desk_texts
+from varde.desk.notices import Notice
+from varde.desk.sessions import Session
+from varde.shared.domain.codes import Language
+from varde.shared.errors import Refused
+from varde.shared.store import audit
+from varde.shared.texts import Texts
+
+
+class Entry:
+    """The pages of coming and going."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._house = desk.house
+
+    async def sign_in(self, request: Request) -> Response:
+        """GET /inn."""
+        language = self._language(request)
+        if not await self._house.accounts.any():
+            return RedirectResponse("/oppsett", 303)
+        notice = Labels(language).notice(request.query_params.get("n", ""))
+        return self._sign_in_page(request, language, notice=notice)
+
+    async def signed_in(self, request: Request) -> Response:
+        """POST /inn: a new session, whatever the browser brought along."""
+        form, language = await read_form(request), self._language(request)
+        if not self._house.guesses.admit():
+            return self._desk.message(language, 429)
+        name = form.get("navn", "").strip().lower()[:64]
+        if not await self._house.accounts.password_is(name, form.get("passord", "")):
+            problem = _wrong(desk_texts(language))
+            return self._sign_in_page(request, language, problem=problem, status=403)
+        old = await self._desk.visit(request)
+        if old:
+            await self._end(old)
+        session = await self._house.sessions.begin(name, language)
+        answer = RedirectResponse(local_address(form.get("til", "/")), 303)
+        self._keep(answer, session)
+        return answer
+
+    async def sign_out(self, _request: Request, visit: Visit, _form: Form) -> Response:
+        """POST /ut."""
+        await self._end(visit)
+        answer = RedirectResponse(f"/inn?n={Notice.SIGNED_OUT}", 303)
+        answer.delete_cookie(self._desk.cookie, secure=self._secure, httponly=True)
+        answer.headers["clear-site-data"] = '"cache", "storage"'
+        return answer
+
+    async def set_up(self, request: Request) -> Response:
+        """GET /oppsett: where a one-time code becomes an account."""
+        return self._set_up_page(self._language(request))
+
+    async def was_set_up(self, request: Request) -> Response:
+        """POST /oppsett."""
+        form, language = await read_form(request), self._language(request)
+        if not self._house.guesses.admit():
+            return self._desk.message(language, 429)
+        chosen = Chosen(
+            *(form.get(n, "") for n in ("passord", "passord2", "passfrase", "passfrase2"))
+        )
+        try:
+            await self._house.accounts.accept(form.get("kode", ""), chosen, desk_texts(language))
+        except Refused as refused:
+            return self._set_up_page(language, problem=str(refused), status=422)
+        return RedirectResponse(f"/inn?n={Notice.WELCOME}", 303)
+
+    async def key(self, request: Request, visit: Visit) -> Response:
+        """GET /nokkel: what the key is for, and where it is unlocked."""
+        return self._key_page(visit, request.query_params.get("til", "/"))
+
+    async def unlocked(self, _request: Request, visit: Visit, form: Form) -> Response:
+        """POST /nokkel."""
+        goal = local_address(form.get("til", "/"))
+        if not self._house.guesses.admit():
+            return self._desk.message(visit.language, 429)
+        member_id = visit.actor.member_id
+        keys = await self._house.accounts.keys_of(member_id, form.get("passfrase", ""))
+        if keys is None:
+            t = desk_texts(visit.language)
+            problem = t(
+                "That is not the passphrase, or there were too many tries. Wait a little and try again."
+            )
+            return self._key_page(visit, goal, problem=problem, status=403)
+        await self._audit(visit, "unlock_key")
+        self._house.keyring.put(visit.session.key, keys)
+        return RedirectResponse(f"{goal}?n={Notice.UNLOCKED}", 303)
+
+    async def lock(self, _request: Request, visit: Visit, form: Form) -> Response:
+        """POST /las: lock now."""
+        self._house.keyring.drop(visit.session.key)
+        await self._audit(visit, "lock_key")
+        return RedirectResponse(f"{local_address(form.get('til', '/'))}?n={Notice.LOCKED}", 303)
+
+    async def confirm(self, request: Request, visit: Visit) -> Response:
+        """GET /bekreft."""
+        return self._confirm_page(visit, request.query_params.get("til", "/"))
+
+    async def confirmed(self, _request: Request, visit: Visit, form: Form) -> Response:
+        """POST /bekreft: the password once more, before what cannot be taken back."""
+        goal = local_address(form.get("til", "/"))
+        if not self._house.guesses.admit():
+            return self._desk.message(visit.language, 429)
+        member_id = visit.actor.member_id
+        if not await self._house.accounts.password_is(member_id, form.get("passord", "")):
+            problem = _wrong(desk_texts(visit.language))
+            return self._confirm_page(visit, goal, problem=problem, status=403)
+        await self._house.sessions.confirm(visit.session)
+        return RedirectResponse(goal, 303)
+
+    async def speak(self, _request: Request, visit: Visit, form: Form) -> Response:
+        """POST /sprak: another language."""
+        chosen = form.get("sprak", "")
+        if chosen in set(Language):
+            await self._house.sessions.speak(visit.session, Language(chosen))
+        return RedirectResponse(local_address(form.get("til", "/")), 303)
+
+    def _sign_in_page(
+        self,
+        request: Request,
+        language: Language,
+        *,
+        notice: str = "",
+        problem: str = "",
+        status: int = 200,
+    ) -> Response:
+        goal = local_address(request.query_params.get("til", "/"))
+        values = {"goal": goal, "notice": notice, "problem": problem}
+        return render.page("sign_in.html", language, values, status=status)
+
+    def _set_up_page(self, language: Language, *, problem: str = "", status: int = 200) -> Response:
+        shortest = {"password": SHORTEST_PASSWORD, "passphrase": SHORTEST_PASSPHRASE}
+        values = {"problem": problem, "shortest": shortest}
+        return render.page("set_up.html", language, values, status=status)
+
+    def _key_page(
+        self, visit: Visit, goal: str, *, problem: str = "", status: int = 200
+    ) -> Response:
+        minutes = round(self._house.settings.key_idle_minutes)
+        return self._desk.render(
+            "key.html",
+            visit,
+            status=status,
+            goal=local_address(goal),
+            problem=problem,
+            minutes=minutes,
+        )
+
+    def _confirm_page(
+        self, visit: Visit, goal: str, *, problem: str = "", status: int = 200
+    ) -> Response:
+        return self._desk.render(
+            "confirm.html", visit, status=status, goal=local_address(goal), problem=problem
+        )
+
+    def _language(self, request: Request) -> Language:
+        asked = request.query_params.get("sprak", "")
+        return Language(asked) if asked in set(Language) else self._house.settings.language
+
+    @property
+    def _secure(self) -> bool:
+        return bool(self._house.settings.origin)
+
+    def _keep(self, answer: Response, session: Session) -> None:
+        answer.set_cookie(
+            self._desk.cookie,
+            session.token,
+            path="/",
+            secure=self._secure,
+            httponly=True,
+            samesite="strict",
+        )
+
+    async def _end(self, visit: Visit) -> None:
+        self._house.keyring.drop(visit.session.key)
+        await self._house.sessions.end(visit.session)
+
+    async def _audit(self, visit: Visit, action: str) -> None:
+        async with self._house.database.begin() as tx:
+            await audit.append(
+                tx,
+                at=self._house.clock.now(),
+                actor=visit.actor.member_id,
+                action=action,
+                subject="coordinator",
+            )
+
+
+def to_key(goal: str) -> Response:
+    """Unlock first."""
+    return RedirectResponse(f"/nokkel?til={quote(goal)}", 303)
+
+
+def to_confirm(goal: str) -> Response:
+    """Give the password first."""
+    return RedirectResponse(f"/bekreft?til={quote(goal)}", 303)
+
+
+def _wrong(t: Texts) -> str:
+    """The same for a wrong name, a wrong password and a closed account: nobody learns which."""
+    return t(
+        "That name and password do not fit, or there were too many tries. Wait a little and try again."
+    )

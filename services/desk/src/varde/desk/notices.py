@@ -1,0 +1,16 @@
+"""What an address may say was just done."""
+
+from enum import StrEnum
+
+
+class Notice(StrEnum):
+    """Codes of what the next page tells; nothing typed ever stands in an address."""
+
+    RELEASED = "frigitt"
+    SAVED = "lagret"
+    ANSWERED = "svart"
+    MAILED = "sendt"
+    UNLOCKED = "apnet"
+    LOCKED = "last"
+    WELCOME = "velkommen"
+    SIGNED_OUT = "ute"

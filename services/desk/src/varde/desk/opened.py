@@ -1,0 +1,72 @@
+"""What stands on the page of an opened case, made ready outside the template."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from varde.desk.desk import House, Visit
+from varde.shared.anonymise import Finding
+from varde.shared.casework.attachments import Attachments, Listed
+from varde.shared.casework.marking import SideBySide, side_by_side
+from varde.shared.casework.review import Original, Review
+from varde.shared.casework.revision import Draft
+from varde.shared.domain.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Something the guard found in a draft: what it is, and the words, for her eyes."""
+
+    kind: str
+    words: str
+
+    def __repr__(self) -> str:
+        return f"Find({self.kind!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An opened case. Its ``repr`` shows nothing of it."""
+
+    case: Case
+    original: Original
+    pieces: SideBySide
+    files: Sequence[Listed]
+
+    def __repr__(self) -> str:
+        return "Opened(…)"
+
+    @property
+    def draft(self) -> Draft:
+        """What stands in the case, as it is put into the form."""
+        return Draft(self.case.version, self.case.summary, self.original.account)
+
+
+def review_of(house: House, visit: Visit) -> Review:
+    """The acts on originals with the visitor's key. Raises ``Locked``."""
+    return Review(house.database, visit.keys(), house.clock, visit.actor)
+
+
+def files_of(house: House, visit: Visit) -> Attachments:
+    """The acts on files with the visitor's key. Raises ``Locked``."""
+    return Attachments(house.database, visit.keys(), house.clock, visit.actor, visit.language)
+
+
+async def read(house: House, visit: Visit, reference: str) -> tuple[Case, Original]:
+    """A case with its original, and with the account that stands in it, released or not. The look is audited."""
+    case, original = await review_of(house, visit).show(reference, language=visit.language)
+    return case, replace(original, account=case.account or original.account)
+
+
+async def open_case(house: House, visit: Visit, reference: str) -> Opened:
+    """Everything for the page. The looks are audited. Raises ``Locked`` and ``Refused``."""
+    case, original = await read(house, visit, reference)
+    written_in = original.exact.facts.language if original.exact else case.facts.language
+    pieces = await asyncio.to_thread(side_by_side, house.anonymiser, original, written_in)
+    files = await files_of(house, visit).listed(reference) if original.files else ()
+    return Opened(case, original, pieces, files)
+
+
+def finds(text: str, found: Sequence[Finding]) -> list[Find]:
+    """The guard's findings with the words they point at."""
+    return [Find(f.kind, text[f.start : f.end]) for f in found]

@@ -1,0 +1,93 @@
+"""The desk as a service: wired, listening while the block runs, drained at its end."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import uvicorn
+
+from varde.desk.accounts import Accounts
+from varde.desk.app import Failed, create_app
+from varde.desk.desk import House
+from varde.desk.keyring import Keyring
+from varde.desk.rate import Guesses
+from varde.desk.sessions import Limits, Sessions
+from varde.desk.settings import DeskSettings, require_private
+from varde.shared.anonymise import Anonymiser
+from varde.shared.platform.http import listening
+from varde.shared.platform.platform import Platform
+from varde.shared.vault import find_mailer_public
+
+NAME = "desk"
+MOST_CONNECTIONS = 200
+DRAIN_SECONDS = 10
+_SWEEP_SECONDS = 15.0
+
+
+@asynccontextmanager
+async def serve(platform: Platform) -> AsyncIterator[None]:
+    """Serve the coordinator until the block ends."""
+    log = platform.log(NAME)
+    settings = platform.settings(DeskSettings)
+    require_private(settings, platform.core.profile)
+    house = await _house(platform, settings)
+
+    def failed(error: Exception) -> None:
+        log.error("request failed", error=error)
+
+    platform.spawn(_sweep(house.keyring), name="desk keyring")
+    config = server_config(house, failed)
+    async with listening(config, settings.host, settings.port) as port:
+        platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
+        log.info("listening", host=settings.host, port=port)
+        yield
+
+
+def server_config(house: House, failed: Failed) -> uvicorn.Config:
+    """The desk, to be listened with; it logs nobody's request."""
+    return uvicorn.Config(
+        create_app(house, failed),
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+
+
+async def _house(platform: Platform, settings: DeskSettings) -> House:
+    clock, database = platform.clock, platform.database
+    accounts = Accounts(database, clock, platform.directory)
+    await accounts.prepare()
+    limits = Limits(
+        timedelta(minutes=settings.idle_minutes),
+        timedelta(hours=settings.session_hours),
+        timedelta(minutes=settings.confirm_minutes),
+    )
+    return House(
+        settings=settings,
+        database=database,
+        clock=clock,
+        directory=platform.directory,
+        coordinator=platform.public_keys["coordinator"],
+        mailer=find_mailer_public(platform.core.keys),
+        accounts=accounts,
+        sessions=Sessions(database, clock, limits),
+        keyring=Keyring(clock, timedelta(minutes=settings.key_idle_minutes)),
+        guesses=Guesses(clock),
+        anonymiser=await asyncio.to_thread(Anonymiser.load),
+        below=platform.below,
+    )
+
+
+async def _sweep(keyring: Keyring) -> None:
+    """Lock keys that are idle, also while nobody asks for anything."""
+    while True:
+        await asyncio.sleep(_SWEEP_SECONDS)
+        keyring.sweep()

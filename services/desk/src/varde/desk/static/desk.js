@@ -1,0 +1,67 @@
+// The desk works without this. With it: keys in the queue, marks in pairs, and the guard while one writes.
+"use strict";
+
+const typing = (node) => node.closest("input, textarea, select, [contenteditable]") !== null;
+
+function move(step) {
+  const links = Array.from(document.querySelectorAll(".cases a.go"));
+  if (!links.length) return;
+  const at = links.indexOf(document.activeElement);
+  links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + step))].focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const help = document.getElementById("help");
+  if (event.key === "j") move(1);
+  else if (event.key === "k") move(-1);
+  else if (event.key === "?" && help) help.open = !help.open;
+  else if (event.key === "/" && document.getElementById("ord")) {
+    event.preventDefault();
+    document.getElementById("ord").focus();
+  }
+});
+
+function pair(mark, on) {
+  document.querySelectorAll("mark[data-pair]").forEach((other) => {
+    other.classList.toggle("paired", on && other.dataset.pair === mark.dataset.pair);
+  });
+}
+document.querySelectorAll("mark[data-pair]").forEach((mark) => {
+  mark.addEventListener("mouseenter", () => pair(mark, true));
+  mark.addEventListener("mouseleave", () => pair(mark, false));
+});
+
+const draft = document.getElementById("draft");
+const account = document.getElementById("redegjorelse");
+const mask = document.getElementById("mask");
+const said = document.getElementById("guard");
+let waiting = 0;
+
+async function ask(text) {
+  const body = new URLSearchParams({ skjema: draft.elements.skjema.value, tekst: text });
+  const answer = await fetch(draft.dataset.check, { method: "POST", body, credentials: "same-origin" });
+  if (!answer.ok || answer.redirected) return;
+  const found = (await answer.json()).funn;
+  said.textContent = found.length ? `${draft.dataset.found} ${found.join("; ")}` : draft.dataset.clean;
+}
+
+if (draft) {
+  draft.addEventListener("input", (event) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 600, event.target.value);
+  });
+  mask.hidden = false;
+  mask.addEventListener("click", () => {
+    if (account.selectionStart === account.selectionEnd) return;
+    account.setRangeText(mask.dataset.mask, account.selectionStart, account.selectionEnd, "end");
+    account.focus();
+    account.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+document.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
+
+// A page that "Back" brings up again after signing out must not show what it showed.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});

@@ -1,0 +1,162 @@
+"""The coordinator writes in a case's summary and account herself; the last guard reads every word of it first."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import Self
+
+from varde.shared.anonymise import Finding, check
+from varde.shared.casework import decisions
+from varde.shared.casework.finding import visible_case
+from varde.shared.casework.review import Original
+from varde.shared.casework.typed import guarded
+from varde.shared.domain.case import Case
+from varde.shared.domain.clock import Clock
+from varde.shared.domain.codes import Language
+from varde.shared.domain.partner import Actor
+from varde.shared.errors import Refused
+from varde.shared.messages import CaseChanged
+from varde.shared.store import audit, cases, outbox, sealed
+from varde.shared.store.database import Database, Transaction
+from varde.shared.store.wraps import StoredWrap
+from varde.shared.texts import Texts, texts
+from varde.shared.vault import PublicKey, seal
+
+MOST_CHARACTERS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What she wants to stand in a case of ``version``. Its ``repr`` shows nothing of it."""
+
+    version: int
+    summary: str
+    account: str
+
+    @classmethod
+    def typed(cls, version: int, summary: str, account: str) -> Self:
+        """A draft as a form sends it: lines end in one way, and nothing stands around the text."""
+        return cls(version, _lines(summary), _lines(account))
+
+    def __repr__(self) -> str:
+        return "Draft(…)"
+
+
+class Stopped(Refused):
+    """The guard stops a draft. Names kinds and places only, never the words."""
+
+    def __init__(
+        self, message: str, summary: tuple[Finding, ...], account: tuple[Finding, ...]
+    ) -> None:
+        super().__init__(message)
+        self.summary = summary
+        self.account = account
+
+
+class Overtaken(Refused):
+    """Somebody else changed the case meanwhile: nothing was saved, and nobody's words are lost."""
+
+
+async def revise(
+    database: Database,
+    coordinator: PublicKey,
+    clock: Clock,
+    actor: Actor,
+    reference: str,
+    draft: Draft,
+    original: Original,
+    *,
+    language: Language,
+) -> Case:
+    """Put her words in place of a case's summary and account; ``original`` is what they must not give away.
+
+    Raises ``Stopped``, ``Overtaken``, and ``Refused`` for who may not, an unknown or ended case and too many words.
+    """
+    t = texts("varde.shared.casework", language)
+    decisions.require_lead(actor, t)
+    if max(len(draft.summary), len(draft.account)) > MOST_CHARACTERS:
+        raise Refused(t("The text is too long."))
+    async with database.read() as tx:
+        before = await visible_case(tx, actor, reference, t)
+    fit = await asyncio.to_thread(_fit, before, draft, original, t)
+    async with database.begin() as tx:
+        case = await visible_case(tx, actor, reference, t)
+        _require_same(case, draft, t)
+        changed = await _saved(tx, case, fit, coordinator)
+        await audit.append(
+            tx,
+            at=clock.now(),
+            actor=actor.member_id,
+            action="revise",
+            subject=case.reference,
+            detail=_what(case, fit, original),
+        )
+        event = CaseChanged(case_id=changed.case_id, version=changed.version)
+        await outbox.add(tx, [event], clock.now())
+    return changed
+
+
+def findings(
+    case: Case, draft: Draft, original: Original
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What the guard finds in the summary and in the account of a draft; what stands as it was is not read again."""
+    said = f"{original.subject}\n{original.text}"
+    kept = draft.summary.strip() == case.summary.strip()
+    same = draft.account.strip() == _account(case, original).strip()
+    return (
+        () if kept else check(draft.summary, said),
+        () if same else check(draft.account, said, verbatim=False),
+    )
+
+
+def _require_same(case: Case, draft: Draft, t: Texts) -> None:
+    if not case.open:
+        raise Refused(t("Case {reference} is closed. Reopen it first.", reference=case.reference))
+    if case.version != draft.version:
+        raise Overtaken(t("The case was changed meanwhile. Your text is below, and not saved."))
+
+
+def _fit(case: Case, draft: Draft, original: Original, t: Texts) -> Draft:
+    in_summary, in_account = findings(case, draft, original)
+    if in_summary or in_account:
+        raise Stopped(t("The last guard stopped the text."), in_summary, in_account)
+    summary = case.summary if draft.summary == case.summary.strip() else guarded(draft.summary)
+    if draft.account == _account(case, original).strip():
+        return Draft(draft.version, summary, _account(case, original))
+    return Draft(draft.version, summary, guarded(draft.account))
+
+
+def _what(case: Case, fit: Draft, original: Original) -> str:
+    changed = {
+        "summary": fit.summary != case.summary,
+        "account": fit.account != _account(case, original),
+    }
+    return " ".join(name for name, differs in changed.items() if differs)
+
+
+def _account(case: Case, original: Original) -> str:
+    return case.account or original.account
+
+
+def _lines(typed: str) -> str:
+    return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+async def _saved(tx: Transaction, case: Case, draft: Draft, coordinator: PublicKey) -> Case:
+    """A released account stays in the open, and one that waits stays sealed."""
+    changed = replace(case, summary=draft.summary, version=case.version + 1)
+    if case.account:
+        changed = replace(changed, account=draft.account)
+    await cases.save_case(tx, changed)
+    if not case.account:
+        await _keep(tx, case.case_id, draft.account, coordinator)
+    return changed
+
+
+async def _keep(tx: Transaction, case_id: str, account: str, coordinator: PublicKey) -> None:
+    if not account:
+        await sealed.drop_account(tx, case_id)
+        return
+    box = seal(account.encode(), bound_to=case_id, recipients=[coordinator])
+    (wrap,) = box.wraps
+    stored = StoredWrap(wrap.recipient, wrap.key_id, wrap.wrapped)
+    await sealed.put_account(tx, case_id, stored, box.ciphertext)

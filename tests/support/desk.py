@@ -1,0 +1,146 @@
+"""A desk with the real engines behind it: concerns come in by the door, and a browser or a client looks."""
+
+import re
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+
+import httpx
+
+from support.people import COORDINATOR, DIRECTORY
+from support.router_house import OWN, POST, RouterHouse, router_house
+from varde.desk.accounts import Accounts, Chosen
+from varde.desk.desk import House
+from varde.desk.keyring import Keyring
+from varde.desk.labels import desk_texts
+from varde.desk.rate import Guesses
+from varde.desk.service import server_config
+from varde.desk.sessions import Limits, Sessions
+from varde.desk.settings import DeskSettings
+from varde.shared.anonymise import Anonymiser
+from varde.shared.domain.codes import Language
+from varde.shared.domain.small_world import Gate
+from varde.shared.platform.http import listening
+from varde.shared.store.database import Database
+from varde.shared.vault import Cost, PrivateKeys
+
+PASSWORD = "et langt passord med mye i"
+PASSPHRASE = "fjell rype kaffe regn sykkel lampe"
+CHOSEN = Chosen(PASSWORD, PASSWORD, PASSPHRASE, PASSPHRASE)
+CHEAP = Cost(memory=64, passes=1)
+_TOKEN = re.compile(r'name="skjema" value="([0-9a-f]{64})"')
+_VERSION = re.compile(r'name="versjon" value="(\d+)"')
+
+
+@cache
+def _anonymiser() -> Anonymiser:
+    return Anonymiser.load()
+
+
+@dataclass
+class RunningDesk:
+    """A desk that listens, and the house behind it."""
+
+    port: int
+    house: House
+    router: RouterHouse
+    failures: list[Exception] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def invited(self, member_id: str = "koordinator") -> str:
+        """A one-time code."""
+        return await self.house.accounts.invite(COORDINATOR, member_id, PrivateKeys(OWN))
+
+    async def account(self, member_id: str = "koordinator") -> None:
+        """An account with ``PASSWORD`` and ``PASSPHRASE``."""
+        code = await self.invited(member_id)
+        await self.house.accounts.accept(code, CHOSEN, desk_texts(Language.EN))
+
+
+class Her:
+    """A client that does what her browser does: keeps the cookie, and sends the page's token along."""
+
+    def __init__(self, desk: RunningDesk) -> None:
+        self.client = httpx.AsyncClient(base_url=desk.url, headers={"Origin": desk.url})
+        self.page = ""
+
+    async def get(self, path: str) -> httpx.Response:
+        """A page."""
+        return self._seen(await self.client.get(path, follow_redirects=True))
+
+    async def post(self, path: str, **fields: str) -> httpx.Response:
+        """A form of the page that she sees."""
+        token = _TOKEN.search(self.page)
+        sent = ({"skjema": token[1]} if token else {}) | fields
+        return self._seen(await self.client.post(path, data=sent, follow_redirects=True))
+
+    async def sign_in(self, name: str = "koordinator", password: str = PASSWORD) -> httpx.Response:
+        """Come in by the front door."""
+        return await self.post("/inn", navn=name, passord=password)
+
+    async def unlock(self, passphrase: str = PASSPHRASE) -> httpx.Response:
+        """Unlock the key."""
+        return await self.post("/nokkel", passfrase=passphrase)
+
+    @property
+    def version(self) -> str:
+        """The version of the case that she sees."""
+        found = _VERSION.search(self.page)
+        assert found
+        return found[1]
+
+    def _seen(self, answer: httpx.Response) -> httpx.Response:
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            self.page = answer.text
+        return answer
+
+
+@asynccontextmanager
+async def running_desk(database: Database, gate: Gate | None = None) -> AsyncIterator[RunningDesk]:
+    """A desk on a migrated database, on a free port, with cheap passwords."""
+    async with router_house(database, gate) as router:
+        house = _house(database, router)
+        await house.accounts.prepare()
+        failures = list[Exception]()
+        config = server_config(house, failures.append)
+        async with listening(config, "127.0.0.1", 0) as port:
+            yield RunningDesk(port, house, router, failures)
+        assert not failures
+
+
+@asynccontextmanager
+async def her(desk: RunningDesk, *, unlocked: bool = True) -> AsyncIterator[Her]:
+    """The coordinator, signed in."""
+    await desk.account()
+    she = Her(desk)
+    async with she.client:
+        await she.sign_in()
+        if unlocked:
+            await she.unlock()
+        yield she
+
+
+def _house(database: Database, router: RouterHouse) -> House:
+    clock = router.clock
+    limits = Limits(timedelta(minutes=30), timedelta(hours=10), timedelta(minutes=5))
+    return House(
+        settings=DeskSettings(port=0),
+        database=database,
+        clock=clock,
+        directory=DIRECTORY,
+        coordinator=OWN.public,
+        mailer=POST.public,
+        accounts=Accounts(database, clock, DIRECTORY, CHEAP),
+        sessions=Sessions(database, clock, limits),
+        keyring=Keyring(clock, timedelta(minutes=10)),
+        guesses=Guesses(clock),
+        anonymiser=_anonymiser(),
+        below=secrets.randbelow,
+    )

@@ -1,0 +1,65 @@
+"""The original and its account, side by side."""
+
+import pytest
+
+from varde.shared.anonymise import Anonymiser, Kind
+from varde.shared.casework.marking import Piece, side_by_side
+from varde.shared.casework.proposal import MOST_CHARACTERS
+from varde.shared.casework.review import Original
+from varde.shared.domain.codes import Channel, Language
+
+SAID = "Sjefen, Radomir Stoilov, tok passet. Ring meg på 68 05 12 34."
+NB = Language.NB
+
+
+@pytest.fixture(scope="module")
+def anonymiser() -> Anonymiser:
+    return Anonymiser.load()
+
+
+def _original(anonymiser: Anonymiser, text: str, account: str | None = None) -> Original:
+    made = anonymiser.anonymise("", SAID, NB).text if account is None else account
+    return Original(Channel.WEB, "", text, made, said=SAID)
+
+
+def _whole(pieces: tuple[Piece, ...]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def _masked(pieces: tuple[Piece, ...]) -> dict[str, Kind]:
+    return {piece.text: piece.kind for piece in pieces if piece.kind}
+
+
+def test_what_is_masked_is_marked_in_the_original_and_paired_with_its_replacement(
+    anonymiser: Anonymiser,
+) -> None:
+    sides = side_by_side(anonymiser, _original(anonymiser, SAID), NB)
+    assert _masked(sides.original) == {
+        "Radomir Stoilov": Kind.PERSON,
+        "68 05 12 34": Kind.PHONE,
+    }
+    pairs = [piece.pair for piece in sides.original if piece.kind]
+    assert [piece.text for piece in sides.account if piece.kind] == pairs
+
+
+def test_no_word_is_lost_or_added_on_either_side(anonymiser: Anonymiser) -> None:
+    original = _original(anonymiser, f"Hode.\n\n{SAID}\n\nContact: 68 05 12 34")
+    sides = side_by_side(anonymiser, original, NB)
+    assert _whole(sides.original) == original.text
+    assert _whole(sides.account) == original.account
+    assert sides.original[0].text.startswith("Hode."), "marks stand where the words stand"
+
+
+def test_in_an_account_that_she_wrote_in_the_marks_are_found_again(anonymiser: Anonymiser) -> None:
+    made = anonymiser.anonymise("", SAID, NB)
+    person = next(mark.replacement for mark in made.marks if mark.kind is Kind.PERSON)
+    account = f"Kort sagt: {person} tok passet."
+    sides = side_by_side(anonymiser, _original(anonymiser, SAID, account), NB)
+    assert _masked(sides.account) == {person: Kind.PERSON}
+    assert _whole(sides.account) == account
+
+
+def test_a_text_too_long_for_a_machine_has_no_marks_and_is_whole(anonymiser: Anonymiser) -> None:
+    long = SAID * (MOST_CHARACTERS // len(SAID) + 1)
+    sides = side_by_side(anonymiser, _original(anonymiser, long), NB)
+    assert sides.original == (Piece(long),)
