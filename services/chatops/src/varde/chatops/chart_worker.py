@@ -25,6 +25,12 @@ _ENVIRONMENT = {
 }
 
 
+def main() -> None:
+    """Draw until nothing more is asked."""
+    os.environ |= _ENVIRONMENT
+    serve(drawn, BOUNDS)
+
+
 def drawn(request: bytes) -> bytes:
     """One chart."""
     try:
@@ -66,5 +72,4 @@ def draw(chart: dict[str, Any]) -> bytes:
 
 
 if __name__ == "__main__":
-    os.environ |= _ENVIRONMENT
-    serve(drawn, BOUNDS)
+    main()
