@@ -22,7 +22,7 @@ from varde.shared.domain.listing import Topic
 from varde.shared.domain.partner import Actor
 from varde.shared.domain.story import What
 from varde.shared.errors import Refused
-from varde.shared.store import cases, exact, story
+from varde.shared.store import answers, cases, exact, story
 from varde.shared.store.database import Database
 from varde.shared.vault import PrivateKeys
 
@@ -128,6 +128,23 @@ async def test_an_answer_is_read_by_the_group_when_it_is_released_and_only_witho
     with pytest.raises(Refused, match="ikke noe svar"):
         await group.release(case)
     assert await group.happened(case) == [What.WROTE, What.ANSWERED]
+
+
+async def test_what_is_released_goes_when_the_reporter_takes_the_concern_back(
+    group: Group,
+) -> None:
+    receipt, case = await group.told()
+    await group.house.add(case, MORE)
+    case = await group.house.case(case)
+    if case.held:
+        await group.house.review.release(case.reference, with_account=False, language=NB)
+    await group.release(case)
+    found = await dialogue.open_with(group.house.database, receipt)
+    assert found is not None
+    await dialogue.withdraw(group.house.database, found, group.house.clock)
+    await group.house.deliver()
+    async with group.house.database.read() as tx:
+        assert await answers.of_case(tx, case.case_id) == ()
 
 
 async def test_linked_cases_show_each_other_until_the_link_is_taken_back(group: Group) -> None:
