@@ -252,7 +252,7 @@ async def slack_chat(group: Group) -> AsyncIterator[Chat]:
 
 
 async def _cards(slack: Slack) -> list[str]:
-    return [shown(message) for message in slack.cards if "thread_ts" not in message]
+    return [shown(message) for message in slack.cards]
 
 
 async def _messages(slack: Slack, channel: str) -> list[str]:

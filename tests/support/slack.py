@@ -90,8 +90,8 @@ class Slack(Rooms, Payloads):
 
     @property
     def cards(self) -> list[dict[str, Any]]:
-        """The messages of the partner group's channel."""
-        return self.messages[CHANNEL]
+        """The messages that stand in the partner group's channel itself, and not in a thread."""
+        return [message for message in self.messages[CHANNEL] if "thread_ts" not in message]
 
     def fail(self, method: str, *faults: Fault) -> None:
         self.faults[method].extend(faults)
