@@ -6,7 +6,6 @@ drawn. The library is heavy, so it is loaded here and never in the chat.
 
 import io
 import json
-import os
 from typing import Any
 
 from varde.shared.bounded.worker import Bounds, serve
@@ -17,18 +16,6 @@ WIDTH, ROW, MARGIN = 6.4, 0.42, 1.1
 DOTS = 150
 PAPER, INK, BAR = "#ffffff", "#1f2a2c", "#22595d"
 """Dark on a white sheet of its own, so that it reads the same on a light and on a dark page."""
-
-
-_ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "MPL_IGNORE_SYSTEM_FONTS": "1",  # the library's own font is enough, and found at once
-}
-
-
-def main() -> None:
-    """Draw until nothing more is asked."""
-    os.environ |= _ENVIRONMENT
-    serve(drawn, BOUNDS)
 
 
 def drawn(request: bytes) -> bytes:
@@ -72,4 +59,4 @@ def draw(chart: dict[str, Any]) -> bytes:
 
 
 if __name__ == "__main__":
-    main()
+    serve(drawn, BOUNDS)
