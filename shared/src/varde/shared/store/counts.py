@@ -97,7 +97,7 @@ async def since(tx: Transaction, first: date) -> Counts:
     return Counts(**counted)
 
 
-def _grouped(facet: str, by: ColumnElement[str]) -> Select[tuple[str, str, int]]:
+def _grouped(facet: str, by: ColumnElement[str]) -> Select[str, str, int]:
     return select(literal(facet, String), by, func.count()).group_by(by)
 
 
