@@ -17,7 +17,6 @@ PLAIN = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
 AWAY = "Jeg er på ferie. Ring Oksana Prøvenko om det haster, hun er 15 år."
 EXCHANGE = ("Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All")
 GMAIL = ("Auto-Submitted: auto-replied", "Precedence: bulk", "X-Autoreply: yes")
-HAS_READ = ('Content-Type: multipart/report; report-type=disposition-notification; boundary="x"',)
 
 
 @pytest.fixture(params=KINDS)
@@ -42,8 +41,8 @@ async def _added(house: RouterHouse, case: Case) -> list[additions.SealedAdditio
 
 @pytest.mark.parametrize(
     ("subject", "headers"),
-    [("Automatisk svar: Et svar", EXCHANGE), ("Re: Et svar", GMAIL), ("Lest: Et svar", HAS_READ)],
-    ids=["Exchange", "Gmail", "read report"],
+    [("Automatisk svar: Et svar", EXCHANGE), ("Re: Et svar", GMAIL)],
+    ids=["Exchange", "Gmail"],
 )
 async def test_an_automatic_answer_leaves_the_case_as_it_is(
     house: RouterHouse, subject: str, headers: tuple[str, ...]
