@@ -10,7 +10,7 @@ import httpx
 import pytest
 import structlog
 
-from support.chat import DIRECTORY, NAV, POLICE, Group, a_case, open_group
+from support.chat import COORDINATOR, DIRECTORY, NAV, POLICE, Group, a_case, open_group
 from support.slack import BOT_TOKEN, Slack, loopback_slack, shown
 from support.slack_payloads import SIGNING_SECRET, form, signed
 from varde.chatops.slack.app import SlackDoor
@@ -132,3 +132,15 @@ async def test_ids_of_an_enterprise_grid_are_read_as_they_are(door: Door) -> Non
     )
     states = {a.partner: a.state for a in view.assignments}
     assert states["POLITI"] is AssignmentState.ACCEPTED
+
+
+async def test_a_form_asked_for_in_a_thread_comes_with_a_button_that_opens_it(door: Door) -> None:
+    event = door.slack.mention(COORDINATOR, "lukk 26-4817", thread_ts="1.0")
+    body = json.dumps(event).encode()
+    await door.post(body, signed(body), "application/json")
+    await door.slack.until(lambda: door.slack.ephemeral, 30.0)
+    (button,) = door.slack.ephemeral[-1]["blocks"][-1]["elements"]
+    body = form(door.slack.press(COORDINATOR, button["action_id"], button["value"]))
+    await door.post(body, signed(body))
+    (view,) = door.slack.views.values()
+    assert "Lukk 26-4817" in shown(view)
