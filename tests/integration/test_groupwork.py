@@ -28,6 +28,7 @@ from varde.shared.vault import PrivateKeys
 
 TOLD = "Sjefen har tatt passet hennes, og hun får ikke lønn. Det skjer på et sted jeg kjenner."
 MORE = "Hun er redd for sjefen, og hun sover på jobben. Ring 68 05 12 34."
+FACETS = ("month", "form", "arena", "urgency", "partner")
 QUESTION = "Har hun et trygt sted å sove?"
 
 
@@ -192,7 +193,12 @@ async def test_no_count_and_no_agenda_changes_for_a_case_that_is_kept_from_someb
     group: Group,
 ) -> None:
     told = [(await group.told())[1] for _ in range(7)]
-    assert (await group.work.statistics(NAV)).tables["month"].total == 7
+    tables = (await group.work.statistics(NAV)).tables
+    assert {name: table.total for name, table in tables.items()} == dict.fromkeys(FACETS, 7)
+    assert dict(tables["form"].counts) == {told[0].facts.forms[0]: 7}
+    assert dict(tables["arena"].counts) == {told[0].facts.arena: 7}
+    assert dict(tables["month"].counts) == {told[0].opened_on.strftime("%Y-%m"): 7}
+    assert dict(tables["partner"].counts) == {"": 7}
     await _keep_from(group, told[0], "POLITI")
     for actor in (NAV, POLICE, COORDINATOR):
         statistics = await group.work.statistics(actor)

@@ -78,6 +78,8 @@ class Slack(Rooms, Payloads):
     triggers: dict[str, float | None] = field(default_factory=dict)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What each envelope was acknowledged with."""
     connections: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     _clock: Any = field(default_factory=lambda: itertools.count(1))
@@ -88,8 +90,8 @@ class Slack(Rooms, Payloads):
 
     @property
     def cards(self) -> list[dict[str, Any]]:
-        """The messages of the partner group's channel."""
-        return self.messages[CHANNEL]
+        """The messages that stand in the partner group's channel itself, and not in a thread."""
+        return [message for message in self.messages[CHANNEL] if "thread_ts" not in message]
 
     def fail(self, method: str, *faults: Fault) -> None:
         self.faults[method].extend(faults)
@@ -277,7 +279,9 @@ class Slack(Rooms, Payloads):
         self.changed.set()
         async for message in socket:
             if message.type is WSMsgType.TEXT and message.data.startswith("{"):
-                self.acknowledged.append(json.loads(message.data)["envelope_id"])
+                answer = json.loads(message.data)
+                self.acknowledged.append(answer["envelope_id"])
+                self.answers[answer["envelope_id"]] = answer.get("payload", {})
                 self.changed.set()
         return socket
 

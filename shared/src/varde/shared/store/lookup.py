@@ -26,6 +26,7 @@ from sqlalchemy import (
     true,
     union,
 )
+from sqlalchemy import text as sql_text
 
 from varde.shared.domain.access import OFFICE, may_know_of
 from varde.shared.domain.case import LIVE, Case
@@ -83,6 +84,9 @@ async def found(tx: Transaction, actor: Actor, text: str, limit: int) -> Page:
     sought = _sought(text, sqlite=tx.dialect.name == "sqlite")
     if not sought:
         return Page((), 0)
+    if tx.dialect.name == "postgresql":
+        # A plan for any words at all would be wrong for rare ones and for common ones.
+        await tx.execute(sql_text("SET LOCAL plan_cache_mode = force_custom_plan"))
     ids = [_newest(select(case_file.c.case_id).where(knows_of(actor), each)) for each in sought]
     matching = union(*(select(each.subquery().c.case_id) for each in ids)).subquery()
     total = (await tx.execute(select(func.count()).select_from(matching))).scalar_one()
