@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 import httpx
 
-from support.running import ROOT, eventually, free_port
+from support.rabbitmq import free_port
+from support.running import ROOT, eventually
 from support.teams import Teams, loopback_teams
 from support.teams_cards import shown
 from varde.chatops.teams.cards import mark_of
