@@ -189,14 +189,17 @@ async def test_a_case_is_opened_checked_and_released_by_keyboard_alone(
 
 async def _tab_to(page: Page, wanted: str) -> None:
     """Press Tab until the focus is there; at each stop it must show."""
+    await page.wait_for_selector(wanted)
+    await page.wait_for_load_state()
     for _ in range(60):
         await page.keyboard.press("Tab")
-        here, shown = await page.evaluate(
+        here, shown, html = await page.evaluate(
             "w => { const e = document.activeElement, s = getComputedStyle(e);"
-            " return [e.matches(w), s.outlineStyle !== 'none' || s.borderStyle !== 'none']; }",
+            " return [e.matches(w), e === document.body || s.outlineStyle !== 'none',"
+            " e.outerHTML.slice(0, 90)]; }",
             wanted,
         )
-        assert shown
+        assert shown, html
         if here:
             return
     raise AssertionError(f"the keyboard does not reach {wanted}")
