@@ -71,6 +71,10 @@ lock: $(VENV)/.dev ## resolve requirements/*.in anew into the hash locks
 	cd requirements && ../$(LOCK) mutation.in --output-file mutation.txt
 	cd requirements && ../$(LOCK) fuzz.in --output-file fuzz.txt
 
+.PHONY: teams-package
+teams-package: $(VENV)/.dev ## build the Teams app package (APP_ID=… HOST=… of the municipality)
+	@$(BIN)/python scripts/teams-package $(if $(APP_ID),$(APP_ID),"") $(if $(HOST),$(HOST),"") $(ARGS)
+
 .PHONY: bench
 bench: $(VENV)/.dev ## measure, and write the figures into docs/performance.md
 	@scripts/test-services run scripts/bench $(ARGS)

@@ -2,6 +2,7 @@
 
 import re
 from email.message import EmailMessage
+from email.policy import SMTP
 
 from bench.bench_mail import RECIPIENT, SENDER, realistic_mail
 
@@ -14,8 +15,8 @@ TEXTS = (
     "En gutt selger på gata for noen voksne. Han gråt og sa at han blir slått når han tjener lite.",
 )
 """All invented. None of them is held for the coordinator."""
-_SUBJECT = re.compile(rb"^Subject: .*$", re.MULTILINE)
-_REALISTIC = realistic_mail()
+_SUBJECT = re.compile(rb"^Subject: [^\r\n]*", re.MULTILINE)
+_REALISTIC = realistic_mail().replace(b"\n", b"\r\n")
 
 
 def mail(number: int) -> bytes:
@@ -37,4 +38,4 @@ def _small(number: int) -> bytes:
     message["From"], message["To"] = SENDER, RECIPIENT
     message["Subject"] = f"Bekymring merke{number}x"
     message.set_content(text(number))
-    return message.as_bytes()
+    return message.as_bytes(policy=SMTP)

@@ -35,6 +35,8 @@ ABOUT = {
     "load": "## Load\n\n10,000 mails over 100 sessions and 2,000 forms from 50 clients at the same time, on PostgreSQL; "
     "every original opened afterwards and counted.",
     "latency": "## End to end\n\nFrom SMTP `250` to the chat's API call, with RabbitMQ and PostgreSQL.",
+    "slack_drain": "## Cards that waited for Slack\n\nA thousand cards posted at the pace that Slack publishes, with RabbitMQ and "
+    "PostgreSQL; memory of chatops and its children.",
     "commands": "## Commands in the chat\n\nFrom a slash command to its answer in Slack, with 100,000 cases in PostgreSQL; "
     "each time also as a share of its goal (60 ms and 200 ms), which is for all commands together.",
     "memory": "## Memory\n\nResident memory of the all-in-one process.",

@@ -7,9 +7,10 @@ import pytest
 
 from support.chat import open_group
 from support.chat_doors import Chat, local_chat, slack_chat
+from support.teams_doors import teams_chat
 
 
-@pytest.fixture(params=[local_chat, slack_chat], ids=["local", "slack"])
+@pytest.fixture(params=[local_chat, slack_chat, teams_chat], ids=["local", "slack", "teams"])
 async def chat(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Chat]:
     async with open_group(tmp_path) as group, request.param(group) as chat:
         yield chat

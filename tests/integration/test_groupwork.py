@@ -22,12 +22,13 @@ from varde.shared.domain.listing import Topic
 from varde.shared.domain.partner import Actor
 from varde.shared.domain.story import What
 from varde.shared.errors import Refused
-from varde.shared.store import cases, exact, story
+from varde.shared.store import answers, cases, exact, story
 from varde.shared.store.database import Database
 from varde.shared.vault import PrivateKeys
 
 TOLD = "Sjefen har tatt passet hennes, og hun får ikke lønn. Det skjer på et sted jeg kjenner."
 MORE = "Hun er redd for sjefen, og hun sover på jobben. Ring 68 05 12 34."
+FACETS = ("month", "form", "arena", "urgency", "partner")
 QUESTION = "Har hun et trygt sted å sove?"
 
 
@@ -130,6 +131,23 @@ async def test_an_answer_is_read_by_the_group_when_it_is_released_and_only_witho
     assert await group.happened(case) == [What.WROTE, What.ANSWERED]
 
 
+async def test_what_is_released_goes_when_the_reporter_takes_the_concern_back(
+    group: Group,
+) -> None:
+    receipt, case = await group.told()
+    await group.house.add(case, MORE)
+    case = await group.house.case(case)
+    if case.held:
+        await group.house.review.release(case.reference, with_account=False, language=NB)
+    await group.release(case)
+    found = await dialogue.open_with(group.house.database, receipt)
+    assert found is not None
+    await dialogue.withdraw(group.house.database, found, group.house.clock)
+    await group.house.deliver()
+    async with group.house.database.read() as tx:
+        assert await answers.of_case(tx, case.case_id) == ()
+
+
 async def test_linked_cases_show_each_other_until_the_link_is_taken_back(group: Group) -> None:
     (_, one), (_, other) = [await group.told() for _ in range(2)]
     async with group.house.database.begin() as tx:
@@ -175,7 +193,12 @@ async def test_no_count_and_no_agenda_changes_for_a_case_that_is_kept_from_someb
     group: Group,
 ) -> None:
     told = [(await group.told())[1] for _ in range(7)]
-    assert (await group.work.statistics(NAV)).tables["month"].total == 7
+    tables = (await group.work.statistics(NAV)).tables
+    assert {name: table.total for name, table in tables.items()} == dict.fromkeys(FACETS, 7)
+    assert dict(tables["form"].counts) == {told[0].facts.forms[0]: 7}
+    assert dict(tables["arena"].counts) == {told[0].facts.arena: 7}
+    assert dict(tables["month"].counts) == {told[0].opened_on.strftime("%Y-%m"): 7}
+    assert dict(tables["partner"].counts) == {"": 7}
     await _keep_from(group, told[0], "POLITI")
     for actor in (NAV, POLICE, COORDINATOR):
         statistics = await group.work.statistics(actor)

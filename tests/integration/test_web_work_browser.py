@@ -1,10 +1,20 @@
 """A device that works its way through the limits, in Chromium: by itself, without being pressed, and never in the way."""
 
+import asyncio
+import secrets
+from pathlib import Path
+
 import pytest
 from playwright.async_api import Page
 
+from support import stores
 from support.browser import broken_rules, page_in_chromium
-from support.web_door import TEXT, RunningDoor, running_door
+from support.web_door import COORDINATOR, TEXT, RunningDoor, receipt_number, running_door
+from varde.shared.casework.receive import Receiver
+from varde.shared.casework.submission import WebSubmission
+from varde.shared.domain.clock import SystemClock
+from varde.shared.domain.codes import Channel, Language, PageLanguage
+from varde.shared.domain.receipt import words_of
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +38,7 @@ async def test_the_device_works_says_so_and_then_the_form_is_sent() -> None:
         await _refused(door, page)
         await page.wait_for_selector(DONE)
         assert await page.inner_text("[role=status]") == (
-            "Reknestykket er løyst. No kan du prøve på nytt."
+            "Reknestykket er løyst. No kan du gå vidare."
         )
         assert not await broken_rules(page)
         await page.click("#send")
@@ -73,3 +83,32 @@ async def test_without_scripts_it_is_said_to_wait_and_nothing_that_was_written_i
         assert TEXT in await page.inner_text("main")
         await page.click("#send")
         assert TEXT in await page.inner_text("main")
+
+
+async def test_the_right_receipt_opens_and_deletes_while_others_are_guessed(tmp_path: Path) -> None:
+    async with stores.sqlite(tmp_path) as database:
+        receiver = Receiver(database, [COORDINATOR.public], SystemClock(), secrets.randbelow)
+        async with receiver.running():
+            raw = WebSubmission(PageLanguage.NB, TEXT).to_bytes()
+            words = words_of(await receiver.receive(raw, Channel.WEB), Language.NB)
+        async with (
+            running_door(database, trusted_proxies=[]) as door,
+            page_in_chromium() as page,
+        ):
+            guess = {"receipt": words_of(receipt_number(1), Language.NB)}
+            guesses = (door.client.post("/nb/receipt", data=guess) for _ in range(25))
+            assert 429 in {answer.status_code for answer in await asyncio.gather(*guesses)}
+            await page.goto(f"http://127.0.0.1:{door.port}/nb/receipt")
+            await page.fill("#receipt", words)
+            await page.click(".send")
+            await page.wait_for_selector(DONE)
+            assert "Det er prøvd mange kvitteringer" in await page.inner_text("main")
+            assert not await broken_rules(page)
+            assert await page.input_value("#receipt") == words
+            await page.click(".send")
+            assert await page.inner_text("h1") == "Meldingen din til oss"
+            await page.wait_for_selector(DONE)
+            assert not await broken_rules(page)
+            await page.click("form:has([value=ask]) .link")
+            await page.click("[value=delete]", no_wait_after=True)
+            await page.wait_for_selector("text=Meldingen din blir slettet")

@@ -1,10 +1,13 @@
 """The main job in Slack: cards posted once whatever Slack does, and commands that change them."""
 
+import asyncio
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from support.postgres import PrivateCluster
@@ -108,6 +111,38 @@ def test_chatops_killed_after_a_post_and_before_its_answer_does_not_post_again(
 
     eventually(lambda: _nothing_waits(distributed_on_slack), seconds=60)
     assert len(slack.case_ids()) == len(set(slack.case_ids())) == 5
+
+
+def test_chatops_killed_between_slack_s_answer_and_its_own_commit_does_not_post_again(
+    distributed_on_slack: Varde, slack: Workspace
+) -> None:
+    chatops = distributed_on_slack.process("chatops")
+    for number in range(1, 4):
+        slack.slack.fail("chat.postMessage", Fault(hang=2.0, effect=True))
+        distributed_on_slack.send_mail(MAIL, subject=f"Melding {number}")
+        eventually(functools.partial(_stand, slack, number))
+        with _nobody_may_write_down_a_card(distributed_on_slack) as somebody_waits:
+            eventually(somebody_waits, seconds=30)  # Slack has answered, and nothing is committed
+            chatops.kill()
+        chatops.start()
+        chatops.wait_ready()
+
+    eventually(lambda: _nothing_waits(distributed_on_slack), seconds=60)
+    assert len(slack.case_ids()) == len(set(slack.case_ids())) == 3
+
+
+@contextmanager
+def _nobody_may_write_down_a_card(varde: Varde) -> Iterator[Callable[[], bool]]:
+    """Holds the table of posted cards; gives a way to ask whether somebody waits for it."""
+    url = varde.environment["VARDE_DATABASE_URL"].replace("+asyncpg", "")
+    waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'card_post'::regclass AND NOT granted"
+    with asyncio.Runner() as runner:
+        held = runner.run(asyncpg.connect(url))
+        try:
+            runner.run(held.execute("BEGIN; LOCK TABLE card_post IN SHARE ROW EXCLUSIVE MODE"))
+            yield lambda: bool(runner.run(held.fetchval(waiting)))
+        finally:
+            runner.run(held.close())
 
 
 def _stand(slack: Workspace, count: int) -> bool:

@@ -49,6 +49,7 @@ from varde.shared.vault import PrivateKey
 
 COORDINATOR_KEY = PrivateKey.generate("coordinator")
 TODAY = date(2026, 11, 24)  # a Tuesday
+PLATFORMS = ("local", "slack", "teams")
 COORDINATOR, NAV, POLICE, STRANGER = "U0KOORD", "U0NAV", "U0POLITI", "U0STRANGER"
 
 
@@ -68,7 +69,13 @@ def _partner(code: str, handle: str, nb: str, *, takes: bool = True) -> Partner:
 
 
 def _member(member_id: str, partner: str, user: str, role: Role = Role.MEMBER) -> Member:
-    return Member(member_id, partner, member_id.title(), role, (("local", user), ("slack", user)))
+    return Member(
+        member_id,
+        partner,
+        member_id.title(),
+        role,
+        tuple((platform, user) for platform in PLATFORMS),
+    )
 
 
 DIRECTORY = Directory(

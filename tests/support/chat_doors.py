@@ -237,7 +237,7 @@ async def slack_chat(group: Group) -> AsyncIterator[Chat]:
                 lambda user, action, ref: person.send(
                     slack.press(user, ACTION_PREFIX + action.value, ref)
                 ),
-                lambda: _messages(slack, CHANNEL),
+                lambda: _cards(slack),
                 lambda user: _messages(slack, "D" + user),
                 lambda: _replies(slack),
                 lambda user, text: person.form(dict(slack.slash(user, text)), user),
@@ -249,6 +249,10 @@ async def slack_chat(group: Group) -> AsyncIterator[Chat]:
                 person.confirm,
             )
             await door.work.drain()
+
+
+async def _cards(slack: Slack) -> list[str]:
+    return [shown(message) for message in slack.cards]
 
 
 async def _messages(slack: Slack, channel: str) -> list[str]:

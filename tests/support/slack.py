@@ -18,6 +18,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from support.block_kit import block_problem, view_problem
+from support.slack_limits import Limits
 from support.slack_payloads import CHANNEL, Payloads
 from support.slack_rooms import BOT_USER, Rooms
 
@@ -71,11 +72,14 @@ class Slack(Rooms, Payloads):
     ephemeral: list[dict[str, Any]] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    limits: Limits = field(default_factory=Limits)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     triggers: dict[str, float | None] = field(default_factory=dict)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What each envelope was acknowledged with."""
     connections: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     _clock: Any = field(default_factory=lambda: itertools.count(1))
@@ -86,8 +90,8 @@ class Slack(Rooms, Payloads):
 
     @property
     def cards(self) -> list[dict[str, Any]]:
-        """The messages of the partner group's channel."""
-        return self.messages[CHANNEL]
+        """The messages that stand in the partner group's channel itself, and not in a thread."""
+        return [message for message in self.messages[CHANNEL] if "thread_ts" not in message]
 
     def fail(self, method: str, *faults: Fault) -> None:
         self.faults[method].extend(faults)
@@ -122,6 +126,8 @@ class Slack(Rooms, Payloads):
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
         fault = self.faults[method].pop(0) if self.faults[method] else None
+        if self.limits.refuses(method, str(arguments.get("channel", ""))):
+            fault = ratelimited()
         if fault is not None and not fault.effect:
             return await _broken(fault)
         body = self._refusal(request, method) or self._answer(method, arguments)
@@ -273,7 +279,9 @@ class Slack(Rooms, Payloads):
         self.changed.set()
         async for message in socket:
             if message.type is WSMsgType.TEXT and message.data.startswith("{"):
-                self.acknowledged.append(json.loads(message.data)["envelope_id"])
+                answer = json.loads(message.data)
+                self.acknowledged.append(answer["envelope_id"])
+                self.answers[answer["envelope_id"]] = answer.get("payload", {})
                 self.changed.set()
         return socket
 

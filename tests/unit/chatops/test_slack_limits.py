@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from varde.chatops.slack.limits import require_within_limits
+from varde.chatops.slack.limits import require_view_within_limits, require_within_limits
 from varde.shared.errors import Permanent
 
 
@@ -60,3 +60,43 @@ def test_more_than_fifty_blocks_are_refused() -> None:
 def test_a_message_needs_a_fallback_text_of_the_right_length(text: str) -> None:
     with pytest.raises(Permanent, match="fallback text"):
         require_within_limits(GOOD, text)
+
+
+def _option(value: str = "NAV", label: str = "Nav") -> dict[str, Any]:
+    return {"text": {"text": label}, "value": value}
+
+
+def _input(**element: Any) -> dict[str, Any]:
+    element = {"type": "static_select", "action_id": "lead", "options": [_option()]} | element
+    return {"type": "input", "block_id": "lead", "label": {"text": "Hvem?"}, "element": element}
+
+
+def _view(*blocks: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"type": "modal", "title": {"text": "Tildel"}, "blocks": list(blocks)} | more
+
+
+def test_a_view_within_the_limits_passes() -> None:
+    require_view_within_limits(_view(_input(), *[_section("x")] * 99, submit={"text": "x" * 24}))
+
+
+@pytest.mark.parametrize(
+    ("view", "named"),
+    [
+        (_view(title={"text": "x" * 25}), "title text"),
+        (_view(submit={"text": "x" * 25}), "submit text"),
+        (_view(close={"text": ""}), "close text"),
+        (_view(*[_section("x")] * 101), "blocks"),
+        (_view(private_metadata="x" * 3001), "metadata"),
+        (_view(_input(options=[])), "options"),
+        (_view(_input(options=[_option(f"A{n}") for n in range(101)])), "options"),
+        (_view(_input(options=[_option(label="x" * 76)])), "option text"),
+        (_view(_input(options=[_option("Kari Nordmann")])), "option value"),
+        (_view(_input(type="plain_text_input", max_length=3001)), "input length"),
+        (_view(_section("x") | {"accessory": _button(label="x" * 76)}), "button text"),
+    ],
+)
+def test_a_view_outside_a_limit_is_refused_by_the_limits_name(
+    view: dict[str, Any], named: str
+) -> None:
+    with pytest.raises(Permanent, match=named):
+        require_view_within_limits(view)

@@ -103,3 +103,25 @@ async def test_a_case_that_has_ended_is_found_and_not_listed(database: Database)
 def test_what_is_open_is_written_out_as_the_domain_has_it() -> None:
     words = ", ".join(f"'{status.value}'" for status in sorted(ENDED))
     assert f"status NOT IN ({words})" == IS_OPEN
+
+
+@pytest.mark.parametrize(
+    ("sought", "references"),
+    [
+        ("26-4817", {"26-4817"}),
+        ("#264817", {"26-4817"}),
+        ("4817", {"26-4817", "25-4817"}),
+        ("48", set()),
+        ("9999", set()),
+        ("²²²²", set()),
+    ],
+)
+async def test_a_case_is_found_by_its_reference_or_by_the_number_alone(
+    database: Database, sought: str, references: set[str]
+) -> None:
+    async with database.begin() as tx:
+        for reference in ("26-4817", "25-4817", "26-4818"):
+            await cases.insert_case(tx, a_case(reference))
+    async with database.read() as tx:
+        page = await lookup.found(tx, SYSTEM, sought, 10)
+    assert {case.reference for case in page.cases} == references

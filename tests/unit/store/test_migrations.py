@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     Integer,
     LargeBinary,
+    String,
     Table,
     insert,
     inspect,
@@ -56,7 +57,8 @@ def _value(kind: object, chance: random.Random, row: int) -> object:
         return START.date()
     if isinstance(kind, JSON):
         return [chance.random(), "æøå"]
-    return f"{row:07d}"
+    length = kind.length if isinstance(kind, String) else None
+    return f"{row:07d}"[-(length or 7) :]
 
 
 async def _fill(database: Database, rows: int) -> None:

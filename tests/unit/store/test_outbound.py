@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from support.times import START
+from support.times import START, FixedClock
+from varde.shared.casework.outbound import Queue
 from varde.shared.domain.letters import LetterKind, LetterState
 from varde.shared.store import outbound
 from varde.shared.store.database import Database
 from varde.shared.store.outbound import LEASE, SealedLetter, outbound_letter
 from varde.shared.store.wraps import StoredWrap
+from varde.shared.vault import PrivateKey, PrivateKeys
 
 SECOND = timedelta(seconds=1)
 
@@ -111,3 +113,17 @@ async def test_only_what_was_settled_long_ago_is_forgotten(
         await outbound.settle(tx, mine, LetterState.SENT, "", START)
         await outbound.forget_before(tx, kept_from)
         assert len((await tx.execute(outbound_letter.select())).all()) == left
+
+
+async def test_one_is_settled_and_the_next_claimed_in_one_go(database: Database) -> None:
+    await put(database, letter("a", age=SECOND), letter("b"))
+    queue = Queue(database, PrivateKeys(PrivateKey.generate("mailer")), FixedClock(), lambda n: 0)
+    first = await queue.claim()
+    assert first is not None
+    second = await queue.sent_and_next(first)
+    assert second is not None
+    assert (first.letter_id[0], second.letter_id[0], second.attempts) == ("a", "b", 1)
+    assert await queue.waiting() == 1
+    assert await queue.sent_and_next(second) is None
+    assert await queue.sent_and_next(first) is None
+    assert await queue.waiting() == 0

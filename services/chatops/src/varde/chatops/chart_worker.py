@@ -1,19 +1,16 @@
 """The drawing process: ``python -m varde.chatops.chart_worker``.
 
-A chart comes in on stdin as JSON (``title``, and ``rows`` of name and count), and a PNG goes out on stdout. Before it draws, the process gives itself limits: memory, processor time, no files
-written, no core dump, no process. The library is heavy, so it is loaded here and never in the chat.
+A chart comes in as JSON (``title``, and ``rows`` of name and count), and a PNG goes out; nothing where it cannot be
+drawn. The library is heavy, so it is loaded here and never in the chat.
 """
 
 import io
 import json
-import os
-import resource
-import sys
 from typing import Any
 
-MEMORY = 1024 * 1024 * 1024
-"""Bytes of address space."""
-CPU_SECONDS = 30
+from varde.shared.bounded.worker import Bounds, serve
+
+BOUNDS = Bounds(memory=1024 * 1024 * 1024, seconds=30)
 WIDTH, ROW, MARGIN = 6.4, 0.42, 1.1
 """Inches: of the picture, of a bar with its space, above and below them all."""
 DOTS = 150
@@ -21,16 +18,12 @@ PAPER, INK, BAR = "#ffffff", "#1f2a2c", "#22595d"
 """Dark on a white sheet of its own, so that it reads the same on a light and on a dark page."""
 
 
-def main() -> None:
-    """Draw one chart."""
-    outward = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in (1, 2):
-        os.dup2(nowhere, standard)
-    _limit()
-    picture = draw(json.load(sys.stdin))
-    with outward:
-        outward.write(picture)
+def drawn(request: bytes) -> bytes:
+    """One chart."""
+    try:
+        return draw(json.loads(request))
+    except Exception:  # whatever the library finds wrong, there is no chart
+        return b""
 
 
 def draw(chart: dict[str, Any]) -> bytes:
@@ -65,13 +58,5 @@ def draw(chart: dict[str, Any]) -> bytes:
     return paper.getvalue()
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-
-
 if __name__ == "__main__":
-    main()
+    serve(drawn, BOUNDS)

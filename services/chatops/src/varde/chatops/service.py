@@ -167,11 +167,15 @@ def _by_message(poster: Poster, reminders: Reminders, letters: Letters) -> Handl
 def _chat(
     platform: Platform, settings: ChatopsSettings, conversation: Conversation
 ) -> AbstractAsyncContextManager[ChatPort]:
-    # Imported when chosen: the local channel needs no Slack library in memory, and the reverse.
+    # Imported when chosen: the local channel needs no Slack or Teams library in memory, and the reverse.
     if settings.platform is ChatPlatform.LOCAL:
         from varde.chatops.local.serve import local_chat  # noqa: PLC0415 - see above
 
         return local_chat(platform, settings, conversation)
+    if settings.platform is ChatPlatform.TEAMS:
+        from varde.chatops.teams.serve import teams_chat  # noqa: PLC0415 - see above
+
+        return teams_chat(platform, settings, conversation)
     from varde.chatops.slack.serve import slack_chat  # noqa: PLC0415 - see above
 
     return slack_chat(platform, settings, conversation)

@@ -1,6 +1,7 @@
 """Settings of chatops (prefix ``VARDE_CHATOPS_``)."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr
@@ -10,12 +11,15 @@ from varde.shared.domain.codes import Language
 from varde.shared.errors import Permanent
 from varde.shared.platform.settings import Profile, ServiceSettings
 
+_GUID = r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$"
+
 
 class ChatPlatform(StrEnum):
     """Where the partner group talks."""
 
     LOCAL = "local"
     SLACK = "slack"
+    TEAMS = "teams"
 
 
 class SlackMode(StrEnum):
@@ -49,7 +53,7 @@ class ChatopsSettings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="VARDE_CHATOPS_", extra="ignore", frozen=True)
 
     platform: Annotated[
-        ChatPlatform, Field(description="`local` or `slack`; must be chosen in production")
+        ChatPlatform, Field(description="`local`, `slack` or `teams`; must be chosen in production")
     ] = ChatPlatform.LOCAL
     language: Annotated[
         Language, Field(description="Language of the cards: `nb`, `nn` or `en`")
@@ -98,6 +102,53 @@ class ChatopsSettings(ServiceSettings):
     slack_api_url: Annotated[str, Field(description="Base address of Slack's Web API")] = (
         "https://slack.com/api/"
     )
+    teams_app_id: Annotated[
+        str, Field(description="Application (client) id of the bot, from Entra", pattern=_GUID)
+    ] = ""
+    teams_tenant_id: Annotated[
+        str, Field(description="Directory (tenant) id of the municipality", pattern=_GUID)
+    ] = ""
+    teams_client_secret: Annotated[
+        SecretStr | None, Field(description="Client secret of the app; or give a certificate")
+    ] = None
+    teams_certificate_file: Annotated[
+        Path | None,
+        Field(
+            description="PEM file with the app's private key and certificate, instead of a secret"
+        ),
+    ] = None
+    teams_team_id: Annotated[
+        str, Field(description="Id of the team (`groupId` in a channel's link)", pattern=_GUID)
+    ] = ""
+    teams_channel: Annotated[
+        str,
+        Field(
+            description="Id of the partner group's channel (`19:…@thread.tacv2`)",
+            pattern=r"^(19:[A-Za-z0-9_-]{1,100}@thread\.(tacv2|skype))?$",
+        ),
+    ] = ""
+    teams_http_host: Annotated[
+        str, Field(description="Address on which Teams' requests are taken")
+    ] = "127.0.0.1"
+    teams_http_port: Annotated[
+        int, Field(description="Port of the same; 0 picks a free one", ge=0, le=65535)
+    ] = 8092
+    teams_service_hosts: Annotated[
+        tuple[str, ...],
+        Field(description="Hosts of the Bot Connector that an activity may name, as a JSON list"),
+    ] = ("smba.trafficmanager.net",)
+    teams_service_url: Annotated[
+        str, Field(description="Base address of the Bot Connector, for what Varde says first")
+    ] = "https://smba.trafficmanager.net/teams"
+    teams_login_url: Annotated[str, Field(description="Base address of Entra's log-in")] = (
+        "https://login.microsoftonline.com"
+    )
+    teams_openid_url: Annotated[
+        str, Field(description="OpenID document that names the Bot Connector's signing keys")
+    ] = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    teams_graph_url: Annotated[str, Field(description="Base address of Microsoft Graph")] = (
+        "https://graph.microsoft.com"
+    )
 
 
 def require_chosen(settings: ChatopsSettings, profile: Profile) -> None:
@@ -113,9 +164,17 @@ def require_chosen(settings: ChatopsSettings, profile: Profile) -> None:
 
 
 def _missing(settings: ChatopsSettings) -> list[str]:
-    if settings.platform is not ChatPlatform.SLACK:
-        return []
-    door = "slack_app_token" if settings.slack_mode is SlackMode.SOCKET else "slack_signing_secret"
-    return [
-        name for name in ("slack_channel", "slack_bot_token", door) if not getattr(settings, name)
-    ]
+    return [name for name in _needed(settings) if not getattr(settings, name)]
+
+
+def _needed(settings: ChatopsSettings) -> tuple[str, ...]:
+    match settings.platform:
+        case ChatPlatform.LOCAL:
+            return ()
+        case ChatPlatform.SLACK:
+            socket = settings.slack_mode is SlackMode.SOCKET
+            door = "slack_app_token" if socket else "slack_signing_secret"
+            return "slack_channel", "slack_bot_token", door
+        case ChatPlatform.TEAMS:
+            proof = () if settings.teams_certificate_file else ("teams_client_secret",)
+            return "teams_app_id", "teams_tenant_id", "teams_team_id", "teams_channel", *proof

@@ -25,7 +25,7 @@ _AWAY_SECONDS = 15.0
 _SEND_SECONDS = 120.0
 """Less than ``LEASE``: nobody else takes the letter meanwhile."""
 _PACE_SECONDS = 0.05
-"""Between letters: each costs two commits, and what comes in goes before what goes out."""
+"""Between letters: each costs commits, and what comes in goes before what goes out."""
 _LAST_SECONDS = 5.0
 _MOST_WAITING = 20_000
 _HOUSEKEEPING_ROUNDS = 720
@@ -73,8 +73,9 @@ class Mailer:
         """Send all that is due. False when the smarthost is away. Raises ``Transient``."""
         line = Line(self._smarthost)
         try:
-            while not self._stop.is_set() and (letter := await self._queue.claim()):
-                await self._handle(letter, line)
+            letter = await self._next()
+            while letter is not None:
+                letter = await self._handle(letter, line)
                 await asyncio.sleep(_PACE_SECONDS)
         except Away as away:
             self._tell_away(str(away))
@@ -115,13 +116,22 @@ class Mailer:
             self._log.warning("smarthost away", reason=reason)
         self._away = True
 
-    async def _handle(self, letter: SealedLetter, line: Line) -> None:
+    async def _next(self) -> SealedLetter | None:
+        return None if self._stop.is_set() else await self._queue.claim()
+
+    async def _handle(self, letter: SealedLetter, line: Line) -> SealedLetter | None:
+        """Send a letter; gives the next one."""
         try:
             answer = await self._send(letter, line)
         except Away:
             await self._settle(letter, Answer(Fate.LATER, "away"))
             raise
+        if answer.fate is Fate.SENT and not self._stop.is_set():
+            following = await self._queue.sent_and_next(letter)
+            self._count(letter, "sent")
+            return following
         await self._settle(letter, answer)
+        return await self._next()
 
     async def _send(self, letter: SealedLetter, line: Line) -> Answer:
         try:
@@ -155,6 +165,9 @@ class Mailer:
             case Fate.LATER:
                 waits = await self._queue.later(letter, answer.code)
                 outcome = "deferred" if waits else "failed"
+        self._count(letter, outcome)
+
+    def _count(self, letter: SealedLetter, outcome: str) -> None:
         self._metrics.letters.labels(letter.kind.value, outcome).inc()
 
 

@@ -161,7 +161,10 @@ class DialogueDoor:
             return self._page(Coming.UNKNOWN, unknown, posted)
         if counted:
             self.guesses.give_back(address)
-        return await self._act(posted, language, receipt, conversation, address)
+        # Who had to work for this page reads it while the device works for the next one.
+        challenge = "" if counted else self.guesses.challenge()
+        sheet = Sheet(words_of(receipt, language.nearest), conversation, challenge)
+        return await self._act(posted, language, sheet, address)
 
     async def _opens(self, fields: Fields, proof: Proof, address: str | None) -> bool:
         """Whether files may be added with these fields: nothing is stored for a wrong receipt."""
@@ -180,18 +183,16 @@ class DialogueDoor:
         self,
         posted: _Posted,
         language: PageLanguage,
-        receipt: str,
-        conversation: Conversation,
+        sheet: Sheet,
         address: str | None,
     ) -> Response:
-        sheet = Sheet(words_of(receipt, language.nearest), conversation)
         match posted.act:
             case Act.ADD:
                 return await self._add(posted, language, sheet, address)
             case Act.ASK:
                 return self._page(Coming.OPENED, self.pages.ask(language, sheet), posted)
             case Act.DELETE:
-                await self.dialogues.withdraw(conversation)
+                await self.dialogues.withdraw(sheet.conversation)
                 return self._page(Coming.WITHDRAWN, self.pages.deleted(language), posted)
         return self._page(Coming.OPENED, self.pages.sheet(language, sheet), posted)
 

@@ -44,6 +44,8 @@ class Sheet:
 
     words: str
     conversation: Conversation
+    challenge: str = ""
+    """What lets the next page past the limits, when work was needed for this one."""
 
     def __repr__(self) -> str:
         return "Sheet(…)"
@@ -93,6 +95,7 @@ class DialoguePages:
             "dialogue.html",
             language,
             words=sheet.words,
+            challenge=sheet.challenge,
             replies=sheet.conversation.replies,
             sent_on=sheet.conversation.sent_on,
             stage=stage_of(sheet.conversation.status),
@@ -105,7 +108,9 @@ class DialoguePages:
 
     def ask(self, language: PageLanguage, sheet: Sheet) -> bytes:
         """Whether to delete, and what that does."""
-        return self._pages.render("dialogue_delete.html", language, words=sheet.words)
+        return self._pages.render(
+            "dialogue_delete.html", language, words=sheet.words, challenge=sheet.challenge
+        )
 
     def deleted(self, language: PageLanguage) -> bytes:
         """It is being deleted."""

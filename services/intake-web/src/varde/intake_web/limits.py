@@ -99,6 +99,10 @@ class Limits:
             bucket.take()
         return True
 
+    def challenge(self) -> str:
+        """Work that lets the next request past, for who has just been; "" where there is none."""
+        return self._work.challenge() if self._work else ""
+
     def give_back(self, address: str | None) -> None:
         """What was admitted does not count after all."""
         self._everybody.give_back()

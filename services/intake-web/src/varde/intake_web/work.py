@@ -18,7 +18,7 @@ from heapq import heappop, heappush
 
 PARTS = 16
 LEAST_BITS = 14
-"""Zero bits of each part when all is calm: 260,000 hashes, 2 to 4 seconds on a phone of ten years ago."""
+"""Zero bits of each part when all is calm: 260,000 hashes, some 2 to 4 seconds on a phone of ten years ago."""
 MOST_BITS = 18
 """However hard the door is pressed; sixteen times as many."""
 LIFETIME = 20 * 60

@@ -6,6 +6,7 @@ leave once more. Both are deterministic and fail closed: what is not known to be
 
 from varde.shared.anonymise.engine import Anonymiser
 from varde.shared.anonymise.guard import Finding, Leak, check, guard
+from varde.shared.anonymise.names import Memory
 from varde.shared.anonymise.reasons import Grade, Reason, Risk, grade_text, reason_texts
 from varde.shared.anonymise.replace import stands_for_reporter
 from varde.shared.anonymise.spans import Account, Kind, Mark
@@ -20,6 +21,7 @@ __all__ = [
     "Kind",
     "Leak",
     "Mark",
+    "Memory",
     "Reason",
     "Risk",
     "check",

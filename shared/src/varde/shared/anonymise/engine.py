@@ -51,17 +51,19 @@ class Anonymiser:
         *,
         written_in: str = "",
         earlier: Sequence[tuple[str, str]] = (),
+        memory: Memory | None = None,
     ) -> Account:
         """The account of one concern with every identifying mark replaced, in ``language``.
 
         ``written_in`` is the ISO 639 code of the text's own language when that is another one.
         ``earlier`` are the messages of the same case before this one, as (subject, text) and in
         their order; the name of an attachment is the text of a message of its own. The same name
-        gets the same mark in all of them. Never raises for what is written.
+        gets the same mark in all of them. ``memory`` keeps what is read for whoever reads the concern
+        next. Never raises for what is written.
         """
         messages = [(normalise(a), normalise(b)) for a, b in (*earlier, (subject, text))]
         numbering = Numbering(language)
-        memory = Memory()
+        memory = Memory() if memory is None else memory
         for n in range(1, len(messages) + 1):
             account = self._read(messages[:n], numbering, memory)
         risk = _risk(account, messages[-1], written_in or language, memory)

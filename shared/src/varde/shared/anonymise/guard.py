@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from varde.shared.anonymise.engine import find_all
-from varde.shared.anonymise.names import Names, names
+from varde.shared.anonymise.names import Memory, Names, names
 from varde.shared.anonymise.normalise import Normalised, normalise
 from varde.shared.anonymise.residue import residue, without_public
 from varde.shared.anonymise.spans import GENERALISED
@@ -37,42 +37,47 @@ class Leak(Refused):
         super().__init__(", ".join(self.kinds))
 
 
-def check(text: str, original: str = "", *, verbatim: bool = True) -> tuple[Finding, ...]:
+def check(
+    text: str, original: str = "", *, verbatim: bool = True, memory: Memory | None = None
+) -> tuple[Finding, ...]:
     """What in ``text`` may not leave, in order; empty when it may.
 
     With ``original`` (the reporter's subject and text) also every name, place, number and unusual
     word of it, and, unless ``verbatim`` is false, every passage of six words or 40 characters. A
     de-identified account is made of the reporter's own sentences: check it with ``verbatim=False``.
+    ``memory`` is what the tagger has read of the same concern already.
     """
     given = normalise(text)
     read = without_public(given.text)
     findings = {Finding(str(span.kind), span.start, span.end) for span in residue(read)}
     if original:
-        findings |= set(_from_original(read, normalise(original).text, verbatim=verbatim))
+        source = normalise(original).text
+        findings |= set(_words_in(read, _telling(source, names(), memory)))
+        if verbatim:
+            findings |= set(_passages(read, source))
     return tuple(sorted(_back(given, findings), key=lambda f: (f.start, f.end, f.kind)))
 
 
-def guard(text: str, original: str = "", *, verbatim: bool = True) -> AnonymisedText:
+def guard(
+    text: str, original: str = "", *, verbatim: bool = True, memory: Memory | None = None
+) -> AnonymisedText:
     """``text`` as text that may leave; raises ``Leak`` when ``check`` finds anything."""
-    findings = check(text, original, verbatim=verbatim)
+    findings = check(text, original, verbatim=verbatim, memory=memory)
     if findings:
         raise Leak(findings)
     return mint(text)
 
 
-def _from_original(text: str, original: str, *, verbatim: bool) -> Iterator[Finding]:
-    telling = _telling(original, names())
+def _words_in(text: str, telling: frozenset[str]) -> Iterator[Finding]:
     for match in _WORD.finditer(text):
         word = match[0].casefold()
         if word in telling or word.removesuffix("s") in telling:
             yield Finding("original", match.start(), match.end())
-    if verbatim:
-        yield from _passages(text, original)
 
 
-def _telling(original: str, known: Names) -> frozenset[str]:
+def _telling(original: str, known: Names, memory: Memory | None) -> frozenset[str]:
     """Words of the original that point at somebody; common words in a name do not count."""
-    masked = [s for s in find_all([original], known)[0] if s.kind not in GENERALISED]
+    masked = [s for s in find_all([original], known, memory)[0] if s.kind not in GENERALISED]
     parts = {p for s in masked for p in _WORD.findall(original[s.start : s.end].casefold())}
     return frozenset(p for p in parts if len(p) > _SHORT and not known.lexicon.is_common(p))
 

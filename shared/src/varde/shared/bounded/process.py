@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
 from varde.shared.bounded.frames import LENGTH, READY
@@ -11,6 +12,7 @@ from varde.shared.errors import Transient
 
 T = TypeVar("T")
 SECONDS_TO_START = 30.0
+_NONE: Mapping[str, str] = MappingProxyType({})
 _LOST = (OSError, EOFError, ValueError)
 
 
@@ -23,7 +25,8 @@ class BoundedProcess:
 
     ``module`` is run with ``python -I``: no environment, no current folder, none of our secrets. ``command`` is
     another command line, ``seconds`` the wall-clock limit for one request and ``start`` for the start, ``largest`` the
-    most bytes of an answer, and ``requests`` how many one process answers.
+    most bytes of an answer, and ``requests`` how many one process answers. ``variables`` are all of its environment
+    beside a locale.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class BoundedProcess:
         requests: int = 1_000,
         start: float = SECONDS_TO_START,
         command: tuple[str, ...] | None = None,
+        variables: Mapping[str, str] = _NONE,
     ) -> None:
         self._command = command or (sys.executable, "-I", "-m", module)
         self._seconds = seconds
@@ -44,6 +48,7 @@ class BoundedProcess:
         self._turn = asyncio.Lock()
         self._worker: asyncio.subprocess.Process | None = None
         self._answered = 0
+        self._environment = {"LC_ALL": "C.UTF-8", **variables}
 
     @property
     def pid(self) -> int | None:
@@ -98,7 +103,7 @@ class BoundedProcess:
                 stdin=pipe,
                 stdout=pipe,
                 stderr=nowhere,
-                env={"LC_ALL": "C.UTF-8"},
+                env=self._environment,
                 cwd="/",
             )
             async with asyncio.timeout(self._start_seconds):

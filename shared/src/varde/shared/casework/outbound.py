@@ -137,6 +137,13 @@ class Queue:
         async with self._database.begin() as tx:
             await outbound.settle(tx, letter, LetterState.SENT, "", self._clock.now())
 
+    async def sent_and_next(self, letter: SealedLetter) -> SealedLetter | None:
+        """As ``sent`` and ``claim``, in one commit: each waits for the disk, and mail that comes in waits with it."""
+        now = self._clock.now()
+        async with self._database.begin() as tx:
+            await outbound.settle(tx, letter, LetterState.SENT, "", now)
+            return await outbound.claim(tx, now)
+
     async def failed(self, letter: SealedLetter, code: str) -> None:
         """The letter can never be delivered: its case will be told."""
         await self._give_up(letter, code)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
-from varde.shared.anonymise import Account, Anonymiser, Grade, guard
+from varde.shared.anonymise import Account, Anonymiser, Grade, Memory, guard
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.typed import guarded
 from varde.shared.domain.codes import (
@@ -93,16 +93,22 @@ def propose(
     facts = with_answers(screening.facts, form)
     shown = widen(facts, gate.region, tally)
     summary = summarise(shown.facts, summary_in)
+    memory = Memory()
     account = engines.anonymiser.anonymise(
         subject,
         text,
         facts.language,
         written_in=screening.language_name,
         earlier=[("", around)] if around else [],
+        memory=memory,
     )
     outgoing = f"{summary}\n{headline(shown.facts, summary_in)}"
     empty = () if said.strip() else (HoldReason.EMPTY,)
-    holds = (*empty, *_holds(screening, outgoing, original), *_gate_holds(shown, gate.policy))
+    holds = (
+        *empty,
+        *_holds(screening, _passes(outgoing, original, memory)),
+        *_gate_holds(shown, gate.policy),
+    )
     open_account = "" if holds else _open_account(account, shown, gate.policy, original)
     return Proposal(facts, shown, summary, account, holds, open_account)
 
@@ -117,12 +123,12 @@ def _known_language(screening: Screening, language: Language) -> Screening:
     return replace(screening, facts=facts, language_name=language, supported=True)
 
 
-def _holds(screening: Screening, outgoing: str, original: str) -> Iterator[HoldReason]:
+def _holds(screening: Screening, passes: bool) -> Iterator[HoldReason]:
     if not screening.supported:
         yield HoldReason.LANGUAGE
     if not screening.is_concern:
         yield HoldReason.NOT_A_CONCERN
-    if not _passes(outgoing, original):
+    if not passes:
         yield HoldReason.GUARD
 
 
@@ -145,9 +151,9 @@ def _open_account(account: Account, shown: Shown, policy: Policy, original: str)
         return ""
 
 
-def _passes(text: str, original: str) -> bool:
+def _passes(text: str, original: str, memory: Memory) -> bool:
     try:
-        guard(text, original)
+        guard(text, original, memory=memory)
     except Refused:
         return False
     return True

@@ -11,6 +11,7 @@ from importlib.resources import as_file, files
 import marisa_trie
 
 from varde.shared.errors import Permanent
+from varde.shared.lexicon.coded import Coded, Lines
 
 _PART = 4  # letters, at least, in each part of a compound and in the stem of a form
 _FIRST, _MOST_JOINTS = (
@@ -168,9 +169,8 @@ def _listed(low: str, names: frozenset[str]) -> bool:
 @cache
 def lexicon() -> Lexicon:
     """The lists of the package, read once. A list that is broken or missing refuses to start."""
-    words = {line[1:]: Commonness(int(line[:1])) for line in _read("words")}
     names, places, proper = (frozenset(_read(name)) for name in ("names", "places", "proper"))
-    usage = {line[1:]: int(line[:1]) for line in _read("usage")}
+    words, usage = Coded(_read("words"), Commonness), Coded(_read("usage"), int)
     return Lexicon(words, names, places, proper, _dictionary(), usage)
 
 
@@ -186,12 +186,12 @@ def _dictionary() -> marisa_trie.Trie:
     return trie
 
 
-def _read(name: str) -> list[str]:
+def _read(name: str) -> Lines:
     try:
         packed = files(__package__).joinpath("data", f"{name}.txt.xz").read_bytes()
-        words = lzma.decompress(packed).decode().split("\n")
+        text = lzma.decompress(packed).decode()
     except (OSError, lzma.LZMAError, UnicodeDecodeError) as error:
         raise Permanent(f"The word list {name} is broken") from error
-    if len(words) < _SHORTEST_LIST:
+    if text.count("\n") < _SHORTEST_LIST:
         raise Permanent(f"The word list {name} is broken")
-    return words
+    return Lines(text)

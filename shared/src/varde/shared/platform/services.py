@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from importlib.metadata import entry_points
 
 from varde.shared.errors import Refused, Transient
+from varde.shared.platform.heap import bound_arenas
 from varde.shared.platform.platform import Platform, open_platform
 from varde.shared.platform.settings import CoreSettings
 
@@ -24,6 +25,7 @@ def installed_services() -> list[str]:
 async def running(core: CoreSettings, names: Sequence[str]) -> AsyncIterator[Platform]:
     """Run the named services (all when none is named); the doors open last and close first."""
     chosen = _chosen(names)
+    bound_arenas()
     started = asyncio.Event()
 
     async def check_started() -> None:

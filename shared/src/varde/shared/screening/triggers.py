@@ -154,9 +154,16 @@ def _long_enough(word: str, letters: int) -> frozenset[str]:
 
 
 def _any(words: Iterator[Words]) -> Words:
+    """A word of any of them. What stands for itself is not copied: there are tens of thousands."""
     every = tuple(words)
+    if len(every) == 1:
+        return every[0]
     return Words(
-        frozenset().union(*(each.whole for each in every)),
-        frozenset().union(*(each.beginnings for each in every)),
-        frozenset().union(*(each.ends for each in every)),
+        _united([each.whole for each in every]),
+        _united([each.beginnings for each in every]),
+        _united([each.ends for each in every]),
     )
+
+
+def _united(sets: list[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*sets) if any(sets) else frozenset()

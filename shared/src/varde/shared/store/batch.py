@@ -29,14 +29,13 @@ class SQLiteBatch:
     def insert(self, rows: Rows) -> None:
         """Insert all rows or none. Raises SQLAlchemy's errors."""
         view = self._view([table for table, _ in rows])
-        count = sum(len(many) for _, many in rows)
         with self._engine.connect() as connection:
             try:
                 if view.name not in connection.info:
                     connection.exec_driver_sql(view.create)
                     connection.exec_driver_sql(view.create_trigger)
                     connection.info[view.name] = True
-                connection.exec_driver_sql(view.insert(count), tuple(view.values(rows)))
+                connection.exec_driver_sql(view.insert(rows), tuple(view.values(rows)))
             except DBAPIError:
                 connection.invalidate()  # a trigger that once failed does not see a mended schema
                 raise
@@ -62,7 +61,7 @@ class _View:
 
     def __init__(self, tables: Sequence[Table], dialect: Dialect) -> None:
         self._columns = [f"c{n}" for n in range(max(len(table.columns) for table in tables))]
-        self._hole = f"({','.join('?' * (1 + len(self._columns)))})"
+        self._holes = {table.name: self._hole(table) for table in tables}
         self._binders = {table.name: _binders(table, dialect) for table in tables}
         self.name = "_".join(["batch", *(table.name for table in tables)])
         blank = ", ".join(f"NULL AS {column}" for column in self._columns)
@@ -72,21 +71,23 @@ class _View:
             f"BEGIN {' '.join(self._into(table) for table in tables)} END"
         )
 
-    def insert(self, count: int) -> str:
-        """The statement for ``count`` rows."""
-        return f"INSERT INTO {self.name} VALUES {','.join([self._hole] * count)}"  # noqa: S608 # no value is in it, and the names are our tables'
+    def insert(self, rows: Rows) -> str:
+        """The statement for as many rows of each table; what none of its columns fills is not bound."""
+        holes = [self._holes[table.name] for table, many in rows for _ in many]
+        return f"INSERT INTO {self.name} VALUES {','.join(holes)}"  # noqa: S608 # no value is in it, and the names are our tables'
 
     def values(self, rows: Rows) -> Iterator[object]:
         """What the statement takes, in its order."""
         for table, many in rows:
             binders = self._binders[table.name]
-            rest = [None] * (len(self._columns) - len(table.columns))
             names = table.columns.keys()
             for row in many:
                 bound = row | {name: bind(row[name]) for name, bind in binders if name in row}
-                yield table.name
                 yield from map(bound.get, names)
-                yield from rest
+
+    def _hole(self, table: Table) -> str:
+        rest = ["NULL"] * (len(self._columns) - len(table.columns))
+        return f"('{table.name}',{','.join(['?'] * len(table.columns) + rest)})"
 
     def _into(self, table: Table) -> str:
         columns = table.columns.keys()

@@ -5,7 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import case, extract, func, select
+from sqlalchemy import (
+    CTE,
+    JSON,
+    ColumnElement,
+    Select,
+    String,
+    case,
+    column,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 
 from varde.shared.domain.codes import AssignmentRole, AssignmentState
 from varde.shared.domain.listing import SOON
@@ -64,36 +77,54 @@ async def open_now(tx: Transaction, today: date) -> OpenNow:
 
 
 async def since(tx: Transaction, first: date) -> Counts:
-    """The counts of the cases that were opened on ``first`` or later."""
-    facts = case_file.c.facts
-    facets = (
-        extract("year", case_file.c.opened_on),
-        extract("month", case_file.c.opened_on),
-        facts[("forms", 0)].as_string(),
+    """The counts of the cases that were opened on ``first`` or later, in one reading of them."""
+    seen = _seen(first, sqlite=tx.dialect.name == "sqlite")
+    lead = (
+        select(assignment.c.partner.label("name"))
+        .join(seen, seen.c.case_id == assignment.c.case_id)
+        .where(assignment.c.role == AssignmentRole.LEAD.value)
+        .where(assignment.c.state.in_([state.value for state in _ANSWERS_FOR_IT]))
+        .subquery()
+    )
+    facets = {name: seen.c[name] for name in ("month", "form", "arena", "urgency")}
+    facets["partner"] = lead.c.name
+    counted: dict[str, dict[str, int]] = {name: {} for name in facets}
+    query = union_all(*(_grouped(name, by) for name, by in facets.items()))
+    for facet, code, count in await tx.execute(query):
+        counted[facet][code] = count
+    unled = max(sum(counted["month"].values()) - sum(counted["partner"].values()), 0)
+    counted["partner"][NOBODY] = unled
+    return Counts(**counted)
+
+
+def _grouped(facet: str, by: ColumnElement[str]) -> Select[str, str, int]:
+    return select(literal(facet, String), by, func.count()).group_by(by)
+
+
+def _seen(first: date, *, sqlite: bool) -> CTE:
+    """The cases that are counted, with what they are counted by."""
+    opened_on, facts = case_file.c.opened_on, case_file.c.facts
+    form, arena, urgency = (
+        facts[("forms", 0)],
         facts["arena"].as_string(),
         facts["urgency"].as_string(),
     )
-    among = (case_file.c.opened_on >= first, open_to_all())
-    months, forms, arenas, urgencies = (
-        Counter[str](),
-        Counter[str](),
-        Counter[str](),
-        Counter[str](),
+    month, source = func.strftime("%Y-%m", opened_on), select(case_file.c.case_id)
+    if not sqlite:
+        # PostgreSQL would read the whole document once for each of the three.
+        names = (column("forms", JSON), column("arena", String), column("urgency", String))
+        read = func.json_to_record(facts).table_valued(*names, name="read_facts")
+        record = read.render_derived(with_types=True)
+        source = source.join_from(case_file, record, true())
+        form, arena, urgency = record.c.forms[0], record.c.arena, record.c.urgency
+        month = func.to_char(opened_on, "YYYY-MM")
+    return (
+        source.add_columns(
+            month.label("month"),
+            form.as_string().label("form"),
+            arena.label("arena"),
+            urgency.label("urgency"),
+        )
+        .where(opened_on >= first, open_to_all())
+        .cte("seen")
     )
-    query = select(*facets, func.count()).where(*among).group_by(*facets)
-    for year, month, form, arena, urgency, count in await tx.execute(query):
-        months[f"{int(year):04}-{int(month):02}"] += count
-        forms[form] += count
-        arenas[arena] += count
-        urgencies[urgency] += count
-    leads = (
-        select(assignment.c.partner, func.count())
-        .join(case_file, case_file.c.case_id == assignment.c.case_id)
-        .where(*among)
-        .where(assignment.c.role == AssignmentRole.LEAD.value)
-        .where(assignment.c.state.in_([state.value for state in _ANSWERS_FOR_IT]))
-        .group_by(assignment.c.partner)
-    )
-    partners = {row[0]: row[1] for row in await tx.execute(leads)}
-    unled = max(months.total() - sum(partners.values()), 0)
-    return Counts(months, forms, arenas, urgencies, partners | {NOBODY: unled})

@@ -26,6 +26,7 @@ from sqlalchemy import (
     true,
     union,
 )
+from sqlalchemy import text as sql_text
 
 from varde.shared.domain.access import OFFICE, may_know_of
 from varde.shared.domain.case import LIVE, Case
@@ -46,7 +47,10 @@ MOST_WORDS = 8
 _LEADS = frozenset({Role.COORDINATOR, Role.DEPUTY})
 _FIRST = '["'
 """How a list of codes begins that is not empty."""
-_REFERENCE_PART = re.compile(r"[\d\s–-]+")
+_REFERENCE_PART = re.compile(r"[\s#–-]+")
+_NUMBER = 4
+_TOLD = (_NUMBER, 6)
+"""Digits of a reference, without its year and with it."""
 _WORD = re.compile(r"\w+")
 # As the indexes of migration 0013 have them.
 _CASE_WORDS = "to_tsvector('simple', case_file.summary || ' ' || case_file.account)"
@@ -80,6 +84,9 @@ async def found(tx: Transaction, actor: Actor, text: str, limit: int) -> Page:
     sought = _sought(text, sqlite=tx.dialect.name == "sqlite")
     if not sought:
         return Page((), 0)
+    if tx.dialect.name == "postgresql":
+        # A plan for any words at all would be wrong for rare ones and for common ones.
+        await tx.execute(sql_text("SET LOCAL plan_cache_mode = force_custom_plan"))
     ids = [_newest(select(case_file.c.case_id).where(knows_of(actor), each)) for each in sought]
     matching = union(*(select(each.subquery().c.case_id) for each in ids)).subquery()
     total = (await tx.execute(select(func.count()).select_from(matching))).scalar_one()
@@ -177,14 +184,19 @@ def _newest(query: Select[Any], limit: int = MOST_FOUND + 1) -> Select[Any]:
 
 def _sought(text: str, *, sqlite: bool) -> tuple[ColumnElement[bool], ...]:
     """What a case that is sought fulfils, each with an index of its own; one of them is enough."""
-    if _REFERENCE_PART.fullmatch(text.strip()):
-        digits = re.sub(r"\D", "", text)
-        bare = func.replace(case_file.c.reference, "-", "")
-        return (bare.contains(digits, autoescape=True),) if digits else ()
+    if (digits := _REFERENCE_PART.sub("", text)) and digits.isdecimal() and len(digits) in _TOLD:
+        return (_of_reference(digits),)
     words = _WORD.findall(text.casefold())[:MOST_WORDS]
     if not words:
         return ()
     return _in_text(words) if sqlite else _in_index(words)
+
+
+def _of_reference(digits: str) -> ColumnElement[bool]:
+    """The case of a whole reference, or those of a number without its year: known ones, so that the index is used."""
+    year, number = digits[:-_NUMBER], digits[-_NUMBER:]
+    years = [year] if year else [f"{each:02}" for each in range(100)]
+    return case_file.c.reference.in_([f"{each}-{number}" for each in years])
 
 
 def _in_text(words: Sequence[str]) -> tuple[ColumnElement[bool], ...]:

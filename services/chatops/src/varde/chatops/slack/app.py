@@ -20,8 +20,8 @@ from varde.chatops.slack.text import from_slack
 from varde.chatops.slack.typed import typed_of
 from varde.chatops.slack.views import CALLBACK_PREFIX
 from varde.chatops.slack.web import SlackWeb
-from varde.chatops.slack.work import Background, Seen
 from varde.chatops.typing_guard import Typed
+from varde.chatops.work import Background, Seen
 from varde.shared.domain.codes import Language
 
 COMMANDS: Mapping[str, Language] = {"/sak": Language.NB, "/case": Language.EN}

@@ -75,6 +75,7 @@ def _section(block: Block) -> list[str]:
     problems = _text("section", block["text"], SECTION) if "text" in block else []
     problems += ["section without text"] if "text" not in block and not fields else []
     problems += ["section fields"] if len(fields) > FIELDS else []
+    problems += _button(block["accessory"]) if "accessory" in block else []
     return problems + [p for field in fields for p in _text("field", field, FIELD)]
 
 
@@ -88,11 +89,15 @@ def _actions(block: Block) -> list[str]:
     buttons = block["elements"]
     problems = [] if 0 < len(buttons) <= BUTTONS else ["buttons"]
     for button in buttons:
-        problems += _text("button", button["text"], BUTTON)
-        problems += _identifier("action id", button["action_id"], ACTION_ID)
-        problems += _identifier("button value", button.get("value", "-"), VALUE)
+        problems += _button(button)
     ids = [button["action_id"] for button in buttons]
     return problems + (["action ids not unique"] if len(set(ids)) < len(ids) else [])
+
+
+def _button(button: Block) -> list[str]:
+    problems = _text("button", button["text"], BUTTON)
+    problems += _identifier("action id", button["action_id"], ACTION_ID)
+    return problems + _identifier("button value", button.get("value", "-"), VALUE)
 
 
 def _input(block: Block) -> list[str]:

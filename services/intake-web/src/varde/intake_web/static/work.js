@@ -2,9 +2,8 @@
   "use strict";
   var PARTS = 16;
   var SLICE = 40; // milliseconds of work at a time: in between, the page can be used and left
-  var field = document.querySelector("input[name=solution]");
+  var fields = document.querySelectorAll("input[name=solution]");
   var challenge = document.querySelector("input[name=challenge]").value;
-  var send = field.form.querySelector("button.send");
   var bits = parseInt(challenge, 10);
   var code = challenge.slice(-32);
   var first = [];
@@ -13,7 +12,7 @@
   var found = [];
   var number = 0;
   var ready = false;
-  var pressed = false;
+  var pressed = null;
 
   // SHA-256 (FIPS 180-4) of one block. The browser's own is not there without https, as on an onion service,
   // and slower for many short texts.
@@ -79,17 +78,19 @@
   }
 
   function finish() {
-    field.value = found.join(".");
+    for (var i = 0; i < fields.length; i++) fields[i].value = found.join(".");
     ready = true;
     show("done");
-    if (pressed) send.click();
+    if (pressed) pressed.click();
   }
 
-  // Whoever presses "Send" early is sent on when it is done; whoever presses again does not want to wait.
-  send.addEventListener("click", function (event) {
-    if (ready || pressed) return;
+  // Whoever presses a button early is sent on when it is done; whoever presses again does not want to wait.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("button");
+    if (ready || pressed || !button || !button.form || !button.form.elements.solution) return;
+    if (button.value !== "send" && button.name === "go") return; // to another step: that needs no solution
     event.preventDefault();
-    pressed = true;
+    pressed = button;
   });
   constants();
   block();

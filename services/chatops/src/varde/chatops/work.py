@@ -1,4 +1,4 @@
-"""Work that goes on after Slack has had its acknowledgement, and what has been taken on before."""
+"""Work that goes on after a platform has had its acknowledgement, and what has been taken on before."""
 
 import asyncio
 import time
@@ -7,14 +7,14 @@ from collections.abc import Coroutine
 from typing import Any
 
 REMEMBERED_SECONDS = 3600.0
-"""Slack repeats an event up to an hour after the first time."""
+"""Slack repeats an event up to an hour after the first time; Teams gives up sooner."""
 
 REMEMBERED_IDS = 20_000
 DRAIN_SECONDS = 20.0
 
 
 class Seen:
-    """The ids of what has been taken on, for as long as Slack may repeat it."""
+    """The ids of what has been taken on, for as long as a platform may repeat it."""
 
     def __init__(self) -> None:
         self._ids = OrderedDict[str, float]()
@@ -59,4 +59,4 @@ class Background:
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            self._log.error("answering in Slack failed", error=error)
+            self._log.error("answering failed", error=error)

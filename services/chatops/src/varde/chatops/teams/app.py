@@ -1,0 +1,256 @@
+"""What people do in Teams, brought to the conversation. Answers go to the asker alone: in the personal chat,
+or as the asker's own view of the card whose button was pressed."""
+
+from http import HTTPStatus
+from typing import Any
+
+from microsoft_teams.api.activities.conversation import ConversationUpdateActivity
+from microsoft_teams.api.activities.install_update import InstalledActivity
+from microsoft_teams.api.activities.invoke.adaptive_card import AdaptiveCardInvokeActivity
+from microsoft_teams.api.activities.invoke.task import (
+    TaskFetchInvokeActivity,
+    TaskSubmitInvokeActivity,
+)
+from microsoft_teams.api.activities.message import MessageActivity, MessageUpdateActivity
+
+from varde.chatops.answer import Answer, Tone
+from varde.chatops.card import Action
+from varde.chatops.commands import Verb
+from varde.chatops.conversation import Asker, Conversation
+from varde.chatops.labels import labels
+from varde.chatops.port import Notice
+from varde.chatops.teams.cards import (
+    CONFIRM,
+    HOME,
+    PRESS_PREFIX,
+    REFRESH,
+    Element,
+    Message,
+    answer_message,
+    notice_message,
+    to_case,
+    to_home,
+)
+from varde.chatops.teams.forms import LONGEST_REFERENCE, Dialogs
+from varde.chatops.teams.home import home_message
+from varde.chatops.teams.once import Once
+from varde.chatops.teams.patience import TeamsAway, TeamsRefused
+from varde.chatops.teams.people import People
+from varde.chatops.teams.text import mentions, typed
+from varde.chatops.teams.views import CardViews
+from varde.chatops.teams.web import CARD_TYPE, TeamsWeb
+from varde.chatops.typing_guard import Typed
+from varde.chatops.work import Background, Seen
+from varde.shared.domain.codes import Language
+
+_LANGUAGES = {"nb": Language.NB, "no": Language.NB, "nn": Language.NN, "en": Language.EN}
+_PERSONAL = "personal"
+
+Reply = tuple[HTTPStatus, dict[str, Any] | None]
+NOTHING: Reply = (HTTPStatus.OK, None)
+
+
+class TeamsApp:
+    """Takes activities that are known to come from Teams."""
+
+    def __init__(
+        self,
+        *,
+        web: TeamsWeb,
+        people: People,
+        conversation: Conversation,
+        views: CardViews,
+        channel: str,
+        language: Language,
+        log: Any,
+    ) -> None:
+        self._web = web
+        self._people = people
+        self._conversation = conversation
+        self._views = views
+        self._channel = channel
+        self._language = language
+        self._log = log
+        self._seen = Seen()
+        self._once = Once()
+        self._dialogs = Dialogs(conversation)
+        self.work = Background(log)
+
+    async def take(self, activity: Any) -> Reply:
+        """Do what an activity asks for. Messages are answered afterwards, buttons at once."""
+        if activity.service_url:
+            self._web.served_from(activity.service_url)
+        asker = self._asker(activity)
+        if isinstance(activity, MessageActivity):
+            if self._is_for_us(activity) and self._seen.first_time(_id(activity)):
+                self.work.start(self._answer(asker, activity))
+            self._overhear(asker, activity)
+        elif isinstance(activity, MessageUpdateActivity):
+            self._overhear(asker, activity)
+        elif isinstance(activity, TaskFetchInvokeActivity):
+            return await self._opened(asker, activity.value.data)
+        elif isinstance(activity, TaskSubmitInvokeActivity):
+            return await self._submitted(asker, activity.value.data)
+        elif isinstance(activity, AdaptiveCardInvokeActivity):
+            return await self._once.result(_id(activity), lambda: self._pressed(asker, activity))
+        elif isinstance(activity, InstalledActivity):
+            self._welcome(asker, activity)
+        elif isinstance(activity, ConversationUpdateActivity):
+            self._came_or_left(activity)
+        return NOTHING
+
+    def _asker(self, activity: Any) -> Asker:
+        someone = activity.from_
+        if someone.aad_object_id:
+            self._people.learn(someone.id, someone.aad_object_id)
+        spoken = (activity.locale or "").lower().partition("-")[0]
+        return Asker(someone.aad_object_id or "", _LANGUAGES.get(spoken, self._language))
+
+    def _is_for_us(self, activity: MessageActivity) -> bool:
+        """In a personal chat everything; in the channel what mentions Varde; elsewhere nothing."""
+        if _is_personal(activity):
+            return True
+        here = activity.conversation.id.partition(";")[0] == self._channel
+        return here and any(m.mentioned.id == activity.recipient.id for m in mentions(activity))
+
+    async def _answer(self, asker: Asker, activity: MessageActivity) -> None:
+        text = await typed(activity, activity.recipient.id, self._directory_id)
+        talk = self._conversation
+        answer = await (talk.home(asker) if _asks_for_home(text) else talk.say(asker, text))
+        message = await self._message(answer, asker)
+        if _is_personal(activity):
+            await self._send(activity.conversation.id, message)
+            return
+        try:
+            await self._send(await self._people.chat(asker.user_id), message)
+        except (TeamsAway, TeamsRefused):
+            await self._ask_for_a_chat(asker, activity.conversation.id)
+
+    async def _directory_id(self, teams_id: str) -> str:
+        try:
+            return await self._people.directory_id(teams_id)
+        except (
+            TeamsRefused
+        ):  # somebody who is not in the channel, so nobody whom a case can be given
+            return ""
+
+    async def _ask_for_a_chat(self, asker: Asker, thread: str) -> None:
+        """Said in the thread, without a word of the answer."""
+        t = labels(asker.language)
+        words = t("I answer in a personal chat only. Add me there first: find me under Apps.")
+        await self._send(thread, notice_message(Notice(words, asker.language)))
+
+    async def _send(self, conversation: str, message: Message) -> None:
+        await self._web.post(conversation, message.card, message.summary)
+
+    async def _pressed(self, asker: Asker, activity: AdaptiveCardInvokeActivity) -> Reply:
+        pressed = activity.value.action
+        verb, data = pressed.verb or "", pressed.data
+        if verb == REFRESH:
+            return _shown(await self._views.card(asker, str(data.get("case_id", ""))))
+        if verb == CONFIRM:
+            answer = await self._conversation.confirm(asker, str(data.get("token", "")))
+            return _shown(await self._message(answer, asker))
+        if verb == HOME:
+            return _shown(await self._message(await self._conversation.home(asker), asker))
+        action = _ACTIONS.get(verb)
+        if action is None:
+            return _shown(None)
+        reference = str(data.get("reference", ""))[:LONGEST_REFERENCE]
+        answer = await self._conversation.press(asker, action, reference)
+        back = _back(
+            asker, reference, at_home=_is_personal(activity), shown=answer.card is not None
+        )
+        return _shown(await self._message(answer, asker, back=back))
+
+    async def _message(
+        self, answer: Answer, asker: Asker, *, back: Element | None = None
+    ) -> Message:
+        if answer.home:
+            return home_message(answer.home, asker.language)
+        names = [await self._people.name(one) for one in answer.people]
+        return answer_message(answer, asker.language, names, back=back)
+
+    async def _opened(self, asker: Asker, data: Any) -> Reply:
+        wanted = data if isinstance(data, dict) else {}
+        action = _ACTIONS.get(str(wanted.get("verb", "")))
+        if action is None:
+            return HTTPStatus.BAD_REQUEST, None
+        reference = str(wanted.get("reference", ""))[:LONGEST_REFERENCE]
+        return HTTPStatus.OK, await self._dialogs.opened(asker, action, reference)
+
+    async def _submitted(self, asker: Asker, data: Any) -> Reply:
+        try:
+            sent = data if isinstance(data, dict) else {}
+            return HTTPStatus.OK, await self._dialogs.submitted(asker.user_id, sent)
+        except ValueError:
+            return HTTPStatus.BAD_REQUEST, None
+
+    def _overhear(self, asker: Asker, activity: MessageActivity | MessageUpdateActivity) -> None:
+        """What somebody wrote, or changed, in the channel: read in memory, if it stands below a card."""
+        channel, _, thread = activity.conversation.id.partition(";messageid=")
+        if channel != self._channel or not thread:
+            return
+        # An edited message keeps its id.
+        if self._seen.first_time(f"read {_id(activity)} {activity.timestamp}"):
+            self.work.start(self._warn(asker, thread, activity))
+
+    async def _warn(self, asker: Asker, thread: str, activity: Any) -> None:
+        """In the personal chat: in the channel others would see it."""
+        text = await typed(activity, activity.recipient.id, self._directory_id)
+        written = Typed(asker.user_id, thread, text)
+        answer = await self._conversation.overhear(written, asker.language)
+        if answer is not None:
+            chat = await self._people.chat(asker.user_id)
+            await self._send(chat, await self._message(answer, asker))
+
+    def _came_or_left(self, activity: ConversationUpdateActivity) -> None:
+        """The team has other members, or the channel is another than before: look at it at once."""
+        if self._seen.first_time(_id(activity)):
+            self.work.start(self._conversation.somebody_came_or_left())
+
+    def _welcome(self, asker: Asker, activity: InstalledActivity) -> None:
+        """Somebody has added Varde to a personal chat: say what it can do, or that it does not know them."""
+        if _is_personal(activity) and self._seen.first_time(_id(activity)):
+            self.work.start(self._say_hello(asker, activity.conversation.id))
+
+    async def _say_hello(self, asker: Asker, chat: str) -> None:
+        answer = await self._conversation.say(asker, Verb.HELP.value)
+        await self._send(chat, await self._message(answer, asker))
+        if answer.tone is not Tone.REFUSED:
+            await self._send(chat, await self._message(await self._conversation.home(asker), asker))
+
+
+def _back(asker: Asker, reference: str, *, at_home: bool, shown: bool) -> Element | None:
+    """The way back from an answer: to one's own page, or to the card in whose place it stands."""
+    t = labels(asker.language)
+    if at_home:
+        return to_home(t)
+    return None if shown else to_case(t("Show the case"), reference)
+
+
+def _asks_for_home(text: str) -> bool:
+    return any(text.casefold() == str(labels(one)("Your page")).casefold() for one in Language)
+
+
+def _is_personal(activity: Any) -> bool:
+    return bool(activity.conversation.conversation_type == _PERSONAL)
+
+
+_ACTIONS = {PRESS_PREFIX + action.value: action for action in Action}
+
+
+def _id(activity: Any) -> str:
+    return f"{activity.conversation.id} {activity.id}" if activity.id else ""
+
+
+def _shown(message: Message | None) -> Reply:
+    """The answer to a press: a card that only who pressed is shown, or that there is none."""
+    if message is None:
+        error = {"code": "BadRequest", "message": "Unknown action."}
+        return HTTPStatus.OK, {
+            "statusCode": 400,
+            "type": "application/vnd.microsoft.error",
+            "value": error,
+        }
+    return HTTPStatus.OK, {"statusCode": 200, "type": CARD_TYPE, "value": message.card}

@@ -1,0 +1,223 @@
+"""Cards, answers and notices as Adaptive Cards, within what Teams shows.
+
+Content goes out as ``TextRun``, which shows any text as it is; a ``TextBlock`` would read Markdown in it.
+Nothing is meant by colour or place alone: what stands out says so in words, and stands first.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from varde.chatops.answer import Answer, Confirm, Line, Tone
+from varde.chatops.card import Action, Button, Card, Field
+from varde.chatops.forms import Form, FormKind
+from varde.chatops.labels import Label, Labels, labels
+from varde.chatops.port import Bulletin, Notice, Picture
+from varde.chatops.teams.limits import OPENS_DIALOG, require_within_limits
+from varde.chatops.teams.text import escaped
+from varde.shared.domain.codes import Language
+
+SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
+VERSION = "1.5"
+REFRESH = "refresh"
+CONFIRM = "confirm"
+HOME = "home"
+PRESS_PREFIX = "press_"
+MARK = "varde"
+LINES_SHOWN = 30
+PEOPLE_SHOWN = 50
+LONGEST_TEXT = 6000
+"""Characters; what no card should hold is cut, so that a card stays below Teams' size."""
+
+_FORMS = frozenset(kind.value for kind in FormKind)
+_MORE = "…"
+_SIGNS = {Tone.DONE: "✅ ", Tone.REFUSED: "⚠️ ", Tone.SHOWN: ""}
+
+Element = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An Adaptive Card, and what notifications and screen readers say of it."""
+
+    card: Element
+    summary: str
+
+
+def card_message(card: Card) -> Message:
+    """A case's card. The summary tells nothing but that it is acute."""
+    shown = adaptive(_body(card), card.language, _first_words(card.alarm, card.title))
+    shown["actions"] = [_press(button, card.reference) for button in card.buttons]
+    again = {"type": "Action.Execute", "verb": REFRESH, "data": {"case_id": card.case_id}}
+    shown["refresh"] = {"action": again}
+    return message_of(shown)
+
+
+def answer_message(
+    answer: Answer, language: Language, names: Sequence[str] = (), *, back: Element | None = None
+) -> Message:
+    """A private answer; ``back`` is a button that brings back what it stands in place of. ``names`` are
+    those of the people it is about."""
+    alarm = answer.card.alarm if answer.card else None
+    body = [*texts([alarm], bold=True), text(f"{_SIGNS[answer.tone]}{answer.text}")]
+    body += texts(answer.lines[:LINES_SHOWN])
+    if len(answer.lines) > LINES_SHOWN:
+        body.append(text(_MORE))
+    body += [text(name) for name in names[:PEOPLE_SHOWN]]
+    if answer.document:
+        body += [*texts([answer.document.title], bold=True), *texts([answer.document.body])]
+    if answer.card:
+        body += _body(replace(answer.card, alarm=None))
+    shown = adaptive(body, language, _first_words(alarm, answer.text))
+    shown["actions"] = _answer_actions(answer) + ([back] if back else [])
+    return message_of(shown)
+
+
+def _answer_actions(answer: Answer) -> list[Element]:
+    actions = [_confirm(answer.confirm)] if answer.confirm else []
+    actions += [_open(answer.form)] if answer.form else []
+    buttons = answer.card.buttons if answer.card else ()
+    return actions + [_press(button, answer.card.reference) for button in buttons if answer.card]
+
+
+def notice_message(notice: Notice, names: Sequence[str] = ()) -> Message:
+    """A notice that holds no content; ``names`` are those of the people it is about, as Teams knows them."""
+    body = [*texts([notice.text]), *map(text, names[:PEOPLE_SHOWN])]
+    return message_of(adaptive(body, notice.language, str(notice.text)))
+
+
+def bulletin_message(bulletin: Bulletin, picture: Picture | None) -> Message:
+    """A bulletin, with its picture or without."""
+    body = [heading(bulletin.title, _mark(bulletin.key, 1)), *texts(bulletin.lines)]
+    if picture is not None:
+        url = "data:image/png;base64," + b64encode(picture.png).decode()
+        body.append({"type": "Image", "url": url, "altText": str(picture.alt), "size": "Stretch"})
+    return message_of(adaptive(body, bulletin.language, str(bulletin.title)))
+
+
+def mark_of(card: Element) -> tuple[str, int]:
+    """What a card of ours is of (a case's id or a bulletin's key), and its version; ("", 0) for any other."""
+    for element in card.get("body", []):
+        name, _, rest = str(element.get("id", "")).partition(".")
+        version, _, key = rest.partition(".")
+        if name == MARK and version.isdecimal():
+            return key, int(version)
+    return "", 0
+
+
+def _body(card: Card) -> list[Element]:
+    """Most urgent first, detail last: the order in which a screen reader says it."""
+    t = labels(card.language)
+    body = texts([card.alarm], bold=True)
+    body.append(heading(card.title, _mark(card.case_id, card.version)))
+    body += texts([card.headline], bold=True)
+    body += texts([card.summary, card.account])
+    body += [_field(field) for field in card.fields]
+    if card.indicators:
+        body += texts([t("Signs: {signs}", signs=t.joined(list(card.indicators)))])
+    body += texts([card.duty])
+    body += texts(t("{heading}: {text}", heading=n.heading, text=n.text) for n in card.notes)
+    return body + texts([card.ask])
+
+
+def adaptive(body: list[Element], language: Language, fallback: str) -> Element:
+    """A card of these elements, read in this order."""
+    return {
+        "$schema": SCHEMA,
+        "type": "AdaptiveCard",
+        "version": VERSION,
+        "lang": language.value,
+        "fallbackText": fallback,
+        "msteams": {"width": "Full"},
+        "body": body,
+    }
+
+
+def message_of(card: Element) -> Message:
+    """The card, when it is within Teams' limits. Raises ``Permanent``."""
+    summary = card["fallbackText"]
+    require_within_limits(card, summary)
+    return Message(card, summary)
+
+
+def _first_words(alarm: Label | None, text: Label) -> str:
+    return f"{alarm} {text}" if alarm else str(text)
+
+
+def _mark(key: str, version: int) -> Element:
+    """The id of a heading, which tells ``find`` what the message is of."""
+    return {"id": f"{MARK}.{version}.{key}"}
+
+
+def heading(title: Label, mark: Element | None = None) -> Element:
+    """A heading, for screen readers too."""
+    return (mark or {}) | {
+        "type": "TextBlock",
+        "text": escaped(str(title)),
+        "style": "heading",
+        "size": "Large",
+        "weight": "Bolder",
+        "wrap": True,
+    }
+
+
+def texts(lines: Iterable[Line | None], *, before: str = "", bold: bool = False) -> list[Element]:
+    """Each line of each text, as it is."""
+    return [
+        text(before + line, bold=bold)
+        for one in lines
+        if one is not None
+        for line in str(one).splitlines()
+        if line.strip()
+    ]
+
+
+def _field(field: Field) -> Element:
+    name = _run(f"{field.name}: ", bold=True)
+    return {"type": "RichTextBlock", "inlines": [name, _run(str(field.value))], "spacing": "Small"}
+
+
+def text(line: str, *, bold: bool = False) -> Element:
+    """A line, as it is."""
+    return {"type": "RichTextBlock", "inlines": [_run(line, bold=bold)]}
+
+
+def _run(text: str, *, bold: bool = False) -> Element:
+    cut = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + _MORE
+    return {"type": "TextRun", "text": cut} | ({"weight": "Bolder"} if bold else {})
+
+
+def _press(button: Button, reference: str) -> Element:
+    pressed = _execute(PRESS_PREFIX + button.action.value, button.label, reference=reference)
+    return _fetched(pressed) if button.action.value in _FORMS else pressed
+
+
+def _open(form: Form) -> Element:
+    verb, title = PRESS_PREFIX + form.kind.value, labels(form.language)("Open the form")
+    held = {"reference": form.reference} if form.reference else {}
+    return _fetched(_execute(verb, title, **held))
+
+
+def _fetched(action: Element) -> Element:
+    """Teams opens dialogs for ``Action.Submit`` alone."""
+    data = {"msteams": OPENS_DIALOG, "verb": action["verb"], **action["data"]}
+    return {"type": "Action.Submit", "title": action["title"], "data": data}
+
+
+def to_case(title: Label, reference: str) -> Element:
+    """A button that shows a case in full, to who presses it."""
+    return _execute(PRESS_PREFIX + Action.MORE.value, title, reference=reference)
+
+
+def to_home(t: Labels) -> Element:
+    """A button that shows who presses it their own page."""
+    return _execute(HOME, t("Your page"))
+
+
+def _confirm(confirm: Confirm) -> Element:
+    return _execute(CONFIRM, confirm.label, token=confirm.token) | {"style": "positive"}
+
+
+def _execute(verb: str, title: Label, **data: str) -> Element:
+    return {"type": "Action.Execute", "title": str(title), "verb": verb, "data": data}

@@ -1,0 +1,53 @@
+"""Word lists with a small number for each word, in a fraction of a dictionary's memory."""
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+import marisa_trie
+
+C = TypeVar("C")
+
+
+class Lines:
+    """The lines of a text, one at a time: two hundred thousand strings at once leave a hole in memory."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __iter__(self) -> Iterator[str]:
+        return (line.rstrip("\n") for line in io.StringIO(self._text))
+
+
+class Coded(Mapping[str, C]):
+    """What ``code`` makes of the digit before each word of ``lines``, by word."""
+
+    __slots__ = ("_codes", "_trie", "_values")
+
+    def __init__(self, lines: Lines, code: Callable[[int], C]) -> None:
+        self._trie = marisa_trie.Trie(line[1:] for line in lines)
+        self._values = bytearray(len(self._trie))
+        for line in lines:
+            self._values[self._trie[line[1:]]] = int(line[0])
+        self._codes = {value: code(value) for value in set(self._values)}
+
+    def __getitem__(self, word: str) -> C:
+        at = self._at(word)
+        if at < 0:
+            raise KeyError
+        return self._codes[self._values[at]]
+
+    def __contains__(self, word: object) -> bool:
+        return self._at(word) >= 0
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._trie)
+
+    def __len__(self) -> int:
+        return len(self._trie)
+
+    def _at(self, word: object) -> int:
+        try:
+            return int(self._trie.get(word, -1))
+        except UnicodeEncodeError:  # half a surrogate cannot be looked up in a trie
+            return -1

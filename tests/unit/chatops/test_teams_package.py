@@ -1,0 +1,104 @@
+"""The Teams app package: what it asks for is what the adapter uses, and Teams would take it."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from support.running import ROOT
+from varde.chatops.commands import Problem
+from varde.chatops.grammar import parse
+from varde.chatops.labels import labels
+from varde.chatops.teams import graph
+from varde.shared.domain.codes import Language
+
+APP_ID = "0f0e0d0c-1111-4222-8333-944444444444"
+GUIDE = (ROOT / "docs" / "teams.md").read_text("utf-8")
+
+
+def _build(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    script = ROOT / "scripts" / "teams-package"
+    command = [sys.executable, str(script), *arguments, str(folder / "varde.zip")]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("teams")
+    built = _build(folder, APP_ID.upper(), "varde.kommune.example")
+    assert built.returncode == 0, built.stderr
+    with zipfile.ZipFile(folder / "varde.zip") as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture
+def manifest(package: dict[str, bytes]) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(package["manifest.json"])
+    return read
+
+
+def test_it_holds_the_manifest_and_two_icons_and_nothing_else(package: dict[str, bytes]) -> None:
+    assert set(package) == {"manifest.json", "color.png", "outline.png"}
+
+
+@pytest.mark.parametrize(("name", "size"), [("color.png", 192), ("outline.png", 32)])
+def test_the_icons_have_the_sizes_that_teams_asks_for(
+    package: dict[str, bytes], name: str, size: int
+) -> None:
+    assert Image.open(BytesIO(package[name])).size == (size, size)
+
+
+def test_the_outline_is_white_on_nothing(package: dict[str, bytes]) -> None:
+    pixels = Image.open(BytesIO(package["outline.png"])).convert("RGBA")
+    colours = {pixels.getpixel((x, y)) for x in range(32) for y in range(32)}
+    seen = [c for c in colours if isinstance(c, tuple) and c[3] == 255]
+    assert seen == [(255, 255, 255, 255)]
+    assert pixels.getpixel((0, 0)) == (0, 0, 0, 0)
+
+
+def test_the_bot_and_its_rights_are_of_one_app(manifest: dict[str, Any]) -> None:
+    ids = {manifest["id"], manifest["bots"][0]["botId"], manifest["webApplicationInfo"]["id"]}
+    assert ids == {APP_ID}
+
+
+def test_it_asks_for_the_rights_that_the_adapter_names_and_the_guide_explains(
+    manifest: dict[str, Any],
+) -> None:
+    asked = {p["name"] for p in manifest["authorization"]["permissions"]["resourceSpecific"]}
+    assert graph.__doc__
+    assert asked == {word.strip(",).(") for word in graph.__doc__.split() if ".Group" in word}
+    for right in asked:
+        assert f"`{right}`" in GUIDE
+    assert GUIDE.count(".Group`") == len(asked) + 1  # one is named again among the limits
+
+
+def test_every_command_that_it_suggests_is_understood(manifest: dict[str, Any]) -> None:
+    (listed,) = manifest["bots"][0]["commandLists"]
+    page = str(labels(Language.NB)("Your page")).casefold()
+    for command in listed["commands"]:
+        example = command["description"].rpartition(": ")[2]
+        said = example if example.startswith(command["title"]) else command["title"]
+        understood = not isinstance(parse(said, date(2026, 11, 24)), Problem)
+        assert understood or said == page, said
+
+
+def test_it_is_the_same_file_whenever_it_is_built(tmp_path: Path) -> None:
+    files = []
+    for _ in range(2):
+        assert _build(tmp_path, APP_ID, "varde.kommune.example").returncode == 0
+        files.append((tmp_path / "varde.zip").read_bytes())
+    assert files[0] == files[1]
+
+
+@pytest.mark.parametrize(("app_id", "host"), [("not-an-id", "varde.kommune.example"), (APP_ID, "")])
+def test_what_teams_would_not_take_is_not_built(tmp_path: Path, app_id: str, host: str) -> None:
+    built = _build(tmp_path, app_id, host)
+    assert built.returncode != 0
+    assert not (tmp_path / "varde.zip").exists()
