@@ -22,7 +22,6 @@ from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.codes import Language
-from varde.shared.domain.small_world import Gate
 from varde.shared.platform.http import listening
 from varde.shared.store.database import Database
 from varde.shared.vault import Cost, PrivateKeys
@@ -103,10 +102,12 @@ class Her:
 
 
 @asynccontextmanager
-async def running_desk(database: Database, gate: Gate | None = None) -> AsyncIterator[RunningDesk]:
-    """A desk on a migrated database, on a free port, with cheap passwords."""
-    async with router_house(database, gate) as router:
-        house = _house(database, router)
+async def running_desk(
+    database: Database, *, seen: Database | None = None
+) -> AsyncIterator[RunningDesk]:
+    """A desk on a migrated database, on a free port, with cheap passwords; ``seen`` is that with its own login."""
+    async with router_house(database) as router:
+        house = _house(seen or database, router)
         await house.accounts.prepare()
         failures = list[Exception]()
         config = server_config(house, failures.append)

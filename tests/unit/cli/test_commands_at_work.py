@@ -246,6 +246,16 @@ def test_the_coordinator_reads_what_was_added_and_its_account(desk: Desk) -> Non
     assert shown.endswith("Hun heter Person A.\n")
 
 
+def test_the_coordinator_lets_the_group_read_what_was_added(desk: Desk) -> None:
+    _, reference = desk.opened(HoldReason.LANGUAGE)
+    asyncio.run(desk.add("Hun heter Oksana.", "Hun heter Person A."))
+    assert desk.varde("held", "answers", reference).status != 0
+    desk.varde("held", "release", reference)
+    assert f"{reference}: 1 released" in desk.varde("held", "answers", reference).out
+    assert desk.varde("held", "answers", reference).status != 0
+    assert f"koordinator\trelease_answers\t{reference}\t1" in desk.varde("audit", "show").out
+
+
 def test_what_is_due_in_a_case_that_one_may_not_know_of_is_not_listed(desk: Desk) -> None:
     _, reference = desk.opened(HoldReason.CONFLICT)
     desk.sql("""UPDATE case_file SET recused_members = '["koordinator"]'""")

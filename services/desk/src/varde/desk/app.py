@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from fastapi import FastAPI
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
@@ -98,6 +98,9 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
         failed(error)
         return _message(desk, request, 500)
 
+    async def gone(_request: Request, _error: Exception) -> Response:
+        return Response()
+
     async def nowhere(request: Request, error: Exception) -> Response:
         return _message(desk, request, getattr(error, "status_code", 404))
 
@@ -108,6 +111,8 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
     app.add_exception_handler(MemoryError, large)
     app.add_exception_handler(Transient, away)
     app.add_exception_handler(Permanent, broken)
+    app.add_exception_handler(ClientDisconnect, gone)
+    app.add_exception_handler(Exception, broken)
     app.add_exception_handler(404, nowhere)
     app.add_exception_handler(405, nowhere)
 

@@ -168,7 +168,7 @@ def _read(request: Request, body: bytes) -> Request:
 
 
 async def _ready(channel: SlackChannel) -> None:
-    verdict = await channel.check_channel()
+    verdict = await channel.glance()
     if verdict.reason is not ChannelReason.OK:
         msg = f"the Slack channel may not be posted in: {verdict.reason.value}"
         raise Transient(msg)

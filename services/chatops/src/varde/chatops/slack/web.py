@@ -83,6 +83,10 @@ class SlackWeb:
     async def read(self, method: str, **arguments: str | int) -> dict[str, Any]:
         """The answer of a method that reads; Slack takes no JSON for those. Raises as ``call``."""
         await self._turns.mine(method, str(arguments.get("channel", "")))
+        return await self.read_at_once(method, **arguments)
+
+    async def read_at_once(self, method: str, **arguments: str | int) -> dict[str, Any]:
+        """As ``read``, without a turn: for what is asked seldom and cannot wait."""
         return await self._patiently(
             lambda: self.client.api_call(method, http_verb="GET", params=arguments)
         )

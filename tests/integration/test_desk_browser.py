@@ -1,0 +1,241 @@
+"""The desk in a real browser: from the first start to a released case, by everybody, on any screen."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.async_playwright import (  # type: ignore[import-untyped] # ships no types
+    Axe,
+)
+from playwright.async_api import Page, async_playwright
+
+from support import stores
+from support.browser import CHROMIUM, QUIET
+from support.desk import PASSPHRASE, PASSWORD, RunningDesk, running_desk
+from varde.shared.domain.case import Case
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+TEXT = (
+    "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. De får ikke lønn, og sover på "
+    "gulvet i vaskeriet. Ring meg på 68 05 12 34.\n"
+    "<script>document.title='eid'</script><img src=x onerror=\"document.title='eid'\">"
+)
+PAST_THE_EDGE = """() => [...document.querySelectorAll('body *')]
+    .filter(e => !e.closest('.skip, svg, .scroll, .sides .text, textarea'))
+    .filter(e => e.getBoundingClientRect().right > innerWidth + .5)
+    .map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[RunningDesk]:
+    async with stores.sqlite(tmp_path) as database, running_desk(database) as desk:
+        yield desk
+
+
+@pytest.fixture
+async def case(desk: RunningDesk) -> Case:
+    return await desk.router.tell(TEXT, exclude="NAV")
+
+
+@asynccontextmanager
+async def _browser(**options: Any) -> AsyncIterator[Page]:
+    """A page in a fresh browser; at the end nothing but the session's cookie may be stored."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        context = await browser.new_context(**options)
+        page = await context.new_page()
+        yield page
+        state = await context.storage_state()
+        assert {cookie["name"] for cookie in state["cookies"]} <= {"varde-desk"}
+        assert state["origins"] == []
+        await browser.close()
+
+
+async def _set_up(desk: RunningDesk, page: Page) -> None:
+    await page.goto(desk.url)
+    await page.fill("#kode", await desk.invited())
+    for name, typed in (("passord", PASSWORD), ("passfrase", PASSPHRASE)):
+        await page.fill(f"#{name}", typed)
+        await page.fill(f"#{name}2", typed)
+    await page.click(".send")
+
+
+async def _sign_in(page: Page) -> None:
+    await page.fill("#navn", "koordinator")
+    await page.fill("#passord", PASSWORD)
+    await page.click(".send")
+
+
+async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str]:
+    """Every page and state of the desk, one after the other."""
+    await page.goto(desk.url)
+    yield "set up"
+    await _set_up(desk, page)
+    yield "sign in"
+    await page.fill("#navn", "koordinator")
+    await page.fill("#passord", "feil")
+    await page.click(".send")
+    yield "sign in, wrong"
+    await _sign_in(page)
+    yield "queue"
+    await page.click("#help summary")
+    yield "queue with help"
+    await page.goto(f"{desk.url}/?ord=finnesikke")
+    yield "queue without cases"
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    yield "case, locked"
+    await page.click("#open")
+    yield "unlock"
+    await page.fill("#passfrase", PASSPHRASE)
+    await page.click("main .send")
+    await page.click("#open")
+    yield "case, opened"
+    await page.fill("#redegjorelse", "Det er Radomir Stoilov.")
+    await page.click("#save")
+    yield "case, stopped by the guard"
+    await page.goto(f"{desk.url}/sak/{case.reference}/melder")
+    await page.click("summary")
+    yield "reporter"
+    await page.click("#read")
+    yield "reporter, read"
+    await page.goto(f"{desk.url}/bekreft")
+    yield "password once more"
+    await page.goto(f"{desk.url}/logg")
+    yield "log"
+    await page.goto(f"{desk.url}/finnes-ikke")
+    yield "no such page"
+
+
+async def _broken_rules(page: Page) -> list[tuple[str, list[str]]]:
+    found = await Axe().run(page, options=RULES)
+    return [
+        (rule["id"], [node["html"][:120] for node in rule["nodes"]])
+        for rule in found.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1_200), ("dark", 320)])
+async def test_every_page_and_state_passes_axe_and_fits_the_screen(
+    desk: RunningDesk, case: Case, scheme: str, width: int
+) -> None:
+    size = {"width": width, "height": 900}
+    async with _browser(viewport=size, color_scheme=scheme) as page:
+        async for state in _states(desk, page, case):
+            assert not await _broken_rules(page), state
+            assert not await page.evaluate(PAST_THE_EDGE), state
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+async def test_from_the_first_start_to_a_released_case(
+    desk: RunningDesk, case: Case, scripts: bool
+) -> None:
+    async with _browser(java_script_enabled=scripts) as page:
+        await _set_up(desk, page)
+        await _sign_in(page)
+        await page.click(f"text={case.reference}")
+        assert "Mulig interessekonflikt" in await page.inner_text("main .lead")
+        await page.click("#open")
+        await page.fill("#passfrase", PASSPHRASE)
+        await page.click("main .send")
+        await page.click("#open")
+        assert await page.locator("mark.person").count() >= 2
+        await page.fill("#redegjorelse", "Noen holder tilbake passet hennes.")
+        await page.click("#save")
+        assert await page.inner_text("[role=status] >> nth=0") == "Lagret."
+        await page.check("#med")
+        await page.click("#release")
+        assert "Saken står i kanalen nå." in await page.inner_text("main")
+        assert await page.title() == f"Sak {case.reference} – Varde", (
+            "no script of the original ran"
+        )
+    now = await desk.router.case(case)
+    assert (now.held, now.account) == (False, "Noen holder tilbake passet hennes.")
+
+
+async def test_a_case_is_opened_checked_and_released_by_keyboard_alone(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with _browser() as page:
+        await _set_up(desk, page)
+        await _sign_in(page)
+        await page.wait_for_selector("#help")
+        await page.wait_for_load_state()
+        await page.keyboard.press("?")
+        await page.wait_for_selector("#help[open]")
+        await page.keyboard.press("j")
+        assert await page.evaluate("document.activeElement.textContent") == case.reference
+        await page.keyboard.press("Enter")
+        await _tab_to(page, "#open")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("#passfrase:focus")
+        await page.keyboard.type(PASSPHRASE)
+        await page.keyboard.press("Enter")
+        await page.wait_for_url(f"**/sak/{case.reference}?n=*")
+        await _tab_to(page, "#open")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("#release")
+        await _tab_to(page, "#release")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("text=Saken står i kanalen nå.")
+    assert not (await desk.router.case(case)).held
+
+
+async def _tab_to(page: Page, wanted: str) -> None:
+    """Press Tab until the focus is there; at each stop it must show."""
+    await page.wait_for_selector(wanted)
+    await page.wait_for_load_state()
+    for _ in range(60):
+        await page.keyboard.press("Tab")
+        here, shown, html = await page.evaluate(
+            "w => { const e = document.activeElement, s = getComputedStyle(e);"
+            " return [e.matches(w), e === document.body || s.outlineStyle !== 'none',"
+            " e.outerHTML.slice(0, 90)]; }",
+            wanted,
+        )
+        assert shown, html
+        if here:
+            return
+    raise AssertionError(f"the keyboard does not reach {wanted}")
+
+
+async def test_the_guard_speaks_while_she_writes_and_masks_what_she_selects(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with _browser() as page:
+        await _set_up(desk, page)
+        await _sign_in(page)
+        await page.click("text=Lås opp")
+        await page.fill("#passfrase", PASSPHRASE)
+        await page.click("main .send")
+        await page.goto(f"{desk.url}/sak/{case.reference}")
+        await page.click("#open")
+        await page.fill("#redegjorelse", "Ring 68 05 12 34 nå.")
+        await page.wait_for_selector("#guard:has-text('telefon: 68 05 12 34')")
+        await page.evaluate("document.getElementById('redegjorelse').setSelectionRange(5, 16)")
+        await page.click("#mask")
+        assert await page.input_value("#redegjorelse") == "Ring [utelatt] nå."
+        await page.wait_for_selector("#guard:has-text('Kontrollen finner ingenting.')")
+        await page.hover("mark.person >> nth=0")
+        assert await page.locator("mark.paired").count() >= 2, "the mark and what stands for it"
+
+
+async def test_nothing_is_left_in_the_browser_after_signing_out(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with _browser() as page:
+        await _set_up(desk, page)
+        await _sign_in(page)
+        await page.goto(f"{desk.url}/sak/{case.reference}")
+        await page.click("text=Logg ut")
+        assert "Du er logget ut." in await page.inner_text("main")
+        assert not await page.context.cookies()
+        await page.go_back()
+        assert case.summary[:30] not in await page.content()
+        assert await page.title() == "Logg inn – Varde"

@@ -1,0 +1,56 @@
+"""The desk with its own login in PostgreSQL: it does its work, and nobody else sees who may sign in."""
+
+import pytest
+from sqlalchemy import text
+
+from support import stores
+from support.desk import PASSWORD, her, running_desk
+from varde.shared.errors import Transient
+
+pytestmark = pytest.mark.postgres
+
+TEXT = "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. De får ikke lønn."
+
+
+async def test_the_whole_way_of_a_case_with_the_desks_own_login() -> None:
+    async with (
+        stores.postgres() as owner,
+        stores.logins(owner, ["desk"]) as logins,
+        running_desk(owner, seen=logins["desk"]) as desk,
+    ):
+        await desk.router.mail(TEXT, sender="kari@nabo.example", vouched=True)
+        await desk.router.deliver()
+        case = await desk.router.newest()
+        at = f"/sak/{case.reference}"
+        async with her(desk) as she:
+            await she.get(at)
+            await she.post(f"{at}/original")
+            await she.post(
+                f"{at}/endre",
+                versjon=she.version,
+                sammendrag=case.summary,
+                redegjorelse="Noen holder tilbake passet hennes.",
+            )
+            assert "Lagret." in she.page
+            await she.post(f"{at}/frigi", versjon=she.version, redegjorelse="ja")
+            assert "Saken står i kanalen nå." in she.page
+            await she.post(f"{at}/melder/svar", svar="Takk.", vei="epost")
+            assert "Svaret går ut med e-post." in she.page
+            await she.post("/bekreft", passord=PASSWORD)
+            await she.get(f"{at}/melder")
+            await she.post(f"{at}/melder/avsender", hvorfor="duty")
+            assert "kari@nabo.example" in she.page
+            await she.post("/sprak", sprak="en", til="/logg")
+            assert "The chain of the log holds." in she.page
+            assert (await she.post("/ut")).url.path == "/inn"
+
+
+@pytest.mark.parametrize("table", ["desk_account", "desk_invitation", "desk_session"])
+async def test_no_other_service_sees_who_may_sign_in(table: str) -> None:
+    others = [service for service in stores.SERVICES if service != "desk"]
+    async with stores.postgres() as owner, stores.logins(owner, others) as logins:
+        for database in logins.values():
+            with pytest.raises(Transient, match="varde migrate") as refused:
+                async with database.read() as tx:
+                    await tx.execute(text(f"SELECT * FROM {table}"))
+            assert getattr(refused.value.__cause__, "sqlstate", "") == "42501"
