@@ -16,7 +16,7 @@ async def open_database(core: CoreSettings) -> AsyncIterator[Database]:
     try:
         if database.is_sqlite:
             # Only the embedded database migrates itself, and alembic is slow to load.
-            from varde.shared.store.migrate import upgrade  # noqa: PLC0415
+            from varde.shared.store.migrate import upgrade  # noqa: PLC0415 - see above
 
             await upgrade(database)
         yield database

@@ -7,195 +7,15 @@ not when they speak of a length of time ("i 10 år", "5 år siden", "14 timer").
 from collections.abc import Iterable
 
 from varde.shared.domain.codes import AgeGroup
+from varde.shared.screening import age_words
 from varde.shared.screening.tokens import Tokens
 
 _ADULT = 18
 _OLDEST = 110
 _WIDEST_RANGE = 30
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        [
-            "", "ett one", "to two", "tre three", "fire four", "fem five", "seks six", "sju syv seven",
-            "åtte eight", "ni nine", "ti ten", "elleve eleven", "tolv twelve", "tretten thirteen",
-            "fjorten fourteen", "femten fifteen", "seksten sekstan sixteen", "sytten syttan seventeen",
-            "atten eighteen", "nitten nineteen", "tjue twenty",
-        ]
-    )
-    for word in words.split()
-}  # fmt: skip
-_DIGITS = frozenset("0123456789")
-_YEAR = "år"
-_YEARS = frozenset({"år", "year", "years"})
-_OF_AGE = frozenset(
-    {"åring", "åringen", "åringer", "åringar", "åringane", "årig", "årige", "yo", "yr", "yrs"}
-)
-_OLD = frozenset({"gammel", "gamal", "gamle", "gammal", "old"})
-_TIME_BEFORE = frozenset(
-    {"i", "for", "siste", "over", "etter", "om", "gjennom", "past", "last", "after", "in"}
-)
-_TIME_AFTER = frozenset(
-    "siden sidan ago med erfaring garanti fengsel of igjen att left more til kontrakt som".split()
-)
-_JOINING = frozenset({"og", "til", "eller", "and", "to", "or"})
-_BEFORE_AGE = frozenset(
-    {"aged", "age", "alder", "alderen", "fylt", "fylte", "fyller", "turns", "turning"}
-)
-_ROUGHLY = frozenset(
-    "rundt omtrent omkring kring ca circa cirka about around maks maksimum maksimalt høyst høgst knapt knappe"
-    " barely kanskje maybe perhaps like looks look looked".split()
-)
-_COMPARED = frozenset({"enn", "than", "som"})
-_BEFORE_COMPARED = frozenset(
-    "mer meir mere eldre yngre over older younger more ut utsjåande gammel gamal".split()
-)
-_TURNING = frozenset({"fyller", "turns", "turning"})
-_REACHED = frozenset({"fylt", "fylte", "over", "være", "vere", "be"})
-_DENIALS = frozenset({"ikke", "ikkje", "ikkj", "itj", "not", "cant", "t", "aldri", "never"})
-_CLOCK = frozenset({"kl", "klokka", "klokken", "at", "fra", "frå", "from"})
 _YOUNGEST_GUESSED = 8
 _YOUNGEST_WITHOUT_OLD = 3
 """One or two years are mostly a length of time."""
-_PERSON = (
-    "kvinn", "jent", "gut", "dame", "mann", "woman", "girl", "boy", "barn", "elev", "person",
-    "søn", "dotter", "datter", "student", "daughter", "son", "child", "kid", "ung",
-)  # fmt: skip
-_MONTH = (
-    "jan", "feb", "mar", "apr", "mai", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "des", "dec",
-)  # fmt: skip
-_PERSON_ENDS = (
-    "jente", "jenta", "jenten", "gut", "gutt", "guten", "gutten", "dama", "mannen", "kvinna", "kvinnen",
-    "barnet", "barnebarn", "søster", "søsteren", "søstera", "syster", "søstra", "bror", "broren", "datter",
-    "datteren", "dattera", "dotter", "dottera", "sønn", "sønnen", "sonen", "fetter", "fetteren", "kusine",
-    "kusina", "niese", "niesa", "nevø", "nevøen", "søskenbarn", "syskenbarn", "stesønn", "tantebarn",
-    "eleven", "elev", "vennen", "venninne", "venninna", "veninna", "kjæreste", "kjæresten", "kompis",
-    "kompisen", "kamerat", "kameraten", "pasienten", "ungen", "student", "studenten", "beboer", "beboeren",
-    "cousin", "niece", "nephew", "sister", "brother", "daughter", "girlfriend", "boyfriend", "friend",
-    "girl", "boy", "child", "kid", "pupil", "grandson", "jenter", "gutter", "gutar", "ungar", "unger", "barn",
-    "girls", "boys", "children", "kids",
-)  # fmt: skip
-"""Ends of words for persons, compounds with them: ``naboguten``, ``veslesøster``."""
-_OWN = frozenset("mi min mine vår vårt my our hans hennes hennar deres deira his her their".split())
-_HAPPENING = frozenset(
-    "er var ble blei vart blir vert har hadde skal skulle må måtte fikk får fekk vil ville kom kommer kjem"
-    " bor bur jobber jobbar sier seier sa is was has had works lives says said must som who og and".split()
-)
-_MADE = frozenset({"gjør", "gjer", "gjorde", "makes", "make", "made"})
-_BEING = frozenset(
-    {
-        "er",
-        "e",
-        "is",
-        "s",
-        "am",
-        "m",
-        "var",
-        "va",
-        "was",
-        "blir",
-        "vert",
-        "kanskje",
-        "maybe",
-        "bare",
-        "berre",
-        "only",
-    }
-)
-_SOMEBODY = frozenset(
-    {
-        "hun",
-        "han",
-        "ho",
-        "hu",
-        "jeg",
-        "eg",
-        "æ",
-        "she",
-        "he",
-        "i",
-        "er",
-        "is",
-        "am",
-        "jenta",
-        "gutten",
-        "guten",
-    }
-)
-_ONE_PERSON = frozenset(
-    [
-        "jente",
-        "jenta",
-        "jenten",
-        "gutt",
-        "gut",
-        "gutten",
-        "guten",
-        "dame",
-        "dama",
-        "damen",
-        "mann",
-        "mannen",
-        "kvinne",
-        "kvinna",
-        "kvinnen",
-        "sønn",
-        "son",
-        "sønnen",
-        "sonen",
-        "datter",
-        "dotter",
-        "datteren",
-        "dattera",
-        "dottera",
-        "venninna",
-        "venninne",
-        "veninna",
-        "kompis",
-        "mi",
-        "min",
-        "vår",
-        "ei",
-        "ein",
-        "en",
-    ]
-)
-_COUNTED = frozenset(
-    [
-        "timer",
-        "timar",
-        "minutter",
-        "minutt",
-        "dager",
-        "dagar",
-        "uker",
-        "veker",
-        "måneder",
-        "månader",
-        "kroner",
-        "kr",
-        "prosent",
-        "kilo",
-        "kg",
-        "meter",
-        "mil",
-        "personer",
-        "stader",
-        "steder",
-    ]
-)
-_THEY = frozenset({"de", "dei", "dem", "they"})
-_GOING_ON = frozenset({"og", "and", "men", "but", "fra", "frå", "from", "eller", "or"})
-_GOING_ON_GUESSING = _GOING_ON | {
-    "sjølv",
-    "selv",
-    "though",
-    "although",
-    "at",
-    "i",
-    "to",
-    "hvis",
-    "om",
-}
 _YOUNGEST_IN_APPOSITION = 10
 
 
@@ -204,7 +24,7 @@ def numbers_in(tokens: Tokens) -> dict[int, int]:
     likely = (
         at
         for at, word in enumerate(tokens.words)
-        if word in _NUMBERS or word[:1] in _DIGITS or _YEAR in word
+        if word in age_words.NUMBERS or word[:1] in age_words.DIGITS or age_words.YEAR in word
     )
     numbers = ((at, number_of(tokens.words[at])) for at in likely)
     return {at: number for at, number in numbers if number is not None}
@@ -224,15 +44,15 @@ def age_group(tokens: Tokens, numbers: Iterable[int]) -> AgeGroup:
 def number_of(word: str) -> int | None:
     """16 for ``16``, ``seksten`` and ``16åring``; None for what is no number up to 110."""
     word = _without_years(word)
-    if word in _NUMBERS:
-        return _NUMBERS[word]
+    if word in age_words.NUMBERS:
+        return age_words.NUMBERS[word]
     if not word.isascii() or not word.isdigit() or len(word) > len(str(_OLDEST)):
         return None
     return int(word) if int(word) <= _OLDEST else None
 
 
 def _without_years(word: str) -> str:
-    stem, years, _ = word.partition(_YEAR)
+    stem, years, _ = word.partition(age_words.YEAR)
     return stem if stem and years else word
 
 
@@ -254,7 +74,7 @@ def _continues(tokens: Tokens, at: int) -> bool:
 
 def _range(tokens: Tokens, at: int, first: int) -> tuple[int, int]:
     """The upper end of ``15-17`` or ``15 til 17``, else ``first``; and the index after it."""
-    joined = at + 1 < len(tokens.words) and tokens.words[at + 1] in _JOINING
+    joined = at + 1 < len(tokens.words) and tokens.words[at + 1] in age_words.JOINING
     last = at + 2 if joined else at + 1
     if last >= len(tokens.words) or _space(tokens, last) > 1:
         return first, at + 1
@@ -269,9 +89,9 @@ def _is_age(tokens: Tokens, at: int, after: int) -> bool:  # noqa: PLR0911 - one
     if _without_years(tokens.words[after - 1]) != tokens.words[after - 1]:
         return True  # 16åring, 15årig
     following = tokens.words[after : after + 3]
-    if following and following[0] in _OF_AGE:
+    if following and following[0] in age_words.OF_AGE:
         return True
-    if following and following[0] in _YEARS:
+    if following and following[0] in age_words.YEARS:
         return _years_of_age(tokens, at, following[1:])
     if _dated(tokens, after):
         return False
@@ -284,19 +104,19 @@ def _is_age(tokens: Tokens, at: int, after: int) -> bool:  # noqa: PLR0911 - one
     if not _alone(tokens, after):
         return False
     before = tokens.words[at - 1] if at else ""
-    named = before.startswith(_PERSON) or (before == "på" and _person_before(tokens, at))
-    return before in _BEFORE_AGE or named or _in_apposition(tokens, at)
+    named = before.startswith(age_words.PERSON) or (before == "på" and _person_before(tokens, at))
+    return before in age_words.BEFORE_AGE or named or _in_apposition(tokens, at)
 
 
 def _years_of_age(tokens: Tokens, at: int, following: tuple[str, ...]) -> bool:
     before = tokens.words[at - 1] if at else ""
-    if _OLD.intersection(following[:1]):
+    if age_words.OLD.intersection(following[:1]):
         return True
     if (number_of(tokens.words[at]) or 0) < _YOUNGEST_WITHOUT_OLD:
         return False
     if before == "på":
         return _person_before(tokens, at)
-    return before not in _TIME_BEFORE and not _TIME_AFTER.intersection(following)
+    return before not in age_words.TIME_BEFORE and not age_words.TIME_AFTER.intersection(following)
 
 
 def _in_apposition(tokens: Tokens, at: int) -> bool:
@@ -312,50 +132,54 @@ def _below(tokens: Tokens, at: int) -> bool:
     if not at:
         return False
     before = tokens.words[at - 1]
-    if before == "under" or before in _TURNING:
+    if before == "under" or before in age_words.TURNING:
         return True
-    reached = before in _REACHED
-    return reached and not _DENIALS.isdisjoint(tokens.words[max(0, at - 5) : at])
+    reached = before in age_words.REACHED
+    return reached and not age_words.DENIALS.isdisjoint(tokens.words[max(0, at - 5) : at])
 
 
 def _dated(tokens: Tokens, after: int) -> bool:
-    return after < len(tokens.words) and tokens.words[after].startswith(_MONTH)
+    return after < len(tokens.words) and tokens.words[after].startswith(age_words.MONTH)
 
 
 def _said_to_be(tokens: Tokens, at: int, after: int) -> bool:
     """``hun er 17``, ``she is 16 and``, ``han er kanskje 17``."""
-    if at < 2 or tokens.words[at - 1] not in _BEING:  # noqa: PLR2004 - two words before
+    if at < 2 or tokens.words[at - 1] not in age_words.BEING:  # noqa: PLR2004 - two words before
         return False
-    several = tokens.words[at - 2] in _THEY and after > at + 1
-    if not several and tokens.words[at - 2] not in _SOMEBODY:
+    several = tokens.words[at - 2] in age_words.THEY and after > at + 1
+    if not several and tokens.words[at - 2] not in age_words.SOMEBODY:
         return False
-    return _alone(tokens, after) or tokens.words[after] in _GOING_ON
+    return _alone(tokens, after) or tokens.words[after] in age_words.GOING_ON
 
 
 def _guessed(tokens: Tokens, at: int, after: int) -> bool:
     """``looks fifteen at most``, ``ikkje meir enn 16``, ``ser ut som 14``; not ``rundt 15 personer``."""
     words = tokens.words
-    if at < 2 or (number_of(words[at]) or 0) < _YOUNGEST_GUESSED or words[at - 2] in _CLOCK:  # noqa: PLR2004 - two words before
+    if (
+        at < 2  # noqa: PLR2004 - two words before
+        or (number_of(words[at]) or 0) < _YOUNGEST_GUESSED
+        or words[at - 2] in age_words.CLOCK
+    ):
         return False
-    compared = words[at - 1] in _COMPARED and words[at - 2] in _BEFORE_COMPARED
-    if not compared and words[at - 1] not in _ROUGHLY:
+    compared = words[at - 1] in age_words.COMPARED and words[at - 2] in age_words.BEFORE_COMPARED
+    if not compared and words[at - 1] not in age_words.ROUGHLY:
         return False
-    return _alone(tokens, after) or words[after] in _GOING_ON_GUESSING
+    return _alone(tokens, after) or words[after] in age_words.GOING_ON_GUESSING
 
 
 def _below_eighteen(tokens: Tokens, at: int, after: int) -> bool:
     """``ikke fylt 18 ennå``, ``cannot be 18 as``; not ``ikke være 18 timer``."""
     if number_of(tokens.words[at]) != _ADULT or not _below(tokens, at):
         return False
-    return after >= len(tokens.words) or tokens.words[after] not in _COUNTED
+    return after >= len(tokens.words) or tokens.words[after] not in age_words.COUNTED
 
 
 def _one_person_of(tokens: Tokens, at: int, after: int) -> bool:
     """``gutten på 17 jobber``, and not ``gutten på 17 timer``."""
     words = tokens.words
-    if at < 2 or words[at - 1] != "på" or words[at - 2] not in _ONE_PERSON:  # noqa: PLR2004 - two words before
+    if at < 2 or words[at - 1] != "på" or words[at - 2] not in age_words.ONE_PERSON:  # noqa: PLR2004 - two words before
         return False
-    return after >= len(words) or words[after] not in _COUNTED
+    return after >= len(words) or words[after] not in age_words.COUNTED
 
 
 def _told_of_a_person(tokens: Tokens, at: int, after: int) -> bool:
@@ -363,31 +187,33 @@ def _told_of_a_person(tokens: Tokens, at: int, after: int) -> bool:
     words, number = tokens.words, number_of(tokens.words[at]) or 0
     if number < _YOUNGEST_WITHOUT_OLD or _counts(tokens, after):
         return False
-    back = at - 1 - (at > 0 and words[at - 1] in _ROUGHLY)
-    link = words[back] if back >= 0 and (words[back] == "på" or words[back] in _BEING) else ""
+    back = at - 1 - (at > 0 and words[at - 1] in age_words.ROUGHLY)
+    link = (
+        words[back] if back >= 0 and (words[back] == "på" or words[back] in age_words.BEING) else ""
+    )
     back -= bool(link)
-    back -= back >= 0 and words[back] in _OWN
-    if back < 0 or not words[back].endswith(_PERSON_ENDS):
+    back -= back >= 0 and words[back] in age_words.OWN
+    if back < 0 or not words[back].endswith(age_words.PERSON_ENDS):
         return False
     if tokens.sentences[back] != tokens.sentences[at]:
         return False
-    return link == "på" or _alone(tokens, after) or words[after] in _HAPPENING
+    return link == "på" or _alone(tokens, after) or words[after] in age_words.HAPPENING
 
 
 def _made_out_to_be(tokens: Tokens, at: int) -> bool:
     """``eit fødselsår som gjer henne til 16``, ``which makes her 16``."""
     before = tokens.words[max(0, at - 3) : at]
     made = before[:-2] if before[-1:] == ("til",) else before[-2:-1]
-    return not _MADE.isdisjoint(made)
+    return not age_words.MADE.isdisjoint(made)
 
 
 def _counts(tokens: Tokens, after: int) -> bool:
-    return after < len(tokens.words) and tokens.words[after] in _COUNTED
+    return after < len(tokens.words) and tokens.words[after] in age_words.COUNTED
 
 
 def _person_before(tokens: Tokens, at: int) -> bool:
     near = (n for n in range(max(0, at - 3), at) if tokens.sentences[n] == tokens.sentences[at])
-    return any(tokens.words[n].startswith(_PERSON) for n in near)
+    return any(tokens.words[n].startswith(age_words.PERSON) for n in near)
 
 
 def _alone(tokens: Tokens, after: int) -> bool:
