@@ -40,7 +40,7 @@ def test_what_belongs_together_becomes_one_case_with_one_card(varde: Varde) -> N
 
     shown = varde.run("held", "show", first.reference)
     assert "added by the reporter (email)" in shown
-    assert "added by the reporter (email, sent again: not read for facts)" in shown
+    assert "added by the reporter (email, sent again or automatic: not read for facts)" in shown
     varde.send_mail(MAIL, sender=SISTER)
     eventually(lambda: len(cards(varde)) == 2)
 
