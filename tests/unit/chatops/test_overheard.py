@@ -96,7 +96,7 @@ def test_a_name_a_number_or_an_address_is_found(line: str, span: str) -> None:
 
 
 def test_members_are_known_by_their_ids_on_their_own_platform_alone() -> None:
-    elsewhere = known_of(DIRECTORY, frozenset(), "teams")
+    elsewhere = known_of(DIRECTORY, frozenset(), "another")
     assert NAV.casefold() in KNOWN.handles
     assert NAV.casefold() not in elsewhere.handles
 

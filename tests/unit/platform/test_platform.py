@@ -235,7 +235,7 @@ async def test_missing_keys_are_a_clear_refusal(tmp_path: Path) -> None:
 
 
 async def test_an_unknown_service_is_refused_by_name(tmp_path: Path) -> None:
-    assert installed_services() == ["chatops", "router", "intake-email", "intake-web"]
+    assert installed_services() == ["chatops", "desk", "router", "intake-email", "intake-web"]
     create_keys(tmp_path / "keys")
     with pytest.raises(Refused, match="nosuch"):
         async with running(_core(tmp_path), ["nosuch"]):
