@@ -1,26 +1,20 @@
 """A loopback Teams in a thread of its own, for services that run in processes of theirs."""
 
-import asyncio
 import json
-import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 
+from support.loopback import SECONDS, USERS, config_for, in_thread
 from support.rabbitmq import free_port
-from support.running import ROOT, eventually
+from support.running import eventually
 from support.teams import Teams, loopback_teams
 from support.teams_cards import shown
 from varde.chatops.teams.cards import mark_of
-
-T = TypeVar("T")
-SECONDS = 30.0
-USERS = {"koordinator": "U0COORD", "nav": "U0NAV", "politi": "U0POLICE"}
-"""Members of config/partners.toml and who they are in this Teams."""
 
 
 @dataclass
@@ -28,17 +22,12 @@ class Room:
     """Teams as its people see it."""
 
     teams: Teams
-    _loop: asyncio.AbstractEventLoop
     port: int = field(default_factory=free_port)
 
     def environment(self, folder: Path) -> dict[str, str]:
         """What a service must be told to use this Teams; writes its partners.toml into ``folder``."""
-        config = folder / "config"
-        config.mkdir()
-        for file in (ROOT / "config").iterdir():
-            (config / file.name).write_text(_with_identities(file.read_text("utf-8")), "utf-8")
         return self.teams.environment() | {
-            "VARDE_CONFIG_DIR": str(config),
+            "VARDE_CONFIG_DIR": str(config_for("teams", folder)),
             "VARDE_CHATOPS_TEAMS_HTTP_PORT": str(self.port),
         }
 
@@ -73,27 +62,5 @@ class Room:
 @contextmanager
 def room() -> Iterator[Room]:
     """A team that answers until the block ends."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    def run(work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, loop).result(SECONDS)
-
-    serving = loopback_teams(*USERS.values())
-    try:
-        yield Room(run(serving.__aenter__()), loop)
-        run(serving.__aexit__(None, None, None))
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(SECONDS)
-        loop.close()
-
-
-def _with_identities(config: str) -> str:
-    for member, user in USERS.items():
-        config = config.replace(
-            f'identities = {{ local = "{member}" }}',
-            f'identities = {{ local = "{member}", teams = "{user}" }}',
-        )
-    return config
+    with in_thread(loopback_teams(*USERS.values())) as teams:
+        yield Room(teams.chat)

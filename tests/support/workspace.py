@@ -1,22 +1,16 @@
 """A loopback Slack in a thread of its own, for services that run in processes of theirs."""
 
-import asyncio
 import json
-import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from support.running import ROOT, eventually
+from support.loopback import SECONDS, USERS, InThread, config_for, in_thread
+from support.running import eventually
 from support.slack import APP_TOKEN, BOT_TOKEN, Slack, loopback_slack, shown
 from support.slack_payloads import CHANNEL
-
-T = TypeVar("T")
-SECONDS = 30.0
-USERS = {"koordinator": "U0COORD", "nav": "U0NAV", "politi": "U0POLICE"}
-"""Members of config/partners.toml and who they are in this Slack."""
 
 
 @dataclass
@@ -24,16 +18,12 @@ class Workspace:
     """Slack as its people see it."""
 
     slack: Slack
-    _loop: asyncio.AbstractEventLoop
+    _thread: InThread[Slack]
 
     def environment(self, folder: Path) -> dict[str, str]:
         """What a service must be told to use this Slack; writes its partners.toml into ``folder``."""
-        config = folder / "config"
-        config.mkdir()
-        for file in (ROOT / "config").iterdir():
-            (config / file.name).write_text(_with_identities(file.read_text("utf-8")), "utf-8")
         return {
-            "VARDE_CONFIG_DIR": str(config),
+            "VARDE_CONFIG_DIR": str(config_for("slack", folder)),
             "VARDE_CHATOPS_PLATFORM": "slack",
             "VARDE_CHATOPS_SLACK_CHANNEL": CHANNEL,
             "VARDE_CHATOPS_SLACK_BOT_TOKEN": BOT_TOKEN,
@@ -53,7 +43,7 @@ class Workspace:
         """Type ``/sak text``; gives the private answer."""
         before = len(self.slack.ephemeral)
         payload = dict(self.slack.slash(USERS[member], text))
-        self._run(self.slack.envelope("slash_commands", payload))
+        self._thread.run(self.slack.envelope("slash_commands", payload))
         eventually(lambda: len(self.slack.ephemeral) > before, seconds=SECONDS)
         return shown(self.slack.ephemeral[before])
 
@@ -70,41 +60,16 @@ class Workspace:
     def tell(self, event: dict[str, Any]) -> None:
         """An event, over Socket Mode."""
         payload = self.slack.mention("", "") | {"event": event}
-        self._run(self.slack.envelope("events_api", payload))
+        self._thread.run(self.slack.envelope("events_api", payload))
 
     def requests(self) -> bytes:
         """Everything that was ever asked of Slack or sent to it."""
         everything = [self.slack.calls, self.slack.ephemeral, dict(self.slack.messages)]
         return json.dumps(everything, ensure_ascii=False).encode()
 
-    def _run(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(SECONDS)
-
 
 @contextmanager
 def workspace() -> Iterator[Workspace]:
     """A workspace that answers until the block ends."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-
-    def run(work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, loop).result(SECONDS)
-
-    serving = loopback_slack()
-    try:
-        yield Workspace(run(serving.__aenter__()), loop)
-        run(serving.__aexit__(None, None, None))
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(SECONDS)
-        loop.close()
-
-
-def _with_identities(config: str) -> str:
-    for member, user in USERS.items():
-        config = config.replace(
-            f'identities = {{ local = "{member}" }}',
-            f'identities = {{ local = "{member}", slack = "{user}" }}',
-        )
-    return config
+    with in_thread(loopback_slack()) as slack:
+        yield Workspace(slack.chat, slack)
