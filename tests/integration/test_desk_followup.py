@@ -66,7 +66,7 @@ async def test_a_deadline_is_written_as_in_the_chat(desk: RunningDesk) -> None:
             assert (await desk.router.case(case)).due_on == expected
 
 
-WRONG = (
+WRONG: tuple[tuple[str, dict[str, str], str], ...] = (
     ("frist", {"frist": "snart"}, "Jeg skjønte ikke dagen."),
     ("frist", {"frist": "fredag og lørdag"}, "Jeg skjønte ikke dagen."),
     ("frist", {"frist": "1.1.2020"}, "har gått ut"),
