@@ -13,6 +13,7 @@ from varde.desk.desk import Desk, Form, House, Locked, Unconfirmed, Visit
 from varde.desk.doorkeeper import Doorkeeper
 from varde.desk.entry import Entry, to_confirm, to_key
 from varde.desk.files import Files
+from varde.desk.followup import FollowUp
 from varde.desk.forms import TooLarge
 from varde.desk.overview import Overview
 from varde.desk.render import HERE
@@ -54,10 +55,12 @@ def _add_entry(app: FastAPI, desk: Desk) -> None:
 
 def _add_pages(app: FastAPI, desk: Desk) -> None:
     cases, reporter, auditing, files = Cases(desk), Reporter(desk), Auditing(desk), Files(desk)
+    follow = FollowUp(desk)
     for path, show in (
         ("/", Overview(desk).show),
         ("/sak/{ref}", cases.show),
         ("/sak/{ref}/melder", reporter.show),
+        ("/sak/{ref}/oppfolging", follow.show),
         ("/logg", auditing.show),
         ("/logg.csv", auditing.table),
     ):
@@ -72,6 +75,15 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/melder/les", reporter.read),
         ("/sak/{ref}/melder/svar", reporter.answer),
         ("/sak/{ref}/melder/avsender", reporter.sender),
+        ("/sak/{ref}/oppfolging/tildel", follow.assign),
+        ("/sak/{ref}/oppfolging/frist", follow.deadline),
+        ("/sak/{ref}/oppfolging/status", follow.status),
+        ("/sak/{ref}/oppfolging/notat", follow.note),
+        ("/sak/{ref}/oppfolging/rapport", follow.report),
+        ("/sak/{ref}/oppfolging/lukk", follow.close),
+        ("/sak/{ref}/oppfolging/gjenapne", follow.reopen),
+        ("/sak/{ref}/oppfolging/koble", follow.link),
+        ("/sak/{ref}/oppfolging/lost", follow.unlink),
     ):
         app.add_route(path, desk.act(do), methods=["POST"])
 
