@@ -18,6 +18,8 @@ from varde.desk.forms import TooLarge
 from varde.desk.overview import Overview
 from varde.desk.render import HERE
 from varde.desk.reporter import Reporter
+from varde.desk.statistics import Statistics
+from varde.desk.yearly_report import YearlyReport
 from varde.shared.errors import Permanent, Refused, Transient
 from varde.shared.platform.http import NO_TELEMETRY
 
@@ -31,6 +33,7 @@ def create_app(house: House, failed: Failed) -> FastAPI:
     app.add_middleware(Doorkeeper, origin=house.settings.origin, host=house.settings.host)
     _add_entry(app, desk)
     _add_pages(app, desk)
+    _add_statistics(app, desk)
     _add_failures(app, desk, failed)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     return app
@@ -84,6 +87,22 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/oppfolging/gjenapne", follow.reopen),
         ("/sak/{ref}/oppfolging/koble", follow.link),
         ("/sak/{ref}/oppfolging/lost", follow.unlink),
+    ):
+        app.add_route(path, desk.act(do), methods=["POST"])
+
+
+def _add_statistics(app: FastAPI, desk: Desk) -> None:
+    figures, report = Statistics(desk), YearlyReport(desk)
+    for path, show in (
+        ("/statistikk", figures.show),
+        ("/statistikk/figur/{name}.svg", figures.chart),
+        ("/statistikk/{year:int}/rapport", report.show),
+    ):
+        app.add_route(path, desk.page(show), methods=["GET"])
+    for path, do in (
+        ("/statistikk/fil", figures.file),
+        ("/statistikk/bilde", figures.picture),
+        ("/statistikk/{year:int}/rapport", report.document),
     ):
         app.add_route(path, desk.act(do), methods=["POST"])
 
