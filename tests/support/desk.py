@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,6 +21,7 @@ from varde.desk.service import server_config
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings
 from varde.shared.anonymise import Anonymiser
+from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.platform.http import listening
 from varde.shared.store.database import Database
@@ -103,11 +104,18 @@ class Her:
 
 @asynccontextmanager
 async def running_desk(
-    database: Database, *, seen: Database | None = None
+    database: Database,
+    *,
+    seen: Database | None = None,
+    clock: Clock | None = None,
+    fitted: Callable[[House], House] = lambda house: house,
 ) -> AsyncIterator[RunningDesk]:
-    """A desk on a migrated database, on a free port, with cheap passwords; ``seen`` is that with its own login."""
+    """A desk on a migrated database, on a free port, with cheap passwords; ``seen`` is that with its own login.
+
+    ``fitted`` puts in what a test wants otherwise, and ``clock`` is another one than the router's.
+    """
     async with router_house(database) as router:
-        house = _house(seen or database, router)
+        house = fitted(_house(seen or database, clock or router.clock))
         await house.accounts.prepare()
         failures = list[Exception]()
         config = server_config(house, failures.append)
@@ -128,8 +136,7 @@ async def her(desk: RunningDesk, *, unlocked: bool = True) -> AsyncIterator[Her]
         yield she
 
 
-def _house(database: Database, router: RouterHouse) -> House:
-    clock = router.clock
+def _house(database: Database, clock: Clock) -> House:
     limits = Limits(timedelta(minutes=30), timedelta(hours=10), timedelta(minutes=5))
     return House(
         settings=DeskSettings(port=0),

@@ -14,6 +14,7 @@ from varde.desk.accounts import Accounts
 from varde.desk.forms import read_form
 from varde.desk.keyring import Keyring
 from varde.desk.labels import Labels
+from varde.desk.oidc import SigningIn
 from varde.desk.rate import Guesses
 from varde.desk.sessions import Session, Sessions
 from varde.desk.settings import DeskSettings
@@ -52,6 +53,8 @@ class House:
     guesses: Guesses
     anonymiser: Anonymiser
     below: Callable[[int], int]
+    provider: SigningIn | None = None
+    """The sign-in service; None where people sign in at the desk itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class Desk:
         """Who visits, if they are signed in and still coordinator or deputy. Remembered for what fails later."""
         session = await self.house.sessions.find(request.cookies.get(self.cookie, ""))
         member = self.house.accounts.member(session.stored.member_id) if session else None
-        if session is None or member is None:
+        if session is None or member is None or not self._lets_in(session, member):
             return None
         visit = Visit(session, member, self.house.keyring)
         request.state.visit = visit
@@ -159,11 +162,49 @@ class Desk:
         if not self.house.sessions.confirmed(visit.session):
             raise Unconfirmed
 
+    def keep(self, answer: Response, session: Session) -> None:
+        """Put a session into the browser."""
+        answer.set_cookie(
+            self.cookie,
+            session.token,
+            path="/",
+            secure=self.secure,
+            httponly=True,
+            samesite="strict",
+        )
+
+    def forget(self, answer: Response) -> None:
+        """Take whatever is the desk's out of the browser."""
+        answer.delete_cookie(self.cookie, secure=self.secure, httponly=True)
+        answer.headers["clear-site-data"] = '"cache", "storage"'
+
+    async def end(self, session: Session) -> None:
+        """Sign out, and lock the key."""
+        self.house.keyring.drop(session.key)
+        await self.house.sessions.end(session)
+
+    def language(self, request: Request) -> Language:
+        """The language of a page before somebody is signed in."""
+        asked = request.query_params.get("sprak", "")
+        return Language(asked) if asked in set(Language) else self.house.settings.language
+
+    @property
+    def secure(self) -> bool:
+        """True behind TLS."""
+        return bool(self.house.settings.origin)
+
+    def _lets_in(self, session: Session, member: Member) -> bool:
+        """Only by the way in that is open now, and never as more than the sign-in service said."""
+        by_provider = bool(session.stored.provider_subject)
+        return by_provider == (self.house.provider is not None) and session.admits(member.role)
+
     def _first_sign_in(self, request: Request) -> Response:
         """A link from a chat brings no cookie along (SameSite=Strict): asked for once more by our own page, it does."""
         if request.headers.get("sec-fetch-site") == "cross-site":
             address = local_address(request.url.path)
-            return render.page("again.html", self.house.settings.language, {"address": address})
+            return render.page(
+                "again.html", self.house.settings.language, {"address": address, "provider": ""}
+            )
         return RedirectResponse(f"/inn?til={quote(request.url.path)}", 303)
 
 

@@ -1,6 +1,7 @@
 """Words that the desk's pages take from tables, each in the language of whoever reads."""
 
 from varde.desk.notices import Notice
+from varde.desk.oidc import WhyNot
 from varde.shared.anonymise import Kind
 from varde.shared.casework.queue import Pile
 from varde.shared.casework.sender import Why
@@ -73,6 +74,27 @@ _NOTICES = {
     Notice.LOCKED: t("The key is locked."),
     Notice.WELCOME: t("Your account is made. Sign in with it."),
     Notice.SIGNED_OUT: t("You are signed out."),
+    Notice.SIGNED_OUT_HERE: t(
+        "You are signed out of the desk. You may still be signed in at the sign-in service: close the browser."
+    ),
+}
+_WHY_NOT = {
+    WhyNot.OVER: t("That sign-in took too long, or was used before. Start again."),
+    WhyNot.CANCELLED: t("The sign-in service did not sign you in. Try again."),
+    WhyNot.UNTRUSTED: t(
+        "The desk cannot trust the answer from the sign-in service. Start again. If it happens once more, tell whoever runs Varde."
+    ),
+    WhyNot.TOO_LOW: t(
+        "That way of signing in is not safe enough for the desk. Choose a safer one."
+    ),
+    WhyNot.NOT_FRESH: t(
+        "The sign-in service did not ask you anew, so nothing was opened. Tell whoever runs Varde."
+    ),
+    WhyNot.AWAY: t("The sign-in service does not answer right now. Try again soon."),
+    WhyNot.MISCONFIGURED: t(
+        "The desk and the sign-in service do not fit together. Whoever runs Varde finds the reason in the log."
+    ),
+    WhyNot.SOMEBODY_ELSE: t("You signed in there as somebody else, so nothing was opened."),
 }
 
 
@@ -97,6 +119,10 @@ class Labels:
     def whys(self) -> list[tuple[str, str]]:
         """Each reason to see a sender: its code and its words."""
         return [(why.value, self._t(text)) for why, text in _WHYS.items()]
+
+    def why_not(self, code: str) -> str:
+        """Why the sign-in service let nobody in, by a code; "" for one that is none."""
+        return self._t(_WHY_NOT[WhyNot(code)]) if code in set(WhyNot) else ""
 
     def notice(self, code: str) -> str:
         """What was just done, by the code in an address; "" for one that is none."""

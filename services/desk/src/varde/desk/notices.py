@@ -14,3 +14,4 @@ class Notice(StrEnum):
     LOCKED = "last"
     WELCOME = "velkommen"
     SIGNED_OUT = "ute"
+    SIGNED_OUT_HERE = "ute-her"

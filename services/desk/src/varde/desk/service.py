@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import uvicorn
@@ -11,10 +12,12 @@ from varde.desk.accounts import Accounts
 from varde.desk.app import Failed, create_app
 from varde.desk.desk import House
 from varde.desk.keyring import Keyring
+from varde.desk.oidc import Away, Provider, SigningIn, http_client, registration
 from varde.desk.rate import Guesses
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
 from varde.shared.anonymise import Anonymiser
+from varde.shared.domain.clock import Clock
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
 from varde.shared.vault import find_mailer_public
@@ -31,17 +34,36 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     log = platform.log(NAME)
     settings = platform.settings(DeskSettings)
     require_private(settings, platform.core.profile)
-    house = await _house(platform, settings)
 
     def failed(error: Exception) -> None:
         log.error("request failed", error=error)
 
-    platform.spawn(_sweep(house.keyring), name="desk keyring")
-    config = server_config(house, failed)
-    async with listening(config, settings.host, settings.port) as port:
-        platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
-        log.info("listening", host=settings.host, port=port)
-        yield
+    async with _provider(settings, platform.clock, failed) as provider:
+        house = replace(await _house(platform, settings), provider=provider)
+        platform.spawn(_sweep(house.keyring), name="desk keyring")
+        config = server_config(house, failed)
+        async with listening(config, settings.host, settings.port) as port:
+            platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
+            log.info("listening", host=settings.host, port=port)
+            yield
+
+
+@asynccontextmanager
+async def _provider(
+    settings: DeskSettings, clock: Clock, failed: Failed
+) -> AsyncIterator[SigningIn | None]:
+    """The sign-in service, asked once. One that is away does not stop the desk; one that does not fit does."""
+    registered = registration(settings)
+    if registered is None:
+        yield None
+        return
+    async with http_client() as http:
+        provider = Provider(http, registered, clock)
+        try:
+            await provider.about()
+        except Away as error:
+            failed(error)
+        yield SigningIn(provider, clock)
 
 
 def server_config(house: House, failed: Failed) -> uvicorn.Config:
