@@ -14,6 +14,7 @@ from varde.desk.desk import Desk, House, Locked, Unconfirmed, Visit
 from varde.desk.doorkeeper import Doorkeeper
 from varde.desk.entry import Entry, to_confirm, to_key
 from varde.desk.files import Files
+from varde.desk.followup import FollowUp
 from varde.desk.forms import TooLarge
 from varde.desk.oidc import SigningIn
 from varde.desk.overview import Overview
@@ -78,10 +79,12 @@ def _add_provider(app: FastAPI, desk: Desk, provider: SigningIn, failed: Failed)
 
 def _add_pages(app: FastAPI, desk: Desk) -> None:
     cases, reporter, auditing, files = Cases(desk), Reporter(desk), Auditing(desk), Files(desk)
+    follow = FollowUp(desk)
     for path, show in (
         ("/", Overview(desk).show),
         ("/sak/{ref}", cases.show),
         ("/sak/{ref}/melder", reporter.show),
+        ("/sak/{ref}/oppfolging", follow.show),
         ("/logg", auditing.show),
         ("/logg.csv", auditing.table),
     ):
@@ -96,6 +99,15 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/melder/les", reporter.read),
         ("/sak/{ref}/melder/svar", reporter.answer),
         ("/sak/{ref}/melder/avsender", reporter.sender),
+        ("/sak/{ref}/oppfolging/tildel", follow.assign),
+        ("/sak/{ref}/oppfolging/frist", follow.deadline),
+        ("/sak/{ref}/oppfolging/status", follow.status),
+        ("/sak/{ref}/oppfolging/notat", follow.note),
+        ("/sak/{ref}/oppfolging/rapport", follow.report),
+        ("/sak/{ref}/oppfolging/lukk", follow.close),
+        ("/sak/{ref}/oppfolging/gjenapne", follow.reopen),
+        ("/sak/{ref}/oppfolging/koble", follow.link),
+        ("/sak/{ref}/oppfolging/lost", follow.unlink),
     ):
         app.add_route(path, desk.act(do), methods=["POST"])
 

@@ -14,13 +14,13 @@ from varde.desk import render
 from varde.desk.desk import Desk, Form, Visit, local_address
 from varde.desk.forms import read_form
 from varde.desk.front import provider_name, sign_in_page
-from varde.desk.labels import Labels
 from varde.desk.notices import Notice
 from varde.desk.oidc import Asked, Away, Identity, Misconfigured, NotLetIn, SigningIn, WhyNot
 from varde.desk.oidc.signing_in import LASTS
 from varde.desk.pending import Pending
 from varde.desk.rate import Guesses
 from varde.desk.sessions import FromProvider
+from varde.desk.why_not import why_not
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Member
 
@@ -179,7 +179,7 @@ class ByProvider:
             self._failed(error)
         if asked.again:
             return self._hop(f"/bekreft?p={why}&til={quote(asked.goal)}", asked.language)
-        problem = Labels(asked.language).why_not(why)
+        problem = why_not(why, asked.language)
         status = _STATUS.get(why, 403)
         return sign_in_page(
             self._house, asked.language, goal=asked.goal, problem=problem, status=status

@@ -17,6 +17,7 @@ from varde.desk.forms import read_form
 from varde.desk.front import provider_name, sign_in_page
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.notices import Notice
+from varde.desk.why_not import why_not
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Refused
 from varde.shared.store import audit
@@ -110,7 +111,7 @@ class Entry:
 
     async def confirm(self, request: Request, visit: Visit) -> Response:
         """GET /bekreft."""
-        problem = Labels(visit.language).why_not(request.query_params.get("p", ""))
+        problem = why_not(request.query_params.get("p", ""), visit.language)
         return self._confirm_page(visit, request.query_params.get("til", "/"), problem=problem)
 
     async def confirmed(self, _request: Request, visit: Visit, form: Form) -> Response:

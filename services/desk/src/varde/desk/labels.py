@@ -1,9 +1,9 @@
 """Words that the desk's pages take from tables, each in the language of whoever reads."""
 
 from varde.desk.notices import Notice
-from varde.desk.oidc import WhyNot
 from varde.shared.anonymise import Kind
 from varde.shared.casework.queue import Pile
+from varde.shared.casework.reports import Result
 from varde.shared.casework.sender import Why
 from varde.shared.domain.codes import Language, Scan
 from varde.shared.texts import Texts, texts
@@ -65,6 +65,12 @@ _WHYS = {
     Why.ASKED: t("The reporter asked to be contacted"),
     Why.COURT: t("A court or the law demands it"),
 }
+_RESULTS = {
+    Result.GOES_ON: t("The follow-up goes on"),
+    Result.WAITS: t("We wait for somebody else"),
+    Result.NO_CONTACT: t("We have not reached anybody"),
+    Result.OUR_PART_DONE: t("Our part is done"),
+}
 _NOTICES = {
     Notice.RELEASED: t("The case stands in the channel now."),
     Notice.SAVED: t("Saved."),
@@ -77,24 +83,12 @@ _NOTICES = {
     Notice.SIGNED_OUT_HERE: t(
         "You are signed out of the desk. You may still be signed in at the sign-in service: close the browser."
     ),
-}
-_WHY_NOT = {
-    WhyNot.OVER: t("That sign-in took too long, or was used before. Start again."),
-    WhyNot.CANCELLED: t("The sign-in service did not sign you in. Try again."),
-    WhyNot.UNTRUSTED: t(
-        "The desk cannot trust the answer from the sign-in service. Start again. If it happens once more, tell whoever runs Varde."
-    ),
-    WhyNot.TOO_LOW: t(
-        "That way of signing in is not safe enough for the desk. Choose a safer one."
-    ),
-    WhyNot.NOT_FRESH: t(
-        "The sign-in service did not ask you anew, so nothing was opened. Tell whoever runs Varde."
-    ),
-    WhyNot.AWAY: t("The sign-in service does not answer right now. Try again soon."),
-    WhyNot.MISCONFIGURED: t(
-        "The desk and the sign-in service do not fit together. Whoever runs Varde finds the reason in the log."
-    ),
-    WhyNot.SOMEBODY_ELSE: t("You signed in there as somebody else, so nothing was opened."),
+    Notice.ASSIGNED: t("They are asked. The card in the channel says so."),
+    Notice.NOTED: t("It stands on the case."),
+    Notice.CLOSED: t("The case is closed."),
+    Notice.REOPENED: t("The case is open again."),
+    Notice.LINKED: t("The cases are linked."),
+    Notice.UNLINKED: t("The link is taken back."),
 }
 
 
@@ -120,9 +114,13 @@ class Labels:
         """Each reason to see a sender: its code and its words."""
         return [(why.value, self._t(text)) for why, text in _WHYS.items()]
 
-    def why_not(self, code: str) -> str:
-        """Why the sign-in service let nobody in, by a code; "" for one that is none."""
-        return self._t(_WHY_NOT[WhyNot(code)]) if code in set(WhyNot) else ""
+    def result(self, result: Result) -> str:
+        """How a follow-up goes."""
+        return self._t(_RESULTS[result])
+
+    def results(self) -> list[tuple[str, str]]:
+        """Each way that a follow-up can go: its code and its words."""
+        return [(result.value, self.result(result)) for result in Result]
 
     def notice(self, code: str) -> str:
         """What was just done, by the code in an address; "" for one that is none."""
