@@ -1,5 +1,6 @@
 """Coming in by a sign-in service: whom it lets in, what the desk does not believe, and how sessions end."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -323,3 +324,31 @@ async def test_signing_in_again_ends_the_session_before(here: AtService) -> None
         await here.sign_in(she)
         assert she.client.cookies["varde-desk"] != first
         assert await here.desk.house.sessions.find(first) is None
+
+
+async def test_what_was_written_when_the_session_ended_is_there_after_signing_in(
+    here: AtService,
+) -> None:
+    kept = re.compile(r'name="holdt" value="([^"]+)"')
+    she = Her(here.desk)
+    async with she.client:
+        await here.sign_in(she)
+        here.clock.forward(minutes=31)
+        await she.post("/sak/26-4817/endre", hvem="koordinator", redegjorelse="Hun får ikke lønn.")
+        here.service.answer = {"code": "", "error": "access_denied"}
+        await here.sign_in(she, holdt=kept.findall(she.page)[0])
+        assert "logget deg ikke inn" in she.page
+        here.service.answer = {}
+        await here.sign_in(she, holdt=kept.findall(she.page)[0])
+        await she.post("/nokkel", passfrase=PASSPHRASE, holdt=kept.findall(she.page)[0])
+        assert "Hun får ikke lønn." in she.page
+
+
+async def test_words_that_wait_fill_no_memory_and_are_not_lost_for_it(here: AtService) -> None:
+    she = Her(here.desk)
+    async with she.client:
+        for _ in range(33):
+            here.clock.forward(seconds=2)
+            await here.to_service(she, holdt="x" * 500_000)
+        answer = await she.post("/inn/ekstern", holdt="x" * 500_000)
+        assert (answer.status_code, "x" * 500_000 in answer.text) == (429, True)

@@ -13,7 +13,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from varde.desk import render
 from varde.desk.desk import Desk, Form, Visit, local_address
 from varde.desk.forms import read_form
-from varde.desk.front import provider_name, sign_in_page
 from varde.desk.notices import Notice
 from varde.desk.oidc import Asked, Away, Identity, Misconfigured, NotLetIn, SigningIn, WhyNot
 from varde.desk.oidc.signing_in import LASTS
@@ -29,6 +28,8 @@ PLATFORM = "oidc"
 BACK = "/inn/svar"
 SIGNED_OUT = "/ut/ferdig"
 BACK_CHANNEL = "/ut/ekstern"
+MOST_KEPT = 16_777_216
+"""Characters of words that wait here, of everybody together, while somebody is away to sign in."""
 _STATUS = {WhyNot.AWAY: 503, WhyNot.MISCONFIGURED: 502}
 
 
@@ -44,6 +45,7 @@ class ByProvider:
         self._failed = failed
         self._begun = Guesses(desk.house.clock)
         self._told = Guesses(desk.house.clock)
+        self._kept = Pending[str](desk.house.clock, LASTS)
         self._tokens = Pending[str](desk.house.clock, desk.house.sessions.limits.age)
         self._cookie = "__Host-varde-inn" if desk.secure else "varde-inn"
 
@@ -52,7 +54,13 @@ class ByProvider:
         form, language = await read_form(request), self._desk.language(request)
         visit = await self._desk.visit(request)
         session = visit.session.key if visit else ""
-        asked = Asked(local_address(form.get("til", "/")), language, session)
+        goal, kept = local_address(form.get("til", "/")), form.get("holdt", "")
+        if self._kept.size() + len(kept) > MOST_KEPT:
+            problem = why_not(WhyNot.AWAY, language)
+            return self._desk.sign_in_page(
+                language, goal=goal, kept=kept, problem=problem, status=429
+            )
+        asked = Asked(goal, language, session, kept=self._kept.put(kept) if kept else "")
         return await self._sent(request, asked)
 
     async def again(self, request: Request, visit: Visit, form: Form) -> Response:
@@ -77,7 +85,7 @@ class ByProvider:
             address = ""
         address = address or f"/inn?n={Notice.SIGNED_OUT_HERE}"
         answer = self._hop(address, visit.language)
-        self._desk.forget(answer)
+        self._desk.drop_cookie(answer)
         return answer
 
     async def signed_out(self, _request: Request) -> Response:
@@ -105,7 +113,7 @@ class ByProvider:
 
     async def _sent(self, request: Request, asked: Asked) -> Response:
         if not self._begun.admit():
-            return self._desk.message(asked.language, 429)
+            return self._not_in(asked, WhyNot.AWAY)
         try:
             address, token = await self._provider.begin(asked, self._origin(request) + BACK)
         except (Away, Misconfigured) as error:
@@ -141,9 +149,14 @@ class ByProvider:
     async def _let_in(self, who: Identity, asked: Asked) -> Response:
         member = self._member(who)
         if member is None:
-            return sign_in_page(self._house, asked.language, status=403, known_as=who.member)
+            return self._desk.sign_in_page(
+                asked.language,
+                kept=self._kept.take(asked.kept) or "",
+                status=403,
+                known_as=who.member,
+            )
         if not await self._house.accounts.has(member.member_id):
-            return sign_in_page(self._house, asked.language, status=403, without_account=True)
+            return self._desk.sign_in_page(asked.language, status=403, without_account=True)
         old = await self._house.sessions.find_without_token(asked.session)
         if old:
             await self._desk.end(old)
@@ -154,8 +167,10 @@ class ByProvider:
         )
         session = await self._house.sessions.begin(member.member_id, asked.language, come)
         self._tokens.put(who.token, session.key)
-        answer = self._hop(asked.goal, asked.language)
-        self._desk.keep(answer, session)
+        visit = Visit(session, member, self._house.keyring)
+        kept = self._kept.take(asked.kept) or ""
+        answer = self._desk.onward(visit, kept) or self._hop(asked.goal, asked.language)
+        self._desk.set_cookie(answer, session)
         return answer
 
     async def _confirmed(self, who: Identity, asked: Asked) -> Response:
@@ -181,12 +196,12 @@ class ByProvider:
             return self._hop(f"/bekreft?p={why}&til={quote(asked.goal)}", asked.language)
         problem = why_not(why, asked.language)
         status = _STATUS.get(why, 403)
-        return sign_in_page(
-            self._house, asked.language, goal=asked.goal, problem=problem, status=status
+        return self._desk.sign_in_page(
+            asked.language, goal=asked.goal, problem=problem, status=status
         )
 
     def _hop(self, address: str, language: Language) -> Response:
-        values = {"address": address, "provider": provider_name(self._house)}
+        values = {"address": address, "provider": self._desk.provider_name}
         return render.page("again.html", language, values)
 
     def _origin(self, request: Request) -> str:

@@ -12,8 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from varde.desk import render
 from varde.desk.accounts import Accounts
 from varde.desk.forms import read_form
+from varde.desk.kept import AUTHOR, Keeper, Words
 from varde.desk.keyring import Keyring
-from varde.desk.labels import Labels
+from varde.desk.labels import Labels, desk_texts
 from varde.desk.oidc import SigningIn
 from varde.desk.rate import Guesses
 from varde.desk.sessions import Session, Sessions
@@ -22,6 +23,7 @@ from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory, Member
+from varde.shared.mail import MailReader
 from varde.shared.store.database import Database
 from varde.shared.vault import PrivateKeys, PublicKey
 
@@ -51,7 +53,10 @@ class House:
     sessions: Sessions
     keyring: Keyring
     guesses: Guesses
+    keeper: Keeper
     anonymiser: Anonymiser
+    mail: MailReader
+    """Runs while somebody's key is unlocked, once there was a mail to read."""
     below: Callable[[int], int]
     provider: SigningIn | None = None
     """The sign-in service; None where people sign in at the desk itself."""
@@ -115,14 +120,15 @@ class Desk:
         """An endpoint for a form of whoever is signed in; a form without their token is refused."""
 
         async def endpoint(request: Request) -> Response:
+            form = await read_form(request)
             visit = await self.visit(request)
             if visit is None:
-                return RedirectResponse("/inn", 303)
-            form = await read_form(request)
+                return self._sign_in_again(self.house.keeper.keep(request.url.path, form))
             if not hmac.compare_digest(
                 form.get("skjema", "").encode(), visit.session.form_token.encode()
             ):
-                return self.message(visit.language, 403)
+                return self.keep(request, visit, form, 403) or self.message(visit.language, 403)
+            request.state.form = form
             return await do(request, visit, form)
 
         return endpoint
@@ -157,12 +163,79 @@ class Desk:
         values = {"code": status, "problem": problem}
         return render.page("message.html", language, values, status=status)
 
+    def keep(self, request: Request, visit: Visit, form: Form, status: int) -> Response | None:
+        """A page that has the words of a form again, when it has some and who visits wrote them."""
+        if form.get(AUTHOR) != visit.actor.member_id:
+            return None
+        kept = self.house.keeper.keep(request.url.path, form)
+        return self.onward(visit, kept, status) if kept else None
+
+    def onward(self, visit: Visit, kept: str, status: int = 200) -> Response | None:
+        """On with kept words of who visits: shown and sent again by them alone, and never without the key."""
+        words = self.house.keeper.open(visit.actor.member_id, kept)
+        if words is None:
+            return None
+        if not visit.unlocked:
+            return self.key_page(visit, _page_of(words), kept=kept, status=status)
+        return self.render("kept.html", visit, status=status, words=words)
+
+    def key_page(
+        self, visit: Visit, goal: str, *, kept: str = "", problem: str = "", status: int = 200
+    ) -> Response:
+        """Where the key is unlocked; ``kept`` are words that wait for it."""
+        return self.render(
+            "key.html",
+            visit,
+            status=status,
+            goal=local_address(goal),
+            kept=kept,
+            problem=problem,
+            minutes=round(self.house.settings.key_idle_minutes),
+        )
+
+    def _sign_in_again(self, kept: str) -> Response:
+        """To the first page; with words that nobody is signed in to send, these travel along."""
+        if not kept:
+            return RedirectResponse("/inn", 303)
+        return self.sign_in_page(self.house.settings.language, kept=kept, status=401)
+
+    def sign_in_page(
+        self,
+        language: Language,
+        *,
+        goal: str = "/",
+        kept: str = "",
+        notice: str = "",
+        problem: str = "",
+        status: int = 200,
+        **more: Any,
+    ) -> Response:
+        """The first page; ``kept`` are words that wait, and ``more`` is what one way in alone shows."""
+        known = {
+            "goal": local_address(goal),
+            "kept": kept,
+            "notice": notice,
+            "problem": problem,
+            "provider": self.provider_name,
+            "known_as": "",
+            "without_account": False,
+        }
+        return render.page("sign_in.html", language, known | more, status=status)
+
+    @property
+    def provider_name(self) -> str:
+        """What the sign-in service is called; "" where there is none."""
+        settings = self.house.settings
+        if self.house.provider is None:
+            return ""
+        return settings.oidc_name or desk_texts(settings.language)("the sign-in service")
+
     def require_confirmed(self, visit: Visit) -> None:
         """Raises ``Unconfirmed`` unless the password was given a moment ago."""
         if not self.house.sessions.confirmed(visit.session):
             raise Unconfirmed
 
-    def keep(self, answer: Response, session: Session) -> None:
+    def set_cookie(self, answer: Response, session: Session) -> None:
         """Put a session into the browser."""
         answer.set_cookie(
             self.cookie,
@@ -173,7 +246,7 @@ class Desk:
             samesite="strict",
         )
 
-    def forget(self, answer: Response) -> None:
+    def drop_cookie(self, answer: Response) -> None:
         """Take whatever is the desk's out of the browser."""
         answer.delete_cookie(self.cookie, secure=self.secure, httponly=True)
         answer.headers["clear-site-data"] = '"cache", "storage"'
@@ -206,6 +279,11 @@ class Desk:
                 "again.html", self.house.settings.language, {"address": address, "provider": ""}
             )
         return RedirectResponse(f"/inn?til={quote(request.url.path)}", 303)
+
+
+def _page_of(words: Words) -> str:
+    """The page that a form belongs to: its address without the act."""
+    return words.path.rpartition("/")[0] or "/"
 
 
 def local_address(typed: str) -> str:

@@ -14,9 +14,9 @@ from varde.desk.accounts import (
 )
 from varde.desk.desk import Desk, Form, Visit, local_address
 from varde.desk.forms import read_form
-from varde.desk.front import provider_name, sign_in_page
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.notices import Notice
+from varde.desk.sessions import Session
 from varde.desk.why_not import why_not
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Refused
@@ -42,25 +42,29 @@ class Entry:
     async def signed_in(self, request: Request) -> Response:
         """POST /inn: a new session, whatever the browser brought along."""
         form, language = await read_form(request), self._desk.language(request)
+        kept = form.get("holdt", "")
         if not self._house.guesses.admit():
-            return self._desk.message(language, 429)
+            problem = _wrong(desk_texts(language))
+            return self._sign_in_page(request, language, kept=kept, problem=problem, status=429)
         name = form.get("navn", "").strip().lower()[:64]
         if not await self._house.accounts.password_is(name, form.get("passord", "")):
             problem = _wrong(desk_texts(language))
-            return self._sign_in_page(request, language, problem=problem, status=403)
+            return self._sign_in_page(request, language, kept=kept, problem=problem, status=403)
         old = await self._desk.visit(request)
         if old:
             await self._desk.end(old.session)
         session = await self._house.sessions.begin(name, language)
-        answer = RedirectResponse(local_address(form.get("til", "/")), 303)
-        self._desk.keep(answer, session)
+        answer = self._go_on(session, form) or RedirectResponse(
+            local_address(form.get("til", "/")), 303
+        )
+        self._desk.set_cookie(answer, session)
         return answer
 
     async def sign_out(self, _request: Request, visit: Visit, _form: Form) -> Response:
         """POST /ut."""
         await self._desk.end(visit.session)
         answer = RedirectResponse(f"/inn?n={Notice.SIGNED_OUT}", 303)
-        self._desk.forget(answer)
+        self._desk.drop_cookie(answer)
         return answer
 
     async def set_up(self, request: Request) -> Response:
@@ -84,24 +88,26 @@ class Entry:
 
     async def key(self, request: Request, visit: Visit) -> Response:
         """GET /nokkel: what the key is for, and where it is unlocked."""
-        return self._key_page(visit, request.query_params.get("til", "/"))
+        return self._desk.key_page(visit, request.query_params.get("til", "/"))
 
     async def unlocked(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /nokkel."""
-        goal = local_address(form.get("til", "/"))
+        goal, kept = local_address(form.get("til", "/")), form.get("holdt", "")
+        t = desk_texts(visit.language)
         if not self._house.guesses.admit():
-            return self._desk.message(visit.language, 429)
+            problem = t("There were too many tries. Wait a little and try again.")
+            return self._desk.key_page(visit, goal, kept=kept, problem=problem, status=429)
         member_id = visit.actor.member_id
         keys = await self._house.accounts.keys_of(member_id, form.get("passfrase", ""))
         if keys is None:
-            t = desk_texts(visit.language)
             problem = t(
                 "That is not the passphrase, or there were too many tries. Wait a little and try again."
             )
-            return self._key_page(visit, goal, problem=problem, status=403)
+            return self._desk.key_page(visit, goal, kept=kept, problem=problem, status=403)
         await self._audit(visit, "unlock_key")
         self._house.keyring.put(visit.session.key, keys)
-        return RedirectResponse(f"{goal}?n={Notice.UNLOCKED}", 303)
+        onward = self._desk.onward(visit, kept)
+        return onward or RedirectResponse(f"{goal}?n={Notice.UNLOCKED}", 303)
 
     async def lock(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /las: lock now."""
@@ -138,32 +144,27 @@ class Entry:
         request: Request,
         language: Language,
         *,
+        kept: str = "",
         notice: str = "",
         problem: str = "",
         status: int = 200,
     ) -> Response:
         goal = request.query_params.get("til", "/")
-        return sign_in_page(
-            self._house, language, goal=goal, notice=notice, problem=problem, status=status
+        return self._desk.sign_in_page(
+            language, goal=goal, kept=kept, notice=notice, problem=problem, status=status
         )
 
     def _set_up_page(self, language: Language, *, problem: str = "", status: int = 200) -> Response:
         shortest = {"password": SHORTEST_PASSWORD, "passphrase": SHORTEST_PASSPHRASE}
-        values = {"problem": problem, "shortest": shortest, "provider": provider_name(self._house)}
+        values = {"problem": problem, "shortest": shortest, "provider": self._desk.provider_name}
         return render.page("set_up.html", language, values, status=status)
 
-    def _key_page(
-        self, visit: Visit, goal: str, *, problem: str = "", status: int = 200
-    ) -> Response:
-        minutes = round(self._house.settings.key_idle_minutes)
-        return self._desk.render(
-            "key.html",
-            visit,
-            status=status,
-            goal=local_address(goal),
-            problem=problem,
-            minutes=minutes,
-        )
+    def _go_on(self, session: Session, form: Form) -> Response | None:
+        """On with what was written before the earlier session ended."""
+        member = self._house.accounts.member(session.stored.member_id)
+        if member is None:
+            return None
+        return self._desk.onward(Visit(session, member, self._house.keyring), form.get("holdt", ""))
 
     def _confirm_page(
         self, visit: Visit, goal: str, *, problem: str = "", status: int = 200
@@ -174,7 +175,7 @@ class Entry:
             status=status,
             goal=local_address(goal),
             problem=problem,
-            provider=provider_name(self._house),
+            provider=self._desk.provider_name,
         )
 
     async def _audit(self, visit: Visit, action: str) -> None:

@@ -44,6 +44,11 @@ class Pending(Generic[T]):
         self._sweep()
         return token in self._waiting
 
+    def size(self) -> int:
+        """How long all values that wait are together, where a value has a length."""
+        self._sweep()
+        return sum(len(w.value) for w in self._waiting.values() if isinstance(w.value, str))
+
     def _sweep(self) -> None:
         now = self._clock.now()
         self._waiting = {

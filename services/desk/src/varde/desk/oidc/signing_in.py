@@ -46,6 +46,8 @@ class Asked:
     """The session that it had before, by its digest."""
     again: bool = False
     """True when who is signed in must prove it anew."""
+    kept: str = ""
+    """What was written before the session ended, by its token."""
 
 
 @dataclass(frozen=True, slots=True)
