@@ -197,7 +197,11 @@ class ByProvider:
         problem = why_not(why, asked.language)
         status = _STATUS.get(why, 403)
         return self._desk.sign_in_page(
-            asked.language, goal=asked.goal, problem=problem, status=status
+            asked.language,
+            goal=asked.goal,
+            kept=self._kept.take(asked.kept) or "",
+            problem=problem,
+            status=status,
         )
 
     def _hop(self, address: str, language: Language) -> Response:

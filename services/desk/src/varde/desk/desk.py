@@ -228,7 +228,8 @@ class Desk:
         settings = self.house.settings
         if self.house.provider is None:
             return ""
-        return settings.oidc_name or desk_texts(settings.language)("the sign-in service")
+        t = desk_texts(settings.language)
+        return settings.oidc_name or t("the sign-in service")
 
     def require_confirmed(self, visit: Visit) -> None:
         """Raises ``Unconfirmed`` unless the password was given a moment ago."""
