@@ -21,6 +21,7 @@ from varde.desk.rate import Guesses
 from varde.desk.service import server_config
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings
+from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
@@ -121,7 +122,7 @@ async def running_desk(
         await house.accounts.prepare()
         failures = list[Exception]()
         config = server_config(house, failures.append)
-        async with house.mail, listening(config, "127.0.0.1", 0) as port:
+        async with house.mail, listening(config, "127.0.0.1", 0) as port, house.watch:
             yield RunningDesk(port, house, router, failures)
         assert not failures
 
@@ -140,6 +141,7 @@ async def her(desk: RunningDesk, *, unlocked: bool = True) -> AsyncIterator[Her]
 
 def _house(database: Database, clock: Clock) -> House:
     limits = Limits(timedelta(minutes=30), timedelta(hours=10), timedelta(minutes=5))
+    sessions = Sessions(database, clock, limits)
     return House(
         settings=DeskSettings(port=0),
         database=database,
@@ -148,11 +150,12 @@ def _house(database: Database, clock: Clock) -> House:
         coordinator=OWN.public,
         mailer=POST.public,
         accounts=Accounts(database, clock, DIRECTORY, CHEAP),
-        sessions=Sessions(database, clock, limits),
+        sessions=sessions,
         keyring=Keyring(clock, timedelta(minutes=10)),
         guesses=Guesses(clock),
         keeper=Keeper(clock),
         anonymiser=_anonymiser(),
+        watch=Watch(database, sessions, every=0.1, heartbeat=0.2),
         mail=MailReader(),
         below=secrets.randbelow,
     )

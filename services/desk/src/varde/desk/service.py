@@ -17,6 +17,7 @@ from varde.desk.oidc import Away, Provider, SigningIn, http_client, registration
 from varde.desk.rate import Guesses
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
+from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.mail import MailReader
@@ -44,7 +45,11 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
         house = replace(await _house(platform, settings), provider=provider)
         platform.spawn(_sweep(house), name="desk keyring")
         config = server_config(house, failed)
-        async with house.mail, listening(config, settings.host, settings.port) as port:
+        async with (
+            house.mail,
+            listening(config, settings.host, settings.port) as port,
+            house.watch,  # its listeners go first, so that nothing keeps the door from closing
+        ):
             platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
             log.info("listening", host=settings.host, port=port)
             yield
@@ -94,6 +99,7 @@ async def _house(platform: Platform, settings: DeskSettings) -> House:
         timedelta(hours=settings.session_hours),
         timedelta(minutes=settings.confirm_minutes),
     )
+    sessions = Sessions(database, clock, limits)
     return House(
         settings=settings,
         database=database,
@@ -102,11 +108,12 @@ async def _house(platform: Platform, settings: DeskSettings) -> House:
         coordinator=platform.public_keys["coordinator"],
         mailer=find_mailer_public(platform.core.keys),
         accounts=accounts,
-        sessions=Sessions(database, clock, limits),
+        sessions=sessions,
         keyring=Keyring(clock, timedelta(minutes=settings.key_idle_minutes)),
         guesses=Guesses(clock),
         keeper=Keeper(clock),
         anonymiser=await asyncio.to_thread(Anonymiser.load),
+        watch=Watch(database, sessions),
         mail=MailReader(),
         below=platform.below,
     )

@@ -95,13 +95,16 @@ class Sessions:
             await self._audit(tx, member_id, "sign_in")
         return Session(token, stored)
 
-    async def find(self, token: str) -> Session | None:
-        """The session of a token; None when there is none, or it has ended."""
+    async def find(self, token: str, *, counts: bool = True) -> Session | None:
+        """The session of a token; None when there is none, or it has ended.
+
+        It ``counts`` as a sign of life, unless a page asks by itself.
+        """
         stored = await self._in_store(_digest(token)) if token else None
         if stored is None:
             return None
         now = self._clock.now()
-        if now - stored.seen_at >= _SEEN_EVERY:
+        if counts and now - stored.seen_at >= _SEEN_EVERY:
             stored = await self._changed(replace(stored, seen_at=now))
         return Session(token, stored)
 
