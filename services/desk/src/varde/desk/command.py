@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from varde.desk.accounts import Accounts
+from varde.desk.statistics_command import print_statistics
 from varde.shared.cli.core import coordinator, core_settings, database, run
 from varde.shared.domain.clock import SystemClock
 from varde.shared.errors import Refused
@@ -15,6 +16,7 @@ from varde.shared.store.database import Database
 from varde.shared.vault import load_private
 
 app = typer.Typer(help="Say who may sign in at the coordinator's desk.", no_args_is_help=True)
+app.command("statistics")(print_statistics)
 
 Who = Annotated[str, typer.Argument(metavar="MEMBER", help="Member id in partners.toml")]
 As = Annotated[str | None, typer.Option("--as", help="Member id of who acts")]
