@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import httpx
 import pytest
 from docx import Document
 
@@ -36,6 +37,9 @@ async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 async def she(desk: RunningDesk) -> AsyncIterator[Her]:
     await add_a_year(desk.house.database)
     async with her(desk, unlocked=False) as she:
+        she.client.timeout = httpx.Timeout(
+            60
+        )  # the process that draws takes long to start on a busy machine
         yield she
 
 
@@ -195,6 +199,7 @@ async def test_nothing_is_given_out_that_is_not_asked_for_rightly(
 
 
 async def test_who_is_not_signed_in_sees_no_figures(desk: RunningDesk) -> None:
+    await desk.account()
     stranger = Her(desk)
     async with stranger.client:
         for path in ("/statistikk", f"/statistikk/{YEAR}/rapport", "/statistikk/figur/a.svg"):
