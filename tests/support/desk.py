@@ -13,10 +13,12 @@ import httpx
 from support.people import COORDINATOR, DIRECTORY
 from support.router_house import OWN, POST, RouterHouse, router_house
 from varde.desk.accounts import Accounts, Chosen
+from varde.desk.browsers import Browsers
 from varde.desk.desk import House
 from varde.desk.keyring import Keyring
 from varde.desk.labels import desk_texts
 from varde.desk.rate import Guesses
+from varde.desk.rotating import Rotating
 from varde.desk.service import server_config
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings
@@ -107,12 +109,13 @@ async def running_desk(
 ) -> AsyncIterator[RunningDesk]:
     """A desk on a migrated database, on a free port, with cheap passwords; ``seen`` is that with its own login."""
     async with router_house(database) as router:
-        house = _house(seen or database, router)
-        await house.accounts.prepare()
         failures = list[Exception]()
+        house = _house(seen or database, router, failures)
+        await house.accounts.prepare()
         config = server_config(house, failures.append)
         async with listening(config, "127.0.0.1", 0) as port:
             yield RunningDesk(port, house, router, failures)
+            await house.rotating.close()
         assert not failures
 
 
@@ -128,8 +131,9 @@ async def her(desk: RunningDesk, *, unlocked: bool = True) -> AsyncIterator[Her]
         yield she
 
 
-def _house(database: Database, router: RouterHouse) -> House:
+def _house(database: Database, router: RouterHouse, failures: list[Exception]) -> House:
     clock = router.clock
+    keyring = Keyring(clock, timedelta(minutes=10))
     limits = Limits(timedelta(minutes=30), timedelta(hours=10), timedelta(minutes=5))
     return House(
         settings=DeskSettings(port=0),
@@ -139,8 +143,10 @@ def _house(database: Database, router: RouterHouse) -> House:
         coordinator=OWN.public,
         mailer=POST.public,
         accounts=Accounts(database, clock, DIRECTORY, CHEAP),
+        browsers=Browsers(database, clock),
         sessions=Sessions(database, clock, limits),
-        keyring=Keyring(clock, timedelta(minutes=10)),
+        keyring=keyring,
+        rotating=Rotating(database, clock, keyring, failures.append),
         guesses=Guesses(clock),
         anonymiser=_anonymiser(),
         below=secrets.randbelow,

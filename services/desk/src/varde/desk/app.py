@@ -14,9 +14,12 @@ from varde.desk.doorkeeper import Doorkeeper
 from varde.desk.entry import Entry, to_confirm, to_key
 from varde.desk.files import Files
 from varde.desk.forms import TooLarge
+from varde.desk.keys_page import PAGE, Keys
 from varde.desk.overview import Overview
+from varde.desk.paper_page import PaperKey
 from varde.desk.render import HERE
 from varde.desk.reporter import Reporter
+from varde.desk.rotation_page import Rotation
 from varde.shared.errors import Permanent, Refused, Transient
 from varde.shared.platform.http import NO_TELEMETRY
 
@@ -30,6 +33,7 @@ def create_app(house: House, failed: Failed) -> FastAPI:
     app.add_middleware(Doorkeeper, origin=house.settings.origin, host=house.settings.host)
     _add_entry(app, desk)
     _add_pages(app, desk)
+    _add_keys(app, desk)
     _add_failures(app, desk, failed)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     return app
@@ -76,6 +80,29 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         app.add_route(path, desk.act(do), methods=["POST"])
 
 
+def _add_keys(app: FastAPI, desk: Desk) -> None:
+    keys, rotation, paper = Keys(desk), Rotation(desk), PaperKey(desk)
+    for path, show in (
+        (PAGE, keys.show),
+        (f"{PAGE}/bytte", rotation.show),
+        (f"{PAGE}/bytte/fremdrift", rotation.progress),
+    ):
+        app.add_route(path, desk.page(show), methods=["GET"])
+    for path, do in (
+        ("/inviter", keys.invite),
+        ("/trekk", keys.withdraw),
+        ("/fjern", keys.remove),
+        ("/passord", keys.password),
+        ("/passfrase", keys.passphrase),
+        ("/bytte", rotation.begin),
+        ("/bytte/videre", rotation.go_on),
+        ("/coordinator.pub", rotation.public),
+        ("/papir", paper.make),
+        ("/papir/trekk", paper.withdraw),
+    ):
+        app.add_route(f"{PAGE}{path}", desk.act(do), methods=["POST"])
+
+
 def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
     """What is raised on the way, by what the person does next."""
 
@@ -119,6 +146,9 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
 
 def _goal(request: Request) -> str:
     """The page to come back to: nothing that was posted is done by itself."""
+    for page in (f"{PAGE}/bytte", PAGE):
+        if request.url.path.startswith(page):
+            return page
     reference = request.path_params.get("ref", "")
     at = f"/sak/{reference}" if reference else "/"
     return f"{at}/melder" if "/melder" in request.url.path else at

@@ -36,10 +36,11 @@ class Entry:
     async def signed_in(self, request: Request) -> Response:
         """POST /inn: a new session, whatever the browser brought along."""
         form, language = await read_form(request), self._language(request)
-        if not self._house.guesses.admit():
-            return self._desk.message(language, 429)
         name = form.get("navn", "").strip().lower()[:64]
-        if not await self._house.accounts.password_is(name, form.get("passord", "")):
+        browser = await self._desk.browser(request, name)
+        if not self._house.guesses.admit(browser):
+            return self._desk.message(language, 429)
+        if not await self._house.accounts.password_is(name, form.get("passord", ""), browser):
             problem = _wrong(desk_texts(language))
             return self._sign_in_page(request, language, problem=problem, status=403)
         old = await self._desk.visit(request)
@@ -48,6 +49,7 @@ class Entry:
         session = await self._house.sessions.begin(name, language)
         answer = RedirectResponse(local_address(form.get("til", "/")), 303)
         self._keep(answer, session)
+        await self._desk.remember(request, answer, name)
         return answer
 
     async def sign_out(self, _request: Request, visit: Visit, _form: Form) -> Response:
@@ -71,22 +73,26 @@ class Entry:
             *(form.get(n, "") for n in ("passord", "passord2", "passfrase", "passfrase2"))
         )
         try:
-            await self._house.accounts.accept(form.get("kode", ""), chosen, desk_texts(language))
+            member_id = await self._house.accounts.accept(
+                form.get("kode", ""), chosen, desk_texts(language)
+            )
         except Refused as refused:
             return self._set_up_page(language, problem=str(refused), status=422)
-        return RedirectResponse(f"/inn?n={Notice.WELCOME}", 303)
+        answer = RedirectResponse(f"/inn?n={Notice.WELCOME}", 303)
+        await self._desk.remember(request, answer, member_id)
+        return answer
 
     async def key(self, request: Request, visit: Visit) -> Response:
         """GET /nokkel: what the key is for, and where it is unlocked."""
         return self._key_page(visit, request.query_params.get("til", "/"))
 
-    async def unlocked(self, _request: Request, visit: Visit, form: Form) -> Response:
+    async def unlocked(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /nokkel."""
-        goal = local_address(form.get("til", "/"))
-        if not self._house.guesses.admit():
+        goal, member_id = local_address(form.get("til", "/")), visit.actor.member_id
+        browser = await self._desk.browser(request, member_id)
+        if not self._house.guesses.admit(browser):
             return self._desk.message(visit.language, 429)
-        member_id = visit.actor.member_id
-        keys = await self._house.accounts.keys_of(member_id, form.get("passfrase", ""))
+        keys = await self._house.accounts.keys_of(member_id, form.get("passfrase", ""), browser)
         if keys is None:
             t = desk_texts(visit.language)
             problem = t(
@@ -95,6 +101,7 @@ class Entry:
             return self._key_page(visit, goal, problem=problem, status=403)
         await self._audit(visit, "unlock_key")
         self._house.keyring.put(visit.session.key, keys)
+        await self._house.rotating.go_on(visit.actor, visit.session.key)
         return RedirectResponse(f"{goal}?n={Notice.UNLOCKED}", 303)
 
     async def lock(self, _request: Request, visit: Visit, form: Form) -> Response:
@@ -107,13 +114,13 @@ class Entry:
         """GET /bekreft."""
         return self._confirm_page(visit, request.query_params.get("til", "/"))
 
-    async def confirmed(self, _request: Request, visit: Visit, form: Form) -> Response:
+    async def confirmed(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /bekreft: the password once more, before what cannot be taken back."""
-        goal = local_address(form.get("til", "/"))
-        if not self._house.guesses.admit():
+        goal, member_id = local_address(form.get("til", "/")), visit.actor.member_id
+        browser = await self._desk.browser(request, member_id)
+        if not self._house.guesses.admit(browser):
             return self._desk.message(visit.language, 429)
-        member_id = visit.actor.member_id
-        if not await self._house.accounts.password_is(member_id, form.get("passord", "")):
+        if not await self._house.accounts.password_is(member_id, form.get("passord", ""), browser):
             problem = _wrong(desk_texts(visit.language))
             return self._confirm_page(visit, goal, problem=problem, status=403)
         await self._house.sessions.confirm(visit.session)

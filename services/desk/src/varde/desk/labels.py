@@ -1,5 +1,6 @@
 """Words that the desk's pages take from tables, each in the language of whoever reads."""
 
+from varde.desk.key_state import Worry
 from varde.desk.notices import Notice
 from varde.shared.anonymise import Kind
 from varde.shared.casework.queue import Pile
@@ -73,6 +74,36 @@ _NOTICES = {
     Notice.LOCKED: t("The key is locked."),
     Notice.WELCOME: t("Your account is made. Sign in with it."),
     Notice.SIGNED_OUT: t("You are signed out."),
+    Notice.WITHDRAWN: t("The code is worth nothing any more."),
+    Notice.REMOVED: t("The account is removed."),
+    Notice.SIGN_IN_CHANGED: t("Your password is changed."),
+    Notice.LOCK_CHANGED: t("Your passphrase is changed. The old one opens nothing any more."),
+    Notice.NEW_KEY: t("The new key is in force."),
+    Notice.PAPER_GONE: t("The paper key opens nothing any more. Destroy the paper."),
+}
+_WORRIES = {
+    Worry.NOBODY: t(
+        "Nobody holds the key in force. Recover it with the paper key, before it is lost."
+    ),
+    Worry.ALONE: t(
+        "You alone hold the key, and there is no paper key. If your passphrase is lost, every original is lost for "
+        "good: nobody can ever open one again. Make a paper key today, or invite a deputy."
+    ),
+    Worry.NO_PAPER: t(
+        "There is no paper key. If everybody who holds the key loses the passphrase, every original is lost for good."
+    ),
+    Worry.OLD_PAPER: t(
+        "The paper key is from before the key was changed. It is not to be trusted: who was removed may have seen it. "
+        "Make a new one, and destroy the old paper."
+    ),
+    Worry.UNFINISHED: t(
+        "The change of keys is not finished: some originals still open with the old key. It goes on while the key "
+        "is unlocked."
+    ),
+    Worry.OLD_DOORS: t(
+        "What comes in is still sealed to the old key. Whoever runs Varde must put the new coordinator.pub in place "
+        "and restart."
+    ),
 }
 
 
@@ -97,6 +128,10 @@ class Labels:
     def whys(self) -> list[tuple[str, str]]:
         """Each reason to see a sender: its code and its words."""
         return [(why.value, self._t(text)) for why, text in _WHYS.items()]
+
+    def worry(self, worry: Worry) -> str:
+        """What could lose the key, or leaves a door open, and what to do."""
+        return self._t(_WORRIES[worry])
 
     def notice(self, code: str) -> str:
         """What was just done, by the code in an address; "" for one that is none."""

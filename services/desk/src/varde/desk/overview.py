@@ -4,6 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from varde.desk.desk import Desk, Visit
+from varde.desk.key_state import AT_ONCE
+from varde.desk.keys_page import worries_of
 from varde.shared.casework.queue import Pile, queue
 
 SHOWN = 25
@@ -42,4 +44,5 @@ class Overview:
             begin=begin,
             page=ON_A_PAGE,
             today=house.clock.today(),
+            worries=[w for w in await worries_of(self._desk) if w in AT_ONCE],
         )

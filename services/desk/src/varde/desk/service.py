@@ -9,9 +9,11 @@ import uvicorn
 
 from varde.desk.accounts import Accounts
 from varde.desk.app import Failed, create_app
+from varde.desk.browsers import Browsers
 from varde.desk.desk import House
 from varde.desk.keyring import Keyring
 from varde.desk.rate import Guesses
+from varde.desk.rotating import Rotating
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
 from varde.shared.anonymise import Anonymiser
@@ -31,17 +33,20 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     log = platform.log(NAME)
     settings = platform.settings(DeskSettings)
     require_private(settings, platform.core.profile)
-    house = await _house(platform, settings)
 
     def failed(error: Exception) -> None:
         log.error("request failed", error=error)
 
+    house = await _house(platform, settings, failed)
     platform.spawn(_sweep(house.keyring), name="desk keyring")
     config = server_config(house, failed)
     async with listening(config, settings.host, settings.port) as port:
         platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
         log.info("listening", host=settings.host, port=port)
-        yield
+        try:
+            yield
+        finally:
+            await house.rotating.close()
 
 
 def server_config(house: House, failed: Failed) -> uvicorn.Config:
@@ -61,10 +66,11 @@ def server_config(house: House, failed: Failed) -> uvicorn.Config:
     )
 
 
-async def _house(platform: Platform, settings: DeskSettings) -> House:
+async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> House:
     clock, database = platform.clock, platform.database
     accounts = Accounts(database, clock, platform.directory)
     await accounts.prepare()
+    keyring = Keyring(clock, timedelta(minutes=settings.key_idle_minutes))
     limits = Limits(
         timedelta(minutes=settings.idle_minutes),
         timedelta(hours=settings.session_hours),
@@ -78,8 +84,10 @@ async def _house(platform: Platform, settings: DeskSettings) -> House:
         coordinator=platform.public_keys["coordinator"],
         mailer=find_mailer_public(platform.core.keys),
         accounts=accounts,
+        browsers=Browsers(database, clock),
         sessions=Sessions(database, clock, limits),
-        keyring=Keyring(clock, timedelta(minutes=settings.key_idle_minutes)),
+        keyring=keyring,
+        rotating=Rotating(database, clock, keyring, failed),
         guesses=Guesses(clock),
         anonymiser=await asyncio.to_thread(Anonymiser.load),
         below=platform.below,

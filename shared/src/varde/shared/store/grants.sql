@@ -104,7 +104,8 @@ GRANT UPDATE (key_id, wrapped) ON outbound_letter TO varde_desk;
 GRANT SELECT (concern_id), INSERT, DELETE ON reply_token TO varde_desk;
 GRANT SELECT, INSERT ON audit TO varde_desk;
 -- Who may sign in at the desk, and who is signed in. No other service sees any of it.
-GRANT SELECT, INSERT, UPDATE, DELETE ON desk_account, desk_invitation, desk_session TO varde_desk;
+GRANT SELECT, INSERT, UPDATE, DELETE
+    ON desk_account, desk_invitation, desk_session, desk_browser, desk_key, desk_paper TO varde_desk;
 
 -- What falls due: whoever changes a case begins and ends its waits; the router runs the clock.
 GRANT SELECT, INSERT, UPDATE ON due_step TO varde_router, varde_chatops, varde_desk;
