@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Page, async_playwright
 
+from support.browser import press
 from support.web_door import TEXT, receipt_number, running_door
 from varde.shared.domain.codes import Language
 from varde.shared.domain.receipt import words_of
@@ -45,20 +46,20 @@ async def browsing(width: int = 1_000, height: int = 800) -> AsyncIterator[tuple
 async def test_a_person_without_javascript_reports_step_by_step_and_gets_the_receipt() -> None:
     async with running_door() as door, browsing() as (page, hosts):
         await page.goto(f"http://127.0.0.1:{door.port}/")
-        await page.get_by_role("link", name="Nynorsk").click()
+        await press(page.get_by_role("link", name="Nynorsk"))
         await page.get_by_label("Fortel kva som uroar deg").fill(TEXT)
-        await page.get_by_role("button", name="Neste").click()
+        await press(page.get_by_role("button", name="Neste"))
         await _choose(page, "Trur du at nokon er i fare no?", "Usikker")
         await _choose(page, "Gjeld det deg sjølv?", "Nei")
-        await page.get_by_role("button", name="Neste").click()
+        await press(page.get_by_role("button", name="Neste"))
         await _choose(page, "Kan personen vere under 18 år?", "Usikker")
         await page.get_by_label("Kvar skjer det?").select_option("På ein arbeidsplass")
-        await page.get_by_role("button", name="Hopp over resten").click()
-        await page.get_by_role("button", name="Endre Meir om det").click()
+        await press(page.get_by_role("button", name="Hopp over resten"))
+        await press(page.get_by_role("button", name="Endre Meir om det"))
         await _choose(page, "Når skjedde det?", "Nyleg")
-        await page.get_by_role("button", name="Hopp over resten").click()
+        await press(page.get_by_role("button", name="Hopp over resten"))
         assert not door.receiver.raws
-        await page.get_by_role("button", name="Send").click()
+        await press(page.get_by_role("button", name="Send"))
         assert await page.get_by_role("heading", level=1).inner_text() == (
             "Takk. Vi har fått meldinga."
         )
@@ -79,19 +80,19 @@ async def test_a_girl_who_writes_about_herself_is_spoken_to_as_herself() -> None
     async with running_door() as door, browsing(320, 568) as (page, _):
         await page.goto(f"http://127.0.0.1:{door.port}/nn/")
         await page.fill("#text", "Eg må sende bilete til han kvar kveld. Eg er redd.")
-        await page.get_by_role("button", name="Neste").click()
+        await press(page.get_by_role("button", name="Neste"))
         await _choose(page, "Gjeld det deg sjølv?", "Ja")
-        await page.get_by_role("button", name="Neste").click()
+        await press(page.get_by_role("button", name="Neste"))
         assert "Du er ikkje åleine. Det er ikkje di skuld." in await page.inner_text("main")
         assert await page.get_by_role("group", name="Korleis veit du om det?").count() == 0
         await _choose(page, "Er du under 18 år?", "Ja")
         await page.get_by_label("Kvar skjer det?").select_option("På nett")
-        await page.get_by_role("button", name="Neste").click()
+        await press(page.get_by_role("button", name="Neste"))
         assert "heile døgnet: Ring 116 111" in " ".join((await page.inner_text("main")).split())
         assert "barnevernet" not in await page.inner_text("main")  # no duty of staff is hers
         await _choose(page, "Kva ønskjer du?", "Eg vil ha hjelp")
-        await page.get_by_role("button", name="Neste").click()
-        await page.get_by_role("button", name="Send").click()
+        await press(page.get_by_role("button", name="Neste"))
+        await press(page.get_by_role("button", name="Send"))
         assert "116 111" in await page.inner_text("main")
         (sent,) = door.receiver.submissions
         assert (sent.about_self, sent.child, sent.arena) == ("yes", "yes", "DIGITALT")
@@ -102,12 +103,12 @@ async def test_another_language_can_be_chosen_on_the_way_and_nothing_is_lost() -
     async with running_door() as door, browsing() as (page, _):
         await page.goto(f"http://127.0.0.1:{door.port}/nb/")
         await page.fill("#text", TEXT)
-        await page.get_by_role("button", name="Neste").click()
+        await press(page.get_by_role("button", name="Neste"))
         await _choose(page, "Tror du at noen er i fare nå?", "Usikker")
-        await page.get_by_role("button", name="English").click()
+        await press(page.get_by_role("button", name="English"))
         await _choose(page, "Is it about you?", "No")
-        await page.get_by_role("button", name="Skip the rest").click()
-        await page.get_by_role("button", name="Send").click()
+        await press(page.get_by_role("button", name="Skip the rest"))
+        await press(page.get_by_role("button", name="Send"))
         assert [
             (s.text, s.danger, s.about_self, s.language) for s in door.receiver.submissions
         ] == [(TEXT, "unsure", "no", "en")]
@@ -117,17 +118,17 @@ async def test_another_language_can_be_chosen_on_the_way_and_nothing_is_lost() -
 async def test_an_error_takes_focus_and_leads_to_its_field() -> None:
     async with running_door() as door, browsing() as (page, _):
         await page.goto(f"http://127.0.0.1:{door.port}/nb/")
-        await page.get_by_role("button", name="Neste").click()
+        await press(page.get_by_role("button", name="Neste"))
         assert await page.locator(".errors:focus").count() == 1
-        await page.get_by_role("link", name="Skriv noe før du går videre.").click()
+        await press(page.get_by_role("link", name="Skriv noe før du går videre."))
         assert await page.locator("#text:target").count() == 1
         await page.fill("#text", TEXT)
-        await page.get_by_role("button", name="Hopp over spørsmålene").click()
-        await page.get_by_role("button", name="Tilbake").click()
+        await press(page.get_by_role("button", name="Hopp over spørsmålene"))
+        await press(page.get_by_role("button", name="Tilbake"))
         await page.get_by_label("Hvordan kan vi nå deg?").fill("x" * 301)
-        await page.get_by_role("button", name="Neste").click()
+        await press(page.get_by_role("button", name="Neste"))
         assert await page.locator(".errors:focus").count() == 1
-        await page.get_by_role("link", name="Hvordan kan vi nå deg?").click()
+        await press(page.get_by_role("link", name="Hvordan kan vi nå deg?"))
         assert await page.locator("#contact:target").count() == 1
 
 
@@ -137,14 +138,14 @@ async def test_a_person_whose_message_was_not_stored_can_send_it_again() -> None
         await page.goto(f"http://127.0.0.1:{door.port}/en/")
         written = '\nFirst line\n\n  second "line" \U0001f600 <b>\n'
         await page.fill("#text", written)
-        await page.get_by_role("button", name="Skip the questions").click()
-        await page.get_by_role("button", name="Send").click()
+        await press(page.get_by_role("button", name="Skip the questions"))
+        await press(page.get_by_role("button", name="Send"))
         assert "Something went wrong on our side" in await page.inner_text("[role=alert]")
         door.receiver.error = None
-        await page.get_by_role("button", name="Change What worries you").click()
+        await press(page.get_by_role("button", name="Change What worries you"))
         assert await page.input_value("#text") == written
-        await page.get_by_role("button", name="Skip the questions").click()
-        await page.get_by_role("button", name="Send").click()
+        await press(page.get_by_role("button", name="Skip the questions"))
+        await press(page.get_by_role("button", name="Send"))
         assert [s.text for s in door.receiver.submissions] == [written]
 
 
@@ -153,11 +154,11 @@ async def test_nothing_is_cut_off_or_scrolls_sideways_at_320_pixels(language: st
     async with running_door() as door, browsing(320, 256) as (page, _):
         await page.goto(f"http://127.0.0.1:{door.port}/{language}/")
         await _fits(page)
-        await page.locator(".send").click()
+        await press(page.locator(".send"))
         await _fits(page)
         await page.fill("#text", f"{TEXT} https://example.example/{'a' * 100}")
         for _step in range(5):
-            await page.locator(".send").click()
+            await press(page.locator(".send"))
             await _fits(page)
         assert len(door.receiver.raws) == 1
 

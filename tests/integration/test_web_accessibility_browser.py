@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page
 
 from support import stores
-from support.browser import broken_rules, page_in_chromium
+from support.browser import broken_rules, page_in_chromium, press
 from support.web_door import COORDINATOR, TEXT, RunningDoor, running_door
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.submission import WebSubmission
@@ -38,39 +38,39 @@ async def states(door: RunningDoor, page: Page, language: str) -> AsyncIterator[
     await page.goto(address)
     await page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     yield "first step"
-    await page.click(".send")
+    await press(page.locator(".send"))
     yield "first step with an error"
     await page.fill("#text", TEXT)
-    await page.click(".send")
+    await press(page.locator(".send"))
     yield "danger"
     for about_self in ("no", "yes"):
         await page.check("#danger [value=yes]")
         await page.check(f"#about_self [value={about_self}]")
-        await page.click(".send")
+        await press(page.locator(".send"))
         yield f"facts, about self: {about_self}"
         await page.check("#child [value=unsure]")
-        await page.click(".send")
+        await press(page.locator(".send"))
         yield f"contact, about self: {about_self}"
-        await page.click("[name=go][value=facts]")
-        await page.click("[name=go][value=danger]")
-    await page.click(".send")
-    await page.click(".send")
+        await press(page.locator("[name=go][value=facts]"))
+        await press(page.locator("[name=go][value=danger]"))
+    await press(page.locator(".send"))
+    await press(page.locator(".send"))
     await page.fill("#interpreter", "x" * 101)
-    await page.click(".send")
+    await press(page.locator(".send"))
     yield "contact with an error"
     await page.fill("#interpreter", "polsk")
-    await page.click(".send")
+    await press(page.locator(".send"))
     yield "review"
     door.receiver.error = Transient("away")
-    await page.click("#send")
+    await press(page.locator("#send"))
     yield "review of what was not sent"
     door.receiver.error = None
-    await page.click("#send")
+    await press(page.locator("#send"))
     yield "receipt"
     await page.goto(f"{address}receipt")
     yield "coming back"
     await page.fill("#receipt", "one two three")
-    await page.click(".send")
+    await press(page.locator(".send"))
     yield "coming back with a wrong receipt"
     await page.goto(f"{address}nowhere")
     yield "no such page"
@@ -100,12 +100,12 @@ async def test_every_page_of_whoever_comes_back_passes_axe(tmp_path: Path) -> No
         async with running_door(database) as door, page_in_chromium(viewport=size) as page:
             await page.goto(f"http://127.0.0.1:{door.port}/nb/receipt")
             await page.fill("#receipt", words)
-            for press, heading in (
+            for button, heading in (
                 (".send", "Meldingen din til oss"),
                 ("form:has([value=ask]) .link", "Vil du slette meldingen din?"),
                 ("[value=delete]", "Meldingen din blir slettet"),
             ):
-                await page.click(press)
+                await press(page.locator(button))
                 assert await page.inner_text("h1") == heading
                 assert not await broken_rules(page), heading
 
@@ -136,7 +136,7 @@ async def test_enter_in_a_field_goes_on_and_never_back() -> None:
         await page.goto(f"http://127.0.0.1:{door.port}/en/")
         await page.fill("#text", TEXT)
         for _step in range(3):
-            await page.click(".send")
+            await press(page.locator(".send"))
         await page.fill("#contact", "68 05 12 34")
         await page.press("#contact", "Enter")
         assert await page.inner_text("h1") == "Look over what you send"
@@ -145,7 +145,7 @@ async def test_enter_in_a_field_goes_on_and_never_back() -> None:
 async def test_an_error_is_announced_and_named_at_its_field() -> None:
     async with running_door() as door, page_in_chromium() as page:
         await page.goto(f"http://127.0.0.1:{door.port}/en/")
-        await page.click(".send")
+        await press(page.locator(".send"))
         assert (await page.title()).startswith("Error: ")
         assert await page.locator("[role=alert]:focus").count() == 1
         named = (await page.get_attribute("#text", "aria-describedby") or "").split()
@@ -178,8 +178,8 @@ async def test_the_printed_receipt_holds_the_words_and_112_and_no_buttons() -> N
     async with running_door() as door, page_in_chromium(color_scheme="dark") as page:
         await page.goto(f"http://127.0.0.1:{door.port}/nb/")
         await page.fill("#text", TEXT)
-        await page.click("[name=go][value=review]")
-        await page.click("#send")
+        await press(page.locator("[name=go][value=review]"))
+        await press(page.locator("#send"))
         await page.emulate_media(media="print")
         for kept in (".code", ".danger", ".numbers"):
             assert await page.is_visible(kept)

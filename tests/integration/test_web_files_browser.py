@@ -10,6 +10,7 @@ import pytest
 from PIL import ExifTags, Image
 from playwright.async_api import FilePayload, Page, async_playwright
 
+from support.browser import press
 from support.stores import sqlite
 from support.web_door import COORDINATOR, TEXT, running_door
 from varde.shared.casework import dialogue
@@ -48,7 +49,7 @@ async def _browsing() -> AsyncIterator[Page]:
 async def _to_the_last_look(page: Page, port: int) -> None:
     await page.goto(f"http://127.0.0.1:{port}/nn/")
     await page.fill("#text", TEXT)
-    await page.locator('button[name="go"][value="review"]').first.click()
+    await press(page.locator('button[name="go"][value="review"]').first)
 
 
 async def _files(database: Database, concern_id: str) -> list[bool]:
@@ -64,7 +65,7 @@ async def test_photos_are_chosen_on_the_last_step_and_sent_once_however_often_it
         note: FilePayload = {"name": "notat.txt", "mimeType": "", "buffer": b"Ho er redd."}
         field = page.get_by_label("Har du bilete, film, lyd eller dokument?")
         await field.set_input_files([_photo(), note])
-        await page.get_by_role("button", name="Send").click()
+        await press(page.get_by_role("button", name="Send"))
         assert "Takk." in await page.get_by_role("heading", level=1).inner_text()
         await page.reload()  # the browser sends form and files again, in other parts
         assert "Takk." in await page.get_by_role("heading", level=1).inner_text()
@@ -77,7 +78,7 @@ async def test_whoever_chooses_a_file_and_changes_an_answer_first_loses_no_words
     async with sqlite(tmp_path) as database, running_door(database) as door, _browsing() as page:
         await _to_the_last_look(page, door.port)
         await page.set_input_files("#files", [_photo()])
-        await page.locator('button[name="go"][value="write"]').first.click()
+        await press(page.locator('button[name="go"][value="write"]').first)
         assert await page.input_value("#text") == TEXT
         assert not door.receiver.raws
 
@@ -91,13 +92,13 @@ async def test_a_file_that_cannot_be_taken_leads_to_its_field(tmp_path: Path) ->
             "buffer": b"MZ\x90\0" + bytes(9_000),
         }
         await page.set_input_files("#files", [program])
-        await page.get_by_role("button", name="Send").click()
+        await press(page.get_by_role("button", name="Send"))
         assert await page.locator(".errors:focus").count() == 1
-        await page.get_by_role("link", name="Ei av filene kan vi ikkje ta imot.").click()
+        await press(page.get_by_role("link", name="Ei av filene kan vi ikkje ta imot."))
         assert await page.locator("#files:target").count() == 1
         assert not door.receiver.raws
         await page.set_input_files("#files", [_photo()])
-        await page.get_by_role("button", name="Send").click()
+        await press(page.get_by_role("button", name="Send"))
         assert [s.text for s in door.receiver.submissions] == [TEXT]
 
 
@@ -112,9 +113,9 @@ async def test_whoever_comes_back_with_the_receipt_adds_a_photo(tmp_path: Path) 
         async with running_door(database) as door:
             await page.goto(f"http://127.0.0.1:{door.port}/nn/receipt")
             await page.fill('[name="receipt"]', words_of(receipt, Language.NN))
-            await page.locator("form button").last.click()
+            await press(page.locator("form button").last)
             await page.fill("#text", "Her er biletet.")
             await page.set_input_files("#files", [_photo()])
-            await page.get_by_role("button", name="Send").click()
+            await press(page.get_by_role("button", name="Send"))
             assert await page.get_by_role("status").count() == 1
         assert await _files(database, found.concern_id) == [True]

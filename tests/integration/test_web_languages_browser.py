@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, async_playwright
 
 from support import pseudo
-from support.browser import CHROMIUM, QUIET
+from support.browser import CHROMIUM, QUIET, press
 from support.web_door import RunningDoor, running_door
 from varde.shared.domain.codes import PageLanguage
 
@@ -61,11 +61,11 @@ async def pages_of(door: RunningDoor, page: Page, language: PageLanguage) -> Asy
     address = f"http://127.0.0.1:{door.port}/{language}/"
     await page.goto(address)
     yield "form"
-    await page.locator(".send").click()
+    await press(page.locator(".send"))
     yield "form with an error"
     await page.fill("#text", TYPED)
     for name in ("danger", "facts", "contact", "review", "receipt"):
-        await page.locator(".send").click()
+        await press(page.locator(".send"))
         yield name
     await page.goto(f"{address}receipt")
     yield "the receipt is asked for"
@@ -125,14 +125,14 @@ async def test_who_changes_the_language_half_way_keeps_every_answer() -> None:
         page = await context.new_page()
         await page.goto(f"http://127.0.0.1:{door.port}/nb/")
         await page.fill("#text", TYPED)
-        await page.locator(".send").click()
+        await press(page.locator(".send"))
         await page.locator("input[name=danger][value=no]").check()
-        await page.get_by_role("button", name="Українська").click()
+        await press(page.get_by_role("button", name="Українська"))
         assert page.url.endswith("/uk/")
         assert await page.get_attribute("html", "lang") == "uk"
         assert await page.locator("input[name=danger][value=no]").is_checked()
         for _ in ("facts", "contact", "review", "send"):
-            await page.locator(".send").click()
+            await press(page.locator(".send"))
         sent = [(s.language, s.text, s.danger) for s in door.receiver.submissions]
         assert sent == [(PageLanguage.UK, TYPED, "no")]
         await browser.close()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page
 
-from support.browser import page_in_chromium
+from support.browser import page_in_chromium, press
 from support.web_door import TEXT, running_door
 
 pytestmark = pytest.mark.browser
@@ -16,7 +16,7 @@ async def _write(page: Page, address: str, steps: int) -> None:
     await page.goto(f"{address}/nb/")
     await page.fill("#text", TEXT)
     for _step in range(steps):
-        await page.click(".send")
+        await press(page.locator(".send"))
 
 
 @pytest.mark.parametrize("steps", [0, 2, 4, 5])

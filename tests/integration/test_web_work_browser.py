@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page
 
 from support import stores
-from support.browser import broken_rules, page_in_chromium
+from support.browser import broken_rules, page_in_chromium, press
 from support.web_door import COORDINATOR, TEXT, RunningDoor, receipt_number, running_door
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.submission import WebSubmission
@@ -27,8 +27,8 @@ async def _refused(door: RunningDoor, page: Page) -> None:
     await door.client.post("/nn/", data={"text": "flood"})
     await page.goto(f"http://127.0.0.1:{door.port}/nn/")
     await page.fill("#text", TEXT)
-    await page.click("[name=go][value=review]")
-    await page.click("#send")
+    await press(page.locator("[name=go][value=review]"))
+    await press(page.locator("#send"))
     assert "Det er sendt mange meldingar no" in await page.inner_text("[role=alert]")
 
 
@@ -41,7 +41,7 @@ async def test_the_device_works_says_so_and_then_the_form_is_sent() -> None:
             "Reknestykket er løyst. No kan du gå vidare."
         )
         assert not await broken_rules(page)
-        await page.click("#send")
+        await press(page.locator("#send"))
         assert await page.is_visible(".code")
         assert door.receiver.submissions[-1].text == TEXT
 
@@ -81,7 +81,7 @@ async def test_without_scripts_it_is_said_to_wait_and_nothing_that_was_written_i
         assert not await page.is_visible(BUSY)
         assert not await page.is_visible(DONE)
         assert TEXT in await page.inner_text("main")
-        await page.click("#send")
+        await press(page.locator("#send"))
         assert TEXT in await page.inner_text("main")
 
 
@@ -100,15 +100,15 @@ async def test_the_right_receipt_opens_and_deletes_while_others_are_guessed(tmp_
             assert 429 in {answer.status_code for answer in await asyncio.gather(*guesses)}
             await page.goto(f"http://127.0.0.1:{door.port}/nb/receipt")
             await page.fill("#receipt", words)
-            await page.click(".send")
+            await press(page.locator(".send"))
             await page.wait_for_selector(DONE)
             assert "Det er prøvd mange kvitteringer" in await page.inner_text("main")
             assert not await broken_rules(page)
             assert await page.input_value("#receipt") == words
-            await page.click(".send")
+            await press(page.locator(".send"))
             assert await page.inner_text("h1") == "Meldingen din til oss"
             await page.wait_for_selector(DONE)
             assert not await broken_rules(page)
-            await page.click("form:has([value=ask]) .link")
+            await press(page.locator("form:has([value=ask]) .link"))
             await page.click("[value=delete]", no_wait_after=True)
             await page.wait_for_selector("text=Meldingen din blir slettet")

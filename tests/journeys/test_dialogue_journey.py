@@ -25,10 +25,10 @@ def test_a_reporter_without_a_name_comes_back_for_the_reply(
         reference = embedded.run("receipt", *words.split()).split()[0]
         _reply(embedded, reference)
         _come_back(embedded, page, words.upper())
-        assert REPLY in page.inner_text("article.reply")
+        page.locator("article.reply", has_text=REPLY).wait_for()
         page.get_by_label("Vil du skrive meir?").fill(MORE)
         page.get_by_role("button", name="Send").click()
-        assert "Vi har fått det du skreiv" in page.inner_text("main")
+        page.locator("main", has_text="Vi har fått det du skreiv").wait_for()
         eventually(lambda: MORE in embedded.run("held", "show", reference))
         _delete(page)
         eventually(lambda: "sletta" in _asked(embedded, page, words))
@@ -78,10 +78,11 @@ def _delete(page: Page) -> None:
     page.get_by_role("button", name="Nei, behald ho").click()
     page.get_by_role("button", name="Slett meldinga mi").click()
     page.get_by_role("button", name="Ja, slett alt eg har skrive").click()
-    assert "blir sletta" in page.inner_text("h1")
+    page.locator("h1", has_text="blir sletta").wait_for()
 
 
 def _asked(varde: Varde, page: Page, words: str) -> str:
     """ "sletta" once the receipt leads nowhere any more."""
     _come_back(varde, page, words)
+    page.wait_for_load_state()
     return "sletta" if "finn ikkje denne kvitteringa" in page.inner_text("main") else ""

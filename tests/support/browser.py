@@ -7,7 +7,7 @@ from typing import Any
 from axe_playwright_python.async_playwright import (  # type: ignore[import-untyped] # ships no types
     Axe,
 )
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Locator, Page, async_playwright
 from playwright.sync_api import Page as OwnPage
 from playwright.sync_api import sync_playwright
 
@@ -43,6 +43,15 @@ async def page_in_chromium(**options: Any) -> AsyncIterator[Page]:
         yield page
         assert (await context.storage_state()) == {"cookies": [], "origins": []}
         await browser.close()
+
+
+async def press(place: Locator) -> None:
+    """Click it, and wait until all of the page that it leads to is there.
+
+    ``click`` alone waits for that page's first bytes: a slow browser would be asked about a half of it.
+    """
+    await place.click()
+    await place.page.wait_for_load_state()
 
 
 async def broken_rules(page: Page) -> list[tuple[str, list[str]]]:

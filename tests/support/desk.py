@@ -15,6 +15,7 @@ from support.router_house import OWN, POST, RouterHouse, router_house
 from varde.desk.accounts import Accounts, Chosen
 from varde.desk.browsers import Browsers
 from varde.desk.desk import House
+from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
 from varde.desk.labels import desk_texts
 from varde.desk.rate import Guesses
@@ -24,6 +25,7 @@ from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.codes import Language
+from varde.shared.mail import MailReader
 from varde.shared.platform.http import listening
 from varde.shared.store.database import Database
 from varde.shared.vault import Cost, PrivateKeys
@@ -113,7 +115,7 @@ async def running_desk(
         house = _house(seen or database, router, failures)
         await house.accounts.prepare()
         config = server_config(house, failures.append)
-        async with listening(config, "127.0.0.1", 0) as port:
+        async with house.mail, listening(config, "127.0.0.1", 0) as port:
             yield RunningDesk(port, house, router, failures)
             await house.rotating.close()
         assert not failures
@@ -148,6 +150,8 @@ def _house(database: Database, router: RouterHouse, failures: list[Exception]) -
         keyring=keyring,
         rotating=Rotating(database, clock, keyring, failures.append),
         guesses=Guesses(clock),
+        keeper=Keeper(clock),
         anonymiser=_anonymiser(),
+        mail=MailReader(),
         below=secrets.randbelow,
     )

@@ -36,7 +36,7 @@ class Keys:
     async def invite(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /nokler/inviter: a one-time code, shown on the answer and nowhere else."""
         t = desk_texts(visit.language)
-        member = self._house.accounts.member(form.get("hvem", ""))
+        member = self._house.accounts.member(form.get("medlem", ""))
         if member is None:
             return await self._page(visit, problem=t("Choose whom to invite."))
         keys = visit.keys()
@@ -46,12 +46,12 @@ class Keys:
 
     async def withdraw(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /nokler/trekk: the code is worth nothing any more."""
-        await self._house.accounts.withdraw(visit.actor, form.get("hvem", ""))
+        await self._house.accounts.withdraw(visit.actor, form.get("medlem", ""))
         return RedirectResponse(f"{PAGE}?n={Notice.WITHDRAWN}", 303)
 
     async def remove(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /nokler/fjern: an account, its sessions and what they have unlocked."""
-        who = form.get("hvem", "")
+        who = form.get("medlem", "")
         require_coordinator(visit, besides=who)
         self._desk.require_confirmed(visit)
         t, accounts = desk_texts(visit.language), self._house.accounts

@@ -3,9 +3,10 @@
 from varde.desk.key_state import Worry
 from varde.desk.notices import Notice
 from varde.shared.anonymise import Kind
-from varde.shared.casework.queue import Pile
+from varde.shared.casework.reports import Result
 from varde.shared.casework.sender import Why
 from varde.shared.domain.codes import Language, Scan
+from varde.shared.domain.listing import Pile
 from varde.shared.texts import Texts, texts
 
 
@@ -19,6 +20,7 @@ _PILES = {
     Pile.DUE: t("Due"),
     Pile.NEW: t("New"),
     Pile.OTHER: t("Under way"),
+    Pile.ENDED: t("Ended"),
 }
 _KINDS = {
     Kind.PERSON: t("person"),
@@ -65,6 +67,12 @@ _WHYS = {
     Why.ASKED: t("The reporter asked to be contacted"),
     Why.COURT: t("A court or the law demands it"),
 }
+_RESULTS = {
+    Result.GOES_ON: t("The follow-up goes on"),
+    Result.WAITS: t("We wait for somebody else"),
+    Result.NO_CONTACT: t("We have not reached anybody"),
+    Result.OUR_PART_DONE: t("Our part is done"),
+}
 _NOTICES = {
     Notice.RELEASED: t("The case stands in the channel now."),
     Notice.SAVED: t("Saved."),
@@ -80,13 +88,19 @@ _NOTICES = {
     Notice.LOCK_CHANGED: t("Your passphrase is changed. The old one opens nothing any more."),
     Notice.NEW_KEY: t("The new key is in force."),
     Notice.PAPER_GONE: t("The paper key opens nothing any more. Destroy the paper."),
+    Notice.ASSIGNED: t("They are asked. The card in the channel says so."),
+    Notice.NOTED: t("It stands on the case."),
+    Notice.CLOSED: t("The case is closed."),
+    Notice.REOPENED: t("The case is open again."),
+    Notice.LINKED: t("The cases are linked."),
+    Notice.UNLINKED: t("The link is taken back."),
 }
 _WORRIES = {
     Worry.NOBODY: t(
         "Nobody holds the key in force. Recover it with the paper key, before it is lost."
     ),
     Worry.ALONE: t(
-        "You alone hold the key, and there is no paper key. If your passphrase is lost, every original is lost for "
+        "One person alone holds the key, and there is no paper key. If the passphrase is lost, every original is lost for "
         "good: nobody can ever open one again. Make a paper key today, or invite a deputy."
     ),
     Worry.NO_PAPER: t(
@@ -132,6 +146,14 @@ class Labels:
     def worry(self, worry: Worry) -> str:
         """What could lose the key, or leaves a door open, and what to do."""
         return self._t(_WORRIES[worry])
+
+    def result(self, result: Result) -> str:
+        """How a follow-up goes."""
+        return self._t(_RESULTS[result])
+
+    def results(self) -> list[tuple[str, str]]:
+        """Each way that a follow-up can go: its code and its words."""
+        return [(result.value, self.result(result)) for result in Result]
 
     def notice(self, code: str) -> str:
         """What was just done, by the code in an address; "" for one that is none."""
