@@ -10,8 +10,8 @@ from varde.desk.accounts import (
     require_passphrase,
     require_password,
 )
-from varde.desk.desk import Desk, Form, Visit
-from varde.desk.key_state import KeyState, Worry, key_state
+from varde.desk.desk import Desk, Form, House, Visit
+from varde.desk.key_state import KeyState, key_state
 from varde.desk.labels import desk_texts
 from varde.desk.notices import Notice
 from varde.shared.domain.codes import Role
@@ -114,7 +114,7 @@ class Keys:
         problem: str = "",
         status: int = 422,
     ) -> Response:
-        state = await state_of(self._desk)
+        state = await state_of(self._house)
         return self._desk.render(
             "keys.html",
             visit,
@@ -136,18 +136,12 @@ class Keys:
         return sorted(members, key=lambda m: (m.member_id in have, m.member_id))
 
 
-async def state_of(desk: Desk) -> KeyState:
+async def state_of(house: House) -> KeyState:
     """How things stand with the key now."""
-    house = desk.house
     async with house.database.read() as tx:
         return await key_state(
             tx, house.accounts.members(), house.coordinator.key_id, house.clock.now()
         )
-
-
-async def worries_of(desk: Desk) -> tuple[Worry, ...]:
-    """What could lose the key, or leaves a door open."""
-    return (await state_of(desk)).worries
 
 
 def require_coordinator(visit: Visit, besides: str = "") -> None:

@@ -5,7 +5,7 @@ from varde.desk.notices import Notice
 from varde.shared.anonymise import Kind
 from varde.shared.casework.reports import Result
 from varde.shared.casework.sender import Why
-from varde.shared.domain.codes import Language, Scan
+from varde.shared.domain.codes import Language, Role, Scan
 from varde.shared.domain.listing import Pile
 from varde.shared.texts import Texts, texts
 
@@ -95,6 +95,7 @@ _NOTICES = {
     Notice.LINKED: t("The cases are linked."),
     Notice.UNLINKED: t("The link is taken back."),
 }
+_ROLES = {Role.COORDINATOR: t("coordinator"), Role.DEPUTY: t("deputy")}
 _WORRIES = {
     Worry.NOBODY: t(
         "Nobody holds the key in force. Recover it with the paper key, before it is lost."
@@ -142,6 +143,10 @@ class Labels:
     def whys(self) -> list[tuple[str, str]]:
         """Each reason to see a sender: its code and its words."""
         return [(why.value, self._t(text)) for why, text in _WHYS.items()]
+
+    def role(self, role: Role) -> str:
+        """As what somebody may have the key."""
+        return self._t(_ROLES[role])
 
     def worry(self, worry: Worry) -> str:
         """What could lose the key, or leaves a door open, and what to do."""

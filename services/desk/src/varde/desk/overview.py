@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from varde.desk.desk import Desk, Visit
 from varde.desk.key_state import AT_ONCE
-from varde.desk.keys_page import worries_of
+from varde.desk.keys_page import state_of
 from varde.shared.casework.queue import queue
 from varde.shared.domain.listing import Pile
 
@@ -48,7 +48,7 @@ class Overview:
             begin=_place(asked.get("fra", "")),
             page=ON_A_PAGE,
             today=house.clock.today(),
-            worries=[w for w in await worries_of(self._desk) if w in AT_ONCE],
+            worries=[w for w in (await state_of(house)).worries if w in AT_ONCE],
         )
 
 

@@ -29,11 +29,13 @@ class Rotating:
         clock: Clock,
         keyring: Keyring,
         failed: Callable[[Exception], None],
+        batch: int = rotation.BATCH,
     ) -> None:
         self._database = database
         self._clock = clock
         self._keyring = keyring
         self._failed = failed
+        self._batch = batch
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -91,7 +93,7 @@ class Rotating:
 
     async def _all(self, session: str, keys: PrivateKeys) -> Progress:
         new = keys.current.public
-        async for _ in rotation.rewrap_all(self._database, keys, new):
+        async for _ in rotation.rewrap_all(self._database, keys, new, self._batch):
             if self._keyring.peek(session) is None:
                 break
         async with self._database.read() as tx:

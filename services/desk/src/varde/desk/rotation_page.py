@@ -26,7 +26,7 @@ class Rotation:
             "rotation.html",
             visit,
             request,
-            state=await state_of(self._desk),
+            state=await state_of(self._desk.house),
             names={i: m.name for i, m in self._desk.house.accounts.members().items()},
             leads=visit.member.role is Role.COORDINATOR,
             running=self._rotating.running,
@@ -34,7 +34,7 @@ class Rotation:
 
     async def progress(self, _request: Request, _visit: Visit) -> Response:
         """GET /nokler/bytte/fremdrift: the same for a script."""
-        progress = (await state_of(self._desk)).progress
+        progress = (await state_of(self._desk.house)).progress
         found = {"ferdig": progress.done, "alle": progress.total}
         return JSONResponse(found | {"gar": self._rotating.running})
 

@@ -13,11 +13,14 @@ from varde.desk.browsers import Browsers
 from varde.desk.desk import House
 from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
+from varde.desk.keys_page import state_of
+from varde.desk.labels import Labels
 from varde.desk.rate import Guesses
 from varde.desk.rotating import Rotating
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
 from varde.shared.anonymise import Anonymiser
+from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
@@ -40,6 +43,13 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
         log.error("request failed", error=error)
 
     house = await _house(platform, settings, failed)
+
+    async def worries() -> list[str]:
+        return [Labels(Language.EN).worry(w) for w in (await state_of(house)).worries]
+
+    for worry in await worries():
+        log.warning(worry)
+    platform.notes.append(worries)
     platform.spawn(_sweep(house), name="desk keyring")
     config = server_config(house, failed)
     async with house.mail, listening(config, settings.host, settings.port) as port:
