@@ -115,7 +115,7 @@ async def test_a_deputy_invites_but_neither_removes_nor_changes_the_key(desk: Ru
         for path in ("/nokler/fjern", "/nokler/bytte", "/nokler/papir", "/nokler/papir/trekk"):
             answer = await deputy.post(path, medlem="koordinator")
             assert answer.status_code == 422
-            assert "Du har nøkkelen som vikar." in deputy.page
+            assert "Du har nøkkelen som stedfortreder." in deputy.page
             await deputy.get("/nokler")
         await deputy.post("/nokler/inviter", medlem="koordinator")
         assert _CODE.search(deputy.page)

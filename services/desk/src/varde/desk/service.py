@@ -48,7 +48,7 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
         return [Labels(Language.EN).worry(w) for w in (await state_of(house)).worries]
 
     for worry in await worries():
-        log.warning(worry)
+        log.warning("the coordinator's key could be lost", why=worry)
     platform.notes.append(worries)
     platform.spawn(_sweep(house), name="desk keyring")
     config = server_config(house, failed)
