@@ -23,6 +23,7 @@ from varde.desk.rotating import Rotating
 from varde.desk.service import server_config
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings
+from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
@@ -115,7 +116,7 @@ async def running_desk(
         house = _house(seen or database, router, failures)
         await house.accounts.prepare()
         config = server_config(house, failures.append)
-        async with house.mail, listening(config, "127.0.0.1", 0) as port:
+        async with house.mail, listening(config, "127.0.0.1", 0) as port, house.watch:
             yield RunningDesk(port, house, router, failures)
             await house.rotating.close()
         assert not failures
@@ -137,6 +138,7 @@ def _house(database: Database, router: RouterHouse, failures: list[Exception]) -
     clock = router.clock
     keyring = Keyring(clock, timedelta(minutes=10))
     limits = Limits(timedelta(minutes=30), timedelta(hours=10), timedelta(minutes=5))
+    sessions = Sessions(database, clock, limits)
     return House(
         settings=DeskSettings(port=0),
         database=database,
@@ -146,12 +148,13 @@ def _house(database: Database, router: RouterHouse, failures: list[Exception]) -
         mailer=POST.public,
         accounts=Accounts(database, clock, DIRECTORY, CHEAP),
         browsers=Browsers(database, clock),
-        sessions=Sessions(database, clock, limits),
+        sessions=sessions,
         keyring=keyring,
         rotating=Rotating(database, clock, keyring, failures.append),
         guesses=Guesses(clock),
         keeper=Keeper(clock),
         anonymiser=_anonymiser(),
+        watch=Watch(database, sessions, every=0.1, heartbeat=0.2),
         mail=MailReader(),
         below=secrets.randbelow,
     )

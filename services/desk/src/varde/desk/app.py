@@ -60,8 +60,11 @@ def _add_entry(app: FastAPI, desk: Desk) -> None:
 def _add_pages(app: FastAPI, desk: Desk) -> None:
     cases, reporter, auditing, files = Cases(desk), Reporter(desk), Auditing(desk), Files(desk)
     follow = FollowUp(desk)
+    overview = Overview(desk)
+    for path, show in (("/antall", overview.counts), ("/endringer", overview.changes)):
+        app.add_route(path, desk.quiet(show), methods=["GET"])
     for path, show in (
-        ("/", Overview(desk).show),
+        ("/", overview.show),
         ("/sak/{ref}", cases.show),
         ("/sak/{ref}/melder", reporter.show),
         ("/sak/{ref}/oppfolging", follow.show),

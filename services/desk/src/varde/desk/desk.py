@@ -20,6 +20,7 @@ from varde.desk.rate import Guesses
 from varde.desk.rotating import Rotating
 from varde.desk.sessions import Session, Sessions
 from varde.desk.settings import DeskSettings
+from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
@@ -59,6 +60,7 @@ class House:
     guesses: Guesses
     keeper: Keeper
     anonymiser: Anonymiser
+    watch: Watch
     mail: MailReader
     """Runs while somebody's key is unlocked, once there was a mail to read."""
     below: Callable[[int], int]
@@ -137,9 +139,23 @@ class Desk:
 
         return endpoint
 
-    async def visit(self, request: Request) -> Visit | None:
-        """Who visits, if they are signed in and still coordinator or deputy. Remembered for what fails later."""
-        session = await self.house.sessions.find(request.cookies.get(self.cookie, ""))
+    def quiet(self, show: Page) -> Endpoint:
+        """An endpoint that a page asks by itself: no sign of life, and no page for who is not signed in."""
+
+        async def endpoint(request: Request) -> Response:
+            visit = await self.visit(request, counts=False)
+            # With 204 an event source does not come back.
+            return Response(status_code=204) if visit is None else await show(request, visit)
+
+        return endpoint
+
+    async def visit(self, request: Request, *, counts: bool = True) -> Visit | None:
+        """Who visits, if they are signed in and still coordinator or deputy. Remembered for what fails later.
+
+        It ``counts`` as a sign of life, unless a page asks by itself.
+        """
+        token = request.cookies.get(self.cookie, "")
+        session = await self.house.sessions.find(token, counts=counts)
         member = self.house.accounts.member(session.stored.member_id) if session else None
         if session is None or member is None:
             return None

@@ -19,6 +19,7 @@ from varde.desk.rate import Guesses
 from varde.desk.rotating import Rotating
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
+from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
@@ -52,7 +53,11 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     platform.notes.append(worries)
     platform.spawn(_sweep(house), name="desk keyring")
     config = server_config(house, failed)
-    async with house.mail, listening(config, settings.host, settings.port) as port:
+    async with (
+        house.mail,
+        listening(config, settings.host, settings.port) as port,
+        house.watch,  # its listeners go first, so that nothing keeps the door from closing
+    ):
         platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
         log.info("listening", host=settings.host, port=port)
         try:
@@ -88,6 +93,7 @@ async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> 
         timedelta(hours=settings.session_hours),
         timedelta(minutes=settings.confirm_minutes),
     )
+    sessions = Sessions(database, clock, limits)
     return House(
         settings=settings,
         database=database,
@@ -97,12 +103,13 @@ async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> 
         mailer=find_mailer_public(platform.core.keys),
         accounts=accounts,
         browsers=Browsers(database, clock),
-        sessions=Sessions(database, clock, limits),
+        sessions=sessions,
         keyring=keyring,
         rotating=Rotating(database, clock, keyring, failed),
         guesses=Guesses(clock),
         keeper=Keeper(clock),
         anonymiser=await asyncio.to_thread(Anonymiser.load),
+        watch=Watch(database, sessions),
         mail=MailReader(),
         below=platform.below,
     )

@@ -67,8 +67,11 @@ class Sessions:
             await self._audit(tx, member_id, "sign_in")
         return Session(token, stored)
 
-    async def find(self, token: str) -> Session | None:
-        """The session of a token; None when there is none, or it has ended."""
+    async def find(self, token: str, *, counts: bool = True) -> Session | None:
+        """The session of a token; None when there is none, or it has ended.
+
+        It ``counts`` as a sign of life, unless a page asks by itself.
+        """
         if not token:
             return None
         async with self._database.read() as tx:
@@ -76,7 +79,7 @@ class Sessions:
         now = self._clock.now()
         if stored is None or not self._in_force(stored, now):
             return None
-        if now - stored.seen_at >= _SEEN_EVERY:
+        if counts and now - stored.seen_at >= _SEEN_EVERY:
             stored = await self._changed(replace(stored, seen_at=now))
         return Session(token, stored)
 

@@ -28,6 +28,8 @@ IS_OPEN = "status NOT IN ('avsluttet', 'avvist')"
 """Written out, so that the database sees that a partial index fits the question."""
 IS_HELD = "CAST(hold_reasons AS TEXT) <> '[]'"
 """The same for a case that has a reason to wait."""
+MILESTONE = "action IN ('reply', 'reply_by_email', 'close', 'withdrawn', 'status')"
+"""What in the log tells how long a case waited; written out as ``IS_OPEN`` is."""
 
 metadata = MetaData(
     naming_convention={
@@ -160,6 +162,13 @@ audit = Table(
     Column("subject", String(64), nullable=False),
     Column("detail", String(200), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
+    Index(
+        "ix_audit_milestone",
+        "subject",
+        "action",
+        postgresql_where=text(MILESTONE),
+        sqlite_where=text(MILESTONE),
+    ),
 )
 
 card_post = Table(
