@@ -118,8 +118,33 @@ async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     yield "password once more"
     await page.goto(f"{desk.url}/logg")
     yield "log"
+    async for state in _states_of_keys(desk, page):
+        yield state
     await page.goto(f"{desk.url}/finnes-ikke")
     yield "no such page"
+
+
+async def _states_of_keys(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    await page.goto(f"{desk.url}/nokler")
+    for summary in await page.locator("main details summary").all():
+        await summary.click()
+    yield "keys"
+    await page.check("#medlem-1")
+    await page.click("#invite")
+    await page.wait_for_selector("#code")
+    yield "one-time code"
+    await page.goto(f"{desk.url}/nokler")
+    await page.click("#make-paper")
+    await page.wait_for_selector("#paper-key")
+    yield "paper key"
+    await page.goto(f"{desk.url}/nokler/bytte")
+    yield "change of keys"
+    await page.click("#rotate")
+    await page.wait_for_selector("#progress")
+    await page.wait_for_selector("#progress:not([data-live])")
+    yield "change of keys, begun"
+    await page.goto(desk.url)
+    yield "queue with worries"
 
 
 async def _broken_rules(page: Page) -> list[tuple[str, list[str]]]:
