@@ -11,6 +11,7 @@ from varde.desk.auditing import Auditing
 from varde.desk.cases import Cases
 from varde.desk.desk import Desk, House, Locked, Unconfirmed, Visit
 from varde.desk.doorkeeper import Doorkeeper
+from varde.desk.ending import Erasing
 from varde.desk.entry import Entry, to_confirm, to_key
 from varde.desk.files import Files
 from varde.desk.followup import FollowUp
@@ -55,12 +56,13 @@ def _add_entry(app: FastAPI, desk: Desk) -> None:
 
 def _add_pages(app: FastAPI, desk: Desk) -> None:
     cases, reporter, auditing, files = Cases(desk), Reporter(desk), Auditing(desk), Files(desk)
-    follow = FollowUp(desk)
+    follow, erasing = FollowUp(desk), Erasing(desk)
     for path, show in (
         ("/", Overview(desk).show),
         ("/sak/{ref}", cases.show),
         ("/sak/{ref}/melder", reporter.show),
         ("/sak/{ref}/oppfolging", follow.show),
+        ("/sak/{ref}/slett", erasing.show),
         ("/logg", auditing.show),
         ("/logg.csv", auditing.table),
     ):
@@ -75,6 +77,8 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/melder/les", reporter.read),
         ("/sak/{ref}/melder/svar", reporter.answer),
         ("/sak/{ref}/melder/avsender", reporter.sender),
+        ("/sak/{ref}/slett", erasing.erase),
+        ("/sak/{ref}/oppfolging/behold", follow.keep),
         ("/sak/{ref}/oppfolging/tildel", follow.assign),
         ("/sak/{ref}/oppfolging/frist", follow.deadline),
         ("/sak/{ref}/oppfolging/status", follow.status),
@@ -133,7 +137,8 @@ def _goal(request: Request) -> str:
     """The page to come back to: nothing that was posted is done by itself."""
     reference = request.path_params.get("ref", "")
     at = f"/sak/{reference}" if reference else "/"
-    return f"{at}/melder" if "/melder" in request.url.path else at
+    pages = (page for page in ("melder", "slett") if f"/{page}" in request.url.path)
+    return f"{at}/{page}" if (page := next(pages, "")) else at
 
 
 def _message(desk: Desk, request: Request, status: int, problem: str = "") -> Response:

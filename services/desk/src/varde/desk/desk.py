@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +21,8 @@ from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory, Member
+from varde.shared.domain.retention import Retention
+from varde.shared.platform.watched import InForce
 from varde.shared.store.database import Database
 from varde.shared.vault import PrivateKeys, PublicKey
 
@@ -52,6 +54,8 @@ class House:
     guesses: Guesses
     anonymiser: Anonymiser
     below: Callable[[int], int]
+    retention: InForce[Retention] = field(default_factory=lambda: InForce(Retention()))
+    """How long ended cases are kept."""
 
 
 @dataclass(frozen=True, slots=True)

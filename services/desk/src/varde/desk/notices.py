@@ -20,3 +20,5 @@ class Notice(StrEnum):
     REOPENED = "gjenapnet"
     LINKED = "koblet"
     UNLINKED = "lost"
+    KEPT = "beholdt"
+    ERASED = "slettet"

@@ -17,6 +17,7 @@ from varde.desk.settings import DeskSettings, require_private
 from varde.shared.anonymise import Anonymiser
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
+from varde.shared.platform.retention import FILE, load_retention
 from varde.shared.vault import find_mailer_public
 
 NAME = "desk"
@@ -83,6 +84,7 @@ async def _house(platform: Platform, settings: DeskSettings) -> House:
         guesses=Guesses(clock),
         anonymiser=await asyncio.to_thread(Anonymiser.load),
         below=platform.below,
+        retention=platform.config.watch(FILE, lambda path, _directory: load_retention(path)),
     )
 
 
