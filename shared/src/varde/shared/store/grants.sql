@@ -109,6 +109,8 @@ GRANT SELECT, INSERT ON outbound_letter TO varde_desk;
 GRANT UPDATE (key_id, wrapped) ON outbound_letter TO varde_desk;
 GRANT SELECT (concern_id), INSERT, DELETE ON reply_token TO varde_desk;
 GRANT SELECT, INSERT ON audit TO varde_desk;
+-- `varde doctor`, and the desk's page of the same, tell whether the schema is up to date.
+GRANT SELECT ON alembic_version TO varde_desk;
 -- Who may sign in at the desk, and who is signed in. No other service sees any of it.
 GRANT SELECT, INSERT, UPDATE, DELETE ON desk_account, desk_invitation, desk_session TO varde_desk;
 
