@@ -15,6 +15,7 @@ from support import stores
 from support.browser import CHROMIUM, QUIET
 from support.desk import PASSPHRASE, PASSWORD, RunningDesk, running_desk
 from support.people import COORDINATOR
+from varde.desk.sessions import Session
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language, Outcome
 
@@ -268,3 +269,27 @@ async def test_nothing_is_left_in_the_browser_after_signing_out(
         await page.go_back()
         assert case.summary[:30] not in await page.content()
         assert await page.title() == "Logg inn – Varde"
+
+
+async def test_a_page_says_quietly_that_something_is_new_and_shows_it_when_asked(
+    desk: RunningDesk,
+) -> None:
+    async with _browser() as page:
+        await _set_up(desk, page)
+        await _sign_in(page)
+        await page.wait_for_selector("text=Ingenting venter.")
+        case = await desk.router.tell(TEXT, exclude="NAV")
+        await page.wait_for_selector("#live:has-text('1 nye siden du kom.')")
+        await page.wait_for_function("document.title.startsWith('(1) ')")
+        assert case.reference not in await page.content()
+        await page.click("#live a")
+        await page.wait_for_selector(f"a.go:has-text('{case.reference}')")
+        await desk.house.sessions.end(await _session(desk, page))
+        await page.wait_for_selector("#navn")
+
+
+async def _session(desk: RunningDesk, page: Page) -> Session:
+    (cookie,) = await page.context.cookies()
+    session = await desk.house.sessions.find(cookie.get("value", ""))
+    assert session is not None
+    return session

@@ -93,6 +93,9 @@ _NOTICES = {
     Notice.LOCKED: t("The key is locked."),
     Notice.WELCOME: t("Your account is made. Sign in with it."),
     Notice.SIGNED_OUT: t("You are signed out."),
+    Notice.SIGNED_OUT_HERE: t(
+        "You are signed out of the desk. You may still be signed in at the sign-in service: close the browser."
+    ),
     Notice.ASSIGNED: t("They are asked. The card in the channel says so."),
     Notice.NOTED: t("It stands on the case."),
     Notice.CLOSED: t("The case is closed."),

@@ -14,6 +14,7 @@ class Notice(StrEnum):
     LOCKED = "last"
     WELCOME = "velkommen"
     SIGNED_OUT = "ute"
+    SIGNED_OUT_HERE = "ute-her"
     ASSIGNED = "tildelt"
     NOTED = "notert"
     CLOSED = "lukket"
