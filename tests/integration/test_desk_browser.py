@@ -14,8 +14,10 @@ from playwright.async_api import Page, async_playwright
 from support import stores
 from support.browser import CHROMIUM, QUIET
 from support.desk import PASSPHRASE, PASSWORD, RunningDesk, running_desk
+from support.people import COORDINATOR
 from varde.desk.sessions import Session
 from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Language, Outcome
 
 pytestmark = pytest.mark.browser
 
@@ -107,13 +109,8 @@ async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     yield "reporter"
     await page.click("#read")
     yield "reporter, read"
-    await page.goto(f"{desk.url}/sak/{case.reference}/oppfolging")
-    yield "follow-up"
-    await page.click("text=Avslutt saken >> nth=0")
-    await page.select_option("#utfall", "raad")
-    await page.fill("#lukk-hvorfor", "Ring 68 05 12 34.")
-    await page.click("#close")
-    yield "follow-up, stopped by the guard"
+    async for state in _followed_up(desk, page, case):
+        yield state
     await page.goto(f"{desk.url}/bekreft")
     yield "password once more"
     await page.goto(f"{desk.url}/logg")
@@ -122,6 +119,31 @@ async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
         yield state
     await page.goto(f"{desk.url}/finnes-ikke")
     yield "no such page"
+
+
+async def _followed_up(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str]:
+    """The pages of a case's follow-up, to its end."""
+    await page.goto(f"{desk.url}/sak/{case.reference}/oppfolging")
+    yield "follow-up"
+    await page.click("text=Avslutt saken >> nth=0")
+    await page.select_option("#utfall", "raad")
+    await page.fill("#lukk-hvorfor", "Ring 68 05 12 34.")
+    await page.click("#close")
+    yield "follow-up, stopped by the guard"
+    await desk.router.casework.close(
+        COORDINATOR, case.reference, Outcome.ADVICE, language=Language.NB
+    )
+    await page.goto(f"{desk.url}/sak/{case.reference}/oppfolging")
+    await page.click("text=Behold den lenger")
+    yield "follow-up, ended"
+    await page.goto(f"{desk.url}/sak/{case.reference}/slett")
+    yield "erase"
+    await page.click("#hvorfor-mistake")
+    await page.click("#arkivert")
+    await page.click("#erase")
+    yield "follow-up, erased"
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    yield "case, erased"
 
 
 async def _states_of_keys(desk: RunningDesk, page: Page) -> AsyncIterator[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from support import stores
 from support.desk import CHOSEN, PASSPHRASE, PASSWORD, Her, RunningDesk, her, running_desk
-from support.people import COORDINATOR, NAV
+from support.people import NAV
 from varde.desk.labels import desk_texts
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Refused
@@ -203,15 +203,9 @@ async def test_an_account_that_is_made_anew_or_taken_away_ends_its_sessions(
         await desk.account()
         assert (await she.get("/")).url.path == "/inn"
         await she.sign_in()
-        await desk.account("vikar")
-        assert await _removed(desk, "koordinator")
-        assert (await she.get("/")).url.path == "/inn"
-        assert not await _removed(desk, "koordinator")
-
-
-async def _removed(desk: RunningDesk, member_id: str) -> bool:
-    in_file = desk.house.coordinator.key_id
-    return await desk.house.accounts.remove(COORDINATOR, member_id, in_file, T)
+        assert await desk.remove()
+        assert (await she.get("/")).url.path == "/oppsett"
+        assert not await desk.remove()
 
 
 async def test_a_link_from_a_chat_is_asked_for_once_more_by_our_own_page(desk: RunningDesk) -> None:

@@ -18,10 +18,8 @@ from starlette.routing import Mount, Route
 from support import stores
 from support.desk import Her, RunningDesk, her, running_desk
 from varde.desk.app import create_app
-from varde.desk.labels import desk_texts
 from varde.shared.domain.access import OFFICE
 from varde.shared.domain.case import Case
-from varde.shared.domain.codes import Language
 from varde.shared.store import cases
 
 OPEN = {("/inn", "GET"), ("/inn", "POST"), ("/oppsett", "GET"), ("/oppsett", "POST")}
@@ -145,9 +143,7 @@ async def test_no_route_answers_a_cookie_that_was_made_up(
 
 async def test_no_route_answers_who_is_coordinator_no_longer(desk: RunningDesk, case: Case) -> None:
     async with her(desk) as she, _stranger(desk, _cookie(she)) as client:
-        accounts, in_file = desk.house.accounts, desk.house.coordinator.key_id
-        t = desk_texts(Language.EN)
-        await accounts.remove(_her_actor(desk), "koordinator", in_file, t, recoverable=True)
+        await desk.remove()
         await _is_shut(desk, client, case.reference)
 
 
@@ -216,9 +212,3 @@ async def test_a_case_that_is_kept_from_her_is_not_there_by_any_address(
             assert case.summary[:30] not in answer.text, at
             assert answer.status_code == 422 or "funn" in answer.text, at
         assert case.reference not in (await she.get("/logg.csv")).text
-
-
-def _her_actor(desk: RunningDesk) -> Any:
-    member = desk.house.accounts.member("koordinator")
-    assert member is not None
-    return member.actor

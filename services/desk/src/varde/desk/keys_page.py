@@ -126,6 +126,7 @@ class Keys:
             to_invite=self._to_invite(state),
             leads=visit.member.role is Role.COORDINATOR,
             running=self._house.rotating.running,
+            provider=self._desk.provider_name,
             shortest={"password": SHORTEST_PASSWORD, "passphrase": SHORTEST_PASSPHRASE},
         )
 

@@ -7,6 +7,7 @@ from varde.shared.casework.reports import Result
 from varde.shared.casework.sender import Why
 from varde.shared.domain.codes import Language, Role, Scan
 from varde.shared.domain.listing import Pile
+from varde.shared.domain.retention import Erase, Keep
 from varde.shared.texts import Texts, texts
 
 
@@ -73,6 +74,17 @@ _RESULTS = {
     Result.NO_CONTACT: t("We have not reached anybody"),
     Result.OUR_PART_DONE: t("Our part is done"),
 }
+_KEEPS = {
+    Keep.NEEDED: t("Somebody still works with what is in it"),
+    Keep.ARCHIVE: t("What must be archived is not in the archive yet"),
+    Keep.COMPLAINT: t("A complaint or a request for access is not decided yet"),
+    Keep.COURT: t("A court or the police has asked for it"),
+}
+_ERASES = {
+    Erase.ASKED: t("Somebody whom it is about asked for it"),
+    Erase.MISTAKE: t("It should never have come here"),
+    Erase.DONE: t("Nobody needs it any more"),
+}
 _NOTICES = {
     Notice.RELEASED: t("The case stands in the channel now."),
     Notice.SAVED: t("Saved."),
@@ -88,12 +100,17 @@ _NOTICES = {
     Notice.LOCK_CHANGED: t("Your passphrase is changed. The old one opens nothing any more."),
     Notice.NEW_KEY: t("The new key is in force."),
     Notice.PAPER_GONE: t("The paper key opens nothing any more. Destroy the paper."),
+    Notice.SIGNED_OUT_HERE: t(
+        "You are signed out of the desk. You may still be signed in at the sign-in service: close the browser."
+    ),
     Notice.ASSIGNED: t("They are asked. The card in the channel says so."),
     Notice.NOTED: t("It stands on the case."),
     Notice.CLOSED: t("The case is closed."),
     Notice.REOPENED: t("The case is open again."),
     Notice.LINKED: t("The cases are linked."),
     Notice.UNLINKED: t("The link is taken back."),
+    Notice.KEPT: t("The case is kept longer."),
+    Notice.ERASED: t("The case is erased. Only codes are left of it."),
 }
 _ROLES = {Role.COORDINATOR: t("coordinator"), Role.DEPUTY: t("deputy")}
 _WORRIES = {
@@ -159,6 +176,18 @@ class Labels:
     def results(self) -> list[tuple[str, str]]:
         """Each way that a follow-up can go: its code and its words."""
         return [(result.value, self.result(result)) for result in Result]
+
+    def keep(self, code: str) -> str:
+        """Why a case is kept longer; "" for no reason."""
+        return self._t(_KEEPS[Keep(code)]) if code in set(Keep) else ""
+
+    def keep_whys(self) -> list[tuple[str, str]]:
+        """Each reason to keep a case longer: its code and its words."""
+        return [(why.value, self._t(text)) for why, text in _KEEPS.items()]
+
+    def erase_whys(self) -> list[tuple[str, str]]:
+        """Each reason to erase a case now: its code and its words."""
+        return [(why.value, self._t(text)) for why, text in _ERASES.items()]
 
     def notice(self, code: str) -> str:
         """What was just done, by the code in an address; "" for one that is none."""

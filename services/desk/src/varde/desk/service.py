@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import uvicorn
@@ -15,16 +16,19 @@ from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
 from varde.desk.keys_page import state_of
 from varde.desk.labels import Labels
+from varde.desk.oidc import Away, Provider, SigningIn, http_client, registration
 from varde.desk.rate import Guesses
 from varde.desk.rotating import Rotating
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
 from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
+from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
+from varde.shared.platform.retention import FILE, load_retention
 from varde.shared.vault import find_mailer_public
 
 NAME = "desk"
@@ -43,27 +47,51 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     def failed(error: Exception) -> None:
         log.error("request failed", error=error)
 
-    house = await _house(platform, settings, failed)
+    async with _provider(settings, platform.clock, failed) as provider:
+        house = replace(await _house(platform, settings, failed), provider=provider)
+        await _tell_worries(platform, house)
+        platform.spawn(_sweep(house), name="desk keyring")
+        config = server_config(house, failed)
+        async with (
+            house.mail,
+            listening(config, settings.host, settings.port) as port,
+            house.watch,  # its listeners go first, so that nothing keeps the door from closing
+        ):
+            platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
+            log.info("listening", host=settings.host, port=port)
+            try:
+                yield
+            finally:
+                await house.rotating.close()
+
+
+async def _tell_worries(platform: Platform, house: House) -> None:
+    """Say what could lose the coordinator's key: in the log now, and to ``varde health`` whenever it asks."""
 
     async def worries() -> list[str]:
         return [Labels(Language.EN).worry(w) for w in (await state_of(house)).worries]
 
     for worry in await worries():
-        log.warning("the coordinator's key could be lost", why=worry)
+        platform.log(NAME).warning("the coordinator's key could be lost", why=worry)
     platform.notes.append(worries)
-    platform.spawn(_sweep(house), name="desk keyring")
-    config = server_config(house, failed)
-    async with (
-        house.mail,
-        listening(config, settings.host, settings.port) as port,
-        house.watch,  # its listeners go first, so that nothing keeps the door from closing
-    ):
-        platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
-        log.info("listening", host=settings.host, port=port)
+
+
+@asynccontextmanager
+async def _provider(
+    settings: DeskSettings, clock: Clock, failed: Failed
+) -> AsyncIterator[SigningIn | None]:
+    """The sign-in service, asked once. One that is away does not stop the desk; one that does not fit does."""
+    registered = registration(settings)
+    if registered is None:
+        yield None
+        return
+    async with http_client() as http:
+        provider = Provider(http, registered, clock)
         try:
-            yield
-        finally:
-            await house.rotating.close()
+            await provider.about()
+        except Away as error:
+            failed(error)
+        yield SigningIn(provider, clock)
 
 
 def server_config(house: House, failed: Failed) -> uvicorn.Config:
@@ -112,6 +140,7 @@ async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> 
         watch=Watch(database, sessions),
         mail=MailReader(),
         below=platform.below,
+        retention=platform.config.watch(FILE, lambda path, _directory: load_retention(path)),
     )
 
 
