@@ -138,7 +138,11 @@ class Figures:
         told = part.of.indicators.items()
         rows = tuple((indicator_label(code, self._language), (count,)) for code, count in told)
         note = self.t("A case may have several signs, so they do not add up.")
-        if not rows:
+        if part.of.thinned:
+            note = self.t(
+                "Some cases of the year are erased, and their signs with them. So none are shown."
+            )
+        elif not rows:
             note = self.t("Too few cases with the same sign.")
         head = (self.t("Signs"), self.t("Cases"))
         return self._sheet(part, "signs", head, rows, note=note, charted=bool(rows))
