@@ -116,9 +116,9 @@ async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     yield "password once more"
     await page.goto(f"{desk.url}/logg")
     yield "log"
-    async for state in _counted(desk, page):
-        yield state
     async for state in _states_of_keys(desk, page):
+        yield state
+    async for state in _counted(desk, page):
         yield state
     await page.goto(f"{desk.url}/finnes-ikke")
     yield "no such page"
