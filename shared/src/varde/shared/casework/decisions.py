@@ -26,10 +26,22 @@ _NOT_YET_DISCUSSED = frozenset({Status.RECEIVED, Status.IN_REVIEW, Status.REOPEN
 _LEAD_PARTNER_MAY_SET = frozenset({Status.WAITING, Status.FOLLOW_UP})
 
 
+class Overtaken(Refused):
+    """Somebody else changed the case meanwhile: nothing was done, and nobody's words are lost."""
+
+
 def require_lead(actor: Actor, t: Texts) -> None:
     """Refuse what only the coordinator and her deputy may do."""
     if not actor.leads:
         raise Refused(t("Only the coordinator or her deputy can do this."))
+
+
+def require_there(case: Case, t: Texts) -> None:
+    """Refuse work on a case of which only codes are left."""
+    if case.erased_on:
+        raise Refused(
+            t("Case {reference} is erased. Only codes are left of it.", reference=case.reference)
+        )
 
 
 def require_discussable(case: Case, t: Texts) -> None:
