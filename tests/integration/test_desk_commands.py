@@ -182,6 +182,9 @@ async def test_the_key_file_of_before_a_change_makes_no_codes(
     async with her(desk) as she:
         await she.post("/nokler/bytte")
     assert "earlier key" in str((await _varde("add-account", "vikar")).exception)
+    before = (tmp_path / "keys" / "coordinator.pub").read_bytes()
+    assert "earlier key" in str((await _varde("rotate", "coordinator", of="keys")).exception)
+    assert (tmp_path / "keys" / "coordinator.pub").read_bytes() == before
 
 
 async def test_accounts_are_listed_with_what_could_lose_the_key(desk: RunningDesk) -> None:
