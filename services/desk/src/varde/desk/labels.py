@@ -81,6 +81,8 @@ _NOTICES = {
     Notice.LOCKED: t("The key is locked."),
     Notice.WELCOME: t("Your account is made. Sign in with it."),
     Notice.SIGNED_OUT: t("You are signed out."),
+    Notice.PASSKEY_MADE: t("The passkey is made. You can sign in with it from now on."),
+    Notice.PASSKEY_GONE: t("The passkey lets nobody in any more."),
     Notice.SIGNED_OUT_HERE: t(
         "You are signed out of the desk. You may still be signed in at the sign-in service: close the browser."
     ),

@@ -21,3 +21,5 @@ class Notice(StrEnum):
     REOPENED = "gjenapnet"
     LINKED = "koblet"
     UNLINKED = "lost"
+    PASSKEY_MADE = "passnokkel"
+    PASSKEY_GONE = "passnokkel-borte"
