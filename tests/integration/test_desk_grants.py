@@ -95,6 +95,7 @@ TABLES = [
     "desk_browser",
     "desk_key",
     "desk_paper",
+    "desk_passkey",
 ]
 
 
