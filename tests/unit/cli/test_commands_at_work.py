@@ -26,7 +26,7 @@ from varde.shared.casework.receive import Receiver, add_information
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.triage import Reading, open_case
 from varde.shared.cli import main
-from varde.shared.cli.core import installed_judge
+from varde.shared.platform.judges import installed_judge
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import (
     Arena,

@@ -12,7 +12,7 @@ import pytest
 from support import source, stores
 from support.mailroom import self_made_certificate
 from support.scene import backed_up, scene_in
-from support.slack import Fault, loopback_slack
+from support.slack import BOT_TOKEN, Fault, loopback_slack
 from support.times import FixedClock
 from varde.chatops import tokens  # noqa: F401 # loading it takes longer than a check may
 from varde.shared.bus.port import Depths
@@ -338,7 +338,7 @@ async def test_the_token_of_the_chat_is_tried_when_that_is_asked_for(
         for name, value in {
             "PLATFORM": "slack",
             "SLACK_CHANNEL": "C0EXAMPLE01",
-            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_APP_TOKEN": "xapp-1",
             "SLACK_API_URL": f"{slack.base}/api/",
         }.items():

@@ -12,9 +12,9 @@ from varde.shared.cli.core import (
     coordinator,
     core_settings,
     database,
-    installed_judge,
     run,
 )
+from varde.shared.platform.judges import installed_judge
 from varde.shared.cli.widened import not_shown
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import Arena, Form, Language, Urgency
