@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 
 from varde.desk.auditing import Auditing
 from varde.desk.cases import Cases
-from varde.desk.desk import Desk, House, Locked, Unconfirmed, Visit
+from varde.desk.desk import Desk, Form, House, Locked, Unconfirmed, Visit
 from varde.desk.doorkeeper import Doorkeeper
 from varde.desk.entry import Entry, to_confirm, to_key
 from varde.desk.files import Files
@@ -92,7 +92,7 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
     """What is raised on the way, by what the person does next."""
 
     async def locked(request: Request, _error: Exception) -> Response:
-        return to_key(_goal(request))
+        return _kept(desk, request, 200) or to_key(_goal(request))
 
     async def unconfirmed(request: Request, _error: Exception) -> Response:
         return to_confirm(_goal(request))
@@ -104,11 +104,11 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
         return _message(desk, request, 413)
 
     async def away(request: Request, _error: Exception) -> Response:
-        return _message(desk, request, 503)
+        return _kept(desk, request, 503) or _message(desk, request, 503)
 
     async def broken(request: Request, error: Exception) -> Response:
         failed(error)
-        return _message(desk, request, 500)
+        return _kept(desk, request, 500) or _message(desk, request, 500)
 
     async def gone(_request: Request, _error: Exception) -> Response:
         return Response()
@@ -134,6 +134,13 @@ def _goal(request: Request) -> str:
     reference = request.path_params.get("ref", "")
     at = f"/sak/{reference}" if reference else "/"
     return f"{at}/melder" if "/melder" in request.url.path else at
+
+
+def _kept(desk: Desk, request: Request, status: int) -> Response | None:
+    """A page with the words of the form that could not be done, if it had some."""
+    visit: Visit | None = getattr(request.state, "visit", None)
+    form: Form | None = getattr(request.state, "form", None)
+    return desk.keep(request, visit, form, status) if visit and form else None
 
 
 def _message(desk: Desk, request: Request, status: int, problem: str = "") -> Response:

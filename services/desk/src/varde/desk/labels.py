@@ -2,10 +2,10 @@
 
 from varde.desk.notices import Notice
 from varde.shared.anonymise import Kind
-from varde.shared.casework.queue import Pile
 from varde.shared.casework.reports import Result
 from varde.shared.casework.sender import Why
 from varde.shared.domain.codes import Language, Scan
+from varde.shared.domain.listing import Pile
 from varde.shared.texts import Texts, texts
 
 
@@ -19,6 +19,7 @@ _PILES = {
     Pile.DUE: t("Due"),
     Pile.NEW: t("New"),
     Pile.OTHER: t("Under way"),
+    Pile.ENDED: t("Ended"),
 }
 _KINDS = {
     Kind.PERSON: t("person"),
