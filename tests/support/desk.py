@@ -7,11 +7,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 
 from support.people import COORDINATOR, DIRECTORY
 from support.router_house import OWN, POST, RouterHouse, router_house
+from support.scene import config_in
 from varde.desk.accounts import Accounts, Chosen
 from varde.desk.desk import House
 from varde.desk.kept import Keeper
@@ -24,7 +27,9 @@ from varde.desk.settings import DeskSettings
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
+from varde.shared.platform.doctor import Scene
 from varde.shared.platform.http import listening
+from varde.shared.platform.settings import CoreSettings
 from varde.shared.store.database import Database
 from varde.shared.vault import Cost, PrivateKeys
 
@@ -69,7 +74,8 @@ class Her:
     """A client that does what her browser does: keeps the cookie, and sends the page's token along."""
 
     def __init__(self, desk: RunningDesk) -> None:
-        self.client = httpx.AsyncClient(base_url=desk.url, headers={"Origin": desk.url})
+        headers, patient = {"Origin": desk.url}, 60.0  # this machine may be busy with other tests
+        self.client = httpx.AsyncClient(base_url=desk.url, headers=headers, timeout=patient)
         self.page = ""
 
     async def get(self, path: str) -> httpx.Response:
@@ -108,8 +114,16 @@ async def running_desk(
     database: Database, *, seen: Database | None = None
 ) -> AsyncIterator[RunningDesk]:
     """A desk on a migrated database, on a free port, with cheap passwords; ``seen`` is that with its own login."""
+    with TemporaryDirectory() as folder:
+        config_in(Path(folder))
+        async with _running(database, seen or database, Path(folder)) as desk:
+            yield desk
+
+
+@asynccontextmanager
+async def _running(database: Database, seen: Database, folder: Path) -> AsyncIterator[RunningDesk]:
     async with router_house(database) as router:
-        house = _house(seen or database, router)
+        house = _house(seen, router, folder)
         await house.accounts.prepare()
         failures = list[Exception]()
         config = server_config(house, failures.append)
@@ -130,7 +144,7 @@ async def her(desk: RunningDesk, *, unlocked: bool = True) -> AsyncIterator[Her]
         yield she
 
 
-def _house(database: Database, router: RouterHouse) -> House:
+def _house(database: Database, router: RouterHouse, folder: Path) -> House:
     clock = router.clock
     limits = Limits(timedelta(minutes=30), timedelta(hours=10), timedelta(minutes=5))
     return House(
@@ -148,4 +162,5 @@ def _house(database: Database, router: RouterHouse) -> House:
         anonymiser=_anonymiser(),
         mail=MailReader(),
         below=secrets.randbelow,
+        scene=Scene(CoreSettings(data_dir=folder, config_dir=folder / "config"), clock, database),
     )

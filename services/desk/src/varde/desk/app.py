@@ -7,6 +7,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from varde.desk.admin.acts import PROPOSAL
+from varde.desk.admin.routes import add_admin
 from varde.desk.auditing import Auditing
 from varde.desk.cases import Cases
 from varde.desk.desk import Desk, Form, House, Locked, Unconfirmed, Visit
@@ -31,6 +33,7 @@ def create_app(house: House, failed: Failed) -> FastAPI:
     app.add_middleware(Doorkeeper, origin=house.settings.origin, host=house.settings.host)
     _add_entry(app, desk)
     _add_pages(app, desk)
+    add_admin(app, desk)
     _add_failures(app, desk, failed)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     return app
@@ -131,6 +134,8 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
 
 def _goal(request: Request) -> str:
     """The page to come back to: nothing that was posted is done by itself."""
+    if request.url.path.startswith(PROPOSAL):
+        return PROPOSAL
     reference = request.path_params.get("ref", "")
     at = f"/sak/{reference}" if reference else "/"
     return f"{at}/melder" if "/melder" in request.url.path else at

@@ -23,6 +23,7 @@ from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory, Member
 from varde.shared.mail import MailReader
+from varde.shared.platform.doctor import Scene
 from varde.shared.store.database import Database
 from varde.shared.vault import PrivateKeys, PublicKey
 
@@ -57,6 +58,8 @@ class House:
     mail: MailReader
     """Runs while somebody's key is unlocked, once there was a mail to read."""
     below: Callable[[int], int]
+    scene: Scene
+    """What the page of how things stand looks at, and the folder of the municipality's files."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """Words that the desk's pages take from tables, each in the language of whoever reads."""
 
+from collections.abc import Callable
+
 from varde.desk.notices import Notice
 from varde.shared.anonymise import Kind
 from varde.shared.casework.reports import Result
 from varde.shared.casework.sender import Why
-from varde.shared.domain.codes import Language, Scan
+from varde.shared.domain.codes import Arena, Form, Language, Request, Role, Scan, Urgency
 from varde.shared.domain.listing import Pile
 from varde.shared.texts import Texts, texts
+from varde.shared.texts.vocabulary import indicator_label, label, signal_label
 
 
 def t(message: str) -> str:
@@ -87,6 +90,38 @@ _NOTICES = {
     Notice.REOPENED: t("The case is open again."),
     Notice.LINKED: t("The cases are linked."),
     Notice.UNLINKED: t("The link is taken back."),
+    Notice.IN_FORCE: t("The change is written. It is taken into use within some seconds."),
+    Notice.NOT_DONE: t("Nothing was changed."),
+}
+
+
+_ROLES = {
+    Role.COORDINATOR: t("coordinator"),
+    Role.DEPUTY: t("deputy"),
+    Role.FALLBACK: t("takes what the coordinator may not know of"),
+    Role.MEMBER: t("member"),
+}
+_CONDITIONS = {
+    "child": t("may be under 18"),
+    "vulnerable_adult": t("an adult in special need"),
+    "self_report": t("about the reporter"),
+    "contact_with_person": t("the person has sought contact"),
+    "forms": t("form"),
+    "arena": t("place"),
+    "urgency": t("urgency"),
+    "request": t("what is asked for"),
+    "any_indicator": t("sign"),
+    "signal": t("signal"),
+    "keyword": t("word"),
+}
+
+_CODES: dict[str, Callable[[str, Language], str]] = {
+    "forms": lambda code, language: label(Form(code), language),
+    "arena": lambda code, language: label(Arena(code), language),
+    "urgency": lambda code, language: label(Urgency(code), language),
+    "request": lambda code, language: label(Request(code), language),
+    "any_indicator": indicator_label,
+    "signal": signal_label,
 }
 
 
@@ -95,6 +130,7 @@ class Labels:
 
     def __init__(self, language: Language) -> None:
         self._t = desk_texts(language)
+        self._language = language
 
     def pile(self, pile: Pile) -> str:
         """The heading of a pile of the queue."""
@@ -107,6 +143,22 @@ class Labels:
     def scan(self, scan: Scan) -> str:
         """What the scan for malware said of a file."""
         return self._t(_SCANS[scan])
+
+    def role(self, role: Role) -> str:
+        """What part somebody has in the group."""
+        return self._t(_ROLES[role]) if role in _ROLES else str(role)
+
+    def condition(self, name: str) -> str:
+        """A condition of a routing rule; one that is not known as it is written."""
+        return self._t(_CONDITIONS[name]) if name in _CONDITIONS else name
+
+    def code(self, condition: str, code: object) -> str:
+        """A code that a condition of a routing rule names, in words where it has some."""
+        find = _CODES.get(condition)
+        try:
+            return find(str(code), self._language) if find else str(code)
+        except (KeyError, ValueError):
+            return str(code)
 
     def whys(self) -> list[tuple[str, str]]:
         """Each reason to see a sender: its code and its words."""

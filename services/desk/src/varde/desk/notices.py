@@ -20,3 +20,5 @@ class Notice(StrEnum):
     REOPENED = "gjenapnet"
     LINKED = "koblet"
     UNLINKED = "lost"
+    IN_FORCE = "i-kraft"
+    NOT_DONE = "forkastet"

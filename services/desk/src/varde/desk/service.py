@@ -17,6 +17,7 @@ from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
 from varde.shared.anonymise import Anonymiser
 from varde.shared.mail import MailReader
+from varde.shared.platform.doctor import Scene
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
 from varde.shared.vault import find_mailer_public
@@ -87,6 +88,7 @@ async def _house(platform: Platform, settings: DeskSettings) -> House:
         anonymiser=await asyncio.to_thread(Anonymiser.load),
         mail=MailReader(),
         below=platform.below,
+        scene=Scene(platform.core, clock, database, platform.bus_health, frozenset({NAME})),
     )
 
 

@@ -1,7 +1,7 @@
 """What the commands share: settings, the database and who is acting."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ import uvloop
 
 from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Actor, Directory
-from varde.shared.errors import Permanent, Refused
+from varde.shared.errors import Refused
 from varde.shared.platform.logs import configure_logging
 from varde.shared.platform.partners import load_directory
 from varde.shared.platform.settings import CoreSettings, read_settings

@@ -126,7 +126,9 @@ def _double_swaps(swaps: list[_Days], people: _People) -> Iterator[Problem]:
         for other in swaps[:number]:
             same = people.partner_of.get(other.member) == partner
             if same and swap.first <= other.last and other.first <= swap.last:
-                yield Problem(("swap", number), f"{other.member} has the duty on these days already")
+                yield Problem(
+                    ("swap", number), f"{other.member} has the duty on these days already"
+                )
 
 
 def _collisions(duties: list[_Duty], people: _People) -> Iterator[Problem]:

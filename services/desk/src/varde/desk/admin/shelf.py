@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,18 +61,22 @@ class Shelf:
         """False where the folder is read-only, as in a container."""
         return os.access(self.folder, os.W_OK)
 
-    async def put(self, texts: Mapping[str, str], base: Mapping[str, str]) -> None:
+    async def put(
+        self, texts: Mapping[str, str], base: Mapping[str, str], note: Callable[[], Awaitable[None]]
+    ) -> None:
         """Write the files in their order, if each still is the one whose digest stands in ``base``.
 
-        Raises ``Overtaken`` before anything was written, and ``OSError`` when the folder takes nothing.
+        ``note`` is awaited before the first is written: what cannot be noted is not done. Raises ``Overtaken``
+        before that, and ``OSError`` when the folder takes nothing.
         """
         async with self._one:
-            await asyncio.to_thread(self._put, texts, base)
+            stood = await self.read(base)
+            if any(stood[name].digest != digest for name, digest in base.items()):
+                raise Overtaken
+            await note()
+            await asyncio.to_thread(self._put, texts)
 
-    def _put(self, texts: Mapping[str, str], base: Mapping[str, str]) -> None:
-        stood = {name: self._stood(name) for name in base}
-        if any(stood[name].digest != digest for name, digest in base.items()):
-            raise Overtaken
+    def _put(self, texts: Mapping[str, str]) -> None:
         for name, text in texts.items():
             path = self.folder / name
             mode = path.stat().st_mode & 0o777 if path.exists() else _MODE

@@ -137,9 +137,9 @@ def _compare(
     was = before.rules.route(facts, case.excluded_partners)
     would = after.rules.route(facts, case.excluded_partners)
     held = _held(before, facts, others), _held(after, facts, others)
-    if (was.lead, was.rule, was.support) == (would.lead, would.rule, would.support):
-        if held[0] == held[1]:
-            return None
+    same = (was.lead, was.rule, was.support) == (would.lead, would.rule, would.support)
+    if same and held[0] == held[1]:
+        return None
     lead, rule = (was.lead, would.lead), (was.rule, would.rule)
     return Moved(case.reference, lead, rule, would.reason, held)
 
