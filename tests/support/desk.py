@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,7 +24,9 @@ from varde.desk.rate import Guesses
 from varde.desk.service import server_config
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings
+from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
+from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
 from varde.shared.platform.doctor import Scene
@@ -111,23 +113,22 @@ class Her:
 
 @asynccontextmanager
 async def running_desk(
-    database: Database, *, seen: Database | None = None
+    database: Database,
+    *,
+    seen: Database | None = None,
+    clock: Clock | None = None,
+    fitted: Callable[[House], House] = lambda house: house,
 ) -> AsyncIterator[RunningDesk]:
-    """A desk on a migrated database, on a free port, with cheap passwords; ``seen`` is that with its own login."""
-    with TemporaryDirectory() as folder:
-        config_in(Path(folder))
-        async with _running(database, seen or database, Path(folder)) as desk:
-            yield desk
+    """A desk on a migrated database, on a free port, with cheap passwords; ``seen`` is that with its own login.
 
-
-@asynccontextmanager
-async def _running(database: Database, seen: Database, folder: Path) -> AsyncIterator[RunningDesk]:
-    async with router_house(database) as router:
-        house = _house(seen, router, folder)
+    ``fitted`` puts in what a test wants otherwise, and ``clock`` is another one than the router's.
+    """
+    async with router_house(database) as router, folder_of_files() as folder:
+        house = fitted(_house(seen or database, clock or router.clock, folder))
         await house.accounts.prepare()
         failures = list[Exception]()
         config = server_config(house, failures.append)
-        async with house.mail, listening(config, "127.0.0.1", 0) as port:
+        async with house.mail, listening(config, "127.0.0.1", 0) as port, house.watch:
             yield RunningDesk(port, house, router, failures)
         assert not failures
 
@@ -144,9 +145,17 @@ async def her(desk: RunningDesk, *, unlocked: bool = True) -> AsyncIterator[Her]
         yield she
 
 
-def _house(database: Database, router: RouterHouse, folder: Path) -> House:
-    clock = router.clock
+@asynccontextmanager
+async def folder_of_files() -> AsyncIterator[Path]:
+    """A folder with the municipality's files below ``config``."""
+    with TemporaryDirectory() as folder:
+        config_in(Path(folder))
+        yield Path(folder)
+
+
+def _house(database: Database, clock: Clock, folder: Path) -> House:
     limits = Limits(timedelta(minutes=30), timedelta(hours=10), timedelta(minutes=5))
+    sessions = Sessions(database, clock, limits)
     return House(
         settings=DeskSettings(port=0),
         database=database,
@@ -155,11 +164,12 @@ def _house(database: Database, router: RouterHouse, folder: Path) -> House:
         coordinator=OWN.public,
         mailer=POST.public,
         accounts=Accounts(database, clock, DIRECTORY, CHEAP),
-        sessions=Sessions(database, clock, limits),
+        sessions=sessions,
         keyring=Keyring(clock, timedelta(minutes=10)),
         guesses=Guesses(clock),
         keeper=Keeper(clock),
         anonymiser=_anonymiser(),
+        watch=Watch(database, sessions, every=0.1, heartbeat=0.2),
         mail=MailReader(),
         below=secrets.randbelow,
         scene=Scene(CoreSettings(data_dir=folder, config_dir=folder / "config"), clock, database),

@@ -109,8 +109,7 @@ DUTY = '[[duty]]\nmember = "koordinator"\ndays = ["monday"]\n'
             "line 1: swap ingen: ingen is no member.*line 4: swap ingen to: ends before",
         ),
         (
-            '[[swap]]\nmember = "koordinator"\nfrom = 2026-12-02\nto = 2026-12-04\n'
-            '[[swap]]\nmember = "stedfortreder"\nfrom = 2026-12-04\nto = 2026-12-05',
+            '[[swap]]\nmember = "koordinator"\nfrom = 2026-12-02\nto = 2026-12-04\n[[swap]]\nmember = "stedfortreder"\nfrom = 2026-12-04\nto = 2026-12-05',
             "line 5: swap stedfortreder: koordinator has the duty on these days already",
         ),
     ],

@@ -86,6 +86,11 @@ class Accounts:
         async with self._database.read() as tx:
             return bool(await desk.accounts(tx))
 
+    async def has(self, member_id: str) -> bool:
+        """True when the member made an account."""
+        async with self._database.read() as tx:
+            return await desk.load_account(tx, member_id) is not None
+
     async def invite(self, by: Actor, member_id: str, keys: PrivateKeys) -> str:
         """A one-time code with which a member makes an account that opens originals with ``keys``.
 
@@ -194,6 +199,11 @@ class Accounts:
 
     async def _audit(self, tx: Transaction, actor: str, action: str, subject: str) -> None:
         await audit.append(tx, at=self._clock.now(), actor=actor, action=action, subject=subject)
+
+
+def unusable_password() -> str:
+    """For an account that is signed in to by a sign-in service only."""
+    return secrets.token_hex(LONGEST // 4)
 
 
 def require_good(chosen: Chosen, t: Texts) -> None:

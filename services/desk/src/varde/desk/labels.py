@@ -1,15 +1,13 @@
 """Words that the desk's pages take from tables, each in the language of whoever reads."""
 
-from collections.abc import Callable
-
 from varde.desk.notices import Notice
 from varde.shared.anonymise import Kind
 from varde.shared.casework.reports import Result
 from varde.shared.casework.sender import Why
-from varde.shared.domain.codes import Arena, Form, Language, Request, Role, Scan, Urgency
+from varde.shared.domain.codes import Language, Scan
 from varde.shared.domain.listing import Pile
+from varde.shared.domain.retention import Erase, Keep
 from varde.shared.texts import Texts, texts
-from varde.shared.texts.vocabulary import indicator_label, label, signal_label
 
 
 def t(message: str) -> str:
@@ -75,6 +73,17 @@ _RESULTS = {
     Result.NO_CONTACT: t("We have not reached anybody"),
     Result.OUR_PART_DONE: t("Our part is done"),
 }
+_KEEPS = {
+    Keep.NEEDED: t("Somebody still works with what is in it"),
+    Keep.ARCHIVE: t("What must be archived is not in the archive yet"),
+    Keep.COMPLAINT: t("A complaint or a request for access is not decided yet"),
+    Keep.COURT: t("A court or the police has asked for it"),
+}
+_ERASES = {
+    Erase.ASKED: t("Somebody whom it is about asked for it"),
+    Erase.MISTAKE: t("It should never have come here"),
+    Erase.DONE: t("Nobody needs it any more"),
+}
 _NOTICES = {
     Notice.RELEASED: t("The case stands in the channel now."),
     Notice.SAVED: t("Saved."),
@@ -84,6 +93,9 @@ _NOTICES = {
     Notice.LOCKED: t("The key is locked."),
     Notice.WELCOME: t("Your account is made. Sign in with it."),
     Notice.SIGNED_OUT: t("You are signed out."),
+    Notice.SIGNED_OUT_HERE: t(
+        "You are signed out of the desk. You may still be signed in at the sign-in service: close the browser."
+    ),
     Notice.ASSIGNED: t("They are asked. The card in the channel says so."),
     Notice.NOTED: t("It stands on the case."),
     Notice.CLOSED: t("The case is closed."),
@@ -92,36 +104,8 @@ _NOTICES = {
     Notice.UNLINKED: t("The link is taken back."),
     Notice.IN_FORCE: t("The change is written. It is taken into use within some seconds."),
     Notice.NOT_DONE: t("Nothing was changed."),
-}
-
-
-_ROLES = {
-    Role.COORDINATOR: t("coordinator"),
-    Role.DEPUTY: t("deputy"),
-    Role.FALLBACK: t("takes what the coordinator may not know of"),
-    Role.MEMBER: t("member"),
-}
-_CONDITIONS = {
-    "child": t("may be under 18"),
-    "vulnerable_adult": t("an adult in special need"),
-    "self_report": t("about the reporter"),
-    "contact_with_person": t("the person has sought contact"),
-    "forms": t("form"),
-    "arena": t("place"),
-    "urgency": t("urgency"),
-    "request": t("what is asked for"),
-    "any_indicator": t("sign"),
-    "signal": t("signal"),
-    "keyword": t("word"),
-}
-
-_CODES: dict[str, Callable[[str, Language], str]] = {
-    "forms": lambda code, language: label(Form(code), language),
-    "arena": lambda code, language: label(Arena(code), language),
-    "urgency": lambda code, language: label(Urgency(code), language),
-    "request": lambda code, language: label(Request(code), language),
-    "any_indicator": indicator_label,
-    "signal": signal_label,
+    Notice.KEPT: t("The case is kept longer."),
+    Notice.ERASED: t("The case is erased. Only codes are left of it."),
 }
 
 
@@ -130,7 +114,6 @@ class Labels:
 
     def __init__(self, language: Language) -> None:
         self._t = desk_texts(language)
-        self._language = language
 
     def pile(self, pile: Pile) -> str:
         """The heading of a pile of the queue."""
@@ -144,22 +127,6 @@ class Labels:
         """What the scan for malware said of a file."""
         return self._t(_SCANS[scan])
 
-    def role(self, role: Role) -> str:
-        """What part somebody has in the group."""
-        return self._t(_ROLES[role]) if role in _ROLES else str(role)
-
-    def condition(self, name: str) -> str:
-        """A condition of a routing rule; one that is not known as it is written."""
-        return self._t(_CONDITIONS[name]) if name in _CONDITIONS else name
-
-    def code(self, condition: str, code: object) -> str:
-        """A code that a condition of a routing rule names, in words where it has some."""
-        find = _CODES.get(condition)
-        try:
-            return find(str(code), self._language) if find else str(code)
-        except (KeyError, ValueError):
-            return str(code)
-
     def whys(self) -> list[tuple[str, str]]:
         """Each reason to see a sender: its code and its words."""
         return [(why.value, self._t(text)) for why, text in _WHYS.items()]
@@ -171,6 +138,18 @@ class Labels:
     def results(self) -> list[tuple[str, str]]:
         """Each way that a follow-up can go: its code and its words."""
         return [(result.value, self.result(result)) for result in Result]
+
+    def keep(self, code: str) -> str:
+        """Why a case is kept longer; "" for no reason."""
+        return self._t(_KEEPS[Keep(code)]) if code in set(Keep) else ""
+
+    def keep_whys(self) -> list[tuple[str, str]]:
+        """Each reason to keep a case longer: its code and its words."""
+        return [(why.value, self._t(text)) for why, text in _KEEPS.items()]
+
+    def erase_whys(self) -> list[tuple[str, str]]:
+        """Each reason to erase a case now: its code and its words."""
+        return [(why.value, self._t(text)) for why, text in _ERASES.items()]
 
     def notice(self, code: str) -> str:
         """What was just done, by the code in an address; "" for one that is none."""

@@ -14,6 +14,7 @@ class Notice(StrEnum):
     LOCKED = "last"
     WELCOME = "velkommen"
     SIGNED_OUT = "ute"
+    SIGNED_OUT_HERE = "ute-her"
     ASSIGNED = "tildelt"
     NOTED = "notert"
     CLOSED = "lukket"
@@ -22,3 +23,5 @@ class Notice(StrEnum):
     UNLINKED = "lost"
     IN_FORCE = "i-kraft"
     NOT_DONE = "forkastet"
+    KEPT = "beholdt"
+    ERASED = "slettet"

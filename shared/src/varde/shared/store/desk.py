@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     delete,
     insert,
+    or_,
     select,
     update,
 )
@@ -59,6 +60,9 @@ desk_session = Table(
     Column("began_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("confirmed_at", Moment, nullable=False),
+    Column("provider_subject", String(64), nullable=False, server_default=""),
+    Column("provider_session", String(64), nullable=False, server_default=""),
+    Column("provider_roles", String(100)),
     Index("ix_desk_session_member_id", "member_id"),
 )
 
@@ -101,7 +105,13 @@ class StoredSession:
     began_at: datetime
     seen_at: datetime
     confirmed_at: datetime
-    """When the password was last given."""
+    """When they last proved who they are."""
+    provider_subject: str = ""
+    """Digest of who they are at the sign-in service; "" for who came in by a password or a passkey."""
+    provider_session: str = ""
+    """Digest of the sign-in service's own session; "" where it named none."""
+    provider_roles: str | None = None
+    """What the sign-in service lets them in as, comma between; None where that is not asked."""
 
 
 async def load_account(tx: Transaction, member_id: str) -> Account | None:
@@ -182,8 +192,30 @@ async def begin_session(tx: Transaction, session: StoredSession) -> None:
             began_at=session.began_at,
             seen_at=session.seen_at,
             confirmed_at=session.confirmed_at,
+            provider_subject=session.provider_subject,
+            provider_session=session.provider_session,
+            provider_roles=session.provider_roles,
         )
     )
+
+
+async def sessions_at_provider(
+    tx: Transaction, *, subject: str, session: str
+) -> list[StoredSession]:
+    """The sessions that began with this session at the sign-in service, by digests; with "" for it, all of the person's.
+
+    A session for which the service named no session of its own is the person's in any case.
+    """
+    mine = desk_session.c
+    of_person, of_session = mine.provider_subject == subject, mine.provider_session == session
+    unnamed = mine.provider_session == ""
+    query = select(desk_session).where(mine.provider_subject != "")
+    if subject:
+        query = query.where(of_person)
+    if session:
+        query = query.where(or_(of_session, unnamed) if subject else of_session)
+    rows = await tx.execute(query)
+    return [StoredSession(*row) for row in rows]
 
 
 async def load_session(tx: Transaction, token_digest: str) -> StoredSession | None:

@@ -97,6 +97,11 @@ GRANT SELECT ON dialogue TO varde_desk;
 GRANT SELECT, INSERT, UPDATE, DELETE ON key_wrap, sealed_account, assignment, note TO varde_desk;
 GRANT SELECT, UPDATE ON case_file TO varde_desk;
 GRANT SELECT, INSERT, DELETE ON case_link TO varde_desk;
+-- She erases a case: the keys first, then what they open, and all that was made of it.
+GRANT DELETE ON sealed_concern, dialogue, reply, reply_wrap, released_answer, case_exact TO varde_desk;
+GRANT SELECT (concern_id), DELETE ON delivery TO varde_desk;
+GRANT DELETE ON outbound_letter TO varde_desk;
+GRANT SELECT (case_id, value_id), DELETE ON link_key TO varde_desk;
 GRANT SELECT ON widened_case TO varde_desk;
 GRANT SELECT (key_id) ON link_key TO varde_desk;
 GRANT INSERT ON outbox TO varde_desk;

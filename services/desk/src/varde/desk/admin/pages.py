@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from varde.desk.admin.acts import MOST_CHARACTERS
 from varde.desk.admin.shelf import Shelf
+from varde.desk.admin.words import Words
 from varde.desk.desk import Desk, Visit
 from varde.shared.domain.partner import Directory
 from varde.shared.errors import Permanent
@@ -46,7 +47,13 @@ class Pages:
         """GET /styring/folk: partners and members."""
         directory, wrong = await self._directory()
         return self._desk.render(
-            "people.html", visit, request, directory=directory, problem=wrong, rota=directory.rota
+            "people.html",
+            visit,
+            request,
+            directory=directory,
+            rota=directory.rota,
+            words=Words(visit.language),
+            problem=wrong,
         )
 
     async def rota(self, request: Request, visit: Visit) -> Response:
@@ -89,6 +96,7 @@ class Pages:
             rules=rules,
             overlays=_tables(data, "overlay"),
             deadlines=_tables(data, "deadline"),
+            words=Words(visit.language),
             problem=wrong,
         )
 
