@@ -16,11 +16,13 @@ from support.people import COORDINATOR, DIRECTORY
 from support.router_house import OWN, POST, RouterHouse, router_house
 from support.scene import config_in
 from varde.desk.accounts import Accounts, Chosen
+from varde.desk.browsers import Browsers
 from varde.desk.desk import House
 from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
 from varde.desk.labels import desk_texts
 from varde.desk.rate import Guesses
+from varde.desk.rotating import Rotating
 from varde.desk.service import server_config
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings
@@ -70,6 +72,13 @@ class RunningDesk:
         """An account with ``PASSWORD`` and ``PASSPHRASE``."""
         code = await self.invited(member_id)
         await self.house.accounts.accept(code, CHOSEN, desk_texts(Language.EN))
+
+    async def remove(self, member_id: str = "koordinator") -> bool:
+        """Take an account away, as if the key were safe elsewhere."""
+        in_file, t = self.house.coordinator.key_id, desk_texts(Language.EN)
+        return await self.house.accounts.remove(
+            COORDINATOR, member_id, in_file, t, recoverable=True
+        )
 
 
 class Her:
@@ -124,12 +133,13 @@ async def running_desk(
     ``fitted`` puts in what a test wants otherwise, and ``clock`` is another one than the router's.
     """
     async with router_house(database) as router, folder_of_files() as folder:
-        house = fitted(_house(seen or database, clock or router.clock, folder))
-        await house.accounts.prepare()
         failures = list[Exception]()
+        house = fitted(_house(seen or database, clock or router.clock, folder, failures))
+        await house.accounts.prepare()
         config = server_config(house, failures.append)
         async with house.mail, listening(config, "127.0.0.1", 0) as port, house.watch:
             yield RunningDesk(port, house, router, failures)
+            await house.rotating.close()
         assert not failures
 
 
@@ -153,7 +163,8 @@ async def folder_of_files() -> AsyncIterator[Path]:
         yield Path(folder)
 
 
-def _house(database: Database, clock: Clock, folder: Path) -> House:
+def _house(database: Database, clock: Clock, folder: Path, failures: list[Exception]) -> House:
+    keyring = Keyring(clock, timedelta(minutes=10))
     limits = Limits(timedelta(minutes=30), timedelta(hours=10), timedelta(minutes=5))
     sessions = Sessions(database, clock, limits)
     return House(
@@ -164,8 +175,10 @@ def _house(database: Database, clock: Clock, folder: Path) -> House:
         coordinator=OWN.public,
         mailer=POST.public,
         accounts=Accounts(database, clock, DIRECTORY, CHEAP),
+        browsers=Browsers(database, clock),
         sessions=sessions,
-        keyring=Keyring(clock, timedelta(minutes=10)),
+        keyring=keyring,
+        rotating=Rotating(database, clock, keyring, failures.append),
         guesses=Guesses(clock),
         keeper=Keeper(clock),
         anonymiser=_anonymiser(),
