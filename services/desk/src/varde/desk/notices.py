@@ -29,5 +29,7 @@ class Notice(StrEnum):
     UNLINKED = "lost"
     IN_FORCE = "i-kraft"
     NOT_DONE = "forkastet"
+    PASSKEY_MADE = "passnokkel"
+    PASSKEY_GONE = "passnokkel-borte"
     KEPT = "beholdt"
     ERASED = "slettet"
