@@ -105,6 +105,13 @@ async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     yield "reporter"
     await page.click("#read")
     yield "reporter, read"
+    await page.goto(f"{desk.url}/sak/{case.reference}/oppfolging")
+    yield "follow-up"
+    await page.click("text=Avslutt saken >> nth=0")
+    await page.select_option("#utfall", "raad")
+    await page.fill("#lukk-hvorfor", "Ring 68 05 12 34.")
+    await page.click("#close")
+    yield "follow-up, stopped by the guard"
     await page.goto(f"{desk.url}/bekreft")
     yield "password once more"
     await page.goto(f"{desk.url}/logg")

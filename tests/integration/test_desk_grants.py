@@ -36,6 +36,19 @@ async def test_the_whole_way_of_a_case_with_the_desks_own_login() -> None:
             assert "Saken står i kanalen nå." in she.page
             await she.post(f"{at}/melder/svar", svar="Takk.", vei="epost")
             assert "Svaret går ut med e-post." in she.page
+            await desk.router.mail("De får ikke lønn.", sender="per@nabo.example", vouched=True)
+            await desk.router.deliver()
+            other = (await desk.router.newest()).reference
+            for act, fields in (
+                ("tildel", {"leder": "NAV", "frist": "om 3 dager", "notat": "Begynn med boligen."}),
+                ("rapport", {"resultat": "waits", "gjort": "Vi har ringt."}),
+                ("koble", {"annen": other}),
+                ("lost", {"annen": other}),
+                ("lukk", {"utfall": "raad", "hvorfor": "De fikk råd."}),
+            ):
+                await she.get(f"{at}/oppfolging")
+                done = await she.post(f"{at}/oppfolging/{act}", versjon=she.version, **fields)
+                assert (act, done.status_code) == (act, 200)
             await she.post("/bekreft", passord=PASSWORD)
             await she.get(f"{at}/melder")
             await she.post(f"{at}/melder/avsender", hvorfor="duty")

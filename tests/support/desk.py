@@ -14,6 +14,7 @@ from support.people import COORDINATOR, DIRECTORY
 from support.router_house import OWN, POST, RouterHouse, router_house
 from varde.desk.accounts import Accounts, Chosen
 from varde.desk.desk import House
+from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
 from varde.desk.labels import desk_texts
 from varde.desk.rate import Guesses
@@ -22,6 +23,7 @@ from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.codes import Language
+from varde.shared.mail import MailReader
 from varde.shared.platform.http import listening
 from varde.shared.store.database import Database
 from varde.shared.vault import Cost, PrivateKeys
@@ -111,7 +113,7 @@ async def running_desk(
         await house.accounts.prepare()
         failures = list[Exception]()
         config = server_config(house, failures.append)
-        async with listening(config, "127.0.0.1", 0) as port:
+        async with house.mail, listening(config, "127.0.0.1", 0) as port:
             yield RunningDesk(port, house, router, failures)
         assert not failures
 
@@ -142,6 +144,8 @@ def _house(database: Database, router: RouterHouse) -> House:
         sessions=Sessions(database, clock, limits),
         keyring=Keyring(clock, timedelta(minutes=10)),
         guesses=Guesses(clock),
+        keeper=Keeper(clock),
         anonymiser=_anonymiser(),
+        mail=MailReader(),
         below=secrets.randbelow,
     )

@@ -7,7 +7,6 @@ from varde.chatops.answer import Answer, Tone
 from varde.chatops.duty import duty_lines
 from varde.chatops.form_offers import (
     CASES_OFFERED,
-    Result,
     assign_form,
     close_form,
     may_open,
@@ -26,14 +25,12 @@ from varde.chatops.forms import (
     rejected,
 )
 from varde.chatops.labels import Label, Labels
-from varde.shared.casework.reports import Report, Reports
+from varde.shared.casework.reports import Report, Reports, Result
 from varde.shared.casework.typed import guarded
 from varde.shared.domain.clock import Clock
-from varde.shared.domain.codes import Outcome, Status
+from varde.shared.domain.codes import Outcome
 from varde.shared.domain.partner import Actor, Directory
 from varde.shared.errors import Refused
-
-_STATUS = {Result.GOES_ON: Status.FOLLOW_UP, Result.WAITS: Status.WAITING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,7 @@ class FormDesk:
         result, day = Result(values.one("result")), values.days.get("day")
         report = Report(
             note=self._report_note(result, values),
-            status=_STATUS.get(result),
+            status=result.status,
             due_on=day if actor.leads else None,
         )
         await self.reports.report(actor, reference, report, language=t.language)

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from enum import StrEnum
 
 from varde.chatops.card import Card
 from varde.chatops.forms import Choice, ChoiceField, DateField, Form, FormKind, TextField
-from varde.chatops.grammar import FARTHEST
 from varde.chatops.labels import Label, Labels
+from varde.shared.casework.reports import Result
 from varde.shared.casework.views import CaseLine, CaseView
 from varde.shared.domain.case import ENDED, has_accepted
 from varde.shared.domain.codes import Outcome
+from varde.shared.domain.dates import FARTHEST
 from varde.shared.domain.partner import Actor, Directory
 
 LONG, SHORT = 1000, 500
@@ -21,15 +21,6 @@ CASES_OFFERED = 100
 """Cases in one list of choices: what every platform can show."""
 
 OLDEST_MEETING = timedelta(days=60)
-
-
-class Result(StrEnum):
-    """How a follow-up goes."""
-
-    GOES_ON = "goes_on"
-    WAITS = "waits"
-    NO_CONTACT = "no_contact"
-    OUR_PART_DONE = "our_part_done"
 
 
 def result_words(result: Result, t: Labels) -> Label:

@@ -7,7 +7,7 @@ understood whichever command name was used.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -37,7 +37,6 @@ from varde.chatops.commands import (
     Verb,
     WriteNote,
 )
-from varde.chatops.dates import read_date, suggest_date_word
 from varde.chatops.forms import FormKind
 from varde.chatops.spelling import closest, fold, taken, tidy
 from varde.chatops.words import (
@@ -51,15 +50,11 @@ from varde.chatops.words import (
     outcomes,
     statuses,
 )
+from varde.shared.domain.dates import FARTHEST, NO_DEADLINE, read_date, suggest_date_word
 from varde.shared.domain.reference import parse_reference
 
 LONGEST = 3000
 """Characters of a command; a longer text belongs in the desk, not in a chat."""
-
-FARTHEST = timedelta(days=730)
-"""A deadline later than this is a slip of the finger."""
-
-NO_DEADLINE = frozenset({"ingen", "none", "fjern", "remove"})
 
 _JOINERS = frozenset({"og", "and", "&", "+"})
 _TARGET = re.compile(r"@[\w.-]+")

@@ -9,10 +9,11 @@ from starlette.staticfiles import StaticFiles
 
 from varde.desk.auditing import Auditing
 from varde.desk.cases import Cases
-from varde.desk.desk import Desk, House, Locked, Unconfirmed, Visit
+from varde.desk.desk import Desk, Form, House, Locked, Unconfirmed, Visit
 from varde.desk.doorkeeper import Doorkeeper
 from varde.desk.entry import Entry, to_confirm, to_key
 from varde.desk.files import Files
+from varde.desk.followup import FollowUp
 from varde.desk.forms import TooLarge
 from varde.desk.overview import Overview
 from varde.desk.render import HERE
@@ -54,10 +55,12 @@ def _add_entry(app: FastAPI, desk: Desk) -> None:
 
 def _add_pages(app: FastAPI, desk: Desk) -> None:
     cases, reporter, auditing, files = Cases(desk), Reporter(desk), Auditing(desk), Files(desk)
+    follow = FollowUp(desk)
     for path, show in (
         ("/", Overview(desk).show),
         ("/sak/{ref}", cases.show),
         ("/sak/{ref}/melder", reporter.show),
+        ("/sak/{ref}/oppfolging", follow.show),
         ("/logg", auditing.show),
         ("/logg.csv", auditing.table),
     ):
@@ -72,6 +75,15 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/melder/les", reporter.read),
         ("/sak/{ref}/melder/svar", reporter.answer),
         ("/sak/{ref}/melder/avsender", reporter.sender),
+        ("/sak/{ref}/oppfolging/tildel", follow.assign),
+        ("/sak/{ref}/oppfolging/frist", follow.deadline),
+        ("/sak/{ref}/oppfolging/status", follow.status),
+        ("/sak/{ref}/oppfolging/notat", follow.note),
+        ("/sak/{ref}/oppfolging/rapport", follow.report),
+        ("/sak/{ref}/oppfolging/lukk", follow.close),
+        ("/sak/{ref}/oppfolging/gjenapne", follow.reopen),
+        ("/sak/{ref}/oppfolging/koble", follow.link),
+        ("/sak/{ref}/oppfolging/lost", follow.unlink),
     ):
         app.add_route(path, desk.act(do), methods=["POST"])
 
@@ -80,7 +92,7 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
     """What is raised on the way, by what the person does next."""
 
     async def locked(request: Request, _error: Exception) -> Response:
-        return to_key(_goal(request))
+        return _kept(desk, request, 200) or to_key(_goal(request))
 
     async def unconfirmed(request: Request, _error: Exception) -> Response:
         return to_confirm(_goal(request))
@@ -92,11 +104,11 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
         return _message(desk, request, 413)
 
     async def away(request: Request, _error: Exception) -> Response:
-        return _message(desk, request, 503)
+        return _kept(desk, request, 503) or _message(desk, request, 503)
 
     async def broken(request: Request, error: Exception) -> Response:
         failed(error)
-        return _message(desk, request, 500)
+        return _kept(desk, request, 500) or _message(desk, request, 500)
 
     async def gone(_request: Request, _error: Exception) -> Response:
         return Response()
@@ -122,6 +134,13 @@ def _goal(request: Request) -> str:
     reference = request.path_params.get("ref", "")
     at = f"/sak/{reference}" if reference else "/"
     return f"{at}/melder" if "/melder" in request.url.path else at
+
+
+def _kept(desk: Desk, request: Request, status: int) -> Response | None:
+    """A page with the words of the form that could not be done, if it had some."""
+    visit: Visit | None = getattr(request.state, "visit", None)
+    form: Form | None = getattr(request.state, "form", None)
+    return desk.keep(request, visit, form, status) if visit and form else None
 
 
 def _message(desk: Desk, request: Request, status: int, problem: str = "") -> Response:

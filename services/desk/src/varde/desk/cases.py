@@ -11,8 +11,9 @@ from varde.desk.labels import Labels, desk_texts
 from varde.desk.notices import Notice
 from varde.desk.opened import Opened, finds, open_case, review_of
 from varde.shared.anonymise import Leak, check
+from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
-from varde.shared.casework.revision import MOST_CHARACTERS, Draft, Overtaken, Stopped, revise
+from varde.shared.casework.revision import MOST_CHARACTERS, Draft, Stopped, revise
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language
 from varde.shared.domain.duties import Whom, duties_of

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from varde.desk import render
 from varde.desk.accounts import Accounts
 from varde.desk.forms import read_form
+from varde.desk.kept import AUTHOR, Keeper, Words
 from varde.desk.keyring import Keyring
 from varde.desk.labels import Labels
 from varde.desk.rate import Guesses
@@ -21,6 +22,7 @@ from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory, Member
+from varde.shared.mail import MailReader
 from varde.shared.store.database import Database
 from varde.shared.vault import PrivateKeys, PublicKey
 
@@ -50,7 +52,10 @@ class House:
     sessions: Sessions
     keyring: Keyring
     guesses: Guesses
+    keeper: Keeper
     anonymiser: Anonymiser
+    mail: MailReader
+    """Runs while somebody's key is unlocked, once there was a mail to read."""
     below: Callable[[int], int]
 
 
@@ -112,14 +117,15 @@ class Desk:
         """An endpoint for a form of whoever is signed in; a form without their token is refused."""
 
         async def endpoint(request: Request) -> Response:
+            form = await read_form(request)
             visit = await self.visit(request)
             if visit is None:
-                return RedirectResponse("/inn", 303)
-            form = await read_form(request)
+                return self._sign_in_again(self.house.keeper.keep(request.url.path, form))
             if not hmac.compare_digest(
                 form.get("skjema", "").encode(), visit.session.form_token.encode()
             ):
-                return self.message(visit.language, 403)
+                return self.keep(request, visit, form, 403) or self.message(visit.language, 403)
+            request.state.form = form
             return await do(request, visit, form)
 
         return endpoint
@@ -154,6 +160,43 @@ class Desk:
         values = {"code": status, "problem": problem}
         return render.page("message.html", language, values, status=status)
 
+    def keep(self, request: Request, visit: Visit, form: Form, status: int) -> Response | None:
+        """A page that has the words of a form again, when it has some and who visits wrote them."""
+        if form.get(AUTHOR) != visit.actor.member_id:
+            return None
+        kept = self.house.keeper.keep(request.url.path, form)
+        return self.onward(visit, kept, status) if kept else None
+
+    def onward(self, visit: Visit, kept: str, status: int = 200) -> Response | None:
+        """On with kept words of who visits: shown and sent again by them alone, and never without the key."""
+        words = self.house.keeper.open(visit.actor.member_id, kept)
+        if words is None:
+            return None
+        if not visit.unlocked:
+            return self.key_page(visit, _page_of(words), kept=kept, status=status)
+        return self.render("kept.html", visit, status=status, words=words)
+
+    def key_page(
+        self, visit: Visit, goal: str, *, kept: str = "", problem: str = "", status: int = 200
+    ) -> Response:
+        """Where the key is unlocked; ``kept`` are words that wait for it."""
+        return self.render(
+            "key.html",
+            visit,
+            status=status,
+            goal=local_address(goal),
+            kept=kept,
+            problem=problem,
+            minutes=round(self.house.settings.key_idle_minutes),
+        )
+
+    def _sign_in_again(self, kept: str) -> Response:
+        """To the first page; with words that nobody is signed in to send, these travel along."""
+        if not kept:
+            return RedirectResponse("/inn", 303)
+        values = {"goal": "/", "kept": kept}
+        return render.page("sign_in.html", self.house.settings.language, values, status=401)
+
     def require_confirmed(self, visit: Visit) -> None:
         """Raises ``Unconfirmed`` unless the password was given a moment ago."""
         if not self.house.sessions.confirmed(visit.session):
@@ -165,6 +208,11 @@ class Desk:
             address = local_address(request.url.path)
             return render.page("again.html", self.house.settings.language, {"address": address})
         return RedirectResponse(f"/inn?til={quote(request.url.path)}", 303)
+
+
+def _page_of(words: Words) -> str:
+    """The page that a form belongs to: its address without the act."""
+    return words.path.rpartition("/")[0] or "/"
 
 
 def local_address(typed: str) -> str:

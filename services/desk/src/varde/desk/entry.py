@@ -36,17 +36,21 @@ class Entry:
     async def signed_in(self, request: Request) -> Response:
         """POST /inn: a new session, whatever the browser brought along."""
         form, language = await read_form(request), self._language(request)
+        kept = form.get("holdt", "")
         if not self._house.guesses.admit():
-            return self._desk.message(language, 429)
+            problem = _wrong(desk_texts(language))
+            return self._sign_in_page(request, language, kept=kept, problem=problem, status=429)
         name = form.get("navn", "").strip().lower()[:64]
         if not await self._house.accounts.password_is(name, form.get("passord", "")):
             problem = _wrong(desk_texts(language))
-            return self._sign_in_page(request, language, problem=problem, status=403)
+            return self._sign_in_page(request, language, kept=kept, problem=problem, status=403)
         old = await self._desk.visit(request)
         if old:
             await self._end(old)
         session = await self._house.sessions.begin(name, language)
-        answer = RedirectResponse(local_address(form.get("til", "/")), 303)
+        answer = self._go_on(session, form) or RedirectResponse(
+            local_address(form.get("til", "/")), 303
+        )
         self._keep(answer, session)
         return answer
 
@@ -78,24 +82,26 @@ class Entry:
 
     async def key(self, request: Request, visit: Visit) -> Response:
         """GET /nokkel: what the key is for, and where it is unlocked."""
-        return self._key_page(visit, request.query_params.get("til", "/"))
+        return self._desk.key_page(visit, request.query_params.get("til", "/"))
 
     async def unlocked(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /nokkel."""
-        goal = local_address(form.get("til", "/"))
+        goal, kept = local_address(form.get("til", "/")), form.get("holdt", "")
+        t = desk_texts(visit.language)
         if not self._house.guesses.admit():
-            return self._desk.message(visit.language, 429)
+            problem = t("There were too many tries. Wait a little and try again.")
+            return self._desk.key_page(visit, goal, kept=kept, problem=problem, status=429)
         member_id = visit.actor.member_id
         keys = await self._house.accounts.keys_of(member_id, form.get("passfrase", ""))
         if keys is None:
-            t = desk_texts(visit.language)
             problem = t(
                 "That is not the passphrase, or there were too many tries. Wait a little and try again."
             )
-            return self._key_page(visit, goal, problem=problem, status=403)
+            return self._desk.key_page(visit, goal, kept=kept, problem=problem, status=403)
         await self._audit(visit, "unlock_key")
         self._house.keyring.put(visit.session.key, keys)
-        return RedirectResponse(f"{goal}?n={Notice.UNLOCKED}", 303)
+        onward = self._desk.onward(visit, kept)
+        return onward or RedirectResponse(f"{goal}?n={Notice.UNLOCKED}", 303)
 
     async def lock(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /las: lock now."""
@@ -131,12 +137,13 @@ class Entry:
         request: Request,
         language: Language,
         *,
+        kept: str = "",
         notice: str = "",
         problem: str = "",
         status: int = 200,
     ) -> Response:
         goal = local_address(request.query_params.get("til", "/"))
-        values = {"goal": goal, "notice": notice, "problem": problem}
+        values = {"goal": goal, "kept": kept, "notice": notice, "problem": problem}
         return render.page("sign_in.html", language, values, status=status)
 
     def _set_up_page(self, language: Language, *, problem: str = "", status: int = 200) -> Response:
@@ -144,18 +151,12 @@ class Entry:
         values = {"problem": problem, "shortest": shortest}
         return render.page("set_up.html", language, values, status=status)
 
-    def _key_page(
-        self, visit: Visit, goal: str, *, problem: str = "", status: int = 200
-    ) -> Response:
-        minutes = round(self._house.settings.key_idle_minutes)
-        return self._desk.render(
-            "key.html",
-            visit,
-            status=status,
-            goal=local_address(goal),
-            problem=problem,
-            minutes=minutes,
-        )
+    def _go_on(self, session: Session, form: Form) -> Response | None:
+        """On with what was written before the earlier session ended."""
+        member = self._house.accounts.member(session.stored.member_id)
+        if member is None:
+            return None
+        return self._desk.onward(Visit(session, member, self._house.keyring), form.get("holdt", ""))
 
     def _confirm_page(
         self, visit: Visit, goal: str, *, problem: str = "", status: int = 200

@@ -39,6 +39,12 @@ class Keyring:
         self.sweep()
         return session in self._held
 
+    @property
+    def empty(self) -> bool:
+        """True when nobody's keys are here."""
+        self.sweep()
+        return not self._held
+
     def drop(self, session: str) -> None:
         """Lock now; what is locked already is no error."""
         self._held.pop(session, None)

@@ -2,9 +2,10 @@
 
 from varde.desk.notices import Notice
 from varde.shared.anonymise import Kind
-from varde.shared.casework.queue import Pile
+from varde.shared.casework.reports import Result
 from varde.shared.casework.sender import Why
 from varde.shared.domain.codes import Language, Scan
+from varde.shared.domain.listing import Pile
 from varde.shared.texts import Texts, texts
 
 
@@ -18,6 +19,7 @@ _PILES = {
     Pile.DUE: t("Due"),
     Pile.NEW: t("New"),
     Pile.OTHER: t("Under way"),
+    Pile.ENDED: t("Ended"),
 }
 _KINDS = {
     Kind.PERSON: t("person"),
@@ -64,6 +66,12 @@ _WHYS = {
     Why.ASKED: t("The reporter asked to be contacted"),
     Why.COURT: t("A court or the law demands it"),
 }
+_RESULTS = {
+    Result.GOES_ON: t("The follow-up goes on"),
+    Result.WAITS: t("We wait for somebody else"),
+    Result.NO_CONTACT: t("We have not reached anybody"),
+    Result.OUR_PART_DONE: t("Our part is done"),
+}
 _NOTICES = {
     Notice.RELEASED: t("The case stands in the channel now."),
     Notice.SAVED: t("Saved."),
@@ -73,6 +81,12 @@ _NOTICES = {
     Notice.LOCKED: t("The key is locked."),
     Notice.WELCOME: t("Your account is made. Sign in with it."),
     Notice.SIGNED_OUT: t("You are signed out."),
+    Notice.ASSIGNED: t("They are asked. The card in the channel says so."),
+    Notice.NOTED: t("It stands on the case."),
+    Notice.CLOSED: t("The case is closed."),
+    Notice.REOPENED: t("The case is open again."),
+    Notice.LINKED: t("The cases are linked."),
+    Notice.UNLINKED: t("The link is taken back."),
 }
 
 
@@ -97,6 +111,14 @@ class Labels:
     def whys(self) -> list[tuple[str, str]]:
         """Each reason to see a sender: its code and its words."""
         return [(why.value, self._t(text)) for why, text in _WHYS.items()]
+
+    def result(self, result: Result) -> str:
+        """How a follow-up goes."""
+        return self._t(_RESULTS[result])
+
+    def results(self) -> list[tuple[str, str]]:
+        """Each way that a follow-up can go: its code and its words."""
+        return [(result.value, self.result(result)) for result in Result]
 
     def notice(self, code: str) -> str:
         """What was just done, by the code in an address; "" for one that is none."""

@@ -10,11 +10,13 @@ import uvicorn
 from varde.desk.accounts import Accounts
 from varde.desk.app import Failed, create_app
 from varde.desk.desk import House
+from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
 from varde.desk.rate import Guesses
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
 from varde.shared.anonymise import Anonymiser
+from varde.shared.mail import MailReader
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
 from varde.shared.vault import find_mailer_public
@@ -36,9 +38,9 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     def failed(error: Exception) -> None:
         log.error("request failed", error=error)
 
-    platform.spawn(_sweep(house.keyring), name="desk keyring")
+    platform.spawn(_sweep(house), name="desk keyring")
     config = server_config(house, failed)
-    async with listening(config, settings.host, settings.port) as port:
+    async with house.mail, listening(config, settings.host, settings.port) as port:
         platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
         log.info("listening", host=settings.host, port=port)
         yield
@@ -81,13 +83,16 @@ async def _house(platform: Platform, settings: DeskSettings) -> House:
         sessions=Sessions(database, clock, limits),
         keyring=Keyring(clock, timedelta(minutes=settings.key_idle_minutes)),
         guesses=Guesses(clock),
+        keeper=Keeper(clock),
         anonymiser=await asyncio.to_thread(Anonymiser.load),
+        mail=MailReader(),
         below=platform.below,
     )
 
 
-async def _sweep(keyring: Keyring) -> None:
-    """Lock keys that are idle, also while nobody asks for anything."""
+async def _sweep(house: House) -> None:
+    """Lock keys that are idle, also while nobody asks for anything; then nothing stays behind that has read a mail."""
     while True:
         await asyncio.sleep(_SWEEP_SECONDS)
-        keyring.sweep()
+        if house.keyring.empty:
+            await house.mail.process.stop()

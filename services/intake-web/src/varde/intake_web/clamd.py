@@ -72,6 +72,19 @@ class Clamd:
         await scanning.begin()
         return scanning
 
+    async def answers(self) -> bool:
+        """True when clamd is there. Nothing is raised for what it does."""
+        if (streams := await self._connected()) is None:
+            return False
+        try:
+            streams[1].write(b"zPING\0")
+            await streams[1].drain()
+            return (await streams[0].read(_MOST_ANSWER)).startswith(b"PONG")
+        except OSError:
+            return False
+        finally:
+            streams[1].close()
+
     async def _connected(self) -> _Streams | None:
         if not self._address:
             return None

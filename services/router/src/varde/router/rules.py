@@ -131,6 +131,10 @@ class Rules:
             if d.owner in self._takes
         }
 
+    def without_recipient(self) -> list[tuple[str, str]]:
+        """Each rule whose lead takes no cases, with that partner: the coordinator gets what it says."""
+        return [(rule.id, rule.lead) for rule in self._rules if rule.lead not in self._takes]
+
     def explain(self, facts: Facts) -> tuple[Step, ...]:
         """The rules in the order they were tried, up to the one that won."""
         found, steps = found_in(facts), list[Step]()

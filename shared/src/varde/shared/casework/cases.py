@@ -31,12 +31,19 @@ _T = TypeVar("_T")
 
 
 class Casework:
-    """Everything people do to cases. Each call is one transaction and one audit entry."""
+    """Everything people do to cases. Each call is one transaction and one audit entry.
 
-    def __init__(self, database: Database, directory: Directory, clock: Clock) -> None:
+    Who looked at a version of a case before they did something names it as ``seen``: a change is refused with
+    ``decisions.Overtaken`` when there is a newer one.
+    """
+
+    def __init__(
+        self, database: Database, directory: Directory, clock: Clock, seen: int | None = None
+    ) -> None:
         self._database = database
         self._directory = directory
         self._clock = clock
+        self._seen = seen
 
     async def view(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
         """One case. Refused alike when there is none and when the actor may not know of it."""
@@ -268,6 +275,10 @@ class Casework:
         detail: str = "",
     ) -> Case:
         case = await visible_case(tx, actor, reference, t)
+        if self._seen not in {None, case.version}:
+            raise decisions.Overtaken(
+                t("The case was changed meanwhile. Look at it as it is now, and send yours again.")
+            )
         changed = decide(case)
         if changed == case:
             return case

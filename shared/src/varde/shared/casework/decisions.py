@@ -26,6 +26,10 @@ _NOT_YET_DISCUSSED = frozenset({Status.RECEIVED, Status.IN_REVIEW, Status.REOPEN
 _LEAD_PARTNER_MAY_SET = frozenset({Status.WAITING, Status.FOLLOW_UP})
 
 
+class Overtaken(Refused):
+    """Somebody else changed the case meanwhile: nothing was done, and nobody's words are lost."""
+
+
 def require_lead(actor: Actor, t: Texts) -> None:
     """Refuse what only the coordinator and her deputy may do."""
     if not actor.leads:

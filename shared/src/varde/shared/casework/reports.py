@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import partial
 
 from varde.shared.casework import decisions
@@ -16,6 +17,20 @@ from varde.shared.domain.partner import Actor
 from varde.shared.errors import Refused
 from varde.shared.store import lookup
 from varde.shared.texts import Texts, texts
+
+
+class Result(StrEnum):
+    """How a follow-up goes."""
+
+    GOES_ON = "goes_on"
+    WAITS = "waits"
+    NO_CONTACT = "no_contact"
+    OUR_PART_DONE = "our_part_done"
+
+    @property
+    def status(self) -> Status | None:
+        """Where it moves the case; None leaves that."""
+        return {Result.GOES_ON: Status.FOLLOW_UP, Result.WAITS: Status.WAITING}.get(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from varde.shared.domain.codes import Channel, HoldReason, Language
 from varde.shared.domain.partner import Actor
 from varde.shared.domain.receipt import without_receipts
 from varde.shared.errors import Permanent, Refused
-from varde.shared.mail import MailReader
+from varde.shared.mail import MailReader, ReadMail
 from varde.shared.messages import CaseChanged
 from varde.shared.store import (
     additions,
@@ -96,10 +96,21 @@ class Original:
 
 
 class Review:
-    """The coordinator's acts. Holds her private keys for as long as it lives."""
+    """The coordinator's acts. Holds her private keys for as long as it lives.
 
-    def __init__(self, database: Database, keys: PrivateKeys, clock: Clock, actor: Actor) -> None:
+    ``mail`` is a reader that runs already; without one, each mail is read by a process of its own.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        keys: PrivateKeys,
+        clock: Clock,
+        actor: Actor,
+        mail: MailReader | None = None,
+    ) -> None:
         self._database = database
+        self._mail = mail
         self._keys = keys
         self._clock = clock
         self._actor = actor
@@ -131,7 +142,7 @@ class Review:
                 t("The reporter has deleted this concern. Nothing of what was written is left.")
             )
         raw = self._open(concern.ciphertext, _wrap_for(concern, self._keys), concern.concern_id)
-        read_as = await _readable(raw, concern.channel)
+        read_as = await self._readable(raw, concern.channel)
         return case, Original(
             concern.channel,
             read_as.subject,
@@ -207,9 +218,18 @@ class Review:
     ) -> Added:
         wrap = _wrap_for(addition, self._keys)
         raw = self._open(addition.ciphertext, wrap, addition.addition_id)
-        read = await _readable(raw, addition.channel)
+        read = await self._readable(raw, addition.channel)
         own = self._account(account, addition.addition_id)
         return Added(addition.channel, read.subject, read.text, own, addition.repeat)
+
+    async def _readable(self, raw: bytes, channel: Channel) -> "_Readable":
+        if channel is Channel.WEB:
+            form = WebSubmission.from_bytes(raw)
+            return _Readable("", _web_text(form), form.text)
+        if self._mail is not None:
+            return _of_mail(await self._mail.read(raw))
+        async with MailReader() as reader:
+            return _of_mail(await reader.read(raw))
 
     def _account(self, stored: tuple[StoredWrap, bytes] | None, bound_to: str) -> str:
         if stored is None:
@@ -239,12 +259,7 @@ class _Readable:
     around: str = ""
 
 
-async def _readable(raw: bytes, channel: Channel) -> _Readable:
-    if channel is Channel.WEB:
-        form = WebSubmission.from_bytes(raw)
-        return _Readable("", _web_text(form), form.text)
-    async with MailReader() as reader:
-        mail = await reader.read(raw)
+def _of_mail(mail: ReadMail) -> _Readable:
     around = "\n\n".join(part for part in (mail.signature, mail.disclaimer) if part)
     return _Readable(mail.subject, mail.whole, mail.concern, around)
 

@@ -52,10 +52,6 @@ class Stopped(Refused):
         self.account = account
 
 
-class Overtaken(Refused):
-    """Somebody else changed the case meanwhile: nothing was saved, and nobody's words are lost."""
-
-
 async def revise(
     database: Database,
     coordinator: PublicKey,
@@ -69,7 +65,7 @@ async def revise(
 ) -> Case:
     """Put her words in place of a case's summary and account; ``original`` is what they must not give away.
 
-    Raises ``Stopped``, ``Overtaken``, and ``Refused`` for who may not, an unknown or ended case and too many words.
+    Raises ``Stopped``, ``decisions.Overtaken``, and ``Refused`` for who may not, an unknown or ended case and too many words.
     """
     t = texts("varde.shared.casework", language)
     decisions.require_lead(actor, t)
@@ -112,7 +108,9 @@ def _require_same(case: Case, draft: Draft, t: Texts) -> None:
     if not case.open:
         raise Refused(t("Case {reference} is closed. Reopen it first.", reference=case.reference))
     if case.version != draft.version:
-        raise Overtaken(t("The case was changed meanwhile. Your text is below, and not saved."))
+        raise decisions.Overtaken(
+            t("The case was changed meanwhile. Your text is below, and not saved.")
+        )
 
 
 def _fit(case: Case, draft: Draft, original: Original, t: Texts) -> Draft:

@@ -19,6 +19,8 @@ _OWN = {
     "due": "due:due",
     "outbound": "outbound:outbound",
     "health": "health:health",
+    "doctor": "doctor:doctor",
+    "backup-done": "backup:backup_done",
     "receipt": "receipt:receipt",
     "reply": "reply:reply",
     "dialogue": "reply:dialogue",

@@ -147,6 +147,14 @@ def read_settings(cls: type[S]) -> S:
         raise Permanent(msg) from None
 
 
+def is_configured(cls: type[ServiceSettings]) -> bool:
+    """True when a setting of this class is given here, by a variable or by a secret file."""
+    names = {f"{prefix_of(cls)}{name}".upper() for name in cls.model_fields}
+    secrets = Path(os.environ.get(SECRETS_DIR_VARIABLE, DEFAULT_SECRETS_DIR))
+    files = {path.name.upper() for path in secrets.iterdir()} if secrets.is_dir() else set[str]()
+    return not names.isdisjoint({name.upper() for name in os.environ} | files)
+
+
 def refuse_unsafe_production(core: CoreSettings, used: type[ServiceSettings]) -> None:
     """In production, refuse embedded defaults and secrets that stand in the environment."""
     if core.profile is not Profile.PRODUCTION:

@@ -6,6 +6,7 @@ reordered entry breaks the chain from there on.
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +56,16 @@ async def entries(tx: Transaction) -> list[Entry]:
     """The whole log, oldest first."""
     rows = await tx.execute(select(audit).order_by(audit.c.seq))
     return [Entry(*row) for row in rows]
+
+
+async def about(tx: Transaction, subject: str, actions: Collection[str]) -> list[Entry]:
+    """The entries of these actions about a subject, oldest first."""
+    query = (
+        select(audit)
+        .where(audit.c.subject == subject, audit.c.action.in_(sorted(actions)))
+        .order_by(audit.c.seq)
+    )
+    return [Entry(*row) for row in await tx.execute(query)]
 
 
 def first_break(log: list[Entry]) -> int | None:

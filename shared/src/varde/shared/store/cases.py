@@ -4,7 +4,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, cast, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Text,
+    cast,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from varde.shared.domain.case import ENDED, LIVE, Assignment, Case, Note
@@ -27,7 +38,7 @@ from varde.shared.domain.codes import (
 from varde.shared.domain.concern import Facts
 from varde.shared.errors import Transient
 from varde.shared.store.database import Transaction
-from varde.shared.store.tables import assignment, case_file, note
+from varde.shared.store.tables import IS_HELD, assignment, case_file, note
 
 MaySee = Callable[[Case], bool]
 """Asked, with the case alone, before more is read of it: a case that one may not know of costs no statement."""
@@ -130,7 +141,7 @@ async def held_cases(tx: Transaction, may_see: MaySee = _everybody) -> list[Case
     """All cases with a reason to wait, also those that have ended, oldest first; see ``MaySee``."""
     query = (
         select(case_file)
-        .where(cast(case_file.c.hold_reasons, Text) != "[]")
+        .where(literal_column(IS_HELD))
         .order_by(case_file.c.opened_on, case_file.c.reference)
     )
     return await with_parts(tx, list(await tx.execute(query)), may_see)

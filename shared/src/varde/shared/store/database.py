@@ -22,7 +22,8 @@ OUTBOX_CHANNEL = "varde_outbox"
 _WROTE_OUTBOX = "varde_wrote_outbox"
 _READ_ONLY = "varde_read_only"
 _OUR_FAULT = (DataError, IntegrityError, ProgrammingError)
-_UNFIT_SCHEMA = frozenset({"42P01", "42703", "42501"})
+_NO_RIGHT = "42501"
+_UNFIT_SCHEMA = frozenset({"42P01", "42703", _NO_RIGHT})
 """PostgreSQL: no such table, no such column, no right to it."""
 _BAD_VALUE = "22"
 """PostgreSQL's class of errors that quote the value."""
@@ -121,6 +122,11 @@ class Database:
 def mark_outbox(tx: Transaction) -> None:
     """Remember that this transaction wrote to the outbox; the relay wakes when it is committed."""
     tx.info[_WROTE_OUTBOX] = True
+
+
+def lacks_right(error: Transient) -> bool:
+    """True when the database answered, and refused what the login may not see."""
+    return getattr(error.__cause__, "sqlstate", None) == _NO_RIGHT
 
 
 @contextlib.contextmanager

@@ -96,13 +96,16 @@ GRANT SELECT, INSERT, UPDATE ON reply_wrap TO varde_desk;
 GRANT SELECT ON dialogue TO varde_desk;
 GRANT SELECT, INSERT, UPDATE, DELETE ON key_wrap, sealed_account, assignment, note TO varde_desk;
 GRANT SELECT, UPDATE ON case_file TO varde_desk;
-GRANT SELECT ON case_link TO varde_desk;
+GRANT SELECT, INSERT, DELETE ON case_link TO varde_desk;
+GRANT SELECT ON widened_case TO varde_desk;
 GRANT SELECT (key_id) ON link_key TO varde_desk;
 GRANT INSERT ON outbox TO varde_desk;
 GRANT SELECT, INSERT ON outbound_letter TO varde_desk;
 GRANT UPDATE (key_id, wrapped) ON outbound_letter TO varde_desk;
 GRANT SELECT (concern_id), INSERT, DELETE ON reply_token TO varde_desk;
 GRANT SELECT, INSERT ON audit TO varde_desk;
+-- `varde doctor`, and the desk's page of the same, tell whether the schema is up to date.
+GRANT SELECT ON alembic_version TO varde_desk;
 -- Who may sign in at the desk, and who is signed in. No other service sees any of it.
 GRANT SELECT, INSERT, UPDATE, DELETE ON desk_account, desk_invitation, desk_session TO varde_desk;
 

@@ -54,8 +54,8 @@ async def grant(database: Database) -> None:
 
 
 async def is_current(database: Database) -> bool:
-    """True when the schema stands at the newest revision."""
-    async with database.engine.connect() as connection:
+    """True when the schema stands at the newest revision. Raises ``Transient``."""
+    async with database.read() as connection:
         here = await connection.run_sync(
             lambda c: MigrationContext.configure(c).get_current_revision()
         )

@@ -26,6 +26,8 @@ from sqlalchemy import (
 
 IS_OPEN = "status NOT IN ('avsluttet', 'avvist')"
 """Written out, so that the database sees that a partial index fits the question."""
+IS_HELD = "CAST(hold_reasons AS TEXT) <> '[]'"
+"""The same for a case that has a reason to wait."""
 
 metadata = MetaData(
     naming_convention={
@@ -114,6 +116,13 @@ case_file = Table(
         "reference",
         postgresql_where=text(IS_OPEN),
         sqlite_where=text(IS_OPEN),
+    ),
+    Index(
+        "ix_case_file_held",
+        "opened_on",
+        "reference",
+        postgresql_where=text(IS_HELD),
+        sqlite_where=text(IS_HELD),
     ),
     Index("ix_case_file_due_on", "due_on"),
 )

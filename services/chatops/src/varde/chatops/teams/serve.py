@@ -23,7 +23,7 @@ from varde.chatops.teams.quiet import quieten
 from varde.chatops.teams.tokens import AppIdentity, AppTokens, read_certificate
 from varde.chatops.teams.trust import Trust
 from varde.chatops.teams.views import CardViews
-from varde.chatops.teams.web import TeamsWeb
+from varde.chatops.teams.web import SCOPE, TeamsWeb
 from varde.shared.casework.cases import Casework
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Role
@@ -115,6 +115,14 @@ async def teams(
             yield Teams(port, app, http_app(trust, app, log))
         finally:
             await web.close()
+
+
+async def prove_identity(settings: ChatopsSettings, clock: Clock, *, loopback: bool) -> None:
+    """Ask for a token and let it go. Raises ``Transient``, of which ``TeamsAway`` names what is wrong."""
+    async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS) as http:
+        quieten()
+        login = teams_addresses(settings, loopback=loopback).login
+        await AppTokens(http, login, _identity(settings), clock).token(SCOPE)
 
 
 def teams_addresses(settings: ChatopsSettings, *, loopback: bool) -> Addresses:

@@ -5,6 +5,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from difflib import get_close_matches
 
+FARTHEST = timedelta(days=730)
+"""A deadline later than this is a slip of the finger."""
+
+NO_DEADLINE = frozenset({"ingen", "none", "fjern", "remove"})
+
 _WEEKDAYS = (
     ("mandag", "måndag", "monday"),
     ("tirsdag", "tysdag", "tuesday"),

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from varde.chatops.dates import read_date, suggest_date_word
+from varde.shared.domain.dates import read_date, suggest_date_word
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 
