@@ -17,6 +17,8 @@ _WAITING = (Pile.HELD, Pile.DUE, Pile.NEW, Pile.OTHER)
 class Queue:
     """A page of the queue; the order of a pile is told at ``store.piles.lying``."""
 
+    mark: str
+    """Tells this state of the queue from another."""
     counts: Mapping[Pile, int]
     """How many lie in each pile that waits, on this page or not."""
     shown: Mapping[Pile, list[Case]]
@@ -39,6 +41,13 @@ async def queue(
     """
     asked = [one] if one else _WAITING
     async with database.read() as tx:
+        mark = await piles.mark(tx, actor)
         counts = await piles.counts(tx, actor, today, words)
         shown = await piles.lying(tx, actor, today, asked, words, begin=begin, limit=limit)
-    return Queue(counts, shown)
+    return Queue(mark, counts, shown)
+
+
+async def counts(database: Database, actor: Actor, today: date) -> Mapping[Pile, int]:
+    """How many cases that ``actor`` may know of lie in each pile that waits."""
+    async with database.read() as tx:
+        return await piles.counts(tx, actor, today)

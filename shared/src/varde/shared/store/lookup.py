@@ -148,11 +148,17 @@ def is_open() -> ColumnElement[bool]:
 
 
 def _has_lead() -> ColumnElement[bool]:
-    return exists().where(
-        assignment.c.case_id == case_file.c.case_id,
-        assignment.c.role == AssignmentRole.LEAD.value,
-        assignment.c.state == AssignmentState.ACCEPTED.value,
+    """Asked for case by case: of EXISTS, PostgreSQL would make a table of all the cases that ever had a lead."""
+    lead = (
+        select(assignment.c.partner)
+        .where(
+            assignment.c.case_id == case_file.c.case_id,
+            assignment.c.role == AssignmentRole.LEAD.value,
+            assignment.c.state == AssignmentState.ACCEPTED.value,
+        )
+        .limit(1)
     )
+    return lead.scalar_subquery().is_not(None)
 
 
 def _some(column: Any) -> ColumnElement[bool]:

@@ -43,6 +43,19 @@ async def counts(tx: Transaction, actor: Actor, today: date, words: str = "") ->
     return {pile: counted.get(pile, 0) for pile in Pile if pile is not Pile.ENDED}
 
 
+async def mark(tx: Transaction, actor: Actor) -> str:
+    """What tells one state of the queue from another: it differs when a case came, went or changed."""
+    parts = [
+        select(case_file.c.version).where(condition, knows_of(actor))
+        for condition in (_waits(), ~is_held() & is_open())
+    ]
+    every = union_all(*parts).subquery()
+    count, versions = (
+        await tx.execute(select(func.count(), func.coalesce(func.sum(every.c.version), 0)))
+    ).one()
+    return f"{count}.{versions}"
+
+
 async def lying(
     tx: Transaction,
     actor: Actor,
