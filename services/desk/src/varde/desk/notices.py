@@ -27,5 +27,7 @@ class Notice(StrEnum):
     REOPENED = "gjenapnet"
     LINKED = "koblet"
     UNLINKED = "lost"
+    PASSKEY_MADE = "passnokkel"
+    PASSKEY_GONE = "passnokkel-borte"
     KEPT = "beholdt"
     ERASED = "slettet"
