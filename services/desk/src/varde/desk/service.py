@@ -26,6 +26,7 @@ from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
+from varde.shared.platform.doctor import Scene
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
 from varde.shared.platform.retention import FILE, load_retention
@@ -140,6 +141,7 @@ async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> 
         watch=Watch(database, sessions),
         mail=MailReader(),
         below=platform.below,
+        scene=Scene(platform.core, clock, database, platform.bus_health, frozenset({NAME})),
         retention=platform.config.watch(FILE, lambda path, _directory: load_retention(path)),
     )
 
