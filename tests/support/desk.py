@@ -17,7 +17,7 @@ from varde.desk.desk import House
 from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
 from varde.desk.labels import desk_texts
-from varde.desk.rate import Guesses
+from varde.desk.rate import Checks, Guesses
 from varde.desk.service import server_config
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings
@@ -146,6 +146,7 @@ def _house(database: Database, router: RouterHouse) -> House:
         sessions=sessions,
         keyring=Keyring(clock, timedelta(minutes=10)),
         guesses=Guesses(clock),
+        checks=Checks(clock),
         keeper=Keeper(clock),
         anonymiser=_anonymiser(),
         watch=Watch(database, sessions, every=0.1, heartbeat=0.2),

@@ -15,7 +15,7 @@ from varde.desk.forms import read_form
 from varde.desk.kept import AUTHOR, Keeper, Words
 from varde.desk.keyring import Keyring
 from varde.desk.labels import Labels
-from varde.desk.rate import Guesses
+from varde.desk.rate import Checks, Guesses
 from varde.desk.sessions import Session, Sessions
 from varde.desk.settings import DeskSettings
 from varde.desk.watch import Watch
@@ -53,6 +53,7 @@ class House:
     sessions: Sessions
     keyring: Keyring
     guesses: Guesses
+    checks: Checks
     keeper: Keeper
     anonymiser: Anonymiser
     watch: Watch

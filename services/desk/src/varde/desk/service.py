@@ -12,7 +12,7 @@ from varde.desk.app import Failed, create_app
 from varde.desk.desk import House
 from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
-from varde.desk.rate import Guesses
+from varde.desk.rate import Checks, Guesses
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
 from varde.desk.watch import Watch
@@ -89,6 +89,7 @@ async def _house(platform: Platform, settings: DeskSettings) -> House:
         sessions=sessions,
         keyring=Keyring(clock, timedelta(minutes=settings.key_idle_minutes)),
         guesses=Guesses(clock),
+        checks=Checks(clock),
         keeper=Keeper(clock),
         anonymiser=await asyncio.to_thread(Anonymiser.load),
         watch=Watch(database, sessions),
