@@ -14,11 +14,14 @@ from playwright.async_api import Page, async_playwright
 from support import stores
 from support.browser import CHROMIUM, QUIET
 from support.desk import PASSPHRASE, PASSWORD, RunningDesk, running_desk
+from support.people import COORDINATOR
 from varde.desk.sessions import Session
 from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Language, Outcome
 
 pytestmark = pytest.mark.browser
 
+KNOWN = "varde-desk-known"
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -47,14 +50,14 @@ async def case(desk: RunningDesk) -> Case:
 
 @asynccontextmanager
 async def _browser(**options: Any) -> AsyncIterator[Page]:
-    """A page in a fresh browser; at the end nothing but the session's cookie may be stored."""
+    """A page in a fresh browser; at the end nothing but the session's cookie and the browser's mark may be stored."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         context = await browser.new_context(**options)
         page = await context.new_page()
         yield page
         state = await context.storage_state()
-        assert {cookie["name"] for cookie in state["cookies"]} <= {"varde-desk"}
+        assert {cookie["name"] for cookie in state["cookies"]} <= {"varde-desk", KNOWN}
         assert state["origins"] == []
         await browser.close()
 
@@ -106,6 +109,20 @@ async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     yield "reporter"
     await page.click("#read")
     yield "reporter, read"
+    async for state in _followed_up(desk, page, case):
+        yield state
+    await page.goto(f"{desk.url}/bekreft")
+    yield "password once more"
+    await page.goto(f"{desk.url}/logg")
+    yield "log"
+    async for state in _states_of_keys(desk, page):
+        yield state
+    await page.goto(f"{desk.url}/finnes-ikke")
+    yield "no such page"
+
+
+async def _followed_up(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str]:
+    """The pages of a case's follow-up, to its end."""
     await page.goto(f"{desk.url}/sak/{case.reference}/oppfolging")
     yield "follow-up"
     await page.click("text=Avslutt saken >> nth=0")
@@ -113,12 +130,43 @@ async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     await page.fill("#lukk-hvorfor", "Ring 68 05 12 34.")
     await page.click("#close")
     yield "follow-up, stopped by the guard"
-    await page.goto(f"{desk.url}/bekreft")
-    yield "password once more"
-    await page.goto(f"{desk.url}/logg")
-    yield "log"
-    await page.goto(f"{desk.url}/finnes-ikke")
-    yield "no such page"
+    await desk.router.casework.close(
+        COORDINATOR, case.reference, Outcome.ADVICE, language=Language.NB
+    )
+    await page.goto(f"{desk.url}/sak/{case.reference}/oppfolging")
+    await page.click("text=Behold den lenger")
+    yield "follow-up, ended"
+    await page.goto(f"{desk.url}/sak/{case.reference}/slett")
+    yield "erase"
+    await page.click("#hvorfor-mistake")
+    await page.click("#arkivert")
+    await page.click("#erase")
+    yield "follow-up, erased"
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    yield "case, erased"
+
+
+async def _states_of_keys(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    await page.goto(f"{desk.url}/nokler")
+    for summary in await page.locator("main details summary").all():
+        await summary.click()
+    yield "keys"
+    await page.check("#medlem-1")
+    await page.click("#invite")
+    await page.wait_for_selector("#code")
+    yield "one-time code"
+    await page.goto(f"{desk.url}/nokler")
+    await page.click("#make-paper")
+    await page.wait_for_selector("#paper-key")
+    yield "paper key"
+    await page.goto(f"{desk.url}/nokler/bytte")
+    yield "change of keys"
+    await page.click("#rotate")
+    await page.wait_for_selector("#progress")
+    await page.wait_for_selector("#progress:not([data-live])")
+    yield "change of keys, begun"
+    await page.goto(desk.url)
+    yield "queue with worries"
 
 
 async def _broken_rules(page: Page) -> list[tuple[str, list[str]]]:
@@ -243,7 +291,8 @@ async def test_nothing_is_left_in_the_browser_after_signing_out(
         await page.goto(f"{desk.url}/sak/{case.reference}")
         await page.click("text=Logg ut")
         assert "Du er logget ut." in await page.inner_text("main")
-        assert not await page.context.cookies()
+        left = await page.context.cookies()
+        assert {cookie["name"] for cookie in left} == {KNOWN}, "that she was here, and no more"
         await page.go_back()
         assert case.summary[:30] not in await page.content()
         assert await page.title() == "Logg inn – Varde"

@@ -50,9 +50,16 @@ async def test_the_whole_way_of_a_case_with_the_desks_own_login() -> None:
                 done = await she.post(f"{at}/oppfolging/{act}", versjon=she.version, **fields)
                 assert (act, done.status_code) == (act, 200)
             await she.post("/bekreft", passord=PASSWORD)
+            await she.get(f"{at}/oppfolging")
+            ended = {"versjon": she.version, "hvorfor": "court", "frist": "om 3 dager"}
+            assert (await she.post(f"{at}/oppfolging/behold", **ended)).status_code == 200
             await she.get(f"{at}/melder")
             await she.post(f"{at}/melder/avsender", hvorfor="duty")
             assert "kari@nabo.example" in she.page
+            await she.get(f"{at}/slett")
+            goes = {"versjon": she.version, "hvorfor": "done", "arkivert": "ja"}
+            assert (await she.post(f"{at}/slett", **goes)).status_code == 200
+            assert "Saken er slettet." in she.page
             await she.post("/sprak", sprak="en", til="/logg")
             assert "The chain of the log holds." in she.page
             assert (await she.post("/ut")).url.path == "/inn"

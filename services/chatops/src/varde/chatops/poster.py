@@ -88,7 +88,10 @@ class Poster:
         if view is None:
             msg = "the case does not exist"
             raise Permanent(msg)
-        if open_to_all(view):
+        if view.erased:
+            await self._withdraw(view)
+            await self._story.begin(view.case_id, view.version)
+        elif open_to_all(view):
             await self._show_released(view)
             if view.outcome is Outcome.WITHDRAWN:
                 told = leaders(view, self._directory)

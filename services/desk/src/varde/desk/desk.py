@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -11,11 +11,14 @@ from starlette.responses import RedirectResponse, Response
 
 from varde.desk import render
 from varde.desk.accounts import Accounts
+from varde.desk.browsers import KEPT, Browsers
 from varde.desk.forms import read_form
 from varde.desk.kept import AUTHOR, Keeper, Words
 from varde.desk.keyring import Keyring
-from varde.desk.labels import Labels
+from varde.desk.labels import Labels, desk_texts
+from varde.desk.oidc import SigningIn
 from varde.desk.rate import Checks, Guesses
+from varde.desk.rotating import Rotating
 from varde.desk.sessions import Session, Sessions
 from varde.desk.settings import DeskSettings
 from varde.desk.watch import Watch
@@ -23,8 +26,11 @@ from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory, Member
+from varde.shared.domain.retention import Retention
 from varde.shared.mail import MailReader
+from varde.shared.platform.watched import InForce
 from varde.shared.store.database import Database
+from varde.shared.store.desk_browsers import Browser
 from varde.shared.vault import PrivateKeys, PublicKey
 
 Form = Mapping[str, str]
@@ -50,8 +56,10 @@ class House:
     mailer: PublicKey | None
     """Whom letters are sealed to; None where no letters go out."""
     accounts: Accounts
+    browsers: Browsers
     sessions: Sessions
     keyring: Keyring
+    rotating: Rotating
     guesses: Guesses
     checks: Checks
     keeper: Keeper
@@ -60,6 +68,10 @@ class House:
     mail: MailReader
     """Runs while somebody's key is unlocked, once there was a mail to read."""
     below: Callable[[int], int]
+    retention: InForce[Retention] = field(default_factory=lambda: InForce(Retention()))
+    """How long ended cases are kept."""
+    provider: SigningIn | None = None
+    """The sign-in service; None where people sign in at the desk itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +115,9 @@ class Desk:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.cookie = "__Host-varde-desk" if house.settings.origin else "varde-desk"
+        self._secure = bool(house.settings.origin)
+        self.cookie = "__Host-varde-desk" if self._secure else "varde-desk"
+        self._known = f"{self.cookie}-known"
 
     def page(self, show: Page) -> Endpoint:
         """An endpoint for whoever is signed in; others are sent to sign in."""
@@ -151,11 +165,28 @@ class Desk:
         token = request.cookies.get(self.cookie, "")
         session = await self.house.sessions.find(token, counts=counts)
         member = self.house.accounts.member(session.stored.member_id) if session else None
-        if session is None or member is None:
+        if session is None or member is None or not self._lets_in(session, member):
             return None
         visit = Visit(session, member, self.house.keyring)
         request.state.visit = visit
         return visit
+
+    async def browser(self, request: Request, member_id: str) -> Browser | None:
+        """The browser that a request comes from, if this member has signed in with it before."""
+        return await self.house.browsers.find(request.cookies.get(self._known, ""), member_id)
+
+    async def remember(self, request: Request, answer: Response, member_id: str) -> None:
+        """The member came in: from now on strangers' wrong guesses do not keep this browser out."""
+        had = request.cookies.get(self._known, "")
+        answer.set_cookie(
+            self._known,
+            await self.house.browsers.remember(had, member_id),
+            max_age=int(KEPT.total_seconds()),
+            path="/",
+            secure=self._secure,
+            httponly=True,
+            samesite="strict",
+        )
 
     def render(
         self,
@@ -211,19 +242,88 @@ class Desk:
         """To the first page; with words that nobody is signed in to send, these travel along."""
         if not kept:
             return RedirectResponse("/inn", 303)
-        values = {"goal": "/", "kept": kept}
-        return render.page("sign_in.html", self.house.settings.language, values, status=401)
+        return self.sign_in_page(self.house.settings.language, kept=kept, status=401)
+
+    def sign_in_page(
+        self,
+        language: Language,
+        *,
+        goal: str = "/",
+        kept: str = "",
+        notice: str = "",
+        problem: str = "",
+        status: int = 200,
+        **more: Any,
+    ) -> Response:
+        """The first page; ``kept`` are words that wait, and ``more`` is what one way in alone shows."""
+        known = {
+            "goal": local_address(goal),
+            "kept": kept,
+            "notice": notice,
+            "problem": problem,
+            "provider": self.provider_name,
+            "known_as": "",
+            "without_account": False,
+        }
+        return render.page("sign_in.html", language, known | more, status=status)
+
+    @property
+    def provider_name(self) -> str:
+        """What the sign-in service is called; "" where there is none."""
+        settings = self.house.settings
+        if self.house.provider is None:
+            return ""
+        t = desk_texts(settings.language)
+        return settings.oidc_name or t("the sign-in service")
 
     def require_confirmed(self, visit: Visit) -> None:
         """Raises ``Unconfirmed`` unless the password was given a moment ago."""
         if not self.house.sessions.confirmed(visit.session):
             raise Unconfirmed
 
+    def set_cookie(self, answer: Response, session: Session) -> None:
+        """Put a session into the browser."""
+        answer.set_cookie(
+            self.cookie,
+            session.token,
+            path="/",
+            secure=self.secure,
+            httponly=True,
+            samesite="strict",
+        )
+
+    def drop_cookie(self, answer: Response) -> None:
+        """Take whatever is the desk's out of the browser."""
+        answer.delete_cookie(self.cookie, secure=self.secure, httponly=True)
+        answer.headers["clear-site-data"] = '"cache", "storage"'
+
+    async def end(self, session: Session) -> None:
+        """Sign out, and lock the key."""
+        self.house.keyring.drop(session.key)
+        await self.house.sessions.end(session)
+
+    def language(self, request: Request) -> Language:
+        """The language of a page before somebody is signed in."""
+        asked = request.query_params.get("sprak", "")
+        return Language(asked) if asked in set(Language) else self.house.settings.language
+
+    @property
+    def secure(self) -> bool:
+        """True behind TLS."""
+        return bool(self.house.settings.origin)
+
+    def _lets_in(self, session: Session, member: Member) -> bool:
+        """Only by the way in that is open now, and never as more than the sign-in service said."""
+        by_provider = bool(session.stored.provider_subject)
+        return by_provider == (self.house.provider is not None) and session.admits(member.role)
+
     def _first_sign_in(self, request: Request) -> Response:
         """A link from a chat brings no cookie along (SameSite=Strict): asked for once more by our own page, it does."""
         if request.headers.get("sec-fetch-site") == "cross-site":
             address = local_address(request.url.path)
-            return render.page("again.html", self.house.settings.language, {"address": address})
+            return render.page(
+                "again.html", self.house.settings.language, {"address": address, "provider": ""}
+            )
         return RedirectResponse(f"/inn?til={quote(request.url.path)}", 303)
 
 

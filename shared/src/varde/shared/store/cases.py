@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -147,6 +148,19 @@ async def held_cases(tx: Transaction, may_see: MaySee = _everybody) -> list[Case
     return await with_parts(tx, list(await tx.execute(query)), may_see)
 
 
+async def outlived(tx: Transaction, ended: date, today: date, most: int) -> list[str]:
+    """The ids of the first cases that ended on ``ended`` or before, need not be kept any more, and are not erased."""
+    kept = case_file.c.kept_until
+    query = (
+        select(case_file.c.case_id)
+        .where(case_file.c.ended_on <= ended, case_file.c.erased_on.is_(None))
+        .where(kept.is_(None) | (kept <= today))
+        .order_by(case_file.c.ended_on, case_file.c.case_id)
+        .limit(most)
+    )
+    return list((await tx.execute(query)).scalars())
+
+
 async def _one(
     tx: Transaction, condition: ColumnElement[bool], may_see: MaySee = _everybody
 ) -> Case | None:
@@ -221,6 +235,10 @@ def _row(case: Case) -> dict[str, Any]:
         "opened_on": case.opened_on,
         "due_on": case.due_on,
         "outcome": case.outcome.value if case.outcome else None,
+        "ended_on": case.ended_on,
+        "kept_until": case.kept_until,
+        "kept_for": case.kept_for,
+        "erased_on": case.erased_on,
         "version": case.version,
     }
 
@@ -241,6 +259,10 @@ def _case(row: Row[Any], assignments: Iterable[Assignment], notes: Iterable[Note
         rule_reason=row.rule_reason,
         due_on=row.due_on,
         outcome=Outcome(row.outcome) if row.outcome else None,
+        ended_on=row.ended_on,
+        kept_until=row.kept_until,
+        kept_for=row.kept_for,
+        erased_on=row.erased_on,
         excluded_partners=frozenset(row.excluded_partners),
         recused_members=frozenset(row.recused_members),
         assignments=tuple(assignments),

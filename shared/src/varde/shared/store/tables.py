@@ -109,6 +109,10 @@ case_file = Table(
     Column("opened_on", Date, nullable=False),
     Column("due_on", Date),
     Column("outcome", String(40)),
+    Column("ended_on", Date),
+    Column("kept_until", Date),
+    Column("kept_for", String(24), nullable=False, server_default=""),
+    Column("erased_on", Date),
     Column("version", Integer, nullable=False),
     Index("ix_case_file_status", "status"),
     Index("ix_case_file_opened_on", "opened_on", "reference"),
@@ -127,6 +131,7 @@ case_file = Table(
         sqlite_where=text(IS_HELD),
     ),
     Index("ix_case_file_due_on", "due_on"),
+    Index("ix_case_file_ended_on", "ended_on"),
 )
 
 assignment = Table(
@@ -162,6 +167,7 @@ audit = Table(
     Column("subject", String(64), nullable=False),
     Column("detail", String(200), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
+    Index("ix_audit_subject", "subject"),
     Index(
         "ix_audit_milestone",
         "subject",
