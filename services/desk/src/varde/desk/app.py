@@ -7,6 +7,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from varde.desk.admin.acts import PROPOSAL
+from varde.desk.admin.routes import add_admin
 from varde.desk.auditing import Auditing
 from varde.desk.by_provider import BACK, BACK_CHANNEL, SIGNED_OUT, ByProvider
 from varde.desk.cases import Cases
@@ -21,6 +23,7 @@ from varde.desk.keys_page import PAGE, Keys
 from varde.desk.oidc import SigningIn
 from varde.desk.overview import Overview
 from varde.desk.paper_page import PaperKey
+from varde.desk.passkey_pages import PasskeyPages
 from varde.desk.render import HERE
 from varde.desk.reporter import Reporter
 from varde.desk.rotation_page import Rotation
@@ -47,6 +50,7 @@ def create_app(house: House, failed: Failed) -> FastAPI:
         _add_passwords(app, desk)
     _add_pages(app, desk)
     _add_keys(app, desk)
+    add_admin(app, desk)
     _add_failures(app, desk, failed)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     return app
@@ -70,10 +74,20 @@ def _add_passwords(app: FastAPI, desk: Desk) -> None:
     app.add_route("/inn", entry.signed_in, methods=["POST"])
     app.add_route("/bekreft", desk.act(entry.confirmed), methods=["POST"])
     app.add_route("/ut", desk.act(entry.sign_out), methods=["POST"])
+    pages = PasskeyPages(desk)
+    app.add_route("/inn/passnokkel/start", desk.to_front, methods=["GET"])
+    app.add_route("/inn/passnokkel/start", pages.begin, methods=["POST"])
+    app.add_route("/inn/passnokkel", pages.signed_in, methods=["POST"])
+    app.add_route("/bekreft/passnokkel/start", desk.act(pages.again), methods=["POST"])
+    app.add_route("/bekreft/passnokkel", desk.act(pages.confirmed), methods=["POST"])
+    app.add_route("/passnokler", desk.page(pages.show), methods=["GET"])
+    app.add_route("/passnokler", desk.act(pages.make), methods=["POST"])
+    app.add_route("/passnokler/fjern", desk.act(pages.remove), methods=["POST"])
 
 
 def _add_provider(app: FastAPI, desk: Desk, provider: SigningIn, failed: Failed) -> None:
     pages = ByProvider(desk, provider, failed)
+    app.add_route("/inn/ekstern", desk.to_front, methods=["GET"])
     app.add_route("/inn/ekstern", pages.begin, methods=["POST"])
     app.add_route(BACK, pages.came_back, methods=["GET"])
     app.add_route("/bekreft", desk.act(pages.again), methods=["POST"])
@@ -190,7 +204,7 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
 
 def _goal(request: Request) -> str:
     """The page to come back to: nothing that was posted is done by itself."""
-    for page in (f"{PAGE}/bytte", PAGE):
+    for page in (f"{PAGE}/bytte", PAGE, PROPOSAL):
         if request.url.path.startswith(page):
             return page
     reference = request.path_params.get("ref", "")

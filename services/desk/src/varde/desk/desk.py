@@ -28,6 +28,7 @@ from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory, Member
 from varde.shared.domain.retention import Retention
 from varde.shared.mail import MailReader
+from varde.shared.platform.doctor import Scene
 from varde.shared.platform.watched import InForce
 from varde.shared.store.database import Database
 from varde.shared.store.desk_browsers import Browser
@@ -68,6 +69,8 @@ class House:
     mail: MailReader
     """Runs while somebody's key is unlocked, once there was a mail to read."""
     below: Callable[[int], int]
+    scene: Scene
+    """What the page of how things stand looks at, and the folder of the municipality's files."""
     retention: InForce[Retention] = field(default_factory=lambda: InForce(Retention()))
     """How long ended cases are kept."""
     provider: SigningIn | None = None
@@ -200,7 +203,8 @@ class Desk:
         """A page for who visits; with the request, what its address says was just done."""
         code = request.query_params.get("n", "") if request else ""
         notice = Labels(visit.language).notice(code)
-        known = {"visit": visit, "notice": notice} | values
+        passkeys = self.house.provider is None
+        known = {"visit": visit, "notice": notice, "passkeys": passkeys} | values
         return render.page(template, visit.language, known, status=status)
 
     def message(self, language: Language, status: int, problem: str = "") -> Response:
@@ -266,6 +270,10 @@ class Desk:
             "without_account": False,
         }
         return render.page("sign_in.html", language, known | more, status=status)
+
+    async def to_front(self, request: Request) -> Response:
+        """Where only a form leads: to the first page, in the language that is asked for."""
+        return RedirectResponse(f"/inn?sprak={self.language(request)}", 303)
 
     @property
     def provider_name(self) -> str:

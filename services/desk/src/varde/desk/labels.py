@@ -105,6 +105,8 @@ _NOTICES = {
     Notice.LOCKED: t("The key is locked."),
     Notice.WELCOME: t("Your account is made. Sign in with it."),
     Notice.SIGNED_OUT: t("You are signed out."),
+    Notice.PASSKEY_MADE: t("The passkey is made. You can sign in with it from now on."),
+    Notice.PASSKEY_GONE: t("The passkey lets nobody in any more."),
     Notice.WITHDRAWN: t("The code is worth nothing any more."),
     Notice.REMOVED: t("The account is removed."),
     Notice.SIGN_IN_CHANGED: t("Your password is changed."),
@@ -120,6 +122,8 @@ _NOTICES = {
     Notice.REOPENED: t("The case is open again."),
     Notice.LINKED: t("The cases are linked."),
     Notice.UNLINKED: t("The link is taken back."),
+    Notice.IN_FORCE: t("The change is written. It is taken into use within some seconds."),
+    Notice.NOT_DONE: t("Nothing was changed."),
     Notice.KEPT: t("The case is kept longer."),
     Notice.ERASED: t("The case is erased. Only codes are left of it."),
 }
