@@ -27,19 +27,19 @@ def told(form: WebSubmission, language: Language) -> str:
     """The text of a form, and below it what else was answered; the reporter's own words as they are."""
     read = texts("varde.shared.casework", language)
     chosen = {
-        read("Delivered by"): form.portal,
-        read("Language of the page"): OWN_NAMES[form.language],
-        read("Danger now"): _answer(form.danger, language),
-        read("Where"): _answer(form.arena, language),
-        read("When"): _answer(form.when, language),
-        read("Child"): _answer(form.child, language),
-        read("About the reporter"): _answer(form.about_self, language),
-        read("Knows of it"): _answer(form.role, language),
-        read("Wants"): _answer(form.want, language),
-        read("Must not know"): form.exclude,
-        read("Contact"): form.contact,
-        read("Safe to contact"): form.safe_to_contact,
-        read("Interpreter"): form.interpreter,
+        read(t("Delivered by")): form.portal,
+        read(t("Language of the page")): OWN_NAMES[form.language],
+        read(t("Danger now")): _answer(form.danger, language),
+        read(t("Where")): _answer(form.arena, language),
+        read(t("When")): _answer(form.when, language),
+        read(t("Child")): _answer(form.child, language),
+        read(t("About the reporter")): _answer(form.about_self, language),
+        read(t("Knows of it")): _answer(form.role, language),
+        read(t("Wants")): _answer(form.want, language),
+        read(t("Must not know")): form.exclude,
+        read(t("Contact")): form.contact,
+        read(t("Safe to contact")): form.safe_to_contact,
+        read(t("Interpreter")): form.interpreter,
     }
     given = [f"{name}: {value}" for name, value in chosen.items() if value]
     return "\n".join([form.text, *([""] if given else []), *given])
