@@ -1,5 +1,6 @@
 """The desk in a real browser: from the first start to a released case, by everybody, on any screen."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from axe_playwright_python.async_playwright import (  # type: ignore[import-untyped] # ships no types
     Axe,
 )
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 from support import stores
 from support.browser import CHROMIUM, QUIET
@@ -293,3 +294,19 @@ async def _session(desk: RunningDesk, page: Page) -> Session:
     session = await desk.house.sessions.find(cookie.get("value", ""))
     assert session is not None
     return session
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+async def test_a_standard_answer_is_put_into_what_she_writes_with_scripts_and_without(
+    desk: RunningDesk, case: Case, *, scripts: bool
+) -> None:
+    await desk.account()
+    async with _browser(java_script_enabled=scripts) as page:
+        await page.goto(desk.url)
+        await _sign_in(page)
+        await page.goto(f"{desk.url}/sak/{case.reference}/melder")
+        await page.fill("#svar", "Hei!")
+        await page.select_option("#mal", "shelter:nb")
+        await page.click("#insert")
+        expected = "Hei!\n\nKrisesenteret er åpent hele døgnet."
+        await expect(page.locator("#svar")).to_have_value(re.compile(f"^{expected}"))

@@ -11,7 +11,7 @@ from functools import cache
 import httpx
 
 from support.people import COORDINATOR, DIRECTORY
-from support.router_house import OWN, POST, RouterHouse, router_house
+from support.router_house import CONFIG, OWN, POST, RouterHouse, router_house
 from varde.desk.accounts import Accounts, Chosen
 from varde.desk.desk import House
 from varde.desk.kept import Keeper
@@ -27,6 +27,8 @@ from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
 from varde.shared.platform.http import listening
+from varde.shared.platform.snippets import load_snippets
+from varde.shared.platform.watched import InForce
 from varde.shared.store.database import Database
 from varde.shared.vault import Cost, PrivateKeys
 
@@ -158,4 +160,5 @@ def _house(database: Database, clock: Clock) -> House:
         watch=Watch(database, sessions, every=0.1, heartbeat=0.2),
         mail=MailReader(),
         below=secrets.randbelow,
+        snippets=InForce(load_snippets(CONFIG / "snippets.toml")),
     )

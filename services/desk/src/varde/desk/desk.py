@@ -26,6 +26,7 @@ from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory, Member
 from varde.shared.domain.retention import Retention
 from varde.shared.mail import MailReader
+from varde.shared.platform.snippets import Snippet
 from varde.shared.platform.watched import InForce
 from varde.shared.store.database import Database
 from varde.shared.vault import PrivateKeys, PublicKey
@@ -64,6 +65,8 @@ class House:
     below: Callable[[int], int]
     retention: InForce[Retention] = field(default_factory=lambda: InForce(Retention()))
     """How long ended cases are kept."""
+    snippets: InForce[tuple[Snippet, ...]] = field(default_factory=lambda: InForce(()))
+    """Standard answers to reporters."""
     provider: SigningIn | None = None
     """The sign-in service; None where people sign in at the desk itself."""
 

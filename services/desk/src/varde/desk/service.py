@@ -21,9 +21,9 @@ from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.mail import MailReader
+from varde.shared.platform import retention, snippets
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
-from varde.shared.platform.retention import FILE, load_retention
 from varde.shared.vault import find_mailer_public
 
 NAME = "desk"
@@ -92,7 +92,7 @@ def server_config(house: House, failed: Failed) -> uvicorn.Config:
 
 
 async def _house(platform: Platform, settings: DeskSettings) -> House:
-    clock, database = platform.clock, platform.database
+    clock, database, config = platform.clock, platform.database, platform.config
     accounts = Accounts(database, clock, platform.directory)
     await accounts.prepare()
     limits = Limits(
@@ -117,7 +117,8 @@ async def _house(platform: Platform, settings: DeskSettings) -> House:
         watch=Watch(database, sessions),
         mail=MailReader(),
         below=platform.below,
-        retention=platform.config.watch(FILE, lambda path, _directory: load_retention(path)),
+        retention=config.watch(retention.FILE, lambda path, _: retention.load_retention(path)),
+        snippets=config.watch(snippets.FILE, lambda path, _: snippets.load_snippets(path)),
     )
 
 
