@@ -22,6 +22,7 @@ from varde.shared.domain.codes import Language, Outcome
 
 pytestmark = pytest.mark.browser
 
+KNOWN = "varde-desk-known"
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -50,14 +51,14 @@ async def case(desk: RunningDesk) -> Case:
 
 @asynccontextmanager
 async def _browser(**options: Any) -> AsyncIterator[Page]:
-    """A page in a fresh browser; at the end nothing but the session's cookie may be stored."""
+    """A page in a fresh browser; at the end nothing but the session's cookie and the browser's mark may be stored."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         context = await browser.new_context(**options)
         page = await context.new_page()
         yield page
         state = await context.storage_state()
-        assert {cookie["name"] for cookie in state["cookies"]} <= {"varde-desk"}
+        assert {cookie["name"] for cookie in state["cookies"]} <= {"varde-desk", KNOWN}
         assert state["origins"] == []
         await browser.close()
 
@@ -115,6 +116,8 @@ async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     yield "password once more"
     await page.goto(f"{desk.url}/logg")
     yield "log"
+    async for state in _states_of_keys(desk, page):
+        yield state
     await page.goto(f"{desk.url}/finnes-ikke")
     yield "no such page"
 
@@ -142,6 +145,29 @@ async def _followed_up(desk: RunningDesk, page: Page, case: Case) -> AsyncIterat
     yield "follow-up, erased"
     await page.goto(f"{desk.url}/sak/{case.reference}")
     yield "case, erased"
+
+
+async def _states_of_keys(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    await page.goto(f"{desk.url}/nokler")
+    for summary in await page.locator("main details summary").all():
+        await summary.click()
+    yield "keys"
+    await page.check("#medlem-1")
+    await page.click("#invite")
+    await page.wait_for_selector("#code")
+    yield "one-time code"
+    await page.goto(f"{desk.url}/nokler")
+    await page.click("#make-paper")
+    await page.wait_for_selector("#paper-key")
+    yield "paper key"
+    await page.goto(f"{desk.url}/nokler/bytte")
+    yield "change of keys"
+    await page.click("#rotate")
+    await page.wait_for_selector("#progress")
+    await page.wait_for_selector("#progress:not([data-live])")
+    yield "change of keys, begun"
+    await page.goto(desk.url)
+    yield "queue with worries"
 
 
 async def _broken_rules(page: Page) -> list[tuple[str, list[str]]]:
@@ -266,7 +292,8 @@ async def test_nothing_is_left_in_the_browser_after_signing_out(
         await page.goto(f"{desk.url}/sak/{case.reference}")
         await page.click("text=Logg ut")
         assert "Du er logget ut." in await page.inner_text("main")
-        assert not await page.context.cookies()
+        left = await page.context.cookies()
+        assert {cookie["name"] for cookie in left} == {KNOWN}, "that she was here, and no more"
         await page.go_back()
         assert case.summary[:30] not in await page.content()
         assert await page.title() == "Logg inn – Varde"

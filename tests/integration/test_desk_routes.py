@@ -143,7 +143,7 @@ async def test_no_route_answers_a_cookie_that_was_made_up(
 
 async def test_no_route_answers_who_is_coordinator_no_longer(desk: RunningDesk, case: Case) -> None:
     async with her(desk) as she, _stranger(desk, _cookie(she)) as client:
-        await desk.house.accounts.remove(_her_actor(desk), "koordinator")
+        await desk.remove()
         await _is_shut(desk, client, case.reference)
 
 
@@ -212,9 +212,3 @@ async def test_a_case_that_is_kept_from_her_is_not_there_by_any_address(
             assert case.summary[:30] not in answer.text, at
             assert answer.status_code == 422 or "funn" in answer.text, at
         assert case.reference not in (await she.get("/logg.csv")).text
-
-
-def _her_actor(desk: RunningDesk) -> Any:
-    member = desk.house.accounts.member("koordinator")
-    assert member is not None
-    return member.actor

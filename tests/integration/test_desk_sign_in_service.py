@@ -49,7 +49,7 @@ def _refused(at: AtService) -> list[str]:
 
 async def test_from_the_invitation_to_an_unlocked_key(at: AtService) -> None:
     she = Her(at.desk)
-    await at.desk.house.accounts.remove(at.desk.house.directory.members[0].actor, "koordinator")
+    await at.desk.remove()
     async with she.client:
         await she.get("/inn")
         assert "Du logger inn med Prøvetjenesten." in she.page

@@ -13,11 +13,13 @@ import httpx
 from support.people import COORDINATOR, DIRECTORY
 from support.router_house import CONFIG, OWN, POST, RouterHouse, router_house
 from varde.desk.accounts import Accounts, Chosen
+from varde.desk.browsers import Browsers
 from varde.desk.desk import House
 from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
 from varde.desk.labels import desk_texts
 from varde.desk.rate import Guesses
+from varde.desk.rotating import Rotating
 from varde.desk.service import server_config
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings
@@ -67,6 +69,13 @@ class RunningDesk:
         """An account with ``PASSWORD`` and ``PASSPHRASE``."""
         code = await self.invited(member_id)
         await self.house.accounts.accept(code, CHOSEN, desk_texts(Language.EN))
+
+    async def remove(self, member_id: str = "koordinator") -> bool:
+        """Take an account away, as if the key were safe elsewhere."""
+        in_file, t = self.house.coordinator.key_id, desk_texts(Language.EN)
+        return await self.house.accounts.remove(
+            COORDINATOR, member_id, in_file, t, recoverable=True
+        )
 
 
 class Her:
@@ -120,12 +129,13 @@ async def running_desk(
     ``fitted`` puts in what a test wants otherwise, and ``clock`` is another one than the router's.
     """
     async with router_house(database) as router:
-        house = fitted(_house(seen or database, clock or router.clock))
-        await house.accounts.prepare()
         failures = list[Exception]()
+        house = fitted(_house(seen or database, clock or router.clock, failures))
+        await house.accounts.prepare()
         config = server_config(house, failures.append)
         async with house.mail, listening(config, "127.0.0.1", 0) as port, house.watch:
             yield RunningDesk(port, house, router, failures)
+            await house.rotating.close()
         assert not failures
 
 
@@ -141,7 +151,8 @@ async def her(desk: RunningDesk, *, unlocked: bool = True) -> AsyncIterator[Her]
         yield she
 
 
-def _house(database: Database, clock: Clock) -> House:
+def _house(database: Database, clock: Clock, failures: list[Exception]) -> House:
+    keyring = Keyring(clock, timedelta(minutes=10))
     limits = Limits(timedelta(minutes=30), timedelta(hours=10), timedelta(minutes=5))
     sessions = Sessions(database, clock, limits)
     return House(
@@ -152,8 +163,10 @@ def _house(database: Database, clock: Clock) -> House:
         coordinator=OWN.public,
         mailer=POST.public,
         accounts=Accounts(database, clock, DIRECTORY, CHEAP),
+        browsers=Browsers(database, clock),
         sessions=sessions,
-        keyring=Keyring(clock, timedelta(minutes=10)),
+        keyring=keyring,
+        rotating=Rotating(database, clock, keyring, failures.append),
         guesses=Guesses(clock),
         keeper=Keeper(clock),
         anonymiser=_anonymiser(),

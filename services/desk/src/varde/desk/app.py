@@ -17,10 +17,13 @@ from varde.desk.entry import Entry, to_confirm, to_key
 from varde.desk.files import Files
 from varde.desk.followup import FollowUp
 from varde.desk.forms import TooLarge
+from varde.desk.keys_page import PAGE, Keys
 from varde.desk.oidc import SigningIn
 from varde.desk.overview import Overview
+from varde.desk.paper_page import PaperKey
 from varde.desk.render import HERE
 from varde.desk.reporter import Reporter
+from varde.desk.rotation_page import Rotation
 from varde.shared.errors import Permanent, Refused, Transient
 from varde.shared.platform.http import NO_TELEMETRY
 
@@ -43,6 +46,7 @@ def create_app(house: House, failed: Failed) -> FastAPI:
     else:
         _add_passwords(app, desk)
     _add_pages(app, desk)
+    _add_keys(app, desk)
     _add_failures(app, desk, failed)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     return app
@@ -119,6 +123,30 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         app.add_route(path, desk.act(do), methods=["POST"])
 
 
+def _add_keys(app: FastAPI, desk: Desk) -> None:
+    keys, rotation, paper = Keys(desk), Rotation(desk), PaperKey(desk)
+    for path, show in (
+        (PAGE, keys.show),
+        (f"{PAGE}/bytte", rotation.show),
+        (f"{PAGE}/bytte/fremdrift", rotation.progress),
+    ):
+        app.add_route(path, desk.page(show), methods=["GET"])
+    for path, do in (
+        ("/inviter", keys.invite),
+        ("/trekk", keys.withdraw),
+        ("/fjern", keys.remove),
+        ("/passfrase", keys.passphrase),
+        ("/bytte", rotation.begin),
+        ("/bytte/videre", rotation.go_on),
+        ("/coordinator.pub", rotation.public),
+        ("/papir", paper.make),
+        ("/papir/trekk", paper.withdraw),
+    ):
+        app.add_route(f"{PAGE}{path}", desk.act(do), methods=["POST"])
+    if not desk.house.provider:
+        app.add_route(f"{PAGE}/passord", desk.act(keys.password), methods=["POST"])
+
+
 def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
     """What is raised on the way, by what the person does next."""
 
@@ -162,6 +190,9 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
 
 def _goal(request: Request) -> str:
     """The page to come back to: nothing that was posted is done by itself."""
+    for page in (f"{PAGE}/bytte", PAGE):
+        if request.url.path.startswith(page):
+            return page
     reference = request.path_params.get("ref", "")
     at = f"/sak/{reference}" if reference else "/"
     pages = (page for page in ("melder", "slett") if f"/{page}" in request.url.path)

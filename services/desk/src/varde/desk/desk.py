@@ -11,12 +11,14 @@ from starlette.responses import RedirectResponse, Response
 
 from varde.desk import render
 from varde.desk.accounts import Accounts
+from varde.desk.browsers import KEPT, Browsers
 from varde.desk.forms import read_form
 from varde.desk.kept import AUTHOR, Keeper, Words
 from varde.desk.keyring import Keyring
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.oidc import SigningIn
 from varde.desk.rate import Guesses
+from varde.desk.rotating import Rotating
 from varde.desk.sessions import Session, Sessions
 from varde.desk.settings import DeskSettings
 from varde.desk.watch import Watch
@@ -29,6 +31,7 @@ from varde.shared.mail import MailReader
 from varde.shared.platform.snippets import Snippet
 from varde.shared.platform.watched import InForce
 from varde.shared.store.database import Database
+from varde.shared.store.desk_browsers import Browser
 from varde.shared.vault import PrivateKeys, PublicKey
 
 Form = Mapping[str, str]
@@ -54,8 +57,10 @@ class House:
     mailer: PublicKey | None
     """Whom letters are sealed to; None where no letters go out."""
     accounts: Accounts
+    browsers: Browsers
     sessions: Sessions
     keyring: Keyring
+    rotating: Rotating
     guesses: Guesses
     keeper: Keeper
     anonymiser: Anonymiser
@@ -112,7 +117,9 @@ class Desk:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.cookie = "__Host-varde-desk" if house.settings.origin else "varde-desk"
+        self._secure = bool(house.settings.origin)
+        self.cookie = "__Host-varde-desk" if self._secure else "varde-desk"
+        self._known = f"{self.cookie}-known"
 
     def page(self, show: Page) -> Endpoint:
         """An endpoint for whoever is signed in; others are sent to sign in."""
@@ -165,6 +172,23 @@ class Desk:
         visit = Visit(session, member, self.house.keyring)
         request.state.visit = visit
         return visit
+
+    async def browser(self, request: Request, member_id: str) -> Browser | None:
+        """The browser that a request comes from, if this member has signed in with it before."""
+        return await self.house.browsers.find(request.cookies.get(self._known, ""), member_id)
+
+    async def remember(self, request: Request, answer: Response, member_id: str) -> None:
+        """The member came in: from now on strangers' wrong guesses do not keep this browser out."""
+        had = request.cookies.get(self._known, "")
+        answer.set_cookie(
+            self._known,
+            await self.house.browsers.remember(had, member_id),
+            max_age=int(KEPT.total_seconds()),
+            path="/",
+            secure=self._secure,
+            httponly=True,
+            samesite="strict",
+        )
 
     def render(
         self,

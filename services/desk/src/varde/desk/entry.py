@@ -43,11 +43,12 @@ class Entry:
         """POST /inn: a new session, whatever the browser brought along."""
         form, language = await read_form(request), self._desk.language(request)
         kept = form.get("holdt", "")
-        if not self._house.guesses.admit():
+        name = form.get("navn", "").strip().lower()[:64]
+        browser = await self._desk.browser(request, name)
+        if not self._house.guesses.admit(browser):
             problem = _wrong(desk_texts(language))
             return self._sign_in_page(request, language, kept=kept, problem=problem, status=429)
-        name = form.get("navn", "").strip().lower()[:64]
-        if not await self._house.accounts.password_is(name, form.get("passord", "")):
+        if not await self._house.accounts.password_is(name, form.get("passord", ""), browser):
             problem = _wrong(desk_texts(language))
             return self._sign_in_page(request, language, kept=kept, problem=problem, status=403)
         old = await self._desk.visit(request)
@@ -58,6 +59,7 @@ class Entry:
             local_address(form.get("til", "/")), 303
         )
         self._desk.set_cookie(answer, session)
+        await self._desk.remember(request, answer, name)
         return answer
 
     async def sign_out(self, _request: Request, visit: Visit, _form: Form) -> Response:
@@ -81,24 +83,28 @@ class Entry:
             password = again = unusable_password()
         chosen = Chosen(password, again, form.get("passfrase", ""), form.get("passfrase2", ""))
         try:
-            await self._house.accounts.accept(form.get("kode", ""), chosen, desk_texts(language))
+            member_id = await self._house.accounts.accept(
+                form.get("kode", ""), chosen, desk_texts(language)
+            )
         except Refused as refused:
             return self._set_up_page(language, problem=str(refused), status=422)
-        return RedirectResponse(f"/inn?n={Notice.WELCOME}", 303)
+        answer = RedirectResponse(f"/inn?n={Notice.WELCOME}", 303)
+        await self._desk.remember(request, answer, member_id)
+        return answer
 
     async def key(self, request: Request, visit: Visit) -> Response:
         """GET /nokkel: what the key is for, and where it is unlocked."""
         return self._desk.key_page(visit, request.query_params.get("til", "/"))
 
-    async def unlocked(self, _request: Request, visit: Visit, form: Form) -> Response:
+    async def unlocked(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /nokkel."""
         goal, kept = local_address(form.get("til", "/")), form.get("holdt", "")
-        t = desk_texts(visit.language)
-        if not self._house.guesses.admit():
+        t, member_id = desk_texts(visit.language), visit.actor.member_id
+        browser = await self._desk.browser(request, member_id)
+        if not self._house.guesses.admit(browser):
             problem = t("There were too many tries. Wait a little and try again.")
             return self._desk.key_page(visit, goal, kept=kept, problem=problem, status=429)
-        member_id = visit.actor.member_id
-        keys = await self._house.accounts.keys_of(member_id, form.get("passfrase", ""))
+        keys = await self._house.accounts.keys_of(member_id, form.get("passfrase", ""), browser)
         if keys is None:
             problem = t(
                 "That is not the passphrase, or there were too many tries. Wait a little and try again."
@@ -106,6 +112,7 @@ class Entry:
             return self._desk.key_page(visit, goal, kept=kept, problem=problem, status=403)
         await self._audit(visit, "unlock_key")
         self._house.keyring.put(visit.session.key, keys)
+        await self._house.rotating.go_on(visit.actor, visit.session.key)
         onward = self._desk.onward(visit, kept)
         return onward or RedirectResponse(f"{goal}?n={Notice.UNLOCKED}", 303)
 
@@ -120,13 +127,13 @@ class Entry:
         problem = why_not(request.query_params.get("p", ""), visit.language)
         return self._confirm_page(visit, request.query_params.get("til", "/"), problem=problem)
 
-    async def confirmed(self, _request: Request, visit: Visit, form: Form) -> Response:
+    async def confirmed(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /bekreft: the password once more, before what cannot be taken back."""
-        goal = local_address(form.get("til", "/"))
-        if not self._house.guesses.admit():
+        goal, member_id = local_address(form.get("til", "/")), visit.actor.member_id
+        browser = await self._desk.browser(request, member_id)
+        if not self._house.guesses.admit(browser):
             return self._desk.message(visit.language, 429)
-        member_id = visit.actor.member_id
-        if not await self._house.accounts.password_is(member_id, form.get("passord", "")):
+        if not await self._house.accounts.password_is(member_id, form.get("passord", ""), browser):
             problem = _wrong(desk_texts(visit.language))
             return self._confirm_page(visit, goal, problem=problem, status=403)
         await self._house.sessions.confirm(visit.session)

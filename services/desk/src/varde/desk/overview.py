@@ -4,6 +4,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from varde.desk.desk import Desk, Visit
+from varde.desk.key_state import AT_ONCE
+from varde.desk.keys_page import state_of
 from varde.shared.casework.queue import counts, queue
 from varde.shared.domain.listing import Pile
 
@@ -48,6 +50,7 @@ class Overview:
             begin=_place(asked.get("fra", "")),
             page=ON_A_PAGE,
             today=house.clock.today(),
+            worries=[w for w in (await state_of(house)).worries if w in AT_ONCE],
         )
 
     async def counts(self, _request: Request, visit: Visit) -> Response:

@@ -10,16 +10,21 @@ import uvicorn
 
 from varde.desk.accounts import Accounts
 from varde.desk.app import Failed, create_app
+from varde.desk.browsers import Browsers
 from varde.desk.desk import House
 from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
+from varde.desk.keys_page import state_of
+from varde.desk.labels import Labels
 from varde.desk.oidc import Away, Provider, SigningIn, http_client, registration
 from varde.desk.rate import Guesses
+from varde.desk.rotating import Rotating
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
 from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
+from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
 from varde.shared.platform import retention, snippets
 from varde.shared.platform.http import listening
@@ -43,7 +48,8 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
         log.error("request failed", error=error)
 
     async with _provider(settings, platform.clock, failed) as provider:
-        house = replace(await _house(platform, settings), provider=provider)
+        house = replace(await _house(platform, settings, failed), provider=provider)
+        await _tell_worries(platform, house)
         platform.spawn(_sweep(house), name="desk keyring")
         config = server_config(house, failed)
         async with (
@@ -53,7 +59,21 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
         ):
             platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
             log.info("listening", host=settings.host, port=port)
-            yield
+            try:
+                yield
+            finally:
+                await house.rotating.close()
+
+
+async def _tell_worries(platform: Platform, house: House) -> None:
+    """Say what could lose the coordinator's key: in the log now, and to ``varde health`` whenever it asks."""
+
+    async def worries() -> list[str]:
+        return [Labels(Language.EN).worry(w) for w in (await state_of(house)).worries]
+
+    for worry in await worries():
+        platform.log(NAME).warning("the coordinator's key could be lost", why=worry)
+    platform.notes.append(worries)
 
 
 @asynccontextmanager
@@ -91,10 +111,11 @@ def server_config(house: House, failed: Failed) -> uvicorn.Config:
     )
 
 
-async def _house(platform: Platform, settings: DeskSettings) -> House:
+async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> House:
     clock, database, config = platform.clock, platform.database, platform.config
     accounts = Accounts(database, clock, platform.directory)
     await accounts.prepare()
+    keyring = Keyring(clock, timedelta(minutes=settings.key_idle_minutes))
     limits = Limits(
         timedelta(minutes=settings.idle_minutes),
         timedelta(hours=settings.session_hours),
@@ -109,8 +130,10 @@ async def _house(platform: Platform, settings: DeskSettings) -> House:
         coordinator=platform.public_keys["coordinator"],
         mailer=find_mailer_public(platform.core.keys),
         accounts=accounts,
+        browsers=Browsers(database, clock),
         sessions=sessions,
-        keyring=Keyring(clock, timedelta(minutes=settings.key_idle_minutes)),
+        keyring=keyring,
+        rotating=Rotating(database, clock, keyring, failed),
         guesses=Guesses(clock),
         keeper=Keeper(clock),
         anonymiser=await asyncio.to_thread(Anonymiser.load),

@@ -35,6 +35,8 @@ desk_account = Table(
     Column("created_at", Moment, nullable=False),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("closed_until", Moment),
+    Column("address", LargeBinary),
+    Column("parcel", LargeBinary),
 )
 
 desk_invitation = Table(
@@ -79,7 +81,12 @@ class Account:
     failures: int = 0
     """Wrong passwords and passphrases since the last right one."""
     closed_until: datetime | None = None
-    """Until then nothing that is typed counts as right."""
+    """Until then nothing that a strange browser sends counts as right."""
+    address: bytes | None = None
+    """To what key others hand keys over; its private half is the first of those that the passphrase locks. None in
+    an account from before there was one, until it is unlocked."""
+    parcel: bytes | None = None
+    """Keys that were handed over and not taken yet."""
 
     def __repr__(self) -> str:
         return f"Account({self.member_id!r})"
@@ -139,6 +146,7 @@ async def put_account(tx: Transaction, account: Account) -> None:
             created_at=account.created_at,
             failures=account.failures,
             closed_until=account.closed_until,
+            address=account.address,
         )
     )
 
@@ -240,6 +248,13 @@ async def change_session(tx: Transaction, session: StoredSession) -> None:
 async def end_session(tx: Transaction, token_digest: str) -> None:
     """Remove a session; one that is not there is no error."""
     await tx.execute(delete(desk_session).where(desk_session.c.token_digest == token_digest))
+
+
+async def sessions_of(tx: Transaction, member_id: str) -> list[str]:
+    """The digests of a member's sessions."""
+    mine = desk_session.c.member_id == member_id
+    found = await tx.execute(select(desk_session.c.token_digest).where(mine))
+    return list(found.scalars())
 
 
 async def end_sessions(tx: Transaction, member_id: str) -> None:

@@ -101,6 +101,22 @@ snippet?.addEventListener("click", (event) => {
 });
 document.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
 
+// How far a change of keys is; without scripts the page loads itself anew.
+const bar = document.querySelector("progress[data-live]");
+const told = document.getElementById("progress-said");
+async function follow() {
+  const answer = await fetch(bar.dataset.live, { credentials: "same-origin" });
+  if (!answer.ok || answer.redirected) return location.reload();
+  const far = await answer.json();
+  bar.max = far.alle;
+  bar.value = far.ferdig;
+  const said = told.dataset.said.replace("{done}", far.ferdig).replace("{n}", far.alle);
+  if (told.textContent !== said) told.textContent = said;
+  if (far.gar) setTimeout(follow, 1000);
+  else location.assign("/nokler/bytte");
+}
+if (bar) setTimeout(follow, 500);
+
 // A page that "Back" brings up again after signing out must not show what it showed.
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
