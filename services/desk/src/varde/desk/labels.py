@@ -109,6 +109,7 @@ _NOTICES = {
     Notice.REOPENED: t("The case is open again."),
     Notice.LINKED: t("The cases are linked."),
     Notice.UNLINKED: t("The link is taken back."),
+    Notice.MINUTES: t("The minutes stand on the cases."),
     Notice.KEPT: t("The case is kept longer."),
     Notice.ERASED: t("The case is erased. Only codes are left of it."),
 }

@@ -29,3 +29,4 @@ class Notice(StrEnum):
     UNLINKED = "lost"
     KEPT = "beholdt"
     ERASED = "slettet"
+    MINUTES = "referat"
