@@ -65,7 +65,9 @@ async def test_the_whole_way_of_a_case_with_the_desks_own_login() -> None:
             assert (await she.post("/ut")).url.path == "/inn"
 
 
-@pytest.mark.parametrize("table", ["desk_account", "desk_invitation", "desk_session"])
+@pytest.mark.parametrize(
+    "table", ["desk_account", "desk_invitation", "desk_session", "desk_passkey"]
+)
 async def test_no_other_service_sees_who_may_sign_in(table: str) -> None:
     others = [service for service in stores.SERVICES if service != "desk"]
     async with stores.postgres() as owner, stores.logins(owner, others) as logins:

@@ -22,7 +22,15 @@ from varde.shared.domain.access import OFFICE
 from varde.shared.domain.case import Case
 from varde.shared.store import cases
 
-OPEN = {("/inn", "GET"), ("/inn", "POST"), ("/oppsett", "GET"), ("/oppsett", "POST")}
+OPEN = {
+    ("/inn", "GET"),
+    ("/inn", "POST"),
+    ("/inn/passnokkel", "POST"),
+    ("/inn/passnokkel/start", "GET"),
+    ("/inn/passnokkel/start", "POST"),
+    ("/oppsett", "GET"),
+    ("/oppsett", "POST"),
+}
 """Where one comes before one is signed in."""
 QUIET = {("/antall", "GET"), ("/endringer", "GET")}
 """What a page asks by itself: nothing is answered to who is not signed in."""

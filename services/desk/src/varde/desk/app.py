@@ -22,6 +22,7 @@ from varde.desk.meeting import Meetings
 from varde.desk.oidc import SigningIn
 from varde.desk.overview import Overview
 from varde.desk.paper_page import PaperKey
+from varde.desk.passkey_pages import PasskeyPages
 from varde.desk.render import HERE
 from varde.desk.reporter import Reporter
 from varde.desk.rotation_page import Rotation
@@ -71,10 +72,20 @@ def _add_passwords(app: FastAPI, desk: Desk) -> None:
     app.add_route("/inn", entry.signed_in, methods=["POST"])
     app.add_route("/bekreft", desk.act(entry.confirmed), methods=["POST"])
     app.add_route("/ut", desk.act(entry.sign_out), methods=["POST"])
+    pages = PasskeyPages(desk)
+    app.add_route("/inn/passnokkel/start", desk.to_front, methods=["GET"])
+    app.add_route("/inn/passnokkel/start", pages.begin, methods=["POST"])
+    app.add_route("/inn/passnokkel", pages.signed_in, methods=["POST"])
+    app.add_route("/bekreft/passnokkel/start", desk.act(pages.again), methods=["POST"])
+    app.add_route("/bekreft/passnokkel", desk.act(pages.confirmed), methods=["POST"])
+    app.add_route("/passnokler", desk.page(pages.show), methods=["GET"])
+    app.add_route("/passnokler", desk.act(pages.make), methods=["POST"])
+    app.add_route("/passnokler/fjern", desk.act(pages.remove), methods=["POST"])
 
 
 def _add_provider(app: FastAPI, desk: Desk, provider: SigningIn, failed: Failed) -> None:
     pages = ByProvider(desk, provider, failed)
+    app.add_route("/inn/ekstern", desk.to_front, methods=["GET"])
     app.add_route("/inn/ekstern", pages.begin, methods=["POST"])
     app.add_route(BACK, pages.came_back, methods=["GET"])
     app.add_route("/bekreft", desk.act(pages.again), methods=["POST"])

@@ -71,6 +71,8 @@ class ByProvider:
 
     async def came_back(self, request: Request) -> Response:
         """GET /inn/svar: back from there. Nothing is opened, changed or sent here but the session itself."""
+        if "sprak" in request.query_params:  # asked for once more in another language
+            return await self._desk.to_front(request)
         answer = await self._judged(request)
         answer.delete_cookie(self._cookie, secure=self._desk.secure, httponly=True, samesite="lax")
         return answer

@@ -202,7 +202,8 @@ class Desk:
         """A page for who visits; with the request, what its address says was just done."""
         code = request.query_params.get("n", "") if request else ""
         notice = Labels(visit.language).notice(code)
-        known = {"visit": visit, "notice": notice} | values
+        passkeys = self.house.provider is None
+        known = {"visit": visit, "notice": notice, "passkeys": passkeys} | values
         return render.page(template, visit.language, known, status=status)
 
     def message(self, language: Language, status: int, problem: str = "") -> Response:
@@ -268,6 +269,10 @@ class Desk:
             "without_account": False,
         }
         return render.page("sign_in.html", language, known | more, status=status)
+
+    async def to_front(self, request: Request) -> Response:
+        """Where only a form leads: to the first page, in the language that is asked for."""
+        return RedirectResponse(f"/inn?sprak={self.language(request)}", 303)
 
     @property
     def provider_name(self) -> str:

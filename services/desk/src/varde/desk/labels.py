@@ -94,6 +94,8 @@ _NOTICES = {
     Notice.LOCKED: t("The key is locked."),
     Notice.WELCOME: t("Your account is made. Sign in with it."),
     Notice.SIGNED_OUT: t("You are signed out."),
+    Notice.PASSKEY_MADE: t("The passkey is made. You can sign in with it from now on."),
+    Notice.PASSKEY_GONE: t("The passkey lets nobody in any more."),
     Notice.WITHDRAWN: t("The code is worth nothing any more."),
     Notice.REMOVED: t("The account is removed."),
     Notice.SIGN_IN_CHANGED: t("Your password is changed."),

@@ -27,6 +27,8 @@ class Notice(StrEnum):
     REOPENED = "gjenapnet"
     LINKED = "koblet"
     UNLINKED = "lost"
+    PASSKEY_MADE = "passnokkel"
+    PASSKEY_GONE = "passnokkel-borte"
     KEPT = "beholdt"
     ERASED = "slettet"
     MINUTES = "referat"

@@ -113,7 +113,7 @@ GRANT SELECT, INSERT ON audit TO varde_desk;
 GRANT SELECT ON alembic_version TO varde_desk;
 -- Who may sign in at the desk, and who is signed in. No other service sees any of it.
 GRANT SELECT, INSERT, UPDATE, DELETE
-    ON desk_account, desk_invitation, desk_session, desk_browser, desk_key, desk_paper TO varde_desk;
+    ON desk_account, desk_invitation, desk_session, desk_browser, desk_key, desk_paper, desk_passkey TO varde_desk;
 
 -- What falls due: whoever changes a case begins and ends its waits; the router runs the clock.
 GRANT SELECT, INSERT, UPDATE ON due_step TO varde_router, varde_chatops, varde_desk;
