@@ -155,6 +155,7 @@ async def _followed_up(desk: RunningDesk, page: Page, case: Case) -> AsyncIterat
 
 
 async def _states_of_keys(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    await desk.router.tell(TEXT)
     await page.goto(f"{desk.url}/nokler")
     for summary in await page.locator("main details summary").all():
         await summary.click()
@@ -324,8 +325,8 @@ async def test_a_page_says_quietly_that_something_is_new_and_shows_it_when_asked
 
 
 async def _session(desk: RunningDesk, page: Page) -> Session:
-    (cookie,) = await page.context.cookies()
-    session = await desk.house.sessions.find(cookie.get("value", ""))
+    tokens = {c.get("name"): c.get("value", "") for c in await page.context.cookies()}
+    session = await desk.house.sessions.find(tokens["varde-desk"])
     assert session is not None
     return session
 

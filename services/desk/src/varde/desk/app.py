@@ -7,6 +7,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from varde.desk.admin.acts import PROPOSAL
+from varde.desk.admin.routes import add_admin
 from varde.desk.auditing import Auditing
 from varde.desk.by_provider import BACK, BACK_CHANNEL, SIGNED_OUT, ByProvider
 from varde.desk.cases import Cases
@@ -49,6 +51,7 @@ def create_app(house: House, failed: Failed) -> FastAPI:
         _add_passwords(app, desk)
     _add_pages(app, desk)
     _add_keys(app, desk)
+    add_admin(app, desk)
     _add_failures(app, desk, failed)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     return app
@@ -207,7 +210,7 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
 
 def _goal(request: Request) -> str:
     """The page to come back to: nothing that was posted is done by itself."""
-    for page in (f"{PAGE}/bytte", PAGE):
+    for page in (f"{PAGE}/bytte", PAGE, PROPOSAL):
         if request.url.path.startswith(page):
             return page
     reference = request.path_params.get("ref", "")

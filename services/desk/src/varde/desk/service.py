@@ -27,6 +27,7 @@ from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
 from varde.shared.platform import retention, snippets
+from varde.shared.platform.doctor import Scene
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
 from varde.shared.vault import find_mailer_public
@@ -72,7 +73,7 @@ async def _tell_worries(platform: Platform, house: House) -> None:
         return [Labels(Language.EN).worry(w) for w in (await state_of(house)).worries]
 
     for worry in await worries():
-        platform.log(NAME).warning("the coordinator's key could be lost", why=worry)
+        platform.log(NAME).warning("the coordinator's key could be lost", reason=worry)
     platform.notes.append(worries)
 
 
@@ -142,6 +143,7 @@ async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> 
         below=platform.below,
         retention=config.watch(retention.FILE, lambda path, _: retention.load_retention(path)),
         snippets=config.watch(snippets.FILE, lambda path, _: snippets.load_snippets(path)),
+        scene=Scene(platform.core, clock, database, platform.bus_health, frozenset({NAME})),
     )
 
 
