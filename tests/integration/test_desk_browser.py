@@ -1,6 +1,5 @@
 """The desk in a real browser: from the first start to a released case, by everybody, on any screen."""
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from axe_playwright_python.async_playwright import (  # type: ignore[import-untyped] # ships no types
     Axe,
 )
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, async_playwright
 
 from support import stores
 from support.browser import CHROMIUM, QUIET
@@ -344,17 +343,35 @@ async def _session(desk: RunningDesk, page: Page) -> Session:
     return session
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-async def test_a_standard_answer_is_put_into_what_she_writes_with_scripts_and_without(
-    desk: RunningDesk, case: Case, *, scripts: bool
+async def test_what_she_selects_in_the_texts_is_left_out_and_marks_are_paired_by_keyboard(
+    desk: RunningDesk, case: Case
 ) -> None:
-    await desk.account()
-    async with _browser(java_script_enabled=scripts) as page:
-        await page.goto(desk.url)
+    async with _browser() as page:
+        await _set_up(desk, page)
         await _sign_in(page)
-        await page.goto(f"{desk.url}/sak/{case.reference}/melder")
-        await page.fill("#svar", "Hei!")
-        await page.select_option("#mal", "shelter:nb")
-        await page.click("#insert")
-        expected = "Hei!\n\nKrisesenteret er åpent hele døgnet."
-        await expect(page.locator("#svar")).to_have_value(re.compile(f"^{expected}"))
+        await _open(desk, page, case)
+        await page.click("#marks summary")
+        await page.evaluate(
+            "() => { const node = [...document.querySelector('.account').childNodes]"
+            ".find(n => n.textContent.includes('ikke lønn'));"
+            " const at = node.textContent.indexOf('ikke lønn'), range = new Range();"
+            " range.setStart(node, at); range.setEnd(node, at + 9);"
+            " getSelection().removeAllRanges(); getSelection().addRange(range); }"
+        )
+        await page.wait_for_function("document.getElementById('passasje').value === 'ikke lønn'")
+        await page.click("#mask-it")
+        await page.wait_for_selector(".account:has-text('De får [utelatt], og')")
+        await _tab_to(page, ".original mark")
+        await page.wait_for_selector(".account mark.paired")
+        await page.keyboard.press("ArrowRight")
+        assert await page.evaluate("document.activeElement.textContent.includes('Berisha')")
+
+
+async def _open(desk: RunningDesk, page: Page, case: Case) -> None:
+    await page.click("text=Lås opp")
+    await page.fill("#passfrase", PASSPHRASE)
+    await page.click("main .send")
+    await page.wait_for_selector("#lock")
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    await page.click("#open")
+    await page.wait_for_selector("#draft")
