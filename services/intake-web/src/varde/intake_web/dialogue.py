@@ -130,7 +130,11 @@ class DialogueDoor:
             ) as taken:
                 posted = _of(_values(taken.fields), taken.digest, proof, taken)
                 return await self._read(posted, language, address)
-        except (TooLarge, TooSlow, ValueError):
+        except TooLarge:
+            return self._refused(language, 413)
+        except TooSlow:
+            return self._refused(language, 408)
+        except ValueError:
             return self._enter(Coming.REFUSED, language, _EMPTY, Fault.UNREADABLE, 400)
 
     async def _read(self, posted: _Posted, language: PageLanguage, address: str | None) -> Response:
@@ -233,6 +237,11 @@ class DialogueDoor:
             request, limit=settings.max_body_bytes, seconds=settings.read_timeout
         )
         return _of(_fields(body), body, Proof())
+
+    def _refused(self, language: PageLanguage, status: int) -> Response:
+        # The rest of the body is not read, so the connection cannot be used again.
+        self.metrics.came_back(Coming.REFUSED)
+        return page(self.pages.refused(language, status), status, {"connection": "close"})
 
     def _enter(
         self,
