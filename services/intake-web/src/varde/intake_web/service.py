@@ -75,16 +75,7 @@ async def open_door(
     portals: Callable[[], Portals] | None = None,
 ) -> AsyncIterator[int]:
     """Serve the form, and the API for ``portals`` where there are any; yields the port."""
-    site = Site(
-        settings.municipality,
-        settings.contact_phone,
-        settings.exit_url,
-        settings.languages,
-        settings.translations,
-        settings.max_files,
-        settings.max_file_bytes // 1_000_000,
-    )
-    pages = Pages(site)
+    pages = Pages(_site(settings))
     metrics = Metrics(registry)
     work = Work(time.monotonic, metrics.proved)
     door = Door(
@@ -113,6 +104,18 @@ async def open_door(
     config = server_config(create_app(door, dialogue, api), settings, headers)
     async with listening(config, settings.host, settings.port) as port:
         yield port
+
+
+def _site(settings: IntakeWebSettings) -> Site:
+    return Site(
+        settings.municipality,
+        settings.contact_phone,
+        settings.exit_url,
+        settings.languages,
+        settings.translations,
+        settings.max_files,
+        settings.max_file_bytes // 1_000_000,
+    )
 
 
 def _watched_portals(platform: "Platform") -> Callable[[], Portals]:
