@@ -1,5 +1,6 @@
 """The web door's pages over real HTTP: whole, alike in length, and silent about who asks."""
 
+import asyncio
 import base64
 import hashlib
 import re
@@ -7,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from support.buses import until_passes
 from support.web_door import (
     FULL,
     TEXT,
@@ -133,3 +135,21 @@ async def test_wrong_methods_are_answered_and_head_works(door: RunningDoor) -> N
     assert head.status_code == 200
     assert head.content == b""
     assert int(head.headers["content-length"]) == len((await door.client.get("/en/")).content)
+
+
+async def test_whoever_is_one_too_many_meets_a_page_with_the_numbers_to_call() -> None:
+    async with running_door(max_connections=1) as door:
+        _, writer = await asyncio.open_connection("127.0.0.1", door.port)
+        answer = await door.client.get("/nn/")
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"] == "30"
+        assert "no-referrer" in answer.headers["referrer-policy"]
+        assert "Noko gjekk gale" in answer.text
+        assert "Ring 112" in answer.text
+        writer.close()
+
+        async def there_is_room() -> None:
+            if (await door.client.get("/nn/")).status_code == 503:
+                raise Transient("as many as may be")
+
+        await until_passes(there_is_room)

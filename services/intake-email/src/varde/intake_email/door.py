@@ -145,9 +145,7 @@ class Door:
         except Permanent:
             self.refused("permanent")
             return self.replies.never
-        except (
-            Exception
-        ) as error:  # whatever it is, the mail is not stored: the client must keep it
+        except Exception as error:  # whatever it is, the client must keep the mail
             self._log.error("mail could not be stored", error=type(error).__name__)
             self.deferred("error")
             return self.replies.storage_away

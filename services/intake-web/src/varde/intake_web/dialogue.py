@@ -122,9 +122,8 @@ class DialogueDoor:
         try:
             if _media_type(request) != _FILES_TYPE:
                 return await self._read(await self._posted(request), language, address)
-            proof = (
-                Proof()
-            )  # one for the whole request: it is shown before the files, and again after them
+            # One for the whole request: it is shown before the files, and again after them.
+            proof = Proof()
             async with self.files.of(
                 request, lambda fields: self._opens(fields, proof, address)
             ) as taken:

@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry
 from varde.intake_web import dialogue as rates
 from varde.intake_web.api.app import create_api
 from varde.intake_web.api.portals import Portals, load_portals
-from varde.intake_web.app import create_app
+from varde.intake_web.app import create_app, crowded
 from varde.intake_web.clamd import Clamd
 from varde.intake_web.dialogue import DialogueDoor, Dialogues
 from varde.intake_web.dialogue_pages import DialoguePages
@@ -101,7 +101,7 @@ async def open_door(
     )
     api = create_api(door, portals) if portals else None
     headers = security_headers(pages.style, pages.script, pages.work)
-    config = server_config(create_app(door, dialogue, api), settings, headers)
+    config = server_config(create_app(door, dialogue, api), crowded(pages), settings, headers)
     async with listening(config, settings.host, settings.port) as port:
         yield port
 
