@@ -32,6 +32,9 @@ QUICK_TESTS := tests/architecture tests/unit tests/contracts
 MINIMUM_COVERAGE := 85
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--no-header --no-emit-index-url --generate-hashes
+PLAYGROUND := build/teams-playground
+PLAYGROUND_PACKAGE := @microsoft/m365agentsplayground@0.2.28
+WHO ?= koordinator
 DEMO_ARGS := $(if $(EMPTY),--empty) $(ARGS)
 
 .PHONY: help
@@ -74,6 +77,11 @@ lock: $(VENV)/.dev ## resolve requirements/*.in anew into the hash locks
 .PHONY: teams-package
 teams-package: $(VENV)/.dev ## build the Teams app package (APP_ID=… HOST=… of the municipality)
 	@$(BIN)/python scripts/teams-package $(if $(APP_ID),$(APP_ID),"") $(if $(HOST),$(HOST),"") $(ARGS)
+
+# A developer's tool, for evaluation only by its licence: fetched by who asks for it, into an ignored folder, never locked.
+.PHONY: teams-playground
+teams-playground: $(VENV)/.dev $(PLAYGROUND)/.ready ## try Varde in a client that looks like Teams, with Microsoft's Agents Playground (WHO=nav)
+	@PYTHONPATH=tests $(BIN)/python -m support.playground $(WHO)
 
 .PHONY: bench
 bench: $(VENV)/.dev ## measure, and write the figures into docs/performance.md
@@ -176,4 +184,11 @@ $(FUZZ_VENV)/.ready: $(FUZZ_VENV)/bin/python requirements/runtime.txt requiremen
 	@echo "Installing what fuzzing needs into $(FUZZ_VENV) (about a minute the first time) ..."
 	@$(FUZZ_VENV)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps --require-hashes \
 		--requirement requirements/runtime.txt --requirement requirements/fuzz.txt
+	@touch $@
+
+$(PLAYGROUND)/.ready:
+	@command -v npm >/dev/null || { echo "The Playground needs Node.js with npm."; exit 1; }
+	@echo "Fetching $(PLAYGROUND_PACKAGE) from npm, under Microsoft's licence: for evaluation only."
+	@mkdir -p $(PLAYGROUND)
+	@npm install --silent --no-save --no-package-lock --no-audit --no-fund --prefix $(PLAYGROUND) $(PLAYGROUND_PACKAGE)
 	@touch $@

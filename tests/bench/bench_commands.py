@@ -112,13 +112,13 @@ def commands(reference: str) -> Iterator[tuple[str, str, str]]:
 async def fill(database: Database, chance: random.Random) -> list[str]:
     """Put the cases in; gives the references of those that are open."""
     numbers = iter(chance.sample(range(90 * 10_000), CASES))
-    cases = (_case(number, place, chance) for place, number in enumerate(numbers))
+    cases = (case_row(number, place, chance) for place, number in enumerate(numbers))
     open_ones: list[str] = []
     while batch := list(islice(cases, BATCH)):
         async with database.begin() as tx:
             await tx.execute(insert(case_file), batch)
-            await tx.execute(insert(assignment), [_asked(row, chance) for row in batch])
-            await tx.execute(insert(note), [_note(row, chance) for row in batch[::5]])
+            await tx.execute(insert(assignment), [asked_of(row, chance) for row in batch])
+            await tx.execute(insert(note), [note_of(row, chance) for row in batch[::5]])
         open_ones += [row["reference"] for row in batch if row["status"] == Status.DISCUSSED]
     async with database.engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -126,7 +126,7 @@ async def fill(database: Database, chance: random.Random) -> list[str]:
     return open_ones
 
 
-def _case(number: int, place: int, chance: random.Random) -> Row:
+def case_row(number: int, place: int, chance: random.Random) -> Row:
     facts = Facts(
         forms=(chance.choice(list(Form)),),
         arena=chance.choice(list(Arena)),
@@ -151,7 +151,7 @@ def _case(number: int, place: int, chance: random.Random) -> Row:
     }
 
 
-def _asked(row: Row, chance: random.Random) -> Row:
+def asked_of(row: Row, chance: random.Random) -> Row:
     partner, state = chance.choice(PARTNERS), chance.choice(("proposed", "asked", "accepted"))
     return {
         "case_id": row["case_id"],
@@ -162,7 +162,7 @@ def _asked(row: Row, chance: random.Random) -> Row:
     }
 
 
-def _note(row: Row, chance: random.Random) -> Row:
+def note_of(row: Row, chance: random.Random) -> Row:
     rare = "Vi så det på nordlysfestival." if chance.random() < 0.002 else "Vi venter på svar."
     return {
         "case_id": row["case_id"],

@@ -39,6 +39,8 @@ ABOUT = {
     "PostgreSQL; memory of chatops and its children.",
     "commands": "## Commands in the chat\n\nFrom a slash command to its answer in Slack, with 100,000 cases in PostgreSQL; "
     "each time also as a share of its goal (60 ms and 200 ms), which is for all commands together.",
+    "desk": "## The coordinator's desk\n\nWith 100,000 cases and 1,000 held: each page as a client on loopback reads it whole, "
+    "an opened case with its decryption and its marks; then over a 3G line in Chromium, and its weight with all that belongs to it.",
     "memory": "## Memory\n\nResident memory of the all-in-one process.",
 }
 

@@ -13,11 +13,16 @@ from playwright.async_api import Page, async_playwright
 
 from support import stores
 from support.browser import CHROMIUM, QUIET
+from support.counted_cases import YEAR, add_a_year
 from support.desk import PASSPHRASE, PASSWORD, RunningDesk, running_desk
+from support.people import COORDINATOR
+from varde.desk.sessions import Session
 from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Language, Outcome
 
 pytestmark = pytest.mark.browser
 
+KNOWN = "varde-desk-known"
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -46,14 +51,14 @@ async def case(desk: RunningDesk) -> Case:
 
 @asynccontextmanager
 async def _browser(**options: Any) -> AsyncIterator[Page]:
-    """A page in a fresh browser; at the end nothing but the session's cookie may be stored."""
+    """A page in a fresh browser; at the end nothing but the session's cookie and the browser's mark may be stored."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         context = await browser.new_context(**options)
         page = await context.new_page()
         yield page
         state = await context.storage_state()
-        assert {cookie["name"] for cookie in state["cookies"]} <= {"varde-desk"}
+        assert {cookie["name"] for cookie in state["cookies"]} <= {"varde-desk", KNOWN}
         assert state["origins"] == []
         await browser.close()
 
@@ -105,6 +110,22 @@ async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     yield "reporter"
     await page.click("#read")
     yield "reporter, read"
+    async for state in _followed_up(desk, page, case):
+        yield state
+    await page.goto(f"{desk.url}/bekreft")
+    yield "password once more"
+    await page.goto(f"{desk.url}/logg")
+    yield "log"
+    async for state in _states_of_keys(desk, page):
+        yield state
+    async for state in _counted(desk, page):
+        yield state
+    await page.goto(f"{desk.url}/finnes-ikke")
+    yield "no such page"
+
+
+async def _followed_up(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str]:
+    """The pages of a case's follow-up, to its end."""
     await page.goto(f"{desk.url}/sak/{case.reference}/oppfolging")
     yield "follow-up"
     await page.click("text=Avslutt saken >> nth=0")
@@ -112,12 +133,54 @@ async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     await page.fill("#lukk-hvorfor", "Ring 68 05 12 34.")
     await page.click("#close")
     yield "follow-up, stopped by the guard"
-    await page.goto(f"{desk.url}/bekreft")
-    yield "password once more"
-    await page.goto(f"{desk.url}/logg")
-    yield "log"
-    await page.goto(f"{desk.url}/finnes-ikke")
-    yield "no such page"
+    await desk.router.casework.close(
+        COORDINATOR, case.reference, Outcome.ADVICE, language=Language.NB
+    )
+    await page.goto(f"{desk.url}/sak/{case.reference}/oppfolging")
+    await page.click("text=Behold den lenger")
+    yield "follow-up, ended"
+    await page.goto(f"{desk.url}/sak/{case.reference}/slett")
+    yield "erase"
+    await page.click("#hvorfor-mistake")
+    await page.click("#arkivert")
+    await page.click("#erase")
+    yield "follow-up, erased"
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    yield "case, erased"
+
+
+async def _states_of_keys(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    await desk.router.tell(TEXT)
+    await page.goto(f"{desk.url}/nokler")
+    for summary in await page.locator("main details summary").all():
+        await summary.click()
+    yield "keys"
+    await page.check("#medlem-1")
+    await page.click("#invite")
+    await page.wait_for_selector("#code")
+    yield "one-time code"
+    await page.goto(f"{desk.url}/nokler")
+    await page.click("#make-paper")
+    await page.wait_for_selector("#paper-key")
+    yield "paper key"
+    await page.goto(f"{desk.url}/nokler/bytte")
+    yield "change of keys"
+    await page.click("#rotate")
+    await page.wait_for_selector("#progress")
+    await page.wait_for_selector("#progress:not([data-live])")
+    yield "change of keys, begun"
+    await page.goto(desk.url)
+    yield "queue with worries"
+
+
+async def _counted(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    await add_a_year(desk.house.database)
+    await page.goto(f"{desk.url}/statistikk?fra_ar={YEAR}&fra_maned=1&til_ar={YEAR}&til_maned=12")
+    yield "statistics"
+    await page.goto(f"{desk.url}/statistikk?fra_ar={YEAR}&fra_maned=9&til_ar=2026&til_maned=2")
+    yield "statistics of some months"
+    await page.goto(f"{desk.url}/statistikk/{YEAR}/rapport")
+    yield "yearly report"
 
 
 async def _broken_rules(page: Page) -> list[tuple[str, list[str]]]:
@@ -242,7 +305,32 @@ async def test_nothing_is_left_in_the_browser_after_signing_out(
         await page.goto(f"{desk.url}/sak/{case.reference}")
         await page.click("text=Logg ut")
         assert "Du er logget ut." in await page.inner_text("main")
-        assert not await page.context.cookies()
+        left = await page.context.cookies()
+        assert {cookie["name"] for cookie in left} == {KNOWN}, "that she was here, and no more"
         await page.go_back()
         assert case.summary[:30] not in await page.content()
         assert await page.title() == "Logg inn – Varde"
+
+
+async def test_a_page_says_quietly_that_something_is_new_and_shows_it_when_asked(
+    desk: RunningDesk,
+) -> None:
+    async with _browser() as page:
+        await _set_up(desk, page)
+        await _sign_in(page)
+        await page.wait_for_selector("text=Ingenting venter.")
+        case = await desk.router.tell(TEXT, exclude="NAV")
+        await page.wait_for_selector("#live:has-text('1 nye siden du kom.')")
+        await page.wait_for_function("document.title.startsWith('(1) ')")
+        assert case.reference not in await page.content()
+        await page.click("#live a")
+        await page.wait_for_selector(f"a.go:has-text('{case.reference}')")
+        await desk.house.sessions.end(await _session(desk, page))
+        await page.wait_for_selector("#navn")
+
+
+async def _session(desk: RunningDesk, page: Page) -> Session:
+    tokens = {c.get("name"): c.get("value", "") for c in await page.context.cookies()}
+    session = await desk.house.sessions.find(tokens["varde-desk"])
+    assert session is not None
+    return session

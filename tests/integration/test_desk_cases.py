@@ -1,6 +1,7 @@
 """Reading, checking, releasing and answering at the desk, with the real engines behind it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from varde.shared.casework import dialogue
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, PageLanguage, Status
+from varde.shared.store import cases
 
 TEXT = (
     "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. De får ikke lønn, og sover på "
@@ -44,6 +46,21 @@ async def test_the_queue_has_what_is_held_first_then_what_is_new(desk: RunningDe
         assert held.reference not in she.page
         await she.get("/?ord=finnesikke")
         assert "Ingen sak har de ordene." in she.page
+
+
+async def test_a_search_goes_on_among_what_has_ended(desk: RunningDesk) -> None:
+    ended = await desk.router.tell(TEXT)
+    async with desk.house.database.begin() as tx:
+        closed = replace(ended, status=Status.CLOSED, version=ended.version + 1)
+        await cases.save_case(tx, closed)
+    async with her(desk, unlocked=False) as she:
+        await she.get("/")
+        assert ended.reference not in she.page
+        await she.get(f"/?ord={ended.reference[3:]}")
+        assert ended.reference not in she.page
+        assert f'href="/?vis=ended&amp;ord={ended.reference[3:]}"' in she.page
+        await she.get(f"/?vis=ended&ord={ended.reference[3:]}")
+        assert she.page.index(">Avsluttet</h2>") < she.page.index(ended.reference)
 
 
 async def test_without_the_key_no_original_account_or_release(desk: RunningDesk) -> None:

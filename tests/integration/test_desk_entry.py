@@ -203,9 +203,9 @@ async def test_an_account_that_is_made_anew_or_taken_away_ends_its_sessions(
         await desk.account()
         assert (await she.get("/")).url.path == "/inn"
         await she.sign_in()
-        assert await desk.house.accounts.remove(NAV, "koordinator")
+        assert await desk.remove()
         assert (await she.get("/")).url.path == "/oppsett"
-        assert not await desk.house.accounts.remove(NAV, "koordinator")
+        assert not await desk.remove()
 
 
 async def test_a_link_from_a_chat_is_asked_for_once_more_by_our_own_page(desk: RunningDesk) -> None:

@@ -17,9 +17,11 @@ from varde.shared.casework.groupwork import Groupwork
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, PageLanguage
+from varde.shared.domain.facets import Facet
 from varde.shared.domain.links import LinkKind
 from varde.shared.domain.listing import Topic
 from varde.shared.domain.partner import Actor
+from varde.shared.domain.span import Span
 from varde.shared.domain.story import What
 from varde.shared.errors import Refused
 from varde.shared.store import answers, cases, exact, story
@@ -28,7 +30,6 @@ from varde.shared.vault import PrivateKeys
 
 TOLD = "Sjefen har tatt passet hennes, og hun får ikke lønn. Det skjer på et sted jeg kjenner."
 MORE = "Hun er redd for sjefen, og hun sover på jobben. Ring 68 05 12 34."
-FACETS = ("month", "form", "arena", "urgency", "partner")
 QUESTION = "Har hun et trygt sted å sove?"
 
 
@@ -193,12 +194,15 @@ async def test_no_count_and_no_agenda_changes_for_a_case_that_is_kept_from_someb
     group: Group,
 ) -> None:
     told = [(await group.told())[1] for _ in range(7)]
-    tables = (await group.work.statistics(NAV)).tables
-    assert {name: table.total for name, table in tables.items()} == dict.fromkeys(FACETS, 7)
-    assert dict(tables["form"].counts) == {told[0].facts.forms[0]: 7}
-    assert dict(tables["arena"].counts) == {told[0].facts.arena: 7}
-    assert dict(tables["month"].counts) == {told[0].opened_on.strftime("%Y-%m"): 7}
-    assert dict(tables["partner"].counts) == {"": 7}
+    year = await group.work.statistics(NAV)
+    assert year.total == 7
+    assert {table.total for table in year.tables.values()} == {7}
+    assert dict(year.tables[Facet.FORM].counts) == {told[0].facts.forms[0]: 7}
+    assert dict(year.tables[Facet.ARENA].counts) == {told[0].facts.arena: 7}
+    assert dict(year.tables[Facet.PARTNER].counts) == {"": 7}
+    came = Span(told[0].opened_on.year, told[0].opened_on.month, 1)
+    assert year.spans[came] == 7
+    assert sum(year.spans.values()) == 7
     await _keep_from(group, told[0], "POLITI")
     for actor in (NAV, POLICE, COORDINATOR):
         statistics = await group.work.statistics(actor)

@@ -221,5 +221,5 @@ async def test_routers_at_once_make_one_case_of_a_concern(database: Database) ->
     async with database.read() as tx:
         assert await sealed.wraps_of(tx, "triage") == []
         assert len(await sealed.wraps_of(tx, "coordinator")) == 10
-        assert len(await sealed.account_wraps(tx)) == 10
+        assert sum((await sealed.ACCOUNTS.by_key(tx, "coordinator")).values()) == 10
         assert (await outbox.waiting(tx))[0] == 10

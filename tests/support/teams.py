@@ -289,14 +289,25 @@ async def loopback_teams(*users: str) -> AsyncIterator[Teams]:
     for user in users:
         teams.join(user)
     app = web.Application()
+    routes(app, teams)
+    async with serving(app) as teams.base:
+        yield teams
+
+
+def routes(app: web.Application, teams: Teams) -> None:
+    """What Varde may ask of Microsoft's services."""
     for (method, path), name in _ROUTES.items():
         app.router.add_route(method, path, teams.serve, name=name)
+
+
+@contextlib.asynccontextmanager
+async def serving(app: web.Application) -> AsyncIterator[str]:
+    """The application on a free port of this machine; gives its address."""
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    teams.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
     try:
-        yield teams
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
 

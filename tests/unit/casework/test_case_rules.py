@@ -223,7 +223,7 @@ async def test_rotation_never_brings_back_a_way_in_that_triage_has_destroyed(hou
     async with house.database.begin() as tx:  # the router is done in the middle of a rotation
         await sealed.destroy_wrap(tx, concern_id, "triage")
     async with house.database.begin() as tx:
-        await sealed.replace_wrap(tx, concern_id, wrap)
+        await sealed.WRAPS.replace(tx, concern_id, wrap, wrap)
     async with house.database.read() as tx:
         assert await sealed.wraps_of(tx, "triage") == []
     assert event.concern_id == concern_id

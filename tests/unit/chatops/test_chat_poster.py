@@ -98,6 +98,23 @@ async def test_a_released_case_is_posted_once_however_often_it_is_announced(grou
     assert channel.asked.count("post") == 1
 
 
+async def test_the_card_of_an_erased_case_is_emptied_once_and_none_is_posted_anew(
+    group: Group,
+) -> None:
+    channel = PaperChannel()
+    poster = group.poster(channel)
+    case = await group.add(a_case())
+    await poster.handle(changed(case))
+    shown = str(channel.cards["m0"])
+    erased = await group.change(case.case_id, erased_on=case.opened_on)
+    for _ in range(2):
+        await poster.handle(changed(erased))
+    assert channel.asked.count("update") == 1
+    assert str(channel.cards["m0"]) != shown
+    assert "Tatt ut av kanalen" in str(channel.cards["m0"])
+    assert not channel.told
+
+
 async def test_events_of_one_case_at_the_same_time_give_one_card(group: Group) -> None:
     channel = PaperChannel()
     poster = group.poster(channel)

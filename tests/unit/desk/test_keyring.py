@@ -56,3 +56,11 @@ def test_idle_keys_leave_the_memory_also_when_nobody_asks() -> None:
     ring.sweep()
     assert "_held" in vars(ring)
     assert not vars(ring)["_held"]
+
+
+def test_the_ring_is_empty_once_nobody_has_a_key_in_it() -> None:
+    ring, clock = _ring()
+    ring.put("hers", KEYS)
+    assert not ring.empty
+    clock.forward(minutes=10)
+    assert {ring.empty} == {True}

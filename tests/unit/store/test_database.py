@@ -186,12 +186,25 @@ async def test_an_account_is_replaced_rewrapped_and_dropped(database: Database) 
     async with database.begin() as tx:
         await sealed.put_account(tx, case_id, first, b"old")
         await sealed.put_account(tx, case_id, first, b"new")
-        await sealed.replace_account_wrap(tx, case_id, second)
+        await sealed.ACCOUNTS.replace(tx, case_id, first, second)
         assert await sealed.load_account(tx, case_id) == (second, b"new")
-        assert await sealed.account_wraps(tx) == [(case_id, second)]
+        assert await sealed.ACCOUNTS.by_key(tx, "coordinator") == {"k2": 1}
+        assert await sealed.ACCOUNTS.by_key(tx, "triage") == {}
         await sealed.drop_account(tx, case_id)
-        await sealed.replace_account_wrap(tx, case_id, first)
+        await sealed.ACCOUNTS.replace(tx, case_id, second, first)
         assert await sealed.load_account(tx, case_id) is None
+
+
+async def test_an_account_that_was_written_anew_keeps_its_own_wrap(database: Database) -> None:
+    case_id = new_id()
+    seen, written, rewrapped = (
+        StoredWrap("coordinator", k, k.encode()) for k in ("k1", "k2", "k3")
+    )
+    async with database.begin() as tx:
+        await sealed.put_account(tx, case_id, seen, b"old")
+        await sealed.put_account(tx, case_id, written, b"new")
+        await sealed.ACCOUNTS.replace(tx, case_id, seen, rewrapped)
+        assert await sealed.load_account(tx, case_id) == (written, b"new")
 
 
 async def test_a_card_is_remembered_for_each_platform(database: Database) -> None:

@@ -8,7 +8,7 @@ from support.times import START, FixedClock
 from varde.shared.casework.outbound import Queue
 from varde.shared.domain.letters import LetterKind, LetterState
 from varde.shared.store import outbound
-from varde.shared.store.database import Database
+from varde.shared.store.database import Database, Transaction
 from varde.shared.store.outbound import LEASE, SealedLetter, outbound_letter
 from varde.shared.store.wraps import StoredWrap
 from varde.shared.vault import PrivateKey, PrivateKeys
@@ -95,12 +95,18 @@ async def test_the_mailers_key_is_rotated_while_letters_wait(database: Database)
     mine = await claimed(database)
     new = StoredWrap("mailer", "k2", b"new")
     async with database.begin() as tx:
-        assert await outbound.wraps_of(tx, "coordinator") == []
-        assert len(await outbound.wraps_of(tx, "mailer")) == 2
+        assert await _waiting(tx, "coordinator") == []
+        old = await _waiting(tx, "mailer")
+        assert len(old) == 2
         await outbound.settle(tx, mine, LetterState.SENT, "", START)
-        for letter_id in ("a" * 32, "b" * 32):
-            await outbound.replace_wrap(tx, letter_id, new)
-        assert await outbound.wraps_of(tx, "mailer") == [("a" * 32, new)]
+        for letter_id, seen in old:
+            await outbound.WRAPS.replace(tx, letter_id, seen, new)
+        assert await _waiting(tx, "mailer") == [("a" * 32, new)]
+        assert await outbound.WRAPS.by_key(tx, "mailer") == {"k2": 1}
+
+
+async def _waiting(tx: Transaction, recipient: str) -> list[tuple[str, StoredWrap]]:
+    return await outbound.WRAPS.stale(tx, recipient, besides="", after="", most=9)
 
 
 @pytest.mark.parametrize(("kept_from", "left"), [(START, 2), (START + SECOND, 1)])

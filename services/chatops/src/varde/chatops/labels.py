@@ -17,9 +17,11 @@ from varde.shared.domain.codes import Language
 from varde.shared.domain.duties import Duty
 from varde.shared.domain.partner import Member, Partner
 from varde.shared.domain.reference import parse_reference
+from varde.shared.domain.span import Span
 from varde.shared.errors import Refused
 from varde.shared.texts import texts, vocabulary
 from varde.shared.texts.duties import notice
+from varde.shared.texts.spans import span_label
 
 _MINT = object()
 _USER_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
@@ -87,9 +89,9 @@ class Labels:
         """A date in words, e.g. ``15. januar 2027``. Never a time."""
         return _label(format_date(day, format="long", locale=str(self.language)))
 
-    def month(self, day: date) -> Label:
-        """The month of a date in words, e.g. ``januar 2027``."""
-        return _label(format_date(day, format="LLLL yyyy", locale=str(self.language)))
+    def span(self, span: Span) -> Label:
+        """A part of a year in words, e.g. ``januar–mars 2027``."""
+        return _label(span_label(span, self.language))
 
     def weekday(self, day: date) -> Label:
         """A date near by in words, e.g. ``fredag 15. januar``."""

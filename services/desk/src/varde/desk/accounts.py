@@ -8,18 +8,23 @@ import asyncio
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TypeVar
 
+from varde.desk import locks
+from varde.desk.key_state import key_state
+from varde.desk.locks import Held
+from varde.shared.casework import rotation
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Actor, Directory, Member
 from varde.shared.errors import Permanent, Refused
-from varde.shared.store import audit, desk
+from varde.shared.store import audit, desk, desk_browsers, desk_keys
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.desk import Account, Invitation
+from varde.shared.store.desk_browsers import Browser
 from varde.shared.texts import Texts
 from varde.shared.vault import (
     PASSPHRASE_COST,
@@ -43,7 +48,7 @@ _FIRST_CLOSED = timedelta(seconds=30)
 _DOUBLINGS = 10
 _CODE_BYTES = 15
 _GROUP = 6
-_KEY = "coordinator"
+_KEY = rotation.COORDINATOR
 _ROLES = frozenset({Role.COORDINATOR, Role.DEPUTY})
 
 T = TypeVar("T")
@@ -76,21 +81,27 @@ class Accounts:
 
     def member(self, member_id: str) -> Member | None:
         """The member of this id, if the desk is for them: coordinators and deputies."""
-        return next(
-            (m for m in self._directory.members if m.member_id == member_id and m.role in _ROLES),
-            None,
-        )
+        return self.members().get(member_id)
+
+    def members(self) -> dict[str, Member]:
+        """Those whom the desk is for, by id."""
+        return {m.member_id: m for m in self._directory.members if m.role in _ROLES}
 
     async def any(self) -> bool:
         """False until the first account was made."""
         async with self._database.read() as tx:
             return bool(await desk.accounts(tx))
 
+    async def has(self, member_id: str) -> bool:
+        """True when the member made an account."""
+        async with self._database.read() as tx:
+            return await desk.load_account(tx, member_id) is not None
+
     async def invite(self, by: Actor, member_id: str, keys: PrivateKeys) -> str:
         """A one-time code with which a member makes an account that opens originals with ``keys``.
 
         It replaces earlier codes; the account that the member may have stays until the code is used. Raises
-        ``Refused`` for who is no coordinator or deputy.
+        ``Refused`` for who is no coordinator or deputy, and for keys that are in force no more.
         """
         if self.member(member_id) is None:
             msg = f"{member_id} is not a coordinator or deputy in partners.toml"
@@ -99,6 +110,7 @@ class Accounts:
         locked = await asyncio.to_thread(lock_keys, keys, code, bound_to=member_id, cost=self._cost)
         expires = self._clock.now() + INVITED_FOR
         async with self._database.begin() as tx:
+            await rotation.require_in_force(tx, *keys)
             await desk.put_invitation(tx, Invitation(_digest(code), member_id, locked, expires))
             await self._audit(tx, by.member_id, "invite_to_desk", member_id)
         return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
@@ -120,48 +132,146 @@ class Accounts:
             await self._audit(tx, account.member_id, "make_account", account.member_id)
         return account.member_id
 
-    async def remove(self, by: Actor, member_id: str) -> bool:
-        """Take away an account, with its way to the key and its sessions; false when there was none."""
+    async def remove(
+        self, by: Actor, member_id: str, in_file: str, t: Texts, *, recoverable: bool = False
+    ) -> bool:
+        """Take away an account, with its way to the key and its sessions; false when there was none.
+
+        Raises ``Refused`` for the last one that holds the key, unless there is a paper key, or the key is
+        ``recoverable`` otherwise. ``in_file`` is the id of the key that the doors seal to.
+        """
         async with self._database.begin() as tx:
-            gone = await desk.drop_account(tx, member_id)
+            if await desk.load_account(tx, member_id) is None:
+                return False
+            await self._audit(tx, by.member_id, "remove_account", member_id)  # one after the other
+            state = await key_state(tx, self.members(), in_file, self._clock.now())
+            others = [h for h in state.holders if h.holds and h.member_id != member_id]
+            if not others and state.paper is None and not recoverable:
+                raise Refused(
+                    t(
+                        "Nobody else holds the key, and there is no paper key. Without this account every original "
+                        "would be lost for good. Make a paper key first, or invite somebody."
+                    )
+                )
+            return await desk.drop_account(tx, member_id)
+
+    async def withdraw(self, by: Actor, member_id: str) -> bool:
+        """Make a member's one-time code worthless; false when there was none."""
+        async with self._database.begin() as tx:
+            gone = await desk_keys.drop_invitations(tx, member_id)
             if gone:
-                await self._audit(tx, by.member_id, "remove_account", member_id)
+                await self._audit(tx, by.member_id, "withdraw_invitation", member_id)
         return gone
 
-    async def password_is(self, member_id: str, password: str) -> bool:
-        """True when the member may sign in with this password now. Takes the same time for everybody."""
+    async def sessions_of(self, member_id: str) -> list[str]:
+        """Under what the keyring keeps what a member has unlocked."""
+        async with self._database.read() as tx:
+            return await desk.sessions_of(tx, member_id)
+
+    async def password_is(
+        self, member_id: str, password: str, browser: Browser | None = None
+    ) -> bool:
+        """True when the member may sign in with this password now. Takes the same time for everybody.
+
+        Wrong guesses count against ``browser``, if the member has signed in with it before, and else against the
+        account: so no stranger closes it for her.
+        """
         password = password[:LONGEST]
-        right = await self._guess(member_id, lambda a: password_fits(password, a.password) or None)
+        right = await self._guess(
+            member_id, browser, lambda a: password_fits(password, a.password) or None
+        )
         return right is not None
 
-    async def keys_of(self, member_id: str, passphrase: str) -> PrivateKeys | None:
-        """The coordinator's key, by the member's passphrase; None for a wrong one, or too many of them."""
-        opened = partial(_unlocked, passphrase=passphrase[:LONGEST])
-        return await self._guess(member_id, opened)
+    async def keys_of(
+        self, member_id: str, passphrase: str, browser: Browser | None = None
+    ) -> PrivateKeys | None:
+        """The coordinator's key, by the member's passphrase; None for a wrong one, or too many of them.
 
-    async def _guess(self, member_id: str, right: Callable[[Account], T | None]) -> T | None:
+        What was handed over meanwhile is taken in.
+        """
+        opened = await self._opened(member_id, passphrase, browser)
+        return opened[1].keys if opened else None
+
+    async def change_password(
+        self, member_id: str, old: str, chosen: str, browser: Browser | None = None
+    ) -> bool:
+        """Put a password in place of the old one; false when that is not it. Sessions go on."""
+        if not await self.password_is(member_id, old, browser):
+            return False
+        hashed = await asyncio.to_thread(hash_password, chosen, self._cost)
+        async with self._database.begin() as tx:
+            await desk_keys.put_password(tx, member_id, hashed)
+            await self._audit(tx, member_id, "change_password", member_id)
+        return True
+
+    async def change_passphrase(
+        self, member_id: str, old: str, chosen: str, browser: Browser | None = None
+    ) -> bool:
+        """Lock the keys anew; false when the old passphrase is not it, or the account changed meanwhile."""
+        opened = await self._opened(member_id, old, browser)
+        if opened is None:
+            return False
+        account, held = opened
+        async with self._one_guess:
+            now = await asyncio.to_thread(locks.locked, account, held, chosen, self._cost)
+        async with self._database.begin() as tx:
+            done = await desk_keys.take_over(tx, account, now)
+            if done:
+                await self._audit(tx, member_id, "change_passphrase", member_id)
+        return done
+
+    async def _opened(
+        self, member_id: str, passphrase: str, browser: Browser | None
+    ) -> tuple[Account, Held] | None:
+        passphrase = passphrase[:LONGEST]
+
+        def right(account: Account) -> tuple[Account, Held] | None:
+            held = locks.unlocked(account, passphrase)
+            return (account, held) if held else None
+
+        opened = await self._guess(member_id, browser, right)
+        if opened is None or locks.up_to_date(opened[0]):
+            return opened
+        account, held = opened
+        async with self._one_guess:
+            now = await asyncio.to_thread(locks.locked, account, held, passphrase, self._cost)
+        async with self._database.begin() as tx:
+            taken = await desk_keys.take_over(tx, account, now)
+        return (now if taken else account), held
+
+    async def _guess(
+        self, member_id: str, browser: Browser | None, right: Callable[[Account], T | None]
+    ) -> T | None:
         async with self._one_guess:
             async with self._database.read() as tx:
                 account = await desk.load_account(tx, member_id)
+                if browser:  # as it counts now, not as it did when the request came
+                    browser = await desk_browsers.load_browser(tx, browser.token_digest)
             tried = account if account and self.member(member_id) else self._nobody
             found = await asyncio.to_thread(right, tried)
             if tried is self._nobody or account is None:
                 return None
+            counted = browser if browser and browser.member_id == member_id else account
             now = self._clock.now()
-            if account.closed_until is not None and now < account.closed_until:
+            if counted.closed_until is not None and now < counted.closed_until:
                 return None
-            await self._count(account, now, right=found is not None)
+            await self._count(counted, now, right=found is not None)
             return found
 
-    async def _count(self, account: Account, now: datetime, *, right: bool) -> None:
-        if right and not account.failures:
+    async def _count(self, counted: Account | Browser, now: datetime, *, right: bool) -> None:
+        if right and not counted.failures:
             return
-        failures = 0 if right else account.failures + 1
+        failures = 0 if right else counted.failures + 1
         closed = None if failures < FREE_TRIES else now + closed_for(failures)
         async with self._database.begin() as tx:
-            await desk.count_failures(tx, account.member_id, failures, closed)
+            if isinstance(counted, Browser):
+                changed = replace(counted, failures=failures, closed_until=closed)
+                await desk_browsers.change_browser(tx, changed)
+            else:
+                await desk.count_failures(tx, counted.member_id, failures, closed)
             if closed:
-                await self._audit(tx, "desk", "close_account", account.member_id)
+                what = "close_browser" if isinstance(counted, Browser) else "close_account"
+                await self._audit(tx, "desk", what, counted.member_id)
 
     @cached_property
     def _nobody(self) -> Account:
@@ -184,40 +294,48 @@ class Accounts:
         keys = unlock_keys(invitation.locked_key, code, _KEY, bound_to=member_id)
         if keys is None:
             raise Permanent("the key of an invitation does not open with its code")
-        return Account(
-            member_id,
-            hash_password(chosen.password, self._cost),
-            lock_keys(keys, chosen.passphrase, bound_to=member_id, cost=self._cost),
-            keys.current.key_id,
-            self._clock.now(),
-        )
+        password = hash_password(chosen.password, self._cost)
+        account = Account(member_id, password, b"", "", self._clock.now())
+        held = Held(PrivateKey.generate(_KEY), keys)
+        return locks.locked(account, held, chosen.passphrase, self._cost)
 
     async def _audit(self, tx: Transaction, actor: str, action: str, subject: str) -> None:
         await audit.append(tx, at=self._clock.now(), actor=actor, action=action, subject=subject)
 
 
+def unusable_password() -> str:
+    """For an account that is signed in to by a sign-in service only."""
+    return secrets.token_hex(LONGEST // 4)
+
+
 def require_good(chosen: Chosen, t: Texts) -> None:
     """Refuse a password or a passphrase that is too short, too long, or typed in two ways."""
-    if chosen.password != chosen.password_again:
-        raise Refused(t("The two passwords are not the same."))
-    if chosen.passphrase != chosen.passphrase_again:
-        raise Refused(t("The two passphrases are not the same."))
-    if not SHORTEST_PASSWORD <= len(chosen.password) <= LONGEST:
-        raise Refused(t("The password needs at least {n} characters.", n=SHORTEST_PASSWORD))
-    if not SHORTEST_PASSPHRASE <= len(chosen.passphrase) <= LONGEST:
-        raise Refused(t("The passphrase needs at least {n} characters.", n=SHORTEST_PASSPHRASE))
+    require_password(chosen.password, chosen.password_again, t)
+    require_passphrase(chosen.passphrase, chosen.passphrase_again, t)
     if chosen.password in chosen.passphrase or chosen.passphrase in chosen.password:
         raise Refused(t("The passphrase must not hold the password."))
+
+
+def require_password(typed: str, again: str, t: Texts) -> None:
+    """Refuse a password that is too short, too long, or typed in two ways."""
+    if typed != again:
+        raise Refused(t("The two passwords are not the same."))
+    if not SHORTEST_PASSWORD <= len(typed) <= LONGEST:
+        raise Refused(t("The password needs at least {n} characters.", n=SHORTEST_PASSWORD))
+
+
+def require_passphrase(typed: str, again: str, t: Texts) -> None:
+    """Refuse a passphrase that is too short, too long, or typed in two ways."""
+    if typed != again:
+        raise Refused(t("The two passphrases are not the same."))
+    if not SHORTEST_PASSPHRASE <= len(typed) <= LONGEST:
+        raise Refused(t("The passphrase needs at least {n} characters.", n=SHORTEST_PASSPHRASE))
 
 
 def closed_for(failures: int) -> timedelta:
     """For how long an account is closed after so many wrong tries in a row: half a minute, then twice that."""
     doubled: int = 2 ** min(failures - FREE_TRIES, _DOUBLINGS)
     return min(LONGEST_CLOSED, _FIRST_CLOSED * doubled)
-
-
-def _unlocked(account: Account, passphrase: str) -> PrivateKeys | None:
-    return unlock_keys(account.locked_key, passphrase, _KEY, bound_to=account.member_id)
 
 
 def _digest(code: str) -> str:

@@ -1,5 +1,6 @@
 """Strict headers on every answer, and no foreign host, form or oversized body past this point."""
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -27,8 +28,12 @@ _SECURE = {"strict-transport-security": "max-age=63072000"}
 class Doorkeeper:
     """Middleware in front of every page."""
 
-    def __init__(self, app: ASGIApp, *, origin: str, host: str) -> None:
+    def __init__(
+        self, app: ASGIApp, *, origin: str, host: str, told_by_servers: Collection[str] = ()
+    ) -> None:
+        """``told_by_servers`` are paths where other servers post, whose signed words are judged there."""
         self._app = app
+        self._told_by_servers = told_by_servers
         self._origin = origin
         name = urlsplit(origin).hostname
         self._names = {name} if name else _LOOPBACK_NAMES | {host}
@@ -46,14 +51,16 @@ class Doorkeeper:
                     given.setdefault(name, value)
             await send(message)
 
-        app = self._turned_away(scope["method"], Headers(scope=scope)) or self._app
+        headers = Headers(scope=scope)
+        app = self._turned_away(scope["method"], scope["path"], headers) or self._app
         await app(scope, receive, send_with_headers)
 
-    def _turned_away(self, method: str, headers: Headers) -> Response | None:
+    def _turned_away(self, method: str, path: str, headers: Headers) -> Response | None:
         host = headers.get("host", "")
         if _name_of(f"//{host}") not in self._names:
             return PlainTextResponse("This page is not served under that name.", 421)
-        if method not in {"GET", "HEAD"} and not self._ours(headers, host):
+        form = method not in {"GET", "HEAD"} and path not in self._told_by_servers
+        if form and not self._ours(headers, host):
             return PlainTextResponse("This form did not come from the desk itself.", 403)
         return None
 

@@ -6,12 +6,18 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from varde.desk import render
-from varde.desk.accounts import SHORTEST_PASSPHRASE, SHORTEST_PASSWORD, Chosen
+from varde.desk.accounts import (
+    SHORTEST_PASSPHRASE,
+    SHORTEST_PASSWORD,
+    Chosen,
+    unusable_password,
+)
 from varde.desk.desk import Desk, Form, Visit, local_address
 from varde.desk.forms import read_form
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.notices import Notice
 from varde.desk.sessions import Session
+from varde.desk.why_not import why_not
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Refused
 from varde.shared.store import audit
@@ -27,7 +33,7 @@ class Entry:
 
     async def sign_in(self, request: Request) -> Response:
         """GET /inn."""
-        language = self._language(request)
+        language = self._desk.language(request)
         if not await self._house.accounts.any():
             return RedirectResponse("/oppsett", 303)
         notice = Labels(language).notice(request.query_params.get("n", ""))
@@ -35,67 +41,80 @@ class Entry:
 
     async def signed_in(self, request: Request) -> Response:
         """POST /inn: a new session, whatever the browser brought along."""
-        form, language = await read_form(request), self._language(request)
-        if not self._house.guesses.admit():
-            return self._desk.message(language, 429)
+        form, language = await read_form(request), self._desk.language(request)
+        kept = form.get("holdt", "")
         name = form.get("navn", "").strip().lower()[:64]
-        if not await self._house.accounts.password_is(name, form.get("passord", "")):
+        browser = await self._desk.browser(request, name)
+        if not self._house.guesses.admit(browser):
             problem = _wrong(desk_texts(language))
-            return self._sign_in_page(request, language, problem=problem, status=403)
+            return self._sign_in_page(request, language, kept=kept, problem=problem, status=429)
+        if not await self._house.accounts.password_is(name, form.get("passord", ""), browser):
+            problem = _wrong(desk_texts(language))
+            return self._sign_in_page(request, language, kept=kept, problem=problem, status=403)
         old = await self._desk.visit(request)
         if old:
-            await self._end(old)
+            await self._desk.end(old.session)
         session = await self._house.sessions.begin(name, language)
-        answer = RedirectResponse(local_address(form.get("til", "/")), 303)
-        self._keep(answer, session)
+        answer = self._go_on(session, form) or RedirectResponse(
+            local_address(form.get("til", "/")), 303
+        )
+        self._desk.set_cookie(answer, session)
+        await self._desk.remember(request, answer, name)
         return answer
 
     async def sign_out(self, _request: Request, visit: Visit, _form: Form) -> Response:
         """POST /ut."""
-        await self._end(visit)
+        await self._desk.end(visit.session)
         answer = RedirectResponse(f"/inn?n={Notice.SIGNED_OUT}", 303)
-        answer.delete_cookie(self._desk.cookie, secure=self._secure, httponly=True)
-        answer.headers["clear-site-data"] = '"cache", "storage"'
+        self._desk.drop_cookie(answer)
         return answer
 
     async def set_up(self, request: Request) -> Response:
         """GET /oppsett: where a one-time code becomes an account."""
-        return self._set_up_page(self._language(request))
+        return self._set_up_page(self._desk.language(request))
 
     async def was_set_up(self, request: Request) -> Response:
         """POST /oppsett."""
-        form, language = await read_form(request), self._language(request)
+        form, language = await read_form(request), self._desk.language(request)
         if not self._house.guesses.admit():
             return self._desk.message(language, 429)
-        chosen = Chosen(
-            *(form.get(n, "") for n in ("passord", "passord2", "passfrase", "passfrase2"))
-        )
+        password, again = form.get("passord", ""), form.get("passord2", "")
+        if self._house.provider:
+            password = again = unusable_password()
+        chosen = Chosen(password, again, form.get("passfrase", ""), form.get("passfrase2", ""))
         try:
-            await self._house.accounts.accept(form.get("kode", ""), chosen, desk_texts(language))
+            member_id = await self._house.accounts.accept(
+                form.get("kode", ""), chosen, desk_texts(language)
+            )
         except Refused as refused:
             return self._set_up_page(language, problem=str(refused), status=422)
-        return RedirectResponse(f"/inn?n={Notice.WELCOME}", 303)
+        answer = RedirectResponse(f"/inn?n={Notice.WELCOME}", 303)
+        await self._desk.remember(request, answer, member_id)
+        return answer
 
     async def key(self, request: Request, visit: Visit) -> Response:
         """GET /nokkel: what the key is for, and where it is unlocked."""
-        return self._key_page(visit, request.query_params.get("til", "/"))
+        return self._desk.key_page(visit, request.query_params.get("til", "/"))
 
-    async def unlocked(self, _request: Request, visit: Visit, form: Form) -> Response:
+    async def unlocked(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /nokkel."""
-        goal = local_address(form.get("til", "/"))
-        if not self._house.guesses.admit():
-            return self._desk.message(visit.language, 429)
-        member_id = visit.actor.member_id
-        keys = await self._house.accounts.keys_of(member_id, form.get("passfrase", ""))
+        goal, kept = local_address(form.get("til", "/")), form.get("holdt", "")
+        t, member_id = desk_texts(visit.language), visit.actor.member_id
+        browser = await self._desk.browser(request, member_id)
+        if not self._house.guesses.admit(browser):
+            problem = t("There were too many tries. Wait a little and try again.")
+            return self._desk.key_page(visit, goal, kept=kept, problem=problem, status=429)
+        keys = await self._house.accounts.keys_of(member_id, form.get("passfrase", ""), browser)
         if keys is None:
-            t = desk_texts(visit.language)
             problem = t(
                 "That is not the passphrase, or there were too many tries. Wait a little and try again."
             )
-            return self._key_page(visit, goal, problem=problem, status=403)
+            return self._desk.key_page(visit, goal, kept=kept, problem=problem, status=403)
         await self._audit(visit, "unlock_key")
         self._house.keyring.put(visit.session.key, keys)
-        return RedirectResponse(f"{goal}?n={Notice.UNLOCKED}", 303)
+        await self._house.rotating.go_on(visit.actor, visit.session.key)
+        onward = self._desk.onward(visit, kept)
+        return onward or RedirectResponse(f"{goal}?n={Notice.UNLOCKED}", 303)
 
     async def lock(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /las: lock now."""
@@ -105,15 +124,16 @@ class Entry:
 
     async def confirm(self, request: Request, visit: Visit) -> Response:
         """GET /bekreft."""
-        return self._confirm_page(visit, request.query_params.get("til", "/"))
+        problem = why_not(request.query_params.get("p", ""), visit.language)
+        return self._confirm_page(visit, request.query_params.get("til", "/"), problem=problem)
 
-    async def confirmed(self, _request: Request, visit: Visit, form: Form) -> Response:
+    async def confirmed(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /bekreft: the password once more, before what cannot be taken back."""
-        goal = local_address(form.get("til", "/"))
-        if not self._house.guesses.admit():
+        goal, member_id = local_address(form.get("til", "/")), visit.actor.member_id
+        browser = await self._desk.browser(request, member_id)
+        if not self._house.guesses.admit(browser):
             return self._desk.message(visit.language, 429)
-        member_id = visit.actor.member_id
-        if not await self._house.accounts.password_is(member_id, form.get("passord", "")):
+        if not await self._house.accounts.password_is(member_id, form.get("passord", ""), browser):
             problem = _wrong(desk_texts(visit.language))
             return self._confirm_page(visit, goal, problem=problem, status=403)
         await self._house.sessions.confirm(visit.session)
@@ -131,60 +151,39 @@ class Entry:
         request: Request,
         language: Language,
         *,
+        kept: str = "",
         notice: str = "",
         problem: str = "",
         status: int = 200,
     ) -> Response:
-        goal = local_address(request.query_params.get("til", "/"))
-        values = {"goal": goal, "notice": notice, "problem": problem}
-        return render.page("sign_in.html", language, values, status=status)
+        goal = request.query_params.get("til", "/")
+        return self._desk.sign_in_page(
+            language, goal=goal, kept=kept, notice=notice, problem=problem, status=status
+        )
 
     def _set_up_page(self, language: Language, *, problem: str = "", status: int = 200) -> Response:
         shortest = {"password": SHORTEST_PASSWORD, "passphrase": SHORTEST_PASSPHRASE}
-        values = {"problem": problem, "shortest": shortest}
+        values = {"problem": problem, "shortest": shortest, "provider": self._desk.provider_name}
         return render.page("set_up.html", language, values, status=status)
 
-    def _key_page(
-        self, visit: Visit, goal: str, *, problem: str = "", status: int = 200
-    ) -> Response:
-        minutes = round(self._house.settings.key_idle_minutes)
-        return self._desk.render(
-            "key.html",
-            visit,
-            status=status,
-            goal=local_address(goal),
-            problem=problem,
-            minutes=minutes,
-        )
+    def _go_on(self, session: Session, form: Form) -> Response | None:
+        """On with what was written before the earlier session ended."""
+        member = self._house.accounts.member(session.stored.member_id)
+        if member is None:
+            return None
+        return self._desk.onward(Visit(session, member, self._house.keyring), form.get("holdt", ""))
 
     def _confirm_page(
         self, visit: Visit, goal: str, *, problem: str = "", status: int = 200
     ) -> Response:
         return self._desk.render(
-            "confirm.html", visit, status=status, goal=local_address(goal), problem=problem
+            "confirm.html",
+            visit,
+            status=status,
+            goal=local_address(goal),
+            problem=problem,
+            provider=self._desk.provider_name,
         )
-
-    def _language(self, request: Request) -> Language:
-        asked = request.query_params.get("sprak", "")
-        return Language(asked) if asked in set(Language) else self._house.settings.language
-
-    @property
-    def _secure(self) -> bool:
-        return bool(self._house.settings.origin)
-
-    def _keep(self, answer: Response, session: Session) -> None:
-        answer.set_cookie(
-            self._desk.cookie,
-            session.token,
-            path="/",
-            secure=self._secure,
-            httponly=True,
-            samesite="strict",
-        )
-
-    async def _end(self, visit: Visit) -> None:
-        self._house.keyring.drop(visit.session.key)
-        await self._house.sessions.end(visit.session)
 
     async def _audit(self, visit: Visit, action: str) -> None:
         async with self._house.database.begin() as tx:

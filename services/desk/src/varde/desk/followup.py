@@ -13,6 +13,7 @@ from varde.desk.notices import Notice
 from varde.desk.telling import Teller
 from varde.shared.anonymise import Leak
 from varde.shared.casework.decisions import Overtaken
+from varde.shared.casework.erasure import Ending
 from varde.shared.casework.groupwork import Groupwork
 from varde.shared.casework.reports import Report, Reports, Result
 from varde.shared.casework.timeline import Followed, followed
@@ -21,6 +22,7 @@ from varde.shared.domain.codes import Language, Outcome, Status
 from varde.shared.domain.dates import FARTHEST, NO_DEADLINE, read_date
 from varde.shared.domain.links import LinkKind
 from varde.shared.domain.partner import Directory, Member, Partner
+from varde.shared.domain.retention import Keep
 from varde.shared.errors import Refused
 from varde.shared.texts import Texts
 
@@ -29,7 +31,7 @@ MOST_CHARACTERS = 3000
 _SUPPORTS = "stotte-"
 _LARGEST = 10**9
 
-_Code = TypeVar("_Code", Status, Outcome, Result)
+_Code = TypeVar("_Code", Status, Outcome, Result, Keep)
 Act = Callable[[Reports, str, Visit, Form], Awaitable[object]]
 
 
@@ -45,6 +47,7 @@ class FollowUp:
         self.note = self._doing(self._note, Notice.NOTED, "notat")
         self.report = self._doing(self._report, Notice.NOTED, "rapport")
         self.close = self._doing(self._close, Notice.CLOSED, "lukk")
+        self.keep = self._doing(self._keep, Notice.KEPT, "behold")
         self.reopen = self._doing(self._reopen, Notice.REOPENED, "gjenapne")
         self.link = self._doing(self._link, Notice.LINKED, "koble")
         self.unlink = self._doing(self._unlink, Notice.UNLINKED, "lost")
@@ -61,7 +64,7 @@ class FollowUp:
         async def do(request: Request, visit: Visit, form: Form) -> Response:
             found = await self._followed(request, visit)
             work = Reports(
-                self._house.database, self._house.directory, self._house.clock, _seen(form)
+                self._house.database, self._house.directory, self._house.clock, seen(form)
             )
             try:
                 _require_short(form, desk_texts(visit.language))
@@ -119,6 +122,15 @@ class FollowUp:
             visit.actor, reference, outcome, form.get("hvorfor", ""), language=visit.language
         )
 
+    async def _keep(self, _work: Reports, reference: str, visit: Visit, form: Form) -> None:
+        house, t = self._house, desk_texts(visit.language)
+        why, until = _chosen(Keep, form.get("hvorfor", ""), t), self._day(form, t)
+        if until is None:
+            raise Refused(t("Choose until when the case is kept."))
+        work = Ending(house.database, house.directory, house.clock, seen(form))
+        rules = house.retention.value
+        await work.keep(visit.actor, reference, until, why, rules, language=visit.language)
+
     async def _reopen(self, work: Reports, reference: str, visit: Visit, _form: Form) -> None:
         await work.reopen(visit.actor, reference, language=visit.language)
 
@@ -173,6 +185,8 @@ class FollowUp:
             statuses=_next(case),
             outcomes=list(Outcome),
             results=Labels(visit.language).results(),
+            erased_on=self._house.retention.value.erased_on(case),
+            retention=self._house.retention.value,
             written=written or {},
             at=at,
             problem=problem,
@@ -206,7 +220,7 @@ def read_day(typed: str, today: date, t: Texts) -> date | None:
     return found[0]
 
 
-def _seen(form: Form) -> int:
+def seen(form: Form) -> int:
     """The version of the case that stood on the page; none that there is, when the form does not say."""
     version = form.get("versjon", "")
     return int(version) if version.isdecimal() and int(version) < _LARGEST else 0

@@ -34,14 +34,30 @@ class Keyring:
         held.used_at = self._clock.now()
         return held.keys
 
+    def peek(self, session: str) -> PrivateKeys | None:
+        """A session's keys for work that goes on by itself, which is no use of them; None while they are locked."""
+        self.sweep()
+        held = self._held.get(session)
+        return held.keys if held else None
+
     def unlocked(self, session: str) -> bool:
         """True while a session's keys are here. Does not count as a use."""
         self.sweep()
         return session in self._held
 
+    @property
+    def empty(self) -> bool:
+        """True when nobody's keys are here."""
+        self.sweep()
+        return not self._held
+
     def drop(self, session: str) -> None:
         """Lock now; what is locked already is no error."""
         self._held.pop(session, None)
+
+    def drop_all(self) -> None:
+        """Lock every session's keys."""
+        self._held.clear()
 
     def sweep(self) -> None:
         """Lock what has not been used for too long."""

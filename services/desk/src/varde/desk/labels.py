@@ -1,11 +1,13 @@
 """Words that the desk's pages take from tables, each in the language of whoever reads."""
 
+from varde.desk.key_state import Worry
 from varde.desk.notices import Notice
 from varde.shared.anonymise import Kind
-from varde.shared.casework.queue import Pile
 from varde.shared.casework.reports import Result
 from varde.shared.casework.sender import Why
-from varde.shared.domain.codes import Language, Scan
+from varde.shared.domain.codes import Language, Role, Scan
+from varde.shared.domain.listing import Pile
+from varde.shared.domain.retention import Erase, Keep
 from varde.shared.texts import Texts, texts
 
 
@@ -19,6 +21,7 @@ _PILES = {
     Pile.DUE: t("Due"),
     Pile.NEW: t("New"),
     Pile.OTHER: t("Under way"),
+    Pile.ENDED: t("Ended"),
 }
 _KINDS = {
     Kind.PERSON: t("person"),
@@ -71,6 +74,17 @@ _RESULTS = {
     Result.NO_CONTACT: t("We have not reached anybody"),
     Result.OUR_PART_DONE: t("Our part is done"),
 }
+_KEEPS = {
+    Keep.NEEDED: t("Somebody still works with what is in it"),
+    Keep.ARCHIVE: t("What must be archived is not in the archive yet"),
+    Keep.COMPLAINT: t("A complaint or a request for access is not decided yet"),
+    Keep.COURT: t("A court or the police has asked for it"),
+}
+_ERASES = {
+    Erase.ASKED: t("Somebody whom it is about asked for it"),
+    Erase.MISTAKE: t("It should never have come here"),
+    Erase.DONE: t("Nobody needs it any more"),
+}
 _NOTICES = {
     Notice.RELEASED: t("The case stands in the channel now."),
     Notice.SAVED: t("Saved."),
@@ -80,12 +94,52 @@ _NOTICES = {
     Notice.LOCKED: t("The key is locked."),
     Notice.WELCOME: t("Your account is made. Sign in with it."),
     Notice.SIGNED_OUT: t("You are signed out."),
+    Notice.PASSKEY_MADE: t("The passkey is made. You can sign in with it from now on."),
+    Notice.PASSKEY_GONE: t("The passkey lets nobody in any more."),
+    Notice.WITHDRAWN: t("The code is worth nothing any more."),
+    Notice.REMOVED: t("The account is removed."),
+    Notice.SIGN_IN_CHANGED: t("Your password is changed."),
+    Notice.LOCK_CHANGED: t("Your passphrase is changed. The old one opens nothing any more."),
+    Notice.NEW_KEY: t("The new key is in force."),
+    Notice.PAPER_GONE: t("The paper key opens nothing any more. Destroy the paper."),
+    Notice.SIGNED_OUT_HERE: t(
+        "You are signed out of the desk. You may still be signed in at the sign-in service: close the browser."
+    ),
     Notice.ASSIGNED: t("They are asked. The card in the channel says so."),
     Notice.NOTED: t("It stands on the case."),
     Notice.CLOSED: t("The case is closed."),
     Notice.REOPENED: t("The case is open again."),
     Notice.LINKED: t("The cases are linked."),
     Notice.UNLINKED: t("The link is taken back."),
+    Notice.IN_FORCE: t("The change is written. It is taken into use within some seconds."),
+    Notice.NOT_DONE: t("Nothing was changed."),
+    Notice.KEPT: t("The case is kept longer."),
+    Notice.ERASED: t("The case is erased. Only codes are left of it."),
+}
+_ROLES = {Role.COORDINATOR: t("coordinator"), Role.DEPUTY: t("deputy")}
+_WORRIES = {
+    Worry.NOBODY: t(
+        "Nobody holds the key in force. Recover it with the paper key, before it is lost."
+    ),
+    Worry.ALONE: t(
+        "One person alone holds the key, and there is no paper key. If the passphrase is lost, every original is lost for "
+        "good: nobody can ever open one again. Make a paper key today, or invite a deputy."
+    ),
+    Worry.NO_PAPER: t(
+        "There is no paper key. If everybody who holds the key loses the passphrase, every original is lost for good."
+    ),
+    Worry.OLD_PAPER: t(
+        "The paper key is from before the key was changed. It is not to be trusted: who was removed may have seen it. "
+        "Make a new one, and destroy the old paper."
+    ),
+    Worry.UNFINISHED: t(
+        "The change of keys is not finished: some originals still open with the old key. It goes on while the key "
+        "is unlocked."
+    ),
+    Worry.OLD_DOORS: t(
+        "What comes in is still sealed to the old key. Whoever runs Varde must put the new coordinator.pub in place "
+        "and restart."
+    ),
 }
 
 
@@ -111,6 +165,14 @@ class Labels:
         """Each reason to see a sender: its code and its words."""
         return [(why.value, self._t(text)) for why, text in _WHYS.items()]
 
+    def role(self, role: Role) -> str:
+        """As what somebody may have the key."""
+        return self._t(_ROLES[role])
+
+    def worry(self, worry: Worry) -> str:
+        """What could lose the key, or leaves a door open, and what to do."""
+        return self._t(_WORRIES[worry])
+
     def result(self, result: Result) -> str:
         """How a follow-up goes."""
         return self._t(_RESULTS[result])
@@ -118,6 +180,18 @@ class Labels:
     def results(self) -> list[tuple[str, str]]:
         """Each way that a follow-up can go: its code and its words."""
         return [(result.value, self.result(result)) for result in Result]
+
+    def keep(self, code: str) -> str:
+        """Why a case is kept longer; "" for no reason."""
+        return self._t(_KEEPS[Keep(code)]) if code in set(Keep) else ""
+
+    def keep_whys(self) -> list[tuple[str, str]]:
+        """Each reason to keep a case longer: its code and its words."""
+        return [(why.value, self._t(text)) for why, text in _KEEPS.items()]
+
+    def erase_whys(self) -> list[tuple[str, str]]:
+        """Each reason to erase a case now: its code and its words."""
+        return [(why.value, self._t(text)) for why, text in _ERASES.items()]
 
     def notice(self, code: str) -> str:
         """What was just done, by the code in an address; "" for one that is none."""

@@ -44,7 +44,7 @@ class Opened:
 
 def review_of(house: House, visit: Visit) -> Review:
     """The acts on originals with the visitor's key. Raises ``Locked``."""
-    return Review(house.database, visit.keys(), house.clock, visit.actor)
+    return Review(house.database, visit.keys(), house.clock, visit.actor, house.mail)
 
 
 def files_of(house: House, visit: Visit) -> Attachments:

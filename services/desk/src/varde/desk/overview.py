@@ -1,15 +1,20 @@
 """The queue: held first, then due, then new."""
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from varde.desk.desk import Desk, Visit
-from varde.shared.casework.queue import Pile, queue
+from varde.desk.key_state import AT_ONCE
+from varde.desk.keys_page import state_of
+from varde.shared.casework.queue import counts, queue
+from varde.shared.domain.listing import Pile
 
 SHOWN = 25
 """Cases of a pile on the first page."""
 ON_A_PAGE = 100
 _MOST_WORDS = 200
+_MOST_DIGITS = 7
+_LONGEST_MARK = 40
 
 
 class Overview:
@@ -21,25 +26,48 @@ class Overview:
     async def show(self, request: Request, visit: Visit) -> Response:
         """GET /."""
         house, asked = self._desk.house, request.query_params
-        words = asked.get("ord", "")[:_MOST_WORDS]
-        found = await queue(house.database, visit.actor, house.clock.today(), words)
+        words = asked.get("ord", "")[:_MOST_WORDS].strip()
         chosen = asked.get("vis", "")
         one = Pile(chosen) if chosen in set(Pile) else None
-        begin = int(asked["fra"]) if asked.get("fra", "").isdecimal() and one else 0
-        shown = [
-            (pile, cases[begin : begin + (ON_A_PAGE if one else SHOWN)], len(cases))
-            for pile, cases in found.piles.items()
-            if one in {None, pile}
-        ]
+        found = await queue(
+            house.database,
+            visit.actor,
+            house.clock.today(),
+            words,
+            one=one,
+            begin=_place(asked.get("fra", "")) if one else 0,
+            limit=ON_A_PAGE if one else SHOWN,
+        )
         return self._desk.render(
             "queue.html",
             visit,
             request,
-            counts=found.counts(),
-            shown=shown,
+            counts=found.counts,
+            shown=found.shown,
             one=one,
             words=words,
-            begin=begin,
+            mark=found.mark,
+            begin=_place(asked.get("fra", "")),
             page=ON_A_PAGE,
             today=house.clock.today(),
+            worries=[w for w in (await state_of(house)).worries if w in AT_ONCE],
         )
+
+    async def counts(self, _request: Request, visit: Visit) -> Response:
+        """GET /antall: how many wait now, for the title of a page that was told of a change."""
+        house = self._desk.house
+        found = await counts(house.database, visit.actor, house.clock.today())
+        return JSONResponse({"venter": found[Pile.HELD], "alle": sum(found.values())})
+
+    async def changes(self, request: Request, visit: Visit) -> Response:
+        """GET /endringer: server-sent events without a word of what has changed."""
+        mark = request.query_params.get("merke", "")[:_LONGEST_MARK]
+        events = self._desk.house.watch.listen(visit.session.token, visit.actor, mark)
+        if events is None:
+            return Response(status_code=204)
+        return StreamingResponse(events, media_type="text/event-stream")
+
+
+def _place(typed: str) -> int:
+    """The place in a list that an address names; the first one for anything else."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS else 0

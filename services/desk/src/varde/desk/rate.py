@@ -1,24 +1,35 @@
-"""How many guesses the desk takes from everybody together: it has few users, and each guess costs memory."""
+"""How many guesses the desk takes from all strangers together, and from each browser that is known: each costs memory."""
 
 from datetime import datetime
 
 from varde.shared.domain.clock import Clock
+from varde.shared.store.desk_browsers import Browser
 
 PER_SECOND = 0.5
 BURST = 20.0
 
 
 class Guesses:
-    """A token bucket; full when new."""
+    """Token buckets, full when new: one for strangers, and one for each known browser, whom they cannot hold up."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._left = BURST
-        self._at: datetime = clock.now()
+        self._buckets: dict[str, _Bucket] = {}
 
-    def admit(self) -> bool:
+    def admit(self, browser: Browser | None = None) -> bool:
         """Count a guess; false when there were too many of late."""
+        who = browser.token_digest if browser else ""
         now = self._clock.now()
+        bucket = self._buckets.setdefault(who, _Bucket(now))
+        return bucket.take(now)
+
+
+class _Bucket:
+    def __init__(self, now: datetime) -> None:
+        self._left = BURST
+        self._at = now
+
+    def take(self, now: datetime) -> bool:
         gained = max(0.0, (now - self._at).total_seconds()) * PER_SECOND
         self._left, self._at = min(BURST, self._left + gained), now
         if self._left < 1:

@@ -3,20 +3,33 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import uvicorn
 
 from varde.desk.accounts import Accounts
 from varde.desk.app import Failed, create_app
+from varde.desk.browsers import Browsers
 from varde.desk.desk import House
+from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
+from varde.desk.keys_page import state_of
+from varde.desk.labels import Labels
+from varde.desk.oidc import Away, Provider, SigningIn, http_client, registration
 from varde.desk.rate import Guesses
+from varde.desk.rotating import Rotating
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
+from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
+from varde.shared.domain.clock import Clock
+from varde.shared.domain.codes import Language
+from varde.shared.mail import MailReader
+from varde.shared.platform.doctor import Scene
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
+from varde.shared.platform.retention import FILE, load_retention
 from varde.shared.vault import find_mailer_public
 
 NAME = "desk"
@@ -31,17 +44,55 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     log = platform.log(NAME)
     settings = platform.settings(DeskSettings)
     require_private(settings, platform.core.profile)
-    house = await _house(platform, settings)
 
     def failed(error: Exception) -> None:
         log.error("request failed", error=error)
 
-    platform.spawn(_sweep(house.keyring), name="desk keyring")
-    config = server_config(house, failed)
-    async with listening(config, settings.host, settings.port) as port:
-        platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
-        log.info("listening", host=settings.host, port=port)
-        yield
+    async with _provider(settings, platform.clock, failed) as provider:
+        house = replace(await _house(platform, settings, failed), provider=provider)
+        await _tell_worries(platform, house)
+        platform.spawn(_sweep(house), name="desk keyring")
+        config = server_config(house, failed)
+        async with (
+            house.mail,
+            listening(config, settings.host, settings.port) as port,
+            house.watch,  # its listeners go first, so that nothing keeps the door from closing
+        ):
+            platform.addresses["desk"] = settings.origin or f"http://{settings.host}:{port}"
+            log.info("listening", host=settings.host, port=port)
+            try:
+                yield
+            finally:
+                await house.rotating.close()
+
+
+async def _tell_worries(platform: Platform, house: House) -> None:
+    """Say what could lose the coordinator's key: in the log now, and to ``varde health`` whenever it asks."""
+
+    async def worries() -> list[str]:
+        return [Labels(Language.EN).worry(w) for w in (await state_of(house)).worries]
+
+    for worry in await worries():
+        platform.log(NAME).warning("the coordinator's key could be lost", reason=worry)
+    platform.notes.append(worries)
+
+
+@asynccontextmanager
+async def _provider(
+    settings: DeskSettings, clock: Clock, failed: Failed
+) -> AsyncIterator[SigningIn | None]:
+    """The sign-in service, asked once. One that is away does not stop the desk; one that does not fit does."""
+    registered = registration(settings)
+    if registered is None:
+        yield None
+        return
+    async with http_client() as http:
+        provider = Provider(http, registered, clock)
+        try:
+            await provider.about()
+        except Away as error:
+            failed(error)
+        yield SigningIn(provider, clock)
 
 
 def server_config(house: House, failed: Failed) -> uvicorn.Config:
@@ -61,15 +112,17 @@ def server_config(house: House, failed: Failed) -> uvicorn.Config:
     )
 
 
-async def _house(platform: Platform, settings: DeskSettings) -> House:
+async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> House:
     clock, database = platform.clock, platform.database
     accounts = Accounts(database, clock, platform.directory)
     await accounts.prepare()
+    keyring = Keyring(clock, timedelta(minutes=settings.key_idle_minutes))
     limits = Limits(
         timedelta(minutes=settings.idle_minutes),
         timedelta(hours=settings.session_hours),
         timedelta(minutes=settings.confirm_minutes),
     )
+    sessions = Sessions(database, clock, limits)
     return House(
         settings=settings,
         database=database,
@@ -78,16 +131,24 @@ async def _house(platform: Platform, settings: DeskSettings) -> House:
         coordinator=platform.public_keys["coordinator"],
         mailer=find_mailer_public(platform.core.keys),
         accounts=accounts,
-        sessions=Sessions(database, clock, limits),
-        keyring=Keyring(clock, timedelta(minutes=settings.key_idle_minutes)),
+        browsers=Browsers(database, clock),
+        sessions=sessions,
+        keyring=keyring,
+        rotating=Rotating(database, clock, keyring, failed),
         guesses=Guesses(clock),
+        keeper=Keeper(clock),
         anonymiser=await asyncio.to_thread(Anonymiser.load),
+        watch=Watch(database, sessions),
+        mail=MailReader(),
         below=platform.below,
+        scene=Scene(platform.core, clock, database, platform.bus_health, frozenset({NAME})),
+        retention=platform.config.watch(FILE, lambda path, _directory: load_retention(path)),
     )
 
 
-async def _sweep(keyring: Keyring) -> None:
-    """Lock keys that are idle, also while nobody asks for anything."""
+async def _sweep(house: House) -> None:
+    """Lock keys that are idle, also while nobody asks for anything; then nothing stays behind that has read a mail."""
     while True:
         await asyncio.sleep(_SWEEP_SECONDS)
-        keyring.sweep()
+        if house.keyring.empty:
+            await house.mail.process.stop()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from varde.shared.domain.clock import Clock
-from varde.shared.domain.codes import Language
+from varde.shared.domain.codes import Language, Role
 from varde.shared.store import audit, desk
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.desk import StoredSession
@@ -27,6 +27,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class FromProvider:
+    """How somebody is known at the sign-in service they came from, as digests, and what it lets them in as."""
+
+    subject: str
+    session: str
+    roles: frozenset[Role] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A session in force. Its ``repr`` tells whose and nothing more."""
 
@@ -40,6 +49,11 @@ class Session:
     def key(self) -> str:
         """Under what the session's unlocked key is kept in memory."""
         return self.stored.token_digest
+
+    def admits(self, role: Role) -> bool:
+        """False when the sign-in service said roles, and this is none of them."""
+        roles = self.stored.provider_roles
+        return roles is None or role.value in roles.split(",")
 
     @property
     def form_token(self) -> str:
@@ -55,10 +69,24 @@ class Sessions:
         self._clock = clock
         self._limits = limits
 
-    async def begin(self, member_id: str, language: Language) -> Session:
+    @property
+    def limits(self) -> Limits:
+        """When a session ends."""
+        return self._limits
+
+    async def begin(
+        self, member_id: str, language: Language, come: FromProvider | None = None
+    ) -> Session:
         """A new session, always with a token of its own; old ones of everybody are cleared away."""
         token, now = secrets.token_urlsafe(_TOKEN_BYTES), self._clock.now()
         stored = StoredSession(_digest(token), member_id, language.value, now, now, now)
+        if come:
+            stored = replace(
+                stored,
+                provider_subject=come.subject,
+                provider_session=come.session,
+                provider_roles=None if come.roles is None else ",".join(sorted(come.roles)),
+            )
         async with self._database.begin() as tx:
             await desk.forget_sessions(
                 tx, began=now - self._limits.age, seen=now - self._limits.idle
@@ -67,21 +95,26 @@ class Sessions:
             await self._audit(tx, member_id, "sign_in")
         return Session(token, stored)
 
-    async def find(self, token: str) -> Session | None:
-        """The session of a token; None when there is none, or it has ended."""
-        if not token:
+    async def find(self, token: str, *, counts: bool = True) -> Session | None:
+        """The session of a token; None when there is none, or it has ended.
+
+        It ``counts`` as a sign of life, unless a page asks by itself.
+        """
+        stored = await self._in_store(_digest(token)) if token else None
+        if stored is None:
             return None
-        async with self._database.read() as tx:
-            stored = await desk.load_session(tx, _digest(token))
         now = self._clock.now()
-        if stored is None or not self._in_force(stored, now):
-            return None
-        if now - stored.seen_at >= _SEEN_EVERY:
+        if counts and now - stored.seen_at >= _SEEN_EVERY:
             stored = await self._changed(replace(stored, seen_at=now))
         return Session(token, stored)
 
+    async def find_without_token(self, digest: str) -> Session | None:
+        """A session whose cookie did not come along, by what is known of it here; it can be confirmed or ended."""
+        stored = await self._in_store(digest)
+        return Session("", stored) if stored else None
+
     async def confirm(self, session: Session) -> None:
-        """The password was given again just now."""
+        """Who is signed in proved it again just now."""
         now = self._clock.now()
         await self._changed(replace(session.stored, confirmed_at=now, seen_at=now))
 
@@ -95,9 +128,24 @@ class Sessions:
             await desk.end_session(tx, session.stored.token_digest)
             await self._audit(tx, session.stored.member_id, "sign_out")
 
+    async def end_at_provider(self, subject: str, session: str) -> list[StoredSession]:
+        """End the sessions that the sign-in service ended, by its session or by the person; gives them."""
+        async with self._database.begin() as tx:
+            over = await desk.sessions_at_provider(tx, subject=subject, session=session)
+            for stored in over:
+                await desk.end_session(tx, stored.token_digest)
+                await self._audit(tx, stored.member_id, "sign_out_by_provider")
+        return over
+
     def confirmed(self, session: Session) -> bool:
-        """True while the password counts as just given."""
+        """True while who is signed in counts as having just proved it."""
         return self._clock.now() - session.stored.confirmed_at < self._limits.confirmed
+
+    async def _in_store(self, digest: str) -> StoredSession | None:
+        async with self._database.read() as tx:
+            stored = await desk.load_session(tx, digest)
+        now = self._clock.now()
+        return stored if stored and self._in_force(stored, now) else None
 
     def _in_force(self, stored: StoredSession, now: datetime) -> bool:
         idle, age = now - stored.seen_at, now - stored.began_at

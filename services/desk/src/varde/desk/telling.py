@@ -37,6 +37,8 @@ _SENTENCES = {
     "information_added": t("The reporter wrote more."),
     "letter_failed": t("A letter to the reporter could not be delivered."),
     "withdrawn": t("The reporter took the concern back."),
+    "keep_longer": t("{who} kept the case until {what}."),
+    "erase": t("{who} erased the case. Only codes are left of it."),
 }
 _NO_DEADLINE = t("{who} took the deadline away.")
 
@@ -91,6 +93,8 @@ class Teller:
             return label(Status(act.detail), self._language)
         if act.action == "close" and act.detail in set(Outcome):
             return label(Outcome(act.detail), self._language)
+        if act.action == "keep_longer":
+            return date.fromisoformat(act.detail.rpartition(" ")[2]).strftime("%d.%m.%Y")
         if act.action in {"assign", "disqualify", "requalify"}:
             return ", ".join(map(self._named, act.detail.split()))
         return act.detail

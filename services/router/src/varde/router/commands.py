@@ -15,10 +15,12 @@ from varde.router.standing import Workload
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import AgeGroup, Arena, Form, Language, Reporter, Request, Urgency
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.retention import Retention
 from varde.shared.errors import Permanent
 from varde.shared.platform.gate import load_gate
 from varde.shared.platform.links import load_link_rules
 from varde.shared.platform.partners import load_directory
+from varde.shared.platform.retention import load_retention
 from varde.shared.platform.timetable import load_timetable
 from varde.shared.screening import FOLDER, RuleFiles
 
@@ -31,7 +33,7 @@ ConfigDir = Annotated[
     typer.Option(
         "--config",
         envvar="VARDE_CONFIG_DIR",
-        help="Folder with partners.toml, rota.toml, routing.toml, gate.toml, clock.toml, links.toml and screening/.",
+        help="Folder with partners.toml, rota.toml, routing.toml, gate.toml, clock.toml, links.toml, retention.toml and screening/.",
     ),
 ]
 _CONFIG = Path("config")
@@ -50,6 +52,7 @@ def check(config: ConfigDir = _CONFIG, language: In = Language.NB) -> None:
     gate = _right(lambda: load_gate(config / "gate.toml"))
     links = _right(lambda: load_link_rules(config / "links.toml", directory))
     clock = _right(lambda: load_timetable(config / "clock.toml"))
+    kept = _right(lambda: load_retention(config / "retention.toml"))
     signs = _right(lambda: RuleFiles.read(config).compiled())
     typer.echo(f"{config / 'partners.toml'}: {len(directory.partners)} partners, all in order")
     rota = config / "rota.toml"
@@ -59,6 +62,7 @@ def check(config: ConfigDir = _CONFIG, language: In = Language.NB) -> None:
     typer.echo(f"{config / 'links.toml'}: at most {links.most_cases} cases, all in order")
     opens = f"{clock.office_opens:%H:%M}"
     typer.echo(f"{config / 'clock.toml'}: the office opens at {opens}, all in order")
+    typer.echo(f"{config / 'retention.toml'}: {_kept(kept)}")
     screening = config / FOLDER
     own = "all in order" if screening.exists() else "not there, so the rules that ship are used"
     typer.echo(f"{screening}: {len(signs.triggers)} ways to say something, {own}")
@@ -125,6 +129,12 @@ def _explained(
         "",
         *decision_lines(decision, rules.overlays(facts)),
     ]
+
+
+def _kept(rules: Retention) -> str:
+    if rules.erase_after is None:
+        return "not there, so nothing is erased by itself"
+    return f"cases are erased {rules.erase_after} days after they have ended, all in order"
 
 
 def _right(load: Callable[[], T]) -> T:

@@ -13,9 +13,11 @@ from varde.shared.casework.proposal import TextEngines
 from varde.shared.domain.codes import Language
 from varde.shared.domain.deadline import Timetable
 from varde.shared.domain.partner import Directory
+from varde.shared.domain.retention import Retention
 from varde.shared.domain.small_world import Gate
 from varde.shared.platform.gate import load_gate
 from varde.shared.platform.links import load_link_rules
+from varde.shared.platform.retention import FILE, load_retention
 from varde.shared.platform.timetable import load_timetable
 from varde.shared.platform.watched import InForce, Watched
 from varde.shared.screening import FOLDER, RuleFiles, Screener
@@ -31,6 +33,7 @@ class RouterFiles:
     gate: InForce[Gate]
     clock: InForce[Timetable]
     comparing: InForce[Comparing]
+    retention: InForce[Retention]
     language: Language
 
     @classmethod
@@ -50,6 +53,7 @@ class RouterFiles:
             gate=config.watch("gate.toml", lambda path, _directory: load_gate(path)),
             clock=config.watch("clock.toml", lambda path, _directory: load_timetable(path)),
             comparing=config.watch("links.toml", comparing),
+            retention=config.watch(FILE, lambda path, _directory: load_retention(path)),
             language=language,
         )
 

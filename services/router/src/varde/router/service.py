@@ -15,7 +15,7 @@ from varde.router.letters import Letters
 from varde.router.settings import RouterSettings
 from varde.router.triage import Engines, Metrics, Triage
 from varde.router.withdrawals import Withdrawals
-from varde.shared.casework import links, uploads
+from varde.shared.casework import erasure, links, uploads
 from varde.shared.errors import Transient
 from varde.shared.mail import MailReader
 from varde.shared.platform.platform import Platform
@@ -104,7 +104,7 @@ def _background(
     yield "auditor", Auditor(database, clock, registry, log).run()
     yield "relay", Relay(database, platform.bus, clock, registry, log).run()
     yield "outbox listener", database.listen()
-    yield "housekeeping", _keep_house(platform, joining)
+    yield "housekeeping", _keep_house(platform, joining, files)
 
 
 async def _free_leases(platform: Platform) -> None:
@@ -114,13 +114,14 @@ async def _free_leases(platform: Platform) -> None:
             await outbox.free(tx)
 
 
-async def _keep_house(platform: Platform, joining: Joining) -> None:
+async def _keep_house(platform: Platform, joining: Joining, files: RouterFiles) -> None:
     while True:
         with suppress(Transient):
             async with platform.database.begin() as tx:
                 await outbox.forget_before(tx, platform.clock.now() - INBOX_KEPT)
             await links.end(platform.database, platform.clock)
             await joining.end()
+            await erasure.erase_due(platform.database, platform.clock, files.retention.value)
             await uploads.sweep(platform.database, platform.clock)
             await platform.database.truncate_log()
         await asyncio.sleep(_HOUSEKEEPING_SECONDS)

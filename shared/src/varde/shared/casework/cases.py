@@ -17,6 +17,7 @@ from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language, Outcome, Status
 from varde.shared.domain.listing import Which
 from varde.shared.domain.partner import SYSTEM, Actor, Directory, Member, Partner
+from varde.shared.domain.retention import settled
 from varde.shared.domain.story import happened
 from varde.shared.errors import Refused, Transient
 from varde.shared.messages import CaseChanged
@@ -275,11 +276,9 @@ class Casework:
         detail: str = "",
     ) -> Case:
         case = await visible_case(tx, actor, reference, t)
-        if self._seen not in {None, case.version}:
-            raise decisions.Overtaken(
-                t("The case was changed meanwhile. Look at it as it is now, and send yours again.")
-            )
-        changed = decide(case)
+        self._require_seen(case, t)
+        decisions.require_there(case, t)
+        changed = settled(case, decide(case), self._clock.today())
         if changed == case:
             return case
         changed = replace(changed, version=case.version + 1)
@@ -291,6 +290,12 @@ class Casework:
         event = CaseChanged(case_id=case.case_id, version=changed.version)
         await outbox.add(tx, [event], self._clock.now())
         return changed
+
+    def _require_seen(self, case: Case, t: Texts) -> None:
+        if self._seen not in {None, case.version}:
+            raise decisions.Overtaken(
+                t("The case was changed meanwhile. Look at it as it is now, and send yours again.")
+            )
 
     async def _audit(
         self, tx: Transaction, actor: Actor, action: str, subject: str, detail: str = ""

@@ -36,6 +36,14 @@ def require_lead(actor: Actor, t: Texts) -> None:
         raise Refused(t("Only the coordinator or her deputy can do this."))
 
 
+def require_there(case: Case, t: Texts) -> None:
+    """Refuse work on a case of which only codes are left."""
+    if case.erased_on:
+        raise Refused(
+            t("Case {reference} is erased. Only codes are left of it.", reference=case.reference)
+        )
+
+
 def require_discussable(case: Case, t: Texts) -> None:
     """Refuse work on a case that waits for the coordinator's review, or has ended."""
     if case.held:

@@ -1,6 +1,5 @@
 """Work across cases: what belongs together, what the reporter is asked, what a meeting is about, how many there are."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +7,7 @@ from varde.shared.anonymise import AnonymisedText, guard
 from varde.shared.casework import decisions, links
 from varde.shared.casework.correspondence import reply, require_reachable
 from varde.shared.casework.finding import visible_case
+from varde.shared.casework.statistics import Year, for_chat
 from varde.shared.casework.typed import guarded
 from varde.shared.casework.views import Listing, listing_of, passing
 from varde.shared.domain.case import Case
@@ -15,9 +15,8 @@ from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.listing import Topic
 from varde.shared.domain.partner import Actor
-from varde.shared.domain.statistics import Table, table
 from varde.shared.errors import Refused
-from varde.shared.store import answers, audit, counts, lookup
+from varde.shared.store import answers, audit, lookup
 from varde.shared.store import links as stored_links
 from varde.shared.store.database import Database, Transaction
 from varde.shared.texts import Texts, texts
@@ -25,7 +24,6 @@ from varde.shared.vault import PublicKey
 
 ON_AGENDA = 40
 """Cases of one topic on an agenda; the rest is a count."""
-_MONTHS_COUNTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +49,6 @@ class AnswerView:
 
     on: date
     text: AnonymisedText
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """Small cells are hidden. Keys of ``tables`` are facets; what is counted in each are codes."""
-
-    since: date
-    tables: Mapping[str, Table]
 
 
 class Groupwork:
@@ -151,22 +141,9 @@ class Groupwork:
             await self._audit(tx, actor, "agenda", "cases")
         return topics
 
-    async def statistics(self, actor: Actor) -> Statistics:
-        """The cases of the last twelve months that everybody may know of: the same for whoever asks."""
-        today = self._clock.today()
-        months = today.year * 12 + today.month - _MONTHS_COUNTED
-        first = date(months // 12, months % 12 + 1, 1)
-        async with self._database.begin() as tx:
-            found = await counts.since(tx, first)
-            await self._audit(tx, actor, "statistics", "cases")
-        facets = {
-            "month": dict(sorted(found.month.items())),
-            "form": _largest_first(found.form),
-            "arena": _largest_first(found.arena),
-            "urgency": _largest_first(found.urgency),
-            "partner": _largest_first(found.partner),
-        }
-        return Statistics(first, {name: table(each) for name, each in facets.items()})
+    async def statistics(self, actor: Actor) -> Year:
+        """How many cases there were this year, or last year while this one has too few: the same for whoever asks."""
+        return await for_chat(self._database, self._clock, actor)
 
     async def _tie(
         self, tx: Transaction, actor: Actor, named: tuple[str, str], t: Texts, *, lifted: bool
@@ -208,10 +185,6 @@ def _require_tieable(one: Case, two: Case, t: Texts, *, known: bool, lifted: boo
                 "A case that is kept from a partner cannot be linked: nobody could be shown the link."
             )
         )
-
-
-def _largest_first(counted: Mapping[str, int]) -> dict[str, int]:
-    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _t(language: Language) -> Texts:

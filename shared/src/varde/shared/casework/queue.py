@@ -1,68 +1,53 @@
 """What waits for the coordinator: what is held first, then what is due, then what is new."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
-from functools import partial
+from datetime import date
 
-from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
-from varde.shared.domain.codes import AssignmentState, HoldReason
+from varde.shared.domain.listing import Pile
 from varde.shared.domain.partner import Actor
-from varde.shared.store import cases
+from varde.shared.store import piles
 from varde.shared.store.database import Database
 
-NEW_FOR = timedelta(days=7)
-
-
-class Pile(StrEnum):
-    """Where a case lies; the first that fits, in this order."""
-
-    HELD = "held"
-    DUE = "due"
-    NEW = "new"
-    OTHER = "other"
+_WAITING = (Pile.HELD, Pile.DUE, Pile.NEW, Pile.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The cases of each pile: the oldest first, the earliest deadline first, the newest first, the oldest first."""
+    """A page of the queue; the order of a pile is told at ``store.piles.lying``."""
 
-    piles: dict[Pile, list[Case]]
+    mark: str
+    """Tells this state of the queue from another."""
+    counts: Mapping[Pile, int]
+    """How many lie in each pile that waits, on this page or not."""
+    shown: Mapping[Pile, list[Case]]
+    """The cases of this page, by pile."""
 
-    def counts(self) -> dict[Pile, int]:
-        """How many lie in each pile."""
-        return {pile: len(found) for pile, found in self.piles.items()}
 
-
-async def queue(database: Database, actor: Actor, today: date, words: str = "") -> Queue:
+async def queue(
+    database: Database,
+    actor: Actor,
+    today: date,
+    words: str = "",
+    *,
+    one: Pile | None = None,
+    begin: int = 0,
+    limit: int,
+) -> Queue:
     """The open cases that ``actor`` may know of, and the ended ones whose reporter wrote more.
 
-    With ``words`` only those that have each of them in their reference, summary or released account.
+    With ``words`` only those that have each of them in their reference, summary or released account. With ``one`` only that pile is shown, from place ``begin``; ``limit`` cases of a pile at most.
     """
-    may_see = partial(may_know_of, actor)
+    asked = [one] if one else _WAITING
     async with database.read() as tx:
-        held = await cases.held_cases(tx, may_see)
-        going = await cases.open_cases(tx, may_see)
-    held = [case for case in held if case.open or HoldReason.ADDED_LATE in case.hold_reasons]
-    asked = words.casefold().split()
-    piles: dict[Pile, list[Case]] = {pile: [] for pile in Pile}
-    for case in [*held, *(case for case in going if not case.held)]:
-        if all(word in _searched(case) for word in asked):
-            piles[_pile(case, today)].append(case)
-    piles[Pile.DUE].sort(key=lambda case: case.due_on or today)
-    piles[Pile.NEW].reverse()
-    return Queue(piles)
+        mark = await piles.mark(tx, actor)
+        counts = await piles.counts(tx, actor, today, words)
+        shown = await piles.lying(tx, actor, today, asked, words, begin=begin, limit=limit)
+    return Queue(mark, counts, shown)
 
 
-def _pile(case: Case, today: date) -> Pile:
-    if case.held:
-        return Pile.HELD
-    if case.due_on is not None and case.due_on <= today:
-        return Pile.DUE
-    taken = any(a.state is AssignmentState.ACCEPTED for a in case.assignments)
-    return Pile.NEW if not taken and today - case.opened_on <= NEW_FOR else Pile.OTHER
-
-
-def _searched(case: Case) -> str:
-    return f"{case.reference} {case.summary} {case.account}".casefold()
+async def counts(database: Database, actor: Actor, today: date) -> Mapping[Pile, int]:
+    """How many cases that ``actor`` may know of lie in each pile that waits."""
+    async with database.read() as tx:
+        return await piles.counts(tx, actor, today)

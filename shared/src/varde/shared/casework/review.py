@@ -3,11 +3,10 @@
 Each look at an original is a deliberate act and is audited.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from varde.shared.casework import decisions, links, schedule
+from varde.shared.casework import decisions, links, rotation, schedule
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.typed import guarded
@@ -18,16 +17,14 @@ from varde.shared.domain.codes import Channel, HoldReason, Language
 from varde.shared.domain.partner import Actor
 from varde.shared.domain.receipt import without_receipts
 from varde.shared.errors import Permanent, Refused
-from varde.shared.mail import MailReader
+from varde.shared.mail import MailReader, ReadMail
 from varde.shared.messages import CaseChanged
 from varde.shared.store import (
     additions,
     attachments,
     audit,
     cases,
-    dialogue,
     exact,
-    outbound,
     outbox,
     sealed,
 )
@@ -37,23 +34,7 @@ from varde.shared.store.exact import Exact
 from varde.shared.store.wraps import StoredWrap
 from varde.shared.texts import texts
 from varde.shared.texts.pages import OWN_NAMES
-from varde.shared.vault import PrivateKeys, PublicKey, Wrap, open_sealed, rewrap
-
-_Wrap = tuple[str, StoredWrap]
-_Replace = Callable[[Transaction, str, StoredWrap], Awaitable[None]]
-
-# What a recipient's new key must open as well: whatever is sealed with a data key of its own.
-_WRAPS: tuple[tuple[Callable[[Transaction, str], Awaitable[list[_Wrap]]], _Replace], ...] = (
-    (sealed.wraps_of, sealed.replace_wrap),
-    (additions.wraps_of, additions.replace_wrap),
-    (dialogue.wraps_of, dialogue.replace_wrap),
-    (attachments.wraps_of, attachments.replace_wrap),
-    (outbound.wraps_of, outbound.replace_wrap),
-)
-_ACCOUNTS: tuple[tuple[Callable[[Transaction], Awaitable[list[_Wrap]]], _Replace], ...] = (
-    (sealed.account_wraps, sealed.replace_account_wrap),
-    (additions.account_wraps, additions.replace_account_wrap),
-)
+from varde.shared.vault import PrivateKeys, PublicKey, Wrap, open_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +77,21 @@ class Original:
 
 
 class Review:
-    """The coordinator's acts. Holds her private keys for as long as it lives."""
+    """The coordinator's acts. Holds her private keys for as long as it lives.
 
-    def __init__(self, database: Database, keys: PrivateKeys, clock: Clock, actor: Actor) -> None:
+    ``mail`` is a reader that runs already; without one, each mail is read by a process of its own.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        keys: PrivateKeys,
+        clock: Clock,
+        actor: Actor,
+        mail: MailReader | None = None,
+    ) -> None:
         self._database = database
+        self._mail = mail
         self._keys = keys
         self._clock = clock
         self._actor = actor
@@ -131,7 +123,7 @@ class Review:
                 t("The reporter has deleted this concern. Nothing of what was written is left.")
             )
         raw = self._open(concern.ciphertext, _wrap_for(concern, self._keys), concern.concern_id)
-        read_as = await _readable(raw, concern.channel)
+        read_as = await self._readable(raw, concern.channel)
         return case, Original(
             concern.channel,
             read_as.subject,
@@ -171,14 +163,14 @@ class Review:
         return changed
 
     async def rewrap_all(self, new: PublicKey) -> int:
-        """Wrap every data key for the recipient's new key; gives how many. Safe to run again."""
-        count = 0
+        """Wrap every data key for the recipient's new key; gives how many. Safe to run again.
+
+        Raises ``Permanent`` when there are some that no key here opens, after all the others are done.
+        """
+        done = damaged = 0
+        async for batch in rotation.rewrap_all(self._database, self._keys, new):
+            done, damaged = done + batch.wrapped, damaged + batch.damaged
         async with self._database.begin() as tx:
-            for of, replace_one in _WRAPS:
-                count += await self._rewrap(tx, new, await of(tx, new.recipient), replace_one)
-            if new.recipient == "coordinator":
-                for all_of, replace_one in _ACCOUNTS:
-                    count += await self._rewrap(tx, new, await all_of(tx), replace_one)
             await audit.append(
                 tx,
                 at=self._clock.now(),
@@ -187,16 +179,10 @@ class Review:
                 subject=new.recipient,
                 detail=new.key_id,
             )
-        return count
-
-    async def _rewrap(
-        self, tx: Transaction, new: PublicKey, wraps: list[_Wrap], replace_one: _Replace
-    ) -> int:
-        old = [(bound_to, wrap) for bound_to, wrap in wraps if wrap.key_id != new.key_id]
-        for bound_to, wrap in old:
-            fresh = rewrap(_vault(wrap), self._keys, new, bound_to=bound_to)
-            await replace_one(tx, bound_to, _stored(fresh))
-        return len(old)
+        if damaged:
+            msg = f"{damaged} data keys of {new.recipient} open with no key that is here"
+            raise Permanent(msg)
+        return done
 
     async def _case(self, tx: Transaction, reference: str, language: Language) -> Case:
         t = texts("varde.shared.casework", language)
@@ -207,9 +193,18 @@ class Review:
     ) -> Added:
         wrap = _wrap_for(addition, self._keys)
         raw = self._open(addition.ciphertext, wrap, addition.addition_id)
-        read = await _readable(raw, addition.channel)
+        read = await self._readable(raw, addition.channel)
         own = self._account(account, addition.addition_id)
         return Added(addition.channel, read.subject, read.text, own, addition.repeat)
+
+    async def _readable(self, raw: bytes, channel: Channel) -> "_Readable":
+        if channel is Channel.WEB:
+            form = WebSubmission.from_bytes(raw)
+            return _Readable("", _web_text(form), form.text)
+        if self._mail is not None:
+            return _of_mail(await self._mail.read(raw))
+        async with MailReader() as reader:
+            return _of_mail(await reader.read(raw))
 
     def _account(self, stored: tuple[StoredWrap, bytes] | None, bound_to: str) -> str:
         if stored is None:
@@ -239,12 +234,7 @@ class _Readable:
     around: str = ""
 
 
-async def _readable(raw: bytes, channel: Channel) -> _Readable:
-    if channel is Channel.WEB:
-        form = WebSubmission.from_bytes(raw)
-        return _Readable("", _web_text(form), form.text)
-    async with MailReader() as reader:
-        mail = await reader.read(raw)
+def _of_mail(mail: ReadMail) -> _Readable:
     around = "\n\n".join(part for part in (mail.signature, mail.disclaimer) if part)
     return _Readable(mail.subject, mail.whole, mail.concern, around)
 
@@ -280,7 +270,3 @@ def _wrap_for(concern: sealed.SealedConcern | SealedAddition, keys: PrivateKeys)
 
 def _vault(wrap: StoredWrap) -> Wrap:
     return Wrap(wrap.recipient, wrap.key_id, wrap.wrapped)
-
-
-def _stored(wrap: Wrap) -> StoredWrap:
-    return StoredWrap(wrap.recipient, wrap.key_id, wrap.wrapped)

@@ -41,6 +41,8 @@ TOLD = frozenset(
         "information_added",
         "letter_failed",
         "withdrawn",
+        "keep_longer",
+        "erase",
     }
 )
 """Acts that change what becomes of a case. Looks are in the log alone; links are told as they stand, because one

@@ -84,6 +84,7 @@ class CaseView:
     excluded_partners: frozenset[str]
     recused_members: frozenset[str]
     links: tuple[Link, ...] = ()
+    erased: bool = False
 
 
 def view_of(case: Case, language: Language) -> CaseView:
@@ -113,6 +114,7 @@ def view_of(case: Case, language: Language) -> CaseView:
         ),
         excluded_partners=case.excluded_partners,
         recused_members=case.recused_members,
+        erased=case.erased_on is not None,
     )
 
 

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from varde.shared.casework import decisions, links, schedule
 from varde.shared.domain.case import Case
-from varde.shared.domain.clock import Clock
+from varde.shared.domain.clock import NORWAY, Clock
+from varde.shared.domain.retention import settled
 from varde.shared.errors import Transient
 from varde.shared.messages import CaseChanged, ConcernWithdrawn
 from varde.shared.store import (
@@ -44,7 +45,7 @@ async def withdraw(database: Database, event: ConcernWithdrawn, clock: Clock) ->
             raise Transient("the concern has no case yet", retry_after=_WAIT_SECONDS)
         if not await sealed.is_there(tx, event.concern_id):
             return None
-        await _destroy(tx, case)
+        await destroy(tx, case)
         await links.forget(tx, case, now)
         await audit.append(
             tx, at=now, actor="system", action="withdrawn", subject=case.reference, detail=""
@@ -53,7 +54,7 @@ async def withdraw(database: Database, event: ConcernWithdrawn, clock: Clock) ->
 
 
 async def _close(tx: Transaction, case: Case, now: datetime) -> Case:
-    left = decisions.withdrawn(case)
+    left = settled(case, decisions.withdrawn(case), now.astimezone(NORWAY).date())
     if left == case:
         return case
     left = replace(left, version=case.version + 1)
@@ -64,7 +65,7 @@ async def _close(tx: Transaction, case: Case, now: datetime) -> Case:
     return left
 
 
-async def _destroy(tx: Transaction, case: Case) -> None:
+async def destroy(tx: Transaction, case: Case) -> None:
     """The original, additions, files, accounts, answers, replies, addresses that lead here, and facts as read."""
     await dialogue.forget(tx, case.concern_id)
     await reply_tokens.revoke(tx, case.concern_id)

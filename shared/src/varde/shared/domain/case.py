@@ -91,6 +91,13 @@ class Case:
     """Id of the routing rule that proposed the lead."""
     rule_reason: str = ""
     due_on: date | None = None
+    ended_on: date | None = None
+    """The day on which it was closed or rejected; None while it is open."""
+    kept_until: date | None = None
+    """The case is kept at least until then, because the coordinator said so, and why: ``kept_for``."""
+    kept_for: str = ""
+    erased_on: date | None = None
+    """Since then only codes are left of it."""
     outcome: Outcome | None = None
     excluded_partners: frozenset[str] = frozenset()
     recused_members: frozenset[str] = frozenset()

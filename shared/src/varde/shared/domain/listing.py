@@ -12,6 +12,19 @@ NEW = timedelta(days=14)
 """For so long a case counts as new to the group; after that, one without a lead is stuck."""
 SOON = timedelta(days=14)
 """A deadline within this stands on the agenda."""
+FRESH = timedelta(days=7)
+"""For so long a case that nobody has taken lies on top of the coordinator's queue."""
+
+
+class Pile(StrEnum):
+    """Where a case lies in the coordinator's queue; the first that fits, in this order."""
+
+    HELD = "held"
+    DUE = "due"
+    NEW = "new"
+    OTHER = "other"
+    ENDED = "ended"
+    """Only looked for: what has ended waits for nobody."""
 
 
 class Topic(StrEnum):

@@ -52,7 +52,8 @@ def _say_where(platform: Platform) -> None:
     smtp = where["smtp"]
     _say("Varde runs on this machine.\n")
     _say(f"  Public form      {where['form']}")
-    _say(f"  Local channel    {where['channel']}   (the partner group; pick who you are)")
+    if "channel" in where:  # the group may meet in Slack or Teams instead
+        _say(f"  Local channel    {where['channel']}   (the partner group; pick who you are)")
     _say(f"  The desk         {where['desk']}   (the coordinator; see below)")
     _say(f"  E-mail           {smtp}   to {RECIPIENT}")
     _say(f"  Operators        http://{platform.core.ops_host}:{platform.core.ops_port}/readyz\n")

@@ -1,7 +1,7 @@
 """What operators ask each process: ``/healthz``, ``/readyz`` and ``/metrics``. Counts and states only."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import uvicorn
@@ -23,14 +23,21 @@ from varde.shared.platform.http import listening
 disable_created_metrics()  # type: ignore[no-untyped-call] # the library leaves it untyped
 
 Check = Callable[[], Awaitable[None]]
+Note = Callable[[], Awaitable[Sequence[str]]]
 _CHECK_SECONDS = 3.0
 
 
-def ops_app(registry: CollectorRegistry, checks: Mapping[str, Check]) -> Starlette:
-    """The app. ``checks`` may grow while it runs; one that raises means not ready."""
+def ops_app(
+    registry: CollectorRegistry, checks: Mapping[str, Check], notes: Sequence[Note] = ()
+) -> Starlette:
+    """The app. ``checks`` and ``notes`` may grow while it runs; a check that raises means not ready.
+
+    ``notes`` say what is well and will not stay so by itself, below the ``ok`` of ``/healthz``.
+    """
 
     async def healthz(_request: Request) -> Response:
-        return PlainTextResponse("ok\n")
+        lines = [line for note in list(notes) for line in await _lines(note)]
+        return PlainTextResponse("".join(f"{line}\n" for line in ("ok", *lines)))
 
     async def readyz(_request: Request) -> Response:
         names = list(checks)
@@ -54,14 +61,27 @@ def ops_app(registry: CollectorRegistry, checks: Mapping[str, Check]) -> Starlet
 
 @asynccontextmanager
 async def serving_ops(
-    host: str, port: int, registry: CollectorRegistry, checks: Mapping[str, Check]
+    host: str,
+    port: int,
+    registry: CollectorRegistry,
+    checks: Mapping[str, Check],
+    notes: Sequence[Note] = (),
 ) -> AsyncIterator[int]:
     """Serve the operators' page; yields its port."""
     config = uvicorn.Config(
-        ops_app(registry, checks), access_log=False, server_header=False, log_config=None
+        ops_app(registry, checks, notes), access_log=False, server_header=False, log_config=None
     )
     async with listening(config, host, port) as bound:
         yield bound
+
+
+async def _lines(note: Note) -> Sequence[str]:
+    """What is noted; nothing while that cannot be asked for, which ``/readyz`` tells."""
+    try:
+        async with asyncio.timeout(_CHECK_SECONDS):
+            return await note()
+    except (TimeoutError, VardeError):
+        return ()
 
 
 async def _state(check: Check) -> str:

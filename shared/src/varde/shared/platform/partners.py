@@ -13,6 +13,9 @@ from varde.shared.domain.partner import Directory, Member, Partner
 from varde.shared.platform.rota import load_rota
 from varde.shared.toml import Problem, TomlFile
 
+_NO_CHAT = {"oidc"}
+"""Who somebody is at the desk's sign-in service is no way to reach them."""
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -113,7 +116,7 @@ def _wrong_partner(partner: _Partner, file: _File) -> Iterator[str]:
     others = {p.code.casefold() for p in file.partner if p.code != partner.code}
     if partner.handle in others:
         yield f"partner handle {partner.handle} is the code of another partner"
-    in_chat = any(m.identities for m in file.member if m.partner == partner.code)
+    in_chat = any(m.identities.keys() - _NO_CHAT for m in file.member if m.partner == partner.code)
     if partner.in_group and partner.receives_cases and not in_chat and partner.contact is None:
         yield "takes cases, but has no member in the chat: give it one with an identity, or a contact"
 

@@ -22,7 +22,7 @@ from varde.shared.domain.partner import Directory
 from varde.shared.domain.reference import Below
 from varde.shared.errors import Permanent
 from varde.shared.platform.logs import get_logger
-from varde.shared.platform.ops import Check, serving_ops
+from varde.shared.platform.ops import Check, Note, serving_ops
 from varde.shared.platform.settings import (
     CoreSettings,
     Profile,
@@ -63,6 +63,8 @@ class Platform:
     below: Below = secrets.randbelow
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     checks: dict[str, Check] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    """What ``/healthz`` tells below its ``ok``."""
     addresses: dict[str, str] = field(default_factory=dict)
     """Where services listen: ``smtp`` host:port, ``form`` and ``channel`` URLs."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -163,7 +165,9 @@ async def open_platform(
         stack.push_async_callback(platform.cancel_tasks)
         platform.spawn(config.run(), name="configuration")
         await stack.enter_async_context(
-            serving_ops(core.ops_host, core.ops_port, platform.registry, platform.checks)
+            serving_ops(
+                core.ops_host, core.ops_port, platform.registry, platform.checks, platform.notes
+            )
         )
         yield platform
 

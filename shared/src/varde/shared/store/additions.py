@@ -59,12 +59,11 @@ addition_account = Table(
 )
 
 
-_WRAPS = Wraps(addition_wrap, "addition_id")
-destroy_wrap, wraps_of, replace_wrap = _WRAPS.destroy, _WRAPS.of_recipient, _WRAPS.replace
+WRAPS = Wraps(addition_wrap, "addition_id")
+destroy_wrap, wraps_of = WRAPS.destroy, WRAPS.of_recipient
 """See ``Wraps``; by the id of the addition."""
-_ACCOUNTS = Accounts(addition_account, "addition_id")
-put_account, load_account = _ACCOUNTS.put, _ACCOUNTS.load
-account_wraps, replace_account_wrap = _ACCOUNTS.wraps, _ACCOUNTS.replace_wrap
+ACCOUNTS = Accounts(addition_account, "addition_id")
+put_account, load_account = ACCOUNTS.put, ACCOUNTS.load
 """See ``Accounts``; by the id of the addition."""
 
 
@@ -101,7 +100,7 @@ def addition_row(addition: SealedAddition) -> dict[str, Any]:
 
 def wrap_rows(addition: SealedAddition) -> list[dict[str, Any]]:
     """Its wraps as rows of ``addition_wrap``."""
-    return _WRAPS.rows(addition.addition_id, addition.wraps)
+    return WRAPS.rows(addition.addition_id, addition.wraps)
 
 
 async def load_addition(tx: Transaction, addition_id: str) -> SealedAddition | None:
@@ -134,6 +133,6 @@ async def _with_wraps(tx: Transaction, row: Any) -> SealedAddition:
         Channel(row.channel),
         row.received_at,
         row.ciphertext,
-        await _WRAPS.of(tx, row.addition_id),
+        await WRAPS.of(tx, row.addition_id),
         row.repeat,
     )

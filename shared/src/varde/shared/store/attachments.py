@@ -82,8 +82,7 @@ attachment = Table(
 
 attachment_wrap = wrap_table("attachment_wrap", "attachment.attachment_id")
 
-_WRAPS = Wraps(attachment_wrap, "attachment_id")
-wraps_of, replace_wrap = _WRAPS.of_recipient, _WRAPS.replace
+WRAPS = Wraps(attachment_wrap, "attachment_id")
 """See ``Wraps``; by the id of the attachment."""
 
 
@@ -136,7 +135,7 @@ def attachment_rows(
 
 def wrap_rows(files: Sequence[SealedFile]) -> list[dict[str, Any]]:
     """Their wraps as rows of ``attachment_wrap``."""
-    return [row for file in files for row in _WRAPS.rows(file.attachment_id, file.wraps)]
+    return [row for file in files for row in WRAPS.rows(file.attachment_id, file.wraps)]
 
 
 async def drop_upload(tx: Transaction, attachment_id: str) -> None:
@@ -166,7 +165,7 @@ async def of_concern(tx: Transaction, concern_id: str) -> list[Attachment]:
                 row.attachment_id,
                 Scan(row.scan),
                 row.label,
-                await _WRAPS.of(tx, row.attachment_id),
+                await WRAPS.of(tx, row.attachment_id),
             ),
             row.received_at,
             row.addition_id is not None,

@@ -2,9 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, cast, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Text,
+    cast,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from varde.shared.domain.case import ENDED, LIVE, Assignment, Case, Note
@@ -27,7 +39,7 @@ from varde.shared.domain.codes import (
 from varde.shared.domain.concern import Facts
 from varde.shared.errors import Transient
 from varde.shared.store.database import Transaction
-from varde.shared.store.tables import assignment, case_file, note
+from varde.shared.store.tables import IS_HELD, assignment, case_file, note
 
 MaySee = Callable[[Case], bool]
 """Asked, with the case alone, before more is read of it: a case that one may not know of costs no statement."""
@@ -130,10 +142,23 @@ async def held_cases(tx: Transaction, may_see: MaySee = _everybody) -> list[Case
     """All cases with a reason to wait, also those that have ended, oldest first; see ``MaySee``."""
     query = (
         select(case_file)
-        .where(cast(case_file.c.hold_reasons, Text) != "[]")
+        .where(literal_column(IS_HELD))
         .order_by(case_file.c.opened_on, case_file.c.reference)
     )
     return await with_parts(tx, list(await tx.execute(query)), may_see)
+
+
+async def outlived(tx: Transaction, ended: date, today: date, most: int) -> list[str]:
+    """The ids of the first cases that ended on ``ended`` or before, need not be kept any more, and are not erased."""
+    kept = case_file.c.kept_until
+    query = (
+        select(case_file.c.case_id)
+        .where(case_file.c.ended_on <= ended, case_file.c.erased_on.is_(None))
+        .where(kept.is_(None) | (kept <= today))
+        .order_by(case_file.c.ended_on, case_file.c.case_id)
+        .limit(most)
+    )
+    return list((await tx.execute(query)).scalars())
 
 
 async def _one(
@@ -210,6 +235,10 @@ def _row(case: Case) -> dict[str, Any]:
         "opened_on": case.opened_on,
         "due_on": case.due_on,
         "outcome": case.outcome.value if case.outcome else None,
+        "ended_on": case.ended_on,
+        "kept_until": case.kept_until,
+        "kept_for": case.kept_for,
+        "erased_on": case.erased_on,
         "version": case.version,
     }
 
@@ -230,6 +259,10 @@ def _case(row: Row[Any], assignments: Iterable[Assignment], notes: Iterable[Note
         rule_reason=row.rule_reason,
         due_on=row.due_on,
         outcome=Outcome(row.outcome) if row.outcome else None,
+        ended_on=row.ended_on,
+        kept_until=row.kept_until,
+        kept_for=row.kept_for,
+        erased_on=row.erased_on,
         excluded_partners=frozenset(row.excluded_partners),
         recused_members=frozenset(row.recused_members),
         assignments=tuple(assignments),

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     delete,
     insert,
+    or_,
     select,
     update,
 )
@@ -34,6 +35,8 @@ desk_account = Table(
     Column("created_at", Moment, nullable=False),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("closed_until", Moment),
+    Column("address", LargeBinary),
+    Column("parcel", LargeBinary),
 )
 
 desk_invitation = Table(
@@ -59,6 +62,9 @@ desk_session = Table(
     Column("began_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("confirmed_at", Moment, nullable=False),
+    Column("provider_subject", String(64), nullable=False, server_default=""),
+    Column("provider_session", String(64), nullable=False, server_default=""),
+    Column("provider_roles", String(100)),
     Index("ix_desk_session_member_id", "member_id"),
 )
 
@@ -75,7 +81,12 @@ class Account:
     failures: int = 0
     """Wrong passwords and passphrases since the last right one."""
     closed_until: datetime | None = None
-    """Until then nothing that is typed counts as right."""
+    """Until then nothing that a strange browser sends counts as right."""
+    address: bytes | None = None
+    """To what key others hand keys over; its private half is the first of those that the passphrase locks. None in
+    an account from before there was one, until it is unlocked."""
+    parcel: bytes | None = None
+    """Keys that were handed over and not taken yet."""
 
     def __repr__(self) -> str:
         return f"Account({self.member_id!r})"
@@ -101,7 +112,13 @@ class StoredSession:
     began_at: datetime
     seen_at: datetime
     confirmed_at: datetime
-    """When the password was last given."""
+    """When they last proved who they are."""
+    provider_subject: str = ""
+    """Digest of who they are at the sign-in service; "" for who came in by a password or a passkey."""
+    provider_session: str = ""
+    """Digest of the sign-in service's own session; "" where it named none."""
+    provider_roles: str | None = None
+    """What the sign-in service lets them in as, comma between; None where that is not asked."""
 
 
 async def load_account(tx: Transaction, member_id: str) -> Account | None:
@@ -129,6 +146,7 @@ async def put_account(tx: Transaction, account: Account) -> None:
             created_at=account.created_at,
             failures=account.failures,
             closed_until=account.closed_until,
+            address=account.address,
         )
     )
 
@@ -182,8 +200,30 @@ async def begin_session(tx: Transaction, session: StoredSession) -> None:
             began_at=session.began_at,
             seen_at=session.seen_at,
             confirmed_at=session.confirmed_at,
+            provider_subject=session.provider_subject,
+            provider_session=session.provider_session,
+            provider_roles=session.provider_roles,
         )
     )
+
+
+async def sessions_at_provider(
+    tx: Transaction, *, subject: str, session: str
+) -> list[StoredSession]:
+    """The sessions that began with this session at the sign-in service, by digests; with "" for it, all of the person's.
+
+    A session for which the service named no session of its own is the person's in any case.
+    """
+    mine = desk_session.c
+    of_person, of_session = mine.provider_subject == subject, mine.provider_session == session
+    unnamed = mine.provider_session == ""
+    query = select(desk_session).where(mine.provider_subject != "")
+    if subject:
+        query = query.where(of_person)
+    if session:
+        query = query.where(or_(of_session, unnamed) if subject else of_session)
+    rows = await tx.execute(query)
+    return [StoredSession(*row) for row in rows]
 
 
 async def load_session(tx: Transaction, token_digest: str) -> StoredSession | None:
@@ -208,6 +248,13 @@ async def change_session(tx: Transaction, session: StoredSession) -> None:
 async def end_session(tx: Transaction, token_digest: str) -> None:
     """Remove a session; one that is not there is no error."""
     await tx.execute(delete(desk_session).where(desk_session.c.token_digest == token_digest))
+
+
+async def sessions_of(tx: Transaction, member_id: str) -> list[str]:
+    """The digests of a member's sessions."""
+    mine = desk_session.c.member_id == member_id
+    found = await tx.execute(select(desk_session.c.token_digest).where(mine))
+    return list(found.scalars())
 
 
 async def end_sessions(tx: Transaction, member_id: str) -> None:

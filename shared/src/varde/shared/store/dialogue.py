@@ -63,8 +63,7 @@ _reporter_key = table(
 )
 """A view: who may ask a reporter sees the key to seal to, and neither concern nor receipt."""
 
-_WRAPS = Wraps(reply_wrap, "reply_id")
-wraps_of, replace_wrap = _WRAPS.of_recipient, _WRAPS.replace
+WRAPS = Wraps(reply_wrap, "reply_id")
 """See ``Wraps``; by the id of the reply."""
 
 
@@ -135,7 +134,7 @@ async def put_reply(tx: Transaction, written: SealedReply) -> None:
         "ciphertext": written.ciphertext,
     }
     await tx.execute(insert(reply).values(**values))
-    await tx.execute(insert(reply_wrap), _WRAPS.rows(written.reply_id, written.wraps))
+    await tx.execute(insert(reply_wrap), WRAPS.rows(written.reply_id, written.wraps))
 
 
 async def replies_of(tx: Transaction, concern_id: str) -> tuple[SealedReply, ...]:

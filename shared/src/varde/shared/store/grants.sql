@@ -97,6 +97,11 @@ GRANT SELECT ON dialogue TO varde_desk;
 GRANT SELECT, INSERT, UPDATE, DELETE ON key_wrap, sealed_account, assignment, note TO varde_desk;
 GRANT SELECT, UPDATE ON case_file TO varde_desk;
 GRANT SELECT, INSERT, DELETE ON case_link TO varde_desk;
+-- She erases a case: the keys first, then what they open, and all that was made of it.
+GRANT DELETE ON sealed_concern, dialogue, reply, reply_wrap, released_answer, case_exact TO varde_desk;
+GRANT SELECT (concern_id), DELETE ON delivery TO varde_desk;
+GRANT DELETE ON outbound_letter TO varde_desk;
+GRANT SELECT (case_id, value_id), DELETE ON link_key TO varde_desk;
 GRANT SELECT ON widened_case TO varde_desk;
 GRANT SELECT (key_id) ON link_key TO varde_desk;
 GRANT INSERT ON outbox TO varde_desk;
@@ -107,7 +112,8 @@ GRANT SELECT, INSERT ON audit TO varde_desk;
 -- `varde doctor`, and the desk's page of the same, tell whether the schema is up to date.
 GRANT SELECT ON alembic_version TO varde_desk;
 -- Who may sign in at the desk, and who is signed in. No other service sees any of it.
-GRANT SELECT, INSERT, UPDATE, DELETE ON desk_account, desk_invitation, desk_session TO varde_desk;
+GRANT SELECT, INSERT, UPDATE, DELETE
+    ON desk_account, desk_invitation, desk_session, desk_browser, desk_key, desk_paper, desk_passkey TO varde_desk;
 
 -- What falls due: whoever changes a case begins and ends its waits; the router runs the clock.
 GRANT SELECT, INSERT, UPDATE ON due_step TO varde_router, varde_chatops, varde_desk;

@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Select,
     Text,
@@ -35,7 +34,7 @@ from varde.shared.domain.listing import NEW, SOON, Topic, Which
 from varde.shared.domain.partner import SYSTEM, Actor
 from varde.shared.store.cases import with_parts
 from varde.shared.store.database import Transaction
-from varde.shared.store.tables import IS_OPEN, assignment, case_file, note
+from varde.shared.store.tables import IS_HELD, IS_OPEN, assignment, case_file, note
 
 MOST_COUNTED = 500
 """Beyond this many, a list says "more than" and not how many."""
@@ -79,15 +78,19 @@ async def listed(
     return await _page(tx, query, actor, limit)
 
 
-async def found(tx: Transaction, actor: Actor, text: str, limit: int) -> Page:
-    """The cases, ended ones too, with all these words (or their beginnings), newest first."""
+async def found(
+    tx: Transaction, actor: Actor, text: str, limit: int, *also: ColumnElement[bool]
+) -> Page:
+    """The cases, ended ones too, with all these words (or their beginnings), newest first; ``also`` narrows them."""
     sought = _sought(text, sqlite=tx.dialect.name == "sqlite")
     if not sought:
         return Page((), 0)
     if tx.dialect.name == "postgresql":
         # A plan for any words at all would be wrong for rare ones and for common ones.
         await tx.execute(sql_text("SET LOCAL plan_cache_mode = force_custom_plan"))
-    ids = [_newest(select(case_file.c.case_id).where(knows_of(actor), each)) for each in sought]
+    ids = [
+        _newest(select(case_file.c.case_id).where(knows_of(actor), each, *also)) for each in sought
+    ]
     matching = union(*(select(each.subquery().c.case_id) for each in ids)).subquery()
     total = (await tx.execute(select(func.count()).select_from(matching))).scalar_one()
     query = select(case_file).where(case_file.c.case_id.in_(select(matching.c.case_id)))
@@ -129,9 +132,9 @@ def knows_of(actor: Actor) -> ColumnElement[bool]:
     """``domain.access.may_know_of`` in SQL; a test holds the two together."""
     if actor == SYSTEM:
         return true()
-    own = ~_holds(case_file.c.recused_members, actor.member_id)
-    own &= ~_holds(case_file.c.excluded_partners, actor.partner)
-    office = _holds(case_file.c.excluded_partners, OFFICE)
+    own = ~holds(case_file.c.recused_members, actor.member_id)
+    own &= ~holds(case_file.c.excluded_partners, actor.partner)
+    office = holds(case_file.c.excluded_partners, OFFICE)
     if actor.role is Role.FALLBACK:
         return own & office
     if actor.role in _LEADS:
@@ -140,16 +143,22 @@ def knows_of(actor: Actor) -> ColumnElement[bool]:
 
 
 def is_open() -> ColumnElement[bool]:
-    """It has not ended."""
-    return literal_column(f"case_file.{IS_OPEN}", Boolean)
+    """It has not ended. As a Boolean column SQLite would be asked whether it "= 1", and pass over the index."""
+    return literal_column(f"case_file.{IS_OPEN}")
 
 
 def _has_lead() -> ColumnElement[bool]:
-    return exists().where(
-        assignment.c.case_id == case_file.c.case_id,
-        assignment.c.role == AssignmentRole.LEAD.value,
-        assignment.c.state == AssignmentState.ACCEPTED.value,
+    """Asked for case by case: of EXISTS, PostgreSQL would make a table of all the cases that ever had a lead."""
+    lead = (
+        select(assignment.c.partner)
+        .where(
+            assignment.c.case_id == case_file.c.case_id,
+            assignment.c.role == AssignmentRole.LEAD.value,
+            assignment.c.state == AssignmentState.ACCEPTED.value,
+        )
+        .limit(1)
     )
+    return lead.scalar_subquery().is_not(None)
 
 
 def _some(column: Any) -> ColumnElement[bool]:
@@ -157,7 +166,13 @@ def _some(column: Any) -> ColumnElement[bool]:
     return cast(column, Text).startswith(_FIRST)
 
 
-def _holds(column: Any, code: str) -> ColumnElement[bool]:
+def is_held() -> ColumnElement[bool]:
+    """It has a reason to wait; the index of what is held is used."""
+    return literal_column(IS_HELD.replace("hold_reasons", "case_file.hold_reasons"))
+
+
+def holds(column: Any, code: str) -> ColumnElement[bool]:
+    """Whether a list of codes holds one."""
     return cast(column, Text).contains(json.dumps(code), autoescape=True)
 
 

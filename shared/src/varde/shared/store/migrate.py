@@ -18,6 +18,8 @@ from varde.shared.store import (  # noqa: F401 # register their tables
     corrections,
     deliveries,
     desk,
+    desk_browsers,
+    desk_keys,
     dialogue,
     due_steps,
     exact,

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from varde.shared.domain.letters import LetterKind, LetterState
 from varde.shared.store.database import Transaction
 from varde.shared.store.tables import Moment, metadata
-from varde.shared.store.wraps import StoredWrap
+from varde.shared.store.wraps import OneWrapEach, StoredWrap
 
 LEASE = timedelta(minutes=3)
 """How long a claimed letter is left to its mailer. One attempt must take less."""
@@ -51,6 +51,8 @@ outbound_letter = Table(
     Column("ciphertext", LargeBinary),
     Index("ix_outbound_letter_next_at", "next_at"),
 )
+WRAPS = OneWrapEach(outbound_letter, "letter_id", _MAILER)
+"""See ``OneWrapEach``; gone when the letter is settled."""
 _DESTROYED = {"key_id": None, "wrapped": None, "ciphertext": None}
 
 
@@ -177,23 +179,6 @@ async def forget_before(tx: Transaction, day: datetime) -> int:
     """Delete letters that were settled before ``day``; gives how many."""
     old = outbound_letter.c.settled_at < day
     return (await tx.execute(delete(outbound_letter).where(old))).rowcount
-
-
-async def wraps_of(tx: Transaction, recipient: str) -> list[tuple[str, StoredWrap]]:
-    """The wraps of all letters that wait, with their ids (for rotation of the mailer's key)."""
-    if recipient != _MAILER:
-        return []
-    columns = (outbound_letter.c.letter_id, outbound_letter.c.key_id, outbound_letter.c.wrapped)
-    waiting = outbound_letter.c.wrapped.is_not(None)
-    found = await tx.execute(select(*columns).where(waiting))
-    return [(r.letter_id, StoredWrap(_MAILER, r.key_id, r.wrapped)) for r in found]
-
-
-async def replace_wrap(tx: Transaction, letter_id: str, wrap: StoredWrap) -> None:
-    """Put ``wrap`` in place of the letter's earlier one; one destroyed meanwhile stays so."""
-    mine = (outbound_letter.c.letter_id == letter_id) & outbound_letter.c.wrapped.is_not(None)
-    values = {"key_id": wrap.key_id, "wrapped": wrap.wrapped}
-    await tx.execute(update(outbound_letter).where(mine).values(**values))
 
 
 async def _change(tx: Transaction, letter: SealedLetter, **values: Any) -> bool:

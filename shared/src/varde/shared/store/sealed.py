@@ -45,12 +45,11 @@ sealed_account = Table(
 )
 
 
-_WRAPS = Wraps(key_wrap, "concern_id")
-destroy_wrap, wraps_of, replace_wrap = _WRAPS.destroy, _WRAPS.of_recipient, _WRAPS.replace
+WRAPS = Wraps(key_wrap, "concern_id")
+destroy_wrap, wraps_of = WRAPS.destroy, WRAPS.of_recipient
 """See ``Wraps``; by the id of the concern."""
-_ACCOUNTS = Accounts(sealed_account, "case_id")
-load_account, account_wraps = _ACCOUNTS.load, _ACCOUNTS.wraps
-replace_account_wrap, drop_account = _ACCOUNTS.replace_wrap, _ACCOUNTS.drop
+ACCOUNTS = Accounts(sealed_account, "case_id")
+load_account, drop_account = ACCOUNTS.load, ACCOUNTS.drop
 """See ``Accounts``; by the id of the case."""
 
 
@@ -79,7 +78,7 @@ def concern_row(concern: SealedConcern) -> dict[str, Any]:
 
 def wrap_rows(concern: SealedConcern) -> list[dict[str, Any]]:
     """Its wraps as rows of ``key_wrap``."""
-    return _WRAPS.rows(concern.concern_id, concern.wraps)
+    return WRAPS.rows(concern.concern_id, concern.wraps)
 
 
 async def load_concern(tx: Transaction, concern_id: str) -> SealedConcern | None:
@@ -94,7 +93,7 @@ async def load_concern(tx: Transaction, concern_id: str) -> SealedConcern | None
         row.received_at,
         row.receipt_digest,
         row.ciphertext,
-        await _WRAPS.of(tx, concern_id),
+        await WRAPS.of(tx, concern_id),
     )
 
 
@@ -131,5 +130,5 @@ async def oldest_waiting(tx: Transaction) -> datetime | None:
 
 async def put_account(tx: Transaction, case_id: str, wrap: StoredWrap, ciphertext: bytes) -> None:
     """Store a case's de-identified account, in place of an earlier one, until the coordinator releases it."""
-    await _ACCOUNTS.drop(tx, case_id)
-    await _ACCOUNTS.put(tx, case_id, wrap, ciphertext)
+    await ACCOUNTS.drop(tx, case_id)
+    await ACCOUNTS.put(tx, case_id, wrap, ciphertext)

@@ -26,6 +26,10 @@ from sqlalchemy import (
 
 IS_OPEN = "status NOT IN ('avsluttet', 'avvist')"
 """Written out, so that the database sees that a partial index fits the question."""
+IS_HELD = "CAST(hold_reasons AS TEXT) <> '[]'"
+"""The same for a case that has a reason to wait."""
+MILESTONE = "action IN ('reply', 'reply_by_email', 'close', 'withdrawn', 'status')"
+"""What in the log tells how long a case waited; written out as ``IS_OPEN`` is."""
 
 metadata = MetaData(
     naming_convention={
@@ -105,6 +109,10 @@ case_file = Table(
     Column("opened_on", Date, nullable=False),
     Column("due_on", Date),
     Column("outcome", String(40)),
+    Column("ended_on", Date),
+    Column("kept_until", Date),
+    Column("kept_for", String(24), nullable=False, server_default=""),
+    Column("erased_on", Date),
     Column("version", Integer, nullable=False),
     Index("ix_case_file_status", "status"),
     Index("ix_case_file_opened_on", "opened_on", "reference"),
@@ -115,7 +123,15 @@ case_file = Table(
         postgresql_where=text(IS_OPEN),
         sqlite_where=text(IS_OPEN),
     ),
+    Index(
+        "ix_case_file_held",
+        "opened_on",
+        "reference",
+        postgresql_where=text(IS_HELD),
+        sqlite_where=text(IS_HELD),
+    ),
     Index("ix_case_file_due_on", "due_on"),
+    Index("ix_case_file_ended_on", "ended_on"),
 )
 
 assignment = Table(
@@ -151,6 +167,14 @@ audit = Table(
     Column("subject", String(64), nullable=False),
     Column("detail", String(200), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
+    Index("ix_audit_subject", "subject"),
+    Index(
+        "ix_audit_milestone",
+        "subject",
+        "action",
+        postgresql_where=text(MILESTONE),
+        sqlite_where=text(MILESTONE),
+    ),
 )
 
 card_post = Table(

@@ -4,17 +4,21 @@ Which table it is, and by what id its rows are found, is handed in: originals an
 own, with different grants.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     ForeignKey,
     LargeBinary,
+    Select,
     String,
     Table,
+    Update,
     delete,
+    func,
     insert,
     select,
     update,
@@ -80,7 +84,7 @@ class Wraps:
         return tuple(StoredWrap(r.recipient, r.key_id, r.wrapped) for r in rows)
 
     async def of_recipient(self, tx: Transaction, recipient: str) -> list[tuple[str, StoredWrap]]:
-        """All wraps of one recipient with the ids of what they open (for key rotation)."""
+        """All wraps of one recipient with the ids of what they open."""
         columns = (self._owner.label("owner"), self._table.c.key_id, self._table.c.wrapped)
         rows = await tx.execute(select(*columns).where(self._table.c.recipient == recipient))
         return [(r.owner, StoredWrap(recipient, r.key_id, r.wrapped)) for r in rows]
@@ -90,19 +94,63 @@ class Wraps:
         mine = (self._owner == owner_id) & (self._table.c.recipient == recipient)
         await tx.execute(delete(self._table).where(mine))
 
-    async def replace(self, tx: Transaction, owner_id: str, wrap: StoredWrap) -> None:
-        """Put ``wrap`` in place of the same recipient's earlier one; one destroyed meanwhile stays so."""
+    async def replace(
+        self, tx: Transaction, owner_id: str, seen: StoredWrap, wrap: StoredWrap
+    ) -> None:
+        """Put ``wrap`` in place of ``seen``; one destroyed or written anew meanwhile stays so."""
         mine = (self._owner == owner_id) & (self._table.c.recipient == wrap.recipient)
-        values = {"key_id": wrap.key_id, "wrapped": wrap.wrapped}
-        await tx.execute(update(self._table).where(mine).values(**values))
+        await tx.execute(_swap(self._table, mine, seen, wrap))
+
+    async def stale(
+        self, tx: Transaction, recipient: str, *, besides: str, after: str, most: int
+    ) -> list[tuple[str, StoredWrap]]:
+        """Up to ``most`` of a recipient's wraps for other keys than ``besides``, of owners past ``after``, by owner."""
+        mine = self._table.c.recipient == recipient
+        rows = await tx.execute(_stale(self._table, self._owner, besides, after, most).where(mine))
+        return [(r.owner, StoredWrap(recipient, r.key_id, r.wrapped)) for r in rows]
+
+    async def by_key(self, tx: Transaction, recipient: str) -> dict[str, int]:
+        """How many of a recipient's wraps there are for each of its keys."""
+        mine = self._table.c.recipient == recipient
+        return _counted(await tx.execute(_by_key(self._table).where(mine)))
 
 
-class Accounts:
+class OneWrapEach:
+    """Data keys that stand beside what they open, in its own row; all of them one recipient's."""
+
+    def __init__(self, table: Table, owner: str, recipient: str) -> None:
+        self._table = table
+        self._owner = table.c[owner]
+        self._recipient = recipient
+
+    async def replace(
+        self, tx: Transaction, owner_id: str, seen: StoredWrap, wrap: StoredWrap
+    ) -> None:
+        """See ``Wraps.replace``."""
+        await tx.execute(_swap(self._table, self._owner == owner_id, seen, wrap))
+
+    async def stale(
+        self, tx: Transaction, recipient: str, *, besides: str, after: str, most: int
+    ) -> list[tuple[str, StoredWrap]]:
+        """See ``Wraps.stale``."""
+        if recipient != self._recipient:
+            return []
+        rows = await tx.execute(_stale(self._table, self._owner, besides, after, most))
+        return [(r.owner, StoredWrap(recipient, r.key_id, r.wrapped)) for r in rows]
+
+    async def by_key(self, tx: Transaction, recipient: str) -> dict[str, int]:
+        """See ``Wraps.by_key``."""
+        if recipient != self._recipient:
+            return {}
+        there = self._table.c.key_id.is_not(None)
+        return _counted(await tx.execute(_by_key(self._table).where(there)))
+
+
+class Accounts(OneWrapEach):
     """De-identified texts, each sealed to the coordinator with a data key of its own."""
 
     def __init__(self, table: Table, owner: str) -> None:
-        self._table = table
-        self._owner = table.c[owner]
+        super().__init__(table, owner, _COORDINATOR)
 
     async def put(
         self, tx: Transaction, owner_id: str, wrap: StoredWrap, ciphertext: bytes
@@ -119,17 +167,28 @@ class Accounts:
             return None
         return StoredWrap(_COORDINATOR, row.key_id, row.wrapped), row.ciphertext
 
-    async def wraps(self, tx: Transaction) -> list[tuple[str, StoredWrap]]:
-        """The wraps of all the texts with the ids of what they belong to (for key rotation)."""
-        columns = (self._owner.label("owner"), self._table.c.key_id, self._table.c.wrapped)
-        rows = await tx.execute(select(*columns))
-        return [(r.owner, StoredWrap(_COORDINATOR, r.key_id, r.wrapped)) for r in rows]
-
-    async def replace_wrap(self, tx: Transaction, owner_id: str, wrap: StoredWrap) -> None:
-        """Put ``wrap`` in place of the text's earlier one; a text dropped meanwhile stays so."""
-        values = {"key_id": wrap.key_id, "wrapped": wrap.wrapped}
-        await tx.execute(update(self._table).where(self._owner == owner_id).values(**values))
-
     async def drop(self, tx: Transaction, owner_id: str) -> None:
         """Delete the text."""
         await tx.execute(delete(self._table).where(self._owner == owner_id))
+
+
+def _swap(table: Table, mine: ColumnElement[bool], seen: StoredWrap, wrap: StoredWrap) -> Update:
+    """Where somebody wrote a new text meanwhile, an old data key put over its own would lose it."""
+    values = {"key_id": wrap.key_id, "wrapped": wrap.wrapped}
+    return update(table).where(mine, table.c.wrapped == seen.wrapped).values(**values)
+
+
+def _stale(
+    table: Table, owner: ColumnElement[str], besides: str, after: str, most: int
+) -> Select[Any]:
+    columns = (owner.label("owner"), table.c.key_id, table.c.wrapped)
+    others = (table.c.key_id != besides) & (owner > after)
+    return select(*columns).where(others).order_by(owner).limit(most)
+
+
+def _by_key(table: Table) -> Select[Any]:
+    return select(table.c.key_id, func.count().label("n")).group_by(table.c.key_id)
+
+
+def _counted(rows: Iterable[Any]) -> dict[str, int]:
+    return {row.key_id: row.n for row in rows}

@@ -18,6 +18,8 @@ from varde.shared.vault.linkfiles import (
     load_link_secrets,
     rotate_link_secret,
 )
+from varde.shared.vault.paper import PAPER, new_paper, paper_key
+from varde.shared.vault.parcels import open_keys, read_address, seal_keys, write_address
 from varde.shared.vault.passphrase import (
     PASSPHRASE_COST,
     hash_password,
@@ -31,6 +33,7 @@ from varde.shared.vault.streams import StreamOpener, StreamSealer, open_label
 
 __all__ = [
     "MAILER",
+    "PAPER",
     "PASSPHRASE_COST",
     "BlindIndex",
     "Blinded",
@@ -55,15 +58,21 @@ __all__ = [
     "load_private",
     "load_public",
     "lock_keys",
+    "new_paper",
+    "open_keys",
     "open_label",
     "open_sealed",
+    "paper_key",
     "password_fits",
+    "read_address",
     "reporter_keys",
     "reporter_public",
     "rewrap",
     "rotate_key",
     "rotate_link_secret",
     "seal",
+    "seal_keys",
     "show_keys",
     "unlock_keys",
+    "write_address",
 ]

@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from varde.shared.errors import Permanent
 from varde.shared.vault.blind import Cost
-from varde.shared.vault.keys import KEY_BYTES, PrivateKey, PrivateKeys
+from varde.shared.vault.keys import PrivateKeys
+from varde.shared.vault.parcels import keys_of_raw, raw_keys
 from varde.shared.vault.sealing import NONCE_BYTES, context
 
 PASSPHRASE_COST = Cost(memory=64 * 1024, passes=3)
@@ -30,10 +31,9 @@ def lock_keys(
 ) -> bytes:
     """A recipient's private keys, the one in force first; they open only as those of ``bound_to``."""
     salt, nonce = os.urandom(_SALT_BYTES), os.urandom(NONCE_BYTES)
-    raw = b"".join(key.load().private_bytes_raw() for key in keys)
     cipher = AESGCM(_derived(passphrase, salt, cost))
     head = _HEAD.pack(_FORMAT, cost.memory, cost.passes, salt, nonce)
-    return head + cipher.encrypt(nonce, raw, context("passphrase", bound_to))
+    return head + cipher.encrypt(nonce, raw_keys(keys), context("passphrase", bound_to))
 
 
 def unlock_keys(
@@ -46,9 +46,7 @@ def unlock_keys(
         raw = cipher.decrypt(nonce, body, context("passphrase", bound_to))
     except InvalidTag:
         return None
-    parts = [raw[at : at + KEY_BYTES] for at in range(0, len(raw), KEY_BYTES)]
-    current, *retired = (PrivateKey(recipient, part) for part in parts)
-    return PrivateKeys(current, tuple(retired))
+    return keys_of_raw(raw, recipient)
 
 
 def hash_password(password: str, cost: Cost = PASSPHRASE_COST) -> str:

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from varde.chatops.answer import Answer, Confirm, Line, Tone
+from varde.chatops.answer import Answer, Confirm, Document, Line, Tone
 from varde.chatops.card import Action, Button, Card, Field
 from varde.chatops.forms import Form, FormKind
 from varde.chatops.labels import Label, Labels, labels
 from varde.chatops.port import Bulletin, Notice, Picture
 from varde.chatops.teams.limits import OPENS_DIALOG, require_within_limits
-from varde.chatops.teams.text import escaped
+from varde.chatops.teams.text import as_written_here, escaped
 from varde.shared.domain.codes import Language
 
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
@@ -32,6 +32,7 @@ LONGEST_TEXT = 6000
 
 _FORMS = frozenset(kind.value for kind in FormKind)
 _MORE = "…"
+_HEADING, _BULLET, _DOT = "## ", "- ", "• "
 _SIGNS = {Tone.DONE: "✅ ", Tone.REFUSED: "⚠️ ", Tone.SHOWN: ""}
 
 Element = dict[str, Any]
@@ -66,7 +67,7 @@ def answer_message(
         body.append(text(_MORE))
     body += [text(name) for name in names[:PEOPLE_SHOWN]]
     if answer.document:
-        body += [*texts([answer.document.title], bold=True), *texts([answer.document.body])]
+        body += [heading(answer.document.title), *_document(answer.document)]
     if answer.card:
         body += _body(replace(answer.card, alarm=None))
     shown = adaptive(body, language, _first_words(alarm, answer.text))
@@ -145,6 +146,17 @@ def _first_words(alarm: Label | None, text: Label) -> str:
     return f"{alarm} {text}" if alarm else str(text)
 
 
+def _document(document: Document) -> list[Element]:
+    """Its text in the message: a bot may send a file in a personal chat alone, and there only by asking first."""
+    return [_document_line(line) for line in str(document.body).splitlines() if line.strip()]
+
+
+def _document_line(line: str) -> Element:
+    if line.startswith(_HEADING):
+        return _heading(line.removeprefix(_HEADING)) | {"size": "Medium"}
+    return text(line.replace(_BULLET, _DOT, 1) if line.startswith(_BULLET) else line)
+
+
 def _mark(key: str, version: int) -> Element:
     """The id of a heading, which tells ``find`` what the message is of."""
     return {"id": f"{MARK}.{version}.{key}"}
@@ -152,9 +164,13 @@ def _mark(key: str, version: int) -> Element:
 
 def heading(title: Label, mark: Element | None = None) -> Element:
     """A heading, for screen readers too."""
-    return (mark or {}) | {
+    return (mark or {}) | _heading(str(title))
+
+
+def _heading(title: str) -> Element:
+    return {
         "type": "TextBlock",
-        "text": escaped(str(title)),
+        "text": escaped(title),
         "style": "heading",
         "size": "Large",
         "weight": "Bolder",
@@ -180,7 +196,7 @@ def _field(field: Field) -> Element:
 
 def text(line: str, *, bold: bool = False) -> Element:
     """A line, as it is."""
-    return {"type": "RichTextBlock", "inlines": [_run(line, bold=bold)]}
+    return {"type": "RichTextBlock", "inlines": [_run(as_written_here(line), bold=bold)]}
 
 
 def _run(text: str, *, bold: bool = False) -> Element:

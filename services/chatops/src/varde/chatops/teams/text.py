@@ -5,7 +5,10 @@ from collections.abc import Awaitable, Callable
 from html import unescape
 from typing import Any
 
+OWN_NAME = "@Varde"
+_NAMES = ("/sak", "/case", OWN_NAME.casefold())
 _AT = re.compile(r"<at[^<>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
+_COMMAND = re.compile(r"(?<!\S)/(?:sak|case) ")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~|<>])")
 
 
@@ -21,12 +24,23 @@ async def typed(activity: Any, bot: str, directory_id: Callable[[str], Awaitable
                 else f"@{await directory_id(mention.mentioned.id)}"
             )
             text = text.replace(mention.text, someone, 1)
-    return unescape(_AT.sub("", text)).replace("\xa0", " ").strip()
+    return _without_name(unescape(_AT.sub("", text)).replace("\xa0", " ").strip())
+
+
+def _without_name(text: str) -> str:
+    """Without the name of the command, which Teams has no use for, and without Varde's where it is no mention."""
+    first, _, rest = text.partition(" ")
+    return rest.strip() if first.casefold() in _NAMES else text
 
 
 def mentions(activity: Any) -> list[Any]:
     """The people, and programs, that a message mentions."""
     return [e for e in activity.entities or [] if e.type == "mention"]
+
+
+def as_written_here(text: str) -> str:
+    """``text`` with commands as they are written in Teams: ``@Varde liste`` for ``/sak liste``."""
+    return _COMMAND.sub(f"{OWN_NAME} ", text)
 
 
 def escaped(text: str) -> str:

@@ -1,4 +1,5 @@
-// The desk works without this. With it: keys in the queue, marks in pairs, and the guard while one writes.
+// The desk works without this. With it: keys in the queue, a word when something is new, marks in pairs, and the guard
+// while one writes.
 "use strict";
 
 const typing = (node) => node.closest("input, textarea, select, [contenteditable]") !== null;
@@ -21,6 +22,36 @@ document.addEventListener("keydown", (event) => {
     document.getElementById("ord").focus();
   }
 });
+
+const live = document.getElementById("live");
+let events = null;
+
+async function tell() {
+  const answer = await fetch("/antall", { credentials: "same-origin" });
+  if (answer.status !== 200) return;
+  const now = await answer.json();
+  document.title = document.title.replace(/^(\(\d+\) )?/, now.venter ? `(${now.venter}) ` : "");
+  const more = now.alle - Number(live.dataset.all ?? now.alle);
+  const link = document.createElement("a");
+  link.href = location.href;
+  link.textContent = live.dataset.show;
+  live.className = "box said";
+  live.replaceChildren(`${more > 0 ? live.dataset.new.replace("{n}", more) : live.dataset.changed} `, link);
+}
+
+function listen() {
+  events?.close();
+  events = null;
+  if (document.hidden) return;
+  events = new EventSource(`/endringer?merke=${live.dataset.mark}`);
+  events.addEventListener("changed", tell);
+  events.addEventListener("ended", () => location.reload());
+}
+
+if (live) {
+  listen();
+  document.addEventListener("visibilitychange", listen);
+}
 
 function pair(mark, on) {
   document.querySelectorAll("mark[data-pair]").forEach((other) => {
@@ -60,6 +91,22 @@ if (draft) {
   });
 }
 document.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
+
+// How far a change of keys is; without scripts the page loads itself anew.
+const bar = document.querySelector("progress[data-live]");
+const told = document.getElementById("progress-said");
+async function follow() {
+  const answer = await fetch(bar.dataset.live, { credentials: "same-origin" });
+  if (!answer.ok || answer.redirected) return location.reload();
+  const far = await answer.json();
+  bar.max = far.alle;
+  bar.value = far.ferdig;
+  const said = told.dataset.said.replace("{done}", far.ferdig).replace("{n}", far.alle);
+  if (told.textContent !== said) told.textContent = said;
+  if (far.gar) setTimeout(follow, 1000);
+  else location.assign("/nokler/bytte");
+}
+if (bar) setTimeout(follow, 500);
 
 // A page that "Back" brings up again after signing out must not show what it showed.
 addEventListener("pageshow", (event) => {

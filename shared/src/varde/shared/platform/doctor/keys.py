@@ -9,7 +9,7 @@ from varde.shared.domain.codes import Role
 from varde.shared.errors import Permanent
 from varde.shared.platform.config_files import read_directory
 from varde.shared.platform.doctor.findings import Finding, Findings, Scene
-from varde.shared.store import condition, desk
+from varde.shared.store import condition, desk, desk_keys
 from varde.shared.vault import (
     MAILER,
     find_mailer_public,
@@ -47,8 +47,9 @@ async def accounts(scene: Scene) -> Findings:
     """Who may sign in at the desk, and whether their copy of the key is the one in force."""
     async with scene.database.read() as tx:
         found = await desk.accounts(tx)
+        force, paper = await desk_keys.load_key(tx), await desk_keys.load_paper(tx)
     try:
-        current = load_public(scene.core.keys)["coordinator"].key_id
+        current = force.key_id if force else load_public(scene.core.keys)["coordinator"].key_id
         members = await asyncio.to_thread(read_directory, scene.core.config_dir)
     except Permanent:  # ``keys`` and ``files`` say so
         return None
@@ -58,13 +59,18 @@ async def accounts(scene: Scene) -> Findings:
     findings = [
         Finding.warning("account_old_key", member=a.member_id)
         for a in found
-        if a.member_id in may and a.key_id != current
+        if a.member_id in may and not _holds(a, current)
     ]
     left = [a for a in found if a.member_id not in may]
     findings += [Finding.warning("account_left", member=a.member_id) for a in left]
-    if len([a for a in found if a.member_id in may and a.key_id == current]) == 1:
+    if len([a for a in found if a.member_id in may and _holds(a, current)]) == 1 and not paper:
         findings.append(Finding.warning("one_account"))
     return findings
+
+
+def _holds(account: desk.Account, key_id: str) -> bool:
+    """True when it opens what the key of this id opens, at the next unlocking at the latest."""
+    return account.key_id == key_id or account.parcel is not None
 
 
 def _files(folder: Path) -> Iterator[Finding]:

@@ -1,0 +1,152 @@
+"""Who holds the coordinator's key: invitations, accounts, and one's own password and passphrase."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from varde.desk.accounts import (
+    INVITED_FOR,
+    SHORTEST_PASSPHRASE,
+    SHORTEST_PASSWORD,
+    require_passphrase,
+    require_password,
+)
+from varde.desk.desk import Desk, Form, House, Visit
+from varde.desk.key_state import KeyState, key_state
+from varde.desk.labels import desk_texts
+from varde.desk.notices import Notice
+from varde.shared.domain.codes import Role
+from varde.shared.domain.partner import Member
+from varde.shared.errors import Refused
+
+PAGE = "/nokler"
+_HOURS = round(INVITED_FOR.total_seconds() / 3600)
+
+
+class Keys:
+    """The page of keys."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._house = desk.house
+
+    async def show(self, request: Request, visit: Visit) -> Response:
+        """GET /nokler: what everybody at the desk may know; nothing of it opens anything."""
+        return await self._page(visit, request=request)
+
+    async def invite(self, _request: Request, visit: Visit, form: Form) -> Response:
+        """POST /nokler/inviter: a one-time code, shown on the answer and nowhere else."""
+        t = desk_texts(visit.language)
+        member = self._house.accounts.member(form.get("medlem", ""))
+        if member is None:
+            return await self._page(visit, problem=t("Choose whom to invite."))
+        keys = visit.keys()
+        self._desk.require_confirmed(visit)
+        code = await self._house.accounts.invite(visit.actor, member.member_id, keys)
+        return self._desk.render("code.html", visit, member=member, code=code, hours=_HOURS)
+
+    async def withdraw(self, _request: Request, visit: Visit, form: Form) -> Response:
+        """POST /nokler/trekk: the code is worth nothing any more."""
+        await self._house.accounts.withdraw(visit.actor, form.get("medlem", ""))
+        return RedirectResponse(f"{PAGE}?n={Notice.WITHDRAWN}", 303)
+
+    async def remove(self, _request: Request, visit: Visit, form: Form) -> Response:
+        """POST /nokler/fjern: an account, its sessions and what they have unlocked."""
+        who = form.get("medlem", "")
+        require_coordinator(visit, besides=who)
+        self._desk.require_confirmed(visit)
+        t, accounts = desk_texts(visit.language), self._house.accounts
+        sessions = await accounts.sessions_of(who)
+        try:
+            gone = await accounts.remove(visit.actor, who, self._house.coordinator.key_id, t)
+        except Refused as refused:
+            return await self._page(visit, problem=str(refused))
+        for session in sessions:
+            self._house.keyring.drop(session)
+        if who == visit.actor.member_id:
+            return RedirectResponse("/inn", 303)
+        to = f"{PAGE}/bytte?n={Notice.REMOVED}" if gone else PAGE
+        return RedirectResponse(to, 303)
+
+    async def password(self, request: Request, visit: Visit, form: Form) -> Response:
+        """POST /nokler/passord: by the old one."""
+        t, chosen = desk_texts(visit.language), form.get("nytt", "")
+        try:
+            require_password(chosen, form.get("nytt2", ""), t)
+        except Refused as refused:
+            return await self._page(visit, problem=str(refused))
+        browser = await self._desk.browser(request, visit.actor.member_id)
+        if not self._house.guesses.admit(browser):
+            return self._desk.message(visit.language, 429)
+        if not await self._house.accounts.change_password(
+            visit.actor.member_id, form.get("gammelt", ""), chosen, browser
+        ):
+            problem = t(
+                "That is not your password, or there were too many tries. Wait a little and try again."
+            )
+            return await self._page(visit, problem=problem, status=403)
+        return RedirectResponse(f"{PAGE}?n={Notice.SIGN_IN_CHANGED}", 303)
+
+    async def passphrase(self, request: Request, visit: Visit, form: Form) -> Response:
+        """POST /nokler/passfrase: by the old one, after the password was given."""
+        self._desk.require_confirmed(visit)
+        t, chosen = desk_texts(visit.language), form.get("ny", "")
+        try:
+            require_passphrase(chosen, form.get("ny2", ""), t)
+        except Refused as refused:
+            return await self._page(visit, problem=str(refused))
+        browser = await self._desk.browser(request, visit.actor.member_id)
+        if not self._house.guesses.admit(browser):
+            return self._desk.message(visit.language, 429)
+        if not await self._house.accounts.change_passphrase(
+            visit.actor.member_id, form.get("gammel", ""), chosen, browser
+        ):
+            problem = t(
+                "That is not the passphrase, or there were too many tries. Wait a little and try again."
+            )
+            return await self._page(visit, problem=problem, status=403)
+        return RedirectResponse(f"{PAGE}?n={Notice.LOCK_CHANGED}", 303)
+
+    async def _page(
+        self,
+        visit: Visit,
+        *,
+        request: Request | None = None,
+        problem: str = "",
+        status: int = 422,
+    ) -> Response:
+        state = await state_of(self._house)
+        return self._desk.render(
+            "keys.html",
+            visit,
+            request,
+            status=status if problem else 200,
+            problem=problem,
+            state=state,
+            names={i: m.name for i, m in self._house.accounts.members().items()},
+            to_invite=self._to_invite(state),
+            leads=visit.member.role is Role.COORDINATOR,
+            running=self._house.rotating.running,
+            provider=self._desk.provider_name,
+            shortest={"password": SHORTEST_PASSWORD, "passphrase": SHORTEST_PASSPHRASE},
+        )
+
+    def _to_invite(self, state: KeyState) -> list[Member]:
+        """Those without an account first: the usual case."""
+        have = {holder.member_id for holder in state.holders}
+        members = self._house.accounts.members().values()
+        return sorted(members, key=lambda m: (m.member_id in have, m.member_id))
+
+
+async def state_of(house: House) -> KeyState:
+    """How things stand with the key now."""
+    async with house.database.read() as tx:
+        return await key_state(
+            tx, house.accounts.members(), house.coordinator.key_id, house.clock.now()
+        )
+
+
+def require_coordinator(visit: Visit, besides: str = "") -> None:
+    """Raises ``Refused`` for a deputy, who may do it to the account ``besides`` if that is her own."""
+    if visit.member.role is not Role.COORDINATOR and besides != visit.actor.member_id:
+        t = desk_texts(visit.language)
+        raise Refused(t("A coordinator decides that. You hold the key as a deputy."))

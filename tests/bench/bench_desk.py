@@ -1,0 +1,241 @@
+"""The coordinator's desk with 100,000 cases, of which 1,000 are held, on PostgreSQL and on SQLite.
+
+Run as ``PYTHONPATH=tests .venv/bin/python tests/bench/bench_desk.py``. A page is asked for over loopback, one at a time,
+and its time ends when the client has read it whole, so it holds the client's own work, too. The held cases that are
+opened came in by the door, were sealed and read by the real engines: half by the form, half by e-mail. Last the pages
+are loaded by Chromium over a 3G line (300 ms, 1.6 Mbit/s down, 768 kbit/s up), with nothing in its cache. Writes
+build/bench/desk.json.
+"""
+
+import asyncio
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.async_api import async_playwright
+from sqlalchemy import insert, text
+
+from bench.bench_commands import BATCH, CASES, Row, asked_of, case_row, note_of
+from support import stores
+from support.browser import CHROMIUM, QUIET
+from support.chat import TODAY
+from support.desk import PASSWORD, Her, RunningDesk, her, running_desk
+from support.postgres import private_cluster
+from support.synthetic_cases import synthetic_cases
+from varde.shared.domain.codes import HoldReason, Status
+from varde.shared.store.database import Database
+from varde.shared.store.migrate import upgrade
+from varde.shared.store.tables import assignment, case_file, note
+
+ROOT = Path(__file__).parents[2]
+HELD = 1_000
+TOLD = 40
+ROUNDS = 40
+WARM_UP = 3
+SEED = 20261126
+GOALS_MS = {"queue": 100.0, "case": 150.0}
+GOAL_KB = 150.0
+GOAL_3G_SECONDS = 3.0
+LINE_3G = {
+    "offline": False,
+    "latency": 300,
+    "downloadThroughput": 1_600_000 / 8,
+    "uploadThroughput": 768_000 / 8,
+}
+
+
+def main() -> None:
+    """Measure, print a table, write the figures; exit 1 when a goal is missed."""
+    with private_cluster() as cluster:
+        rows = asyncio.run(measure("postgresql", stores.async_url(cluster.url)))
+    with tempfile.TemporaryDirectory(prefix="varde-bench-") as folder:
+        rows += asyncio.run(measure("sqlite", stores.sqlite_url(Path(folder))))
+    report(rows)
+    sys.exit(0 if all(row["met"] for row in rows) else 1)
+
+
+async def measure(kind: str, url: str) -> list[Row]:
+    """The figures of the pages on one database."""
+    chance = random.Random(SEED)
+    async with stores.opened(url) as database:
+        await upgrade(database)
+        await fill(database, chance)
+        async with _desk(database) as desk, her(desk) as she:
+            she.client.timeout = httpx.Timeout(60)
+            told = await tell(desk)
+            await settle(database)
+            await _rounds(she, told, WARM_UP, chance)
+            took = await _rounds(she, told, ROUNDS, chance)
+            rows = [_times(kind, name, seconds) for name, seconds in took.items()]
+            if kind == "sqlite":
+                rows += await _on_a_slow_line(desk, told[0])
+            return rows
+
+
+@asynccontextmanager
+async def _desk(database: Database) -> AsyncIterator[RunningDesk]:
+    """A desk on the day of the newest case."""
+    async with running_desk(database) as desk:
+        now = desk.router.clock.now()
+        desk.router.clock.forward(days=(TODAY - now.date()).days)
+        yield desk
+
+
+async def fill(database: Database, chance: random.Random) -> None:
+    """Put the cases in that nobody opens here."""
+    numbers = iter(chance.sample(range(90 * 10_000), CASES))
+    cases = (_case(number, place, chance) for place, number in enumerate(numbers))
+    while batch := list(islice(cases, BATCH)):
+        async with database.begin() as tx:
+            await tx.execute(insert(case_file), batch)
+            await tx.execute(insert(assignment), [asked_of(row, chance) for row in batch])
+            await tx.execute(insert(note), [note_of(row, chance) for row in batch[::5]])
+
+
+async def settle(database: Database) -> None:
+    """What the databases do by themselves after a while."""
+    async with database.engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(text("ANALYZE" if database.is_sqlite else "VACUUM ANALYZE"))
+
+
+def _case(number: int, place: int, chance: random.Random) -> Row:
+    row = case_row(number, place, chance)
+    if place % (CASES // HELD) == 1:
+        row |= {"status": Status.IN_REVIEW, "hold_reasons": [HoldReason.CONFLICT]}
+    return row
+
+
+async def tell(desk: RunningDesk) -> list[str]:
+    """Held cases with an original; their references, by form and by e-mail in turns."""
+    told = []
+    for number, case in enumerate(synthetic_cases(TOLD, SEED)):
+        if number % 2:
+            await desk.router.mail(case.text, subject=case.subject)
+            await desk.router.deliver()
+            told.append((await desk.router.newest()).reference)
+        else:
+            told.append((await desk.router.tell(case.text, exclude="NAV")).reference)
+    return told
+
+
+def asked_pages(by_form: str, by_mail: str) -> list[tuple[str, str, str]]:
+    """What is asked for in one round: its name, the address and the method."""
+    return [
+        ("queue", "/", "get"),
+        ("queue, all that is held", "/?vis=held", "get"),
+        ("queue, the last page of it", f"/?vis=held&fra={HELD - 50}", "get"),
+        ("queue, words", "/?ord=bekymring+uro", "get"),
+        ("queue, no such word", "/?ord=finnesikke", "get"),
+        ("case, closed", f"/sak/{by_form}", "get"),
+        ("case, opened, by the form", f"/sak/{by_form}/original", "post"),
+        ("case, opened, by e-mail", f"/sak/{by_mail}/original", "post"),
+    ]
+
+
+async def _rounds(
+    she: Her, told: Sequence[str], rounds: int, chance: random.Random
+) -> Mapping[str, list[float]]:
+    took = defaultdict[str, list[float]](list)
+    for _ in range(rounds):
+        asked = asked_pages(chance.choice(told[::2]), chance.choice(told[1::2]))
+        chance.shuffle(asked)
+        for name, path, way in asked:
+            started = time.perf_counter()
+            answer = await (she.get(path) if way == "get" else she.post(path))
+            took[name].append(time.perf_counter() - started)
+            assert answer.status_code == 200, (name, answer.status_code)
+    return dict(sorted(took.items()))
+
+
+def _times(kind: str, name: str, seconds: Sequence[float]) -> Row:
+    centiles = statistics.quantiles(seconds, n=100, method="inclusive")
+    p95, goal = centiles[94] * 1000, GOALS_MS[name.partition(",")[0]]
+    p50 = round(centiles[49] * 1000, 1)
+    return _row(kind, name, "ms", p50, round(p95, 1), goal)
+
+
+def _row(kind: str, page: str, unit: str, p50: float, p95: float, goal: float) -> Row:
+    return {
+        "on": kind,
+        "page": page,
+        "unit": unit,
+        "p50": p50,
+        "p95": p95,
+        "goal": goal,
+        "met": p95 <= goal,
+    }
+
+
+async def _on_a_slow_line(desk: RunningDesk, reference: str) -> list[Row]:
+    """How much a page weighs with all that belongs to it, and how long it takes over 3G."""
+    async with _signed_in(desk) as (page, network):
+        rows: list[Row] = []
+        for name, path in (("queue", "/"), ("case", f"/sak/{reference}")):
+            seconds, kilobytes = [], []
+            for _ in range(5):
+                await network.send("Network.clearBrowserCache")
+                weight = _Weight(network)
+                started = time.perf_counter()
+                await page.goto(desk.url + path, wait_until="load")
+                seconds.append(time.perf_counter() - started)
+                kilobytes.append(weight.kilobytes)
+            rows.append(_row("sqlite", f"{name}, over 3G", "s", *_two(seconds), GOAL_3G_SECONDS))
+            rows.append(_row("sqlite", f"{name}, weight", "kB", *_two(kilobytes), GOAL_KB))
+        return rows
+
+
+def _two(values: Sequence[float]) -> tuple[float, float]:
+    return round(statistics.median(values), 2), round(max(values), 2)
+
+
+class _Weight:
+    """Counts what comes over the line from now on."""
+
+    def __init__(self, network: Any) -> None:
+        self.kilobytes = 0.0
+        network.on("Network.loadingFinished", self._add)
+
+    def _add(self, event: Mapping[str, Any]) -> None:
+        self.kilobytes += event["encodedDataLength"] / 1000
+
+
+@asynccontextmanager
+async def _signed_in(desk: RunningDesk) -> AsyncIterator[tuple[Any, Any]]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = await browser.new_page()
+        await page.goto(desk.url)
+        await page.fill("#navn", "koordinator")
+        await page.fill("#passord", PASSWORD)
+        await page.click(".send")
+        await page.wait_for_selector(".cases")
+        network = await page.context.new_cdp_session(page)
+        await network.send("Network.enable")
+        await network.send("Network.emulateNetworkConditions", LINE_3G)
+        yield page, network
+        await browser.close()
+
+
+def report(rows: Sequence[Row]) -> None:
+    """Print a Markdown table and write the figures as JSON."""
+    print("| on | page | unit | p50 | p95 | goal | met |\n|---|---|---|---:|---:|---:|---|")
+    for row in rows:
+        print("| {on} | {page} | {unit} | {p50} | {p95} | {goal} | {met} |".format(**row))
+    target = ROOT / "build" / "bench" / "desk.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps({"cases": CASES, "held": HELD, "rows": rows}, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

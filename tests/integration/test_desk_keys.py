@@ -1,0 +1,192 @@
+"""The page of keys: who has the key, invitations, one's own words, and what could lose everything."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from support import stores
+from support.desk import CHOSEN, PASSPHRASE, PASSWORD, Her, RunningDesk, her, running_desk
+from support.router_house import OWN
+from varde.desk.labels import desk_texts
+from varde.shared.domain.codes import Language
+from varde.shared.errors import Refused
+from varde.shared.vault import PrivateKeys
+
+T = desk_texts(Language.EN)
+NEW_PASSPHRASE = "seks ord som ikke hører sammen"
+KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+_CODE = re.compile(r'<code id="code">([0-9a-f-]+)</code>')
+
+
+@pytest.fixture(params=KINDS)
+async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
+    async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
+        yield desk
+
+
+async def _actions(desk: RunningDesk) -> list[str]:
+    return [e.action for e in await desk.router.log()]
+
+
+async def test_a_deputy_is_invited_from_the_page_and_opens_with_the_same_key(
+    desk: RunningDesk,
+) -> None:
+    async with her(desk) as she:
+        await she.get("/nokler")
+        await she.post("/nokler/inviter", medlem="vikar")
+        code = _CODE.search(she.page)
+        assert code
+        assert code[1] not in (await she.get("/nokler")).text, "shown once"
+        assert "En kode til Vikar" in she.page
+    await desk.house.accounts.accept(code[1], CHOSEN, T)
+    keys = await desk.house.accounts.keys_of("vikar", PASSPHRASE)
+    assert keys is not None
+    assert keys.current.key_id == OWN.key_id
+    assert "invite_to_desk" in await _actions(desk)
+
+
+async def test_an_invitation_needs_the_key_and_the_password_of_a_moment_ago(
+    desk: RunningDesk,
+) -> None:
+    async with her(desk, unlocked=False) as she:
+        assert (await she.post("/nokler/inviter", medlem="vikar")).url.path == "/nokkel"
+        await she.unlock()
+        desk.router.clock.forward(minutes=6)
+        assert (await she.post("/nokler/inviter", medlem="vikar")).url.path == "/bekreft"
+        await she.post("/bekreft", passord=PASSWORD, til="/nokler")
+        await she.post("/nokler/inviter", medlem="vikar")
+        assert _CODE.search(she.page)
+
+
+@pytest.mark.parametrize("somebody", ["", "kontakt-nav", "nobody", "x" * 5_000])
+async def test_nobody_else_can_be_invited(desk: RunningDesk, somebody: str) -> None:
+    async with her(desk) as she:
+        answer = await she.post("/nokler/inviter", medlem=somebody)
+        assert (answer.status_code, "Velg hvem du vil invitere." in she.page) == (422, True)
+
+
+async def test_a_withdrawn_code_makes_no_account(desk: RunningDesk) -> None:
+    async with her(desk) as she:
+        code = await desk.invited("vikar")
+        await she.post("/nokler/trekk", medlem="vikar")
+        assert "Koden gjelder ikke lenger." in she.page
+        assert "En kode til" not in she.page
+        with pytest.raises(Refused, match="not in force"):
+            await desk.house.accounts.accept(code, CHOSEN, T)
+
+
+async def test_a_removed_deputy_is_out_at_once_and_the_change_of_keys_is_offered(
+    desk: RunningDesk,
+) -> None:
+    await desk.account("vikar")
+    deputy = Her(desk)
+    async with her(desk) as she, deputy.client:
+        await deputy.sign_in("vikar")
+        await deputy.unlock()
+        assert "Nøkkelen er låst opp" in deputy.page
+        answer = await she.post("/nokler/fjern", medlem="vikar")
+        assert answer.url.path == "/nokler/bytte"
+        assert "Lag en ny nøkkel nå" in she.page
+        assert (await deputy.get("/")).url.path == "/inn"
+    assert len(desk.house.keyring._held) == 1, "hers alone is left in memory"
+
+
+async def test_the_last_account_is_not_removed_while_nothing_else_opens(desk: RunningDesk) -> None:
+    async with her(desk) as she:
+        answer = await she.post("/nokler/fjern", medlem="koordinator")
+        assert answer.status_code == 422
+        assert "Ingen andre har nøkkelen" in she.page
+        assert (await she.get("/")).url.path == "/"
+        assert "remove_account" not in await _actions(desk)
+        await she.post("/nokler/papir")
+        answer = await she.post("/nokler/fjern", medlem="koordinator")
+        assert answer.url.path == "/oppsett"
+
+
+async def test_a_deputy_invites_but_neither_removes_nor_changes_the_key(desk: RunningDesk) -> None:
+    await desk.account("vikar")
+    await desk.account()
+    deputy = Her(desk)
+    async with deputy.client:
+        await deputy.sign_in("vikar")
+        await deputy.unlock()
+        for path in ("/nokler/fjern", "/nokler/bytte", "/nokler/papir", "/nokler/papir/trekk"):
+            answer = await deputy.post(path, medlem="koordinator")
+            assert answer.status_code == 422
+            assert "Du har nøkkelen som stedfortreder." in deputy.page
+            await deputy.get("/nokler")
+        await deputy.post("/nokler/inviter", medlem="koordinator")
+        assert _CODE.search(deputy.page)
+        await deputy.get("/nokler")
+        assert (await deputy.post("/nokler/fjern", medlem="vikar")).url.path == "/inn", "her own"
+
+
+async def test_that_one_person_alone_has_the_key_is_told_on_the_first_page(
+    desk: RunningDesk,
+) -> None:
+    told = "Bare én person har nøkkelen"
+    async with her(desk) as she:
+        assert told in (await she.get("/")).text
+        await desk.account("vikar")
+        assert told not in (await she.get("/")).text
+        assert "Det finnes ingen papirnøkkel." in (await she.get("/nokler")).text
+        await she.post("/nokler/papir")
+        assert "Det finnes ingen papirnøkkel." not in (await she.get("/nokler")).text
+
+
+async def test_who_may_no_longer_sign_in_is_not_counted_as_having_the_key(
+    desk: RunningDesk,
+) -> None:
+    await desk.account("vikar")
+    async with her(desk) as she:
+        directory = desk.house.directory
+        members = tuple(m for m in directory.members if m.member_id != "vikar")
+        desk.house.accounts._directory = directory.__class__(directory.partners, members)
+        assert "Bare én person har nøkkelen" in (await she.get("/")).text
+        assert "Har ikke nøkkelen som gjelder." in (await she.get("/nokler")).text
+
+
+async def test_a_password_is_changed_by_the_old_one(desk: RunningDesk) -> None:
+    new = "et annet passord som er langt"
+    async with her(desk, unlocked=False) as she:
+        wrong = await she.post("/nokler/passord", gammelt="feil", nytt=new, nytt2=new)
+        assert wrong.status_code == 403
+        short = await she.post("/nokler/passord", gammelt=PASSWORD, nytt="kort", nytt2="kort")
+        assert short.status_code == 422
+        await she.post("/nokler/passord", gammelt=PASSWORD, nytt=new, nytt2=new)
+        assert "Passordet ditt er byttet." in she.page
+        await she.post("/ut")
+        assert (await she.sign_in()).status_code == 403
+        assert (await she.sign_in(password=new)).url.path == "/"
+
+
+async def test_a_passphrase_is_changed_by_the_old_one_and_the_key_stays_the_same(
+    desk: RunningDesk,
+) -> None:
+    words = {"ny": NEW_PASSPHRASE, "ny2": NEW_PASSPHRASE}
+    async with her(desk, unlocked=False) as she:
+        wrong = await she.post("/nokler/passfrase", gammel="feil", **words)
+        assert wrong.status_code == 403
+        differs = await she.post("/nokler/passfrase", gammel=PASSPHRASE, **(words | {"ny2": "x"}))
+        assert differs.status_code == 422
+        await she.post("/nokler/passfrase", gammel=PASSPHRASE, **words)
+        assert "Passfrasen din er byttet." in she.page
+        assert (await she.unlock()).status_code == 403
+        assert (await she.unlock(NEW_PASSPHRASE)).status_code == 200
+    keys = await desk.house.accounts.keys_of("koordinator", NEW_PASSPHRASE)
+    assert keys is not None
+    assert keys.current.key_id == OWN.key_id
+    assert "change_passphrase" in await _actions(desk)
+
+
+async def test_an_earlier_key_invites_nobody(desk: RunningDesk) -> None:
+    async with her(desk) as she:
+        await she.post("/nokler/bytte")
+        with pytest.raises(Refused, match="earlier key"):
+            await desk.house.accounts.invite(
+                desk.house.accounts.member("koordinator").actor,  # type: ignore[union-attr]
+                "vikar",
+                PrivateKeys(OWN),
+            )

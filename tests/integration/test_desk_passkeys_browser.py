@@ -1,0 +1,106 @@
+"""Passkeys in a real browser, with the authenticator that the browser itself plays."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import CDPSession, Page, expect
+
+from support import stores
+from support.browser import broken_rules
+from support.desk import PASSWORD, RunningDesk, running_desk
+from support.desk_browser import desk_page
+
+pytestmark = pytest.mark.browser
+
+KEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[RunningDesk]:
+    async with stores.sqlite(tmp_path) as database, running_desk(database) as desk:
+        await desk.account()
+        yield desk
+
+
+async def _with_key(page: Page) -> tuple[CDPSession, str]:
+    device = await page.context.new_cdp_session(page)
+    await device.send("WebAuthn.enable")
+    made = await device.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+    return device, str(made["authenticatorId"])
+
+
+async def _sign_in(page: Page, url: str) -> None:
+    await page.goto(f"{url}/inn")
+    await page.fill("#navn", "koordinator")
+    await page.fill("#passord", PASSWORD)
+    await page.click(".send")
+    await page.wait_for_url(f"{url}/")
+
+
+async def test_a_passkey_is_made_used_to_come_in_and_to_prove_it_once_more(
+    desk: RunningDesk,
+) -> None:
+    url = f"http://localhost:{desk.port}"
+    async with desk_page(viewport={"width": 320, "height": 800}) as page:
+        device, key = await _with_key(page)
+        await _sign_in(page, url)
+        await page.click("text=Passnøkler")
+        await page.fill("#navn", "Bærbar")
+        assert not await broken_rules(page)
+        await page.click("text=Lag en passnøkkel")
+        await expect(page.locator("main strong")).to_have_text("Bærbar")
+        assert not await broken_rules(page)
+        await page.click("text=Logg ut")
+        await page.click("text=Logg inn med passnøkkel")
+        await page.wait_for_url(f"{url}/")
+        desk.router.clock.forward(minutes=6)
+        await page.goto(f"{url}/bekreft?til=/passnokler")
+        await page.click("text=Bruk passnøkkel i stedet")
+        await page.wait_for_url(f"{url}/passnokler")
+        await page.click("main button:has-text('Fjern')")
+        await expect(page.locator("[role=status] >> nth=0")).to_contain_text("slipper ikke inn")
+        (known,) = (await device.send("WebAuthn.getCredentials", {"authenticatorId": key}))[
+            "credentials"
+        ]
+        assert known["rpId"] == "localhost"
+        assert "koordinator" not in known["userHandle"]
+
+
+async def test_who_is_not_verified_by_the_device_does_not_come_in_and_has_the_password(
+    desk: RunningDesk,
+) -> None:
+    url = f"http://localhost:{desk.port}"
+    async with desk_page() as page:
+        device, key = await _with_key(page)
+        await _sign_in(page, url)
+        await page.goto(f"{url}/passnokler")
+        await page.fill("#navn", "Bærbar")
+        await page.click("text=Lag en passnøkkel")
+        await expect(page.locator("main strong")).to_have_text("Bærbar")
+        await page.click("text=Logg ut")
+        not_hers = {"authenticatorId": key, "isUserVerified": False}
+        await device.send("WebAuthn.setUserVerified", not_hers)
+        await page.click("text=Logg inn med passnøkkel")
+        await expect(page.locator(".told")).to_contain_text("bruk passordet")
+        assert not await broken_rules(page)
+        await page.click("main a:has-text('Bruk passordet')")
+        await expect(page.locator("#passord")).to_be_visible()
+
+
+async def test_without_scripts_the_password_is_all_that_is_offered(desk: RunningDesk) -> None:
+    url = f"http://localhost:{desk.port}"
+    async with desk_page(java_script_enabled=False) as page:
+        await page.goto(f"{url}/inn")
+        assert not await page.locator("text=Logg inn med passnøkkel").is_visible()
+        await _sign_in(page, url)
+        await page.goto(f"{url}/passnokler")
+        assert await page.locator("text=Lag en passnøkkel").is_disabled()
+        assert "må tillate skript" in await page.inner_text("main")

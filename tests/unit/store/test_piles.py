@@ -1,0 +1,142 @@
+"""The coordinator's queue: each case in one pile, counted and read a page at a time, on both databases."""
+
+import itertools
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from support.chat import TODAY, a_case
+from varde.shared.domain.access import OFFICE, may_know_of
+from varde.shared.domain.case import Assignment, Case
+from varde.shared.domain.codes import AssignmentRole, AssignmentState, HoldReason, Role, Status
+from varde.shared.domain.listing import FRESH, Pile
+from varde.shared.domain.partner import Actor
+from varde.shared.store import cases, piles
+from varde.shared.store.database import Database
+
+SHE = Actor("koordinator", OFFICE, Role.COORDINATOR)
+WAITING = (Pile.HELD, Pile.DUE, Pile.NEW, Pile.OTHER)
+HOLDS = ((), (HoldReason.LANGUAGE,), (HoldReason.LANGUAGE, HoldReason.ADDED_LATE))
+DUES = (None, TODAY - timedelta(days=3), TODAY, TODAY + timedelta(days=1))
+OPENED = (TODAY, TODAY - FRESH, TODAY - FRESH - timedelta(days=1))
+STATES = (None, AssignmentState.ASKED, AssignmentState.ACCEPTED)
+
+
+def _asked(state: AssignmentState | None) -> tuple[Assignment, ...]:
+    return (Assignment("NAV", AssignmentRole.LEAD, state),) if state else ()
+
+
+async def _filled(database: Database) -> list[Case]:
+    every = [
+        a_case(
+            f"26-{number:04}",
+            hold_reasons=holds,
+            due_on=due_on,
+            opened_on=opened_on,
+            assignments=_asked(state),
+            status=status,
+            excluded_partners=frozenset({OFFICE}) if number % 7 == 0 else frozenset(),
+        )
+        for number, (holds, due_on, opened_on, state, status) in enumerate(
+            itertools.product(HOLDS, DUES, OPENED, STATES, (Status.DISCUSSED, Status.CLOSED))
+        )
+    ]
+    async with database.begin() as tx:
+        for case in every:
+            await cases.insert_case(tx, case)
+    return [case for case in every if may_know_of(SHE, case)]
+
+
+def _pile(case: Case) -> Pile | None:
+    """Where a case lies, said once more without a database."""
+    if case.held and (case.open or HoldReason.ADDED_LATE in case.hold_reasons):
+        return Pile.HELD
+    if not case.open:
+        return Pile.ENDED
+    if case.held:
+        return None
+    if case.due_on is not None and case.due_on <= TODAY:
+        return Pile.DUE
+    taken = any(a.state is AssignmentState.ACCEPTED for a in case.assignments)
+    return Pile.NEW if not taken and TODAY - case.opened_on <= FRESH else Pile.OTHER
+
+
+async def test_every_case_lies_in_the_first_pile_that_fits_and_nowhere_else(
+    database: Database,
+) -> None:
+    known = await _filled(database)
+    async with database.read() as tx:
+        counts = await piles.counts(tx, SHE, TODAY)
+        lying = await piles.lying(tx, SHE, TODAY, Pile, limit=1000)
+    for pile in Pile:
+        expected = {case.reference for case in known if _pile(case) is pile}
+        assert expected
+        assert {case.reference for case in lying[pile]} == expected, pile
+        assert counts.get(pile, len(expected)) == len(expected), pile
+    assert set(counts) == set(WAITING)
+
+
+async def test_a_pile_is_in_order_and_cut_into_pages(database: Database) -> None:
+    await _filled(database)
+    async with database.read() as tx:
+        whole = await piles.lying(tx, SHE, TODAY, Pile, limit=1000)
+        for begin in (0, 5, 1000):
+            page = await piles.lying(tx, SHE, TODAY, [Pile.HELD], begin=begin, limit=5)
+            assert page[Pile.HELD] == whole[Pile.HELD][begin : begin + 5]
+    due = [case.due_on for case in whole[Pile.DUE] if case.due_on]
+    assert due == sorted(due)
+    for pile, newest_first in (
+        (Pile.HELD, False),
+        (Pile.NEW, True),
+        (Pile.OTHER, False),
+        (Pile.ENDED, True),
+    ):
+        days = [case.opened_on for case in whole[pile]]
+        assert days == sorted(days, reverse=newest_first), pile
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("26-4817", True),
+        ("4817", True),
+        ("årsmelding", True),
+        ("ÅRSMELDING gulvet", True),
+        ("årsmelding taket", False),
+        ("100 %", True),
+        ("0%", False),
+        ("_", False),
+        ("\\", False),
+        ("'; DROP TABLE case_file; --", False),
+    ],
+)
+async def test_each_word_is_looked_for_in_reference_summary_and_account(
+    database: Database, words: str, found: bool
+) -> None:
+    case = a_case("26-4817", summary="Årsmelding, 100 % sikkert.")
+    async with database.begin() as tx:
+        await cases.insert_case(tx, replace(case, account="De sover på gulvet."))
+    async with database.read() as tx:
+        counts = await piles.counts(tx, SHE, TODAY, words)
+        lying = await piles.lying(tx, SHE, TODAY, WAITING, words, limit=10)
+    assert sum(counts.values()) == sum(map(len, lying.values())) == int(found)
+
+
+async def test_what_is_held_is_found_by_its_index(database: Database) -> None:
+    await _filled(database)
+    async with database.begin() as tx:
+        if database.is_sqlite:
+            plan = await tx.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {_HELD_QUERY}",
+            )
+        else:
+            await tx.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            plan = await tx.exec_driver_sql(f"EXPLAIN {_HELD_QUERY}")
+        assert "ix_case_file_held" in " ".join(str(row) for row in plan)
+
+
+_HELD_QUERY = (
+    "SELECT case_id FROM case_file WHERE CAST(case_file.hold_reasons AS TEXT) <> '[]' "
+    "ORDER BY opened_on, reference"
+)
