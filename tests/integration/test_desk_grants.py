@@ -58,6 +58,8 @@ async def test_the_whole_way_of_a_case_with_the_desks_own_login() -> None:
             await she.get(f"{at}/melder")
             await she.post(f"{at}/melder/avsender", hvorfor="duty")
             assert "kari@nabo.example" in she.page
+            assert (await she.get("/statistikk")).status_code == 200
+            assert (await she.get("/statistikk/2026/rapport")).status_code == 200
             await she.get(f"{at}/slett")
             goes = {"versjon": she.version, "hvorfor": "done", "arkivert": "ja"}
             assert (await she.post(f"{at}/slett", **goes)).status_code == 200
