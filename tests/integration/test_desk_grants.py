@@ -1,5 +1,7 @@
 """The desk with its own login in PostgreSQL: it does its work, and nobody else sees who may sign in."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 
@@ -65,9 +67,39 @@ async def test_the_whole_way_of_a_case_with_the_desks_own_login() -> None:
             assert (await she.post("/ut")).url.path == "/inn"
 
 
-@pytest.mark.parametrize(
-    "table", ["desk_account", "desk_invitation", "desk_session", "desk_passkey"]
-)
+async def test_a_change_of_keys_and_a_paper_key_with_the_desks_own_login() -> None:
+    async with (
+        stores.postgres() as owner,
+        stores.logins(owner, ["desk"]) as logins,
+        running_desk(owner, seen=logins["desk"]) as desk,
+    ):
+        case = await desk.router.tell(TEXT)
+        await desk.router.add(case, "Hun ringte i dag.")
+        async with her(desk) as she:
+            await she.get("/nokler")
+            await she.post("/nokler/papir")
+            assert 'id="paper-key"' in she.page
+            await she.post("/nokler/bytte")
+            task = desk.house.rotating._task
+            assert task
+            await asyncio.wait([task])
+            assert "Nøkkelbyttet er ikke ferdig" not in (await she.get("/")).text
+            await she.post(f"/sak/{case.reference}/original")
+            assert "Hun ringte i dag." in she.page
+
+
+TABLES = [
+    "desk_account",
+    "desk_invitation",
+    "desk_session",
+    "desk_browser",
+    "desk_key",
+    "desk_paper",
+    "desk_passkey",
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
 async def test_no_other_service_sees_who_may_sign_in(table: str) -> None:
     others = [service for service in stores.SERVICES if service != "desk"]
     async with stores.postgres() as owner, stores.logins(owner, others) as logins:

@@ -26,6 +26,7 @@ from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
+from varde.shared.platform.doctor import Scene
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
 from varde.shared.platform.retention import FILE, load_retention
@@ -72,7 +73,7 @@ async def _tell_worries(platform: Platform, house: House) -> None:
         return [Labels(Language.EN).worry(w) for w in (await state_of(house)).worries]
 
     for worry in await worries():
-        platform.log(NAME).warning("the coordinator's key could be lost", why=worry)
+        platform.log(NAME).warning("the coordinator's key could be lost", reason=worry)
     platform.notes.append(worries)
 
 
@@ -140,6 +141,7 @@ async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> 
         watch=Watch(database, sessions),
         mail=MailReader(),
         below=platform.below,
+        scene=Scene(platform.core, clock, database, platform.bus_health, frozenset({NAME})),
         retention=platform.config.watch(FILE, lambda path, _directory: load_retention(path)),
     )
 
