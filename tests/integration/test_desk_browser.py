@@ -334,3 +334,37 @@ async def _session(desk: RunningDesk, page: Page) -> Session:
     session = await desk.house.sessions.find(tokens["varde-desk"])
     assert session is not None
     return session
+
+
+async def test_what_she_selects_in_the_texts_is_left_out_and_marks_are_paired_by_keyboard(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with _browser() as page:
+        await _set_up(desk, page)
+        await _sign_in(page)
+        await _open(desk, page, case)
+        await page.click("#marks summary")
+        await page.evaluate(
+            "() => { const node = [...document.querySelector('.account').childNodes]"
+            ".find(n => n.textContent.includes('ikke lønn'));"
+            " const at = node.textContent.indexOf('ikke lønn'), range = new Range();"
+            " range.setStart(node, at); range.setEnd(node, at + 9);"
+            " getSelection().removeAllRanges(); getSelection().addRange(range); }"
+        )
+        await page.wait_for_function("document.getElementById('passasje').value === 'ikke lønn'")
+        await page.click("#mask-it")
+        await page.wait_for_selector(".account:has-text('De får [utelatt], og')")
+        await _tab_to(page, ".original mark")
+        await page.wait_for_selector(".account mark.paired")
+        await page.keyboard.press("ArrowRight")
+        assert await page.evaluate("document.activeElement.textContent.includes('Berisha')")
+
+
+async def _open(desk: RunningDesk, page: Page, case: Case) -> None:
+    await page.click("text=Lås opp")
+    await page.fill("#passfrase", PASSPHRASE)
+    await page.click("main .send")
+    await page.wait_for_selector("#lock")
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    await page.click("#open")
+    await page.wait_for_selector("#draft")
