@@ -21,7 +21,7 @@ from varde.desk.desk import House
 from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
 from varde.desk.labels import desk_texts
-from varde.desk.rate import Guesses
+from varde.desk.rate import Checks, Guesses
 from varde.desk.rotating import Rotating
 from varde.desk.service import server_config
 from varde.desk.sessions import Limits, Sessions
@@ -180,6 +180,7 @@ def _house(database: Database, clock: Clock, folder: Path, failures: list[Except
         keyring=keyring,
         rotating=Rotating(database, clock, keyring, failures.append),
         guesses=Guesses(clock),
+        checks=Checks(clock),
         keeper=Keeper(clock),
         anonymiser=_anonymiser(),
         watch=Watch(database, sessions, every=0.1, heartbeat=0.2),

@@ -27,6 +27,8 @@ from varde.desk.passkey_pages import PasskeyPages
 from varde.desk.render import HERE
 from varde.desk.reporter import Reporter
 from varde.desk.rotation_page import Rotation
+from varde.desk.statistics import Statistics
+from varde.desk.yearly_report import YearlyReport
 from varde.shared.errors import Permanent, Refused, Transient
 from varde.shared.platform.http import NO_TELEMETRY
 
@@ -49,6 +51,7 @@ def create_app(house: House, failed: Failed) -> FastAPI:
     else:
         _add_passwords(app, desk)
     _add_pages(app, desk)
+    _add_statistics(app, desk)
     _add_keys(app, desk)
     add_admin(app, desk)
     _add_failures(app, desk, failed)
@@ -133,6 +136,22 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/oppfolging/gjenapne", follow.reopen),
         ("/sak/{ref}/oppfolging/koble", follow.link),
         ("/sak/{ref}/oppfolging/lost", follow.unlink),
+    ):
+        app.add_route(path, desk.act(do), methods=["POST"])
+
+
+def _add_statistics(app: FastAPI, desk: Desk) -> None:
+    figures, report = Statistics(desk), YearlyReport(desk)
+    for path, show in (
+        ("/statistikk", figures.show),
+        ("/statistikk/figur/{name}.svg", figures.chart),
+        ("/statistikk/{year:int}/rapport", report.show),
+    ):
+        app.add_route(path, desk.page(show), methods=["GET"])
+    for path, do in (
+        ("/statistikk/fil", figures.file),
+        ("/statistikk/bilde", figures.picture),
+        ("/statistikk/{year:int}/rapport", report.document),
     ):
         app.add_route(path, desk.act(do), methods=["POST"])
 

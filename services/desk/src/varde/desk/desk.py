@@ -17,7 +17,7 @@ from varde.desk.kept import AUTHOR, Keeper, Words
 from varde.desk.keyring import Keyring
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.oidc import SigningIn
-from varde.desk.rate import Guesses
+from varde.desk.rate import Checks, Guesses
 from varde.desk.rotating import Rotating
 from varde.desk.sessions import Session, Sessions
 from varde.desk.settings import DeskSettings
@@ -62,6 +62,7 @@ class House:
     keyring: Keyring
     rotating: Rotating
     guesses: Guesses
+    checks: Checks
     keeper: Keeper
     anonymiser: Anonymiser
     watch: Watch

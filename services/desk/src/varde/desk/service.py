@@ -17,7 +17,7 @@ from varde.desk.keyring import Keyring
 from varde.desk.keys_page import state_of
 from varde.desk.labels import Labels
 from varde.desk.oidc import Away, Provider, SigningIn, http_client, registration
-from varde.desk.rate import Guesses
+from varde.desk.rate import Checks, Guesses
 from varde.desk.rotating import Rotating
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
@@ -136,6 +136,7 @@ async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> 
         keyring=keyring,
         rotating=Rotating(database, clock, keyring, failed),
         guesses=Guesses(clock),
+        checks=Checks(clock),
         keeper=Keeper(clock),
         anonymiser=await asyncio.to_thread(Anonymiser.load),
         watch=Watch(database, sessions),
