@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from support import stores
+from support.letters import many, part, text
 from support.people import COORDINATOR
 from support.router_house import NB, RouterHouse, router_house
+from varde.intake_email.door import with_envelope
 from varde.shared.domain.case import Case
-from varde.shared.domain.codes import HoldReason, Outcome
+from varde.shared.domain.codes import Channel, HoldReason, Outcome
+from varde.shared.domain.reply_token import with_token
 from varde.shared.store import additions
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -58,6 +61,24 @@ async def test_an_automatic_answer_leaves_the_case_as_it_is(
     assert (await house.log())[-1].action == "automatic_set_aside"
     _, original = await house.review.show(case.reference, language=NB)
     assert (original.added[0].repeat, original.added[0].account) == (True, "")
+
+
+async def test_a_read_report_leaves_the_case_as_it_is(house: RouterHouse) -> None:
+    case = await _first(house)
+    told = len(house.changed)
+    raw = many(
+        "report",
+        text("Lest av Oksana Prøvenko, 15 år."),
+        part("message/disposition-notification", "Disposition: manual-action; displayed"),
+        subject="Lest: Et svar",
+        more="; report-type=disposition-notification",
+    )
+    address = with_token("bekymring@varde.example", await house.token(case))
+    await house.receiver.receive(with_envelope("kari@nabo.example", address, raw), Channel.EMAIL)
+    await house.deliver()
+    assert (await house.case(case), len(house.changed)) == (case, told)
+    assert len(await _added(house, case)) == 1
+    assert (await house.log())[-1].action == "automatic_set_aside"
 
 
 async def test_a_case_that_has_ended_is_not_opened_by_one(house: RouterHouse) -> None:

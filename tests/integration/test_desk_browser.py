@@ -13,6 +13,7 @@ from playwright.async_api import Page, async_playwright
 
 from support import stores
 from support.browser import CHROMIUM, QUIET
+from support.counted_cases import YEAR, add_a_year
 from support.desk import PASSPHRASE, PASSWORD, RunningDesk, running_desk
 from support.people import COORDINATOR
 from varde.desk.sessions import Session
@@ -117,6 +118,8 @@ async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     yield "log"
     async for state in _states_of_keys(desk, page):
         yield state
+    async for state in _counted(desk, page):
+        yield state
     await page.goto(f"{desk.url}/finnes-ikke")
     yield "no such page"
 
@@ -147,6 +150,7 @@ async def _followed_up(desk: RunningDesk, page: Page, case: Case) -> AsyncIterat
 
 
 async def _states_of_keys(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    await desk.router.tell(TEXT)
     await page.goto(f"{desk.url}/nokler")
     for summary in await page.locator("main details summary").all():
         await summary.click()
@@ -167,6 +171,16 @@ async def _states_of_keys(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
     yield "change of keys, begun"
     await page.goto(desk.url)
     yield "queue with worries"
+
+
+async def _counted(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    await add_a_year(desk.house.database)
+    await page.goto(f"{desk.url}/statistikk?fra_ar={YEAR}&fra_maned=1&til_ar={YEAR}&til_maned=12")
+    yield "statistics"
+    await page.goto(f"{desk.url}/statistikk?fra_ar={YEAR}&fra_maned=9&til_ar=2026&til_maned=2")
+    yield "statistics of some months"
+    await page.goto(f"{desk.url}/statistikk/{YEAR}/rapport")
+    yield "yearly report"
 
 
 async def _broken_rules(page: Page) -> list[tuple[str, list[str]]]:
@@ -316,7 +330,41 @@ async def test_a_page_says_quietly_that_something_is_new_and_shows_it_when_asked
 
 
 async def _session(desk: RunningDesk, page: Page) -> Session:
-    (cookie,) = await page.context.cookies()
-    session = await desk.house.sessions.find(cookie.get("value", ""))
+    tokens = {c.get("name"): c.get("value", "") for c in await page.context.cookies()}
+    session = await desk.house.sessions.find(tokens["varde-desk"])
     assert session is not None
     return session
+
+
+async def test_what_she_selects_in_the_texts_is_left_out_and_marks_are_paired_by_keyboard(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with _browser() as page:
+        await _set_up(desk, page)
+        await _sign_in(page)
+        await _open(desk, page, case)
+        await page.click("#marks summary")
+        await page.evaluate(
+            "() => { const node = [...document.querySelector('.account').childNodes]"
+            ".find(n => n.textContent.includes('ikke lønn'));"
+            " const at = node.textContent.indexOf('ikke lønn'), range = new Range();"
+            " range.setStart(node, at); range.setEnd(node, at + 9);"
+            " getSelection().removeAllRanges(); getSelection().addRange(range); }"
+        )
+        await page.wait_for_function("document.getElementById('passasje').value === 'ikke lønn'")
+        await page.click("#mask-it")
+        await page.wait_for_selector(".account:has-text('De får [utelatt], og')")
+        await _tab_to(page, ".original mark")
+        await page.wait_for_selector(".account mark.paired")
+        await page.keyboard.press("ArrowRight")
+        assert await page.evaluate("document.activeElement.textContent.includes('Berisha')")
+
+
+async def _open(desk: RunningDesk, page: Page, case: Case) -> None:
+    await page.click("text=Lås opp")
+    await page.fill("#passfrase", PASSPHRASE)
+    await page.click("main .send")
+    await page.wait_for_selector("#lock")
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    await page.click("#open")
+    await page.wait_for_selector("#draft")

@@ -173,8 +173,10 @@ async def test_the_live_check_names_what_it_finds_and_stores_nothing(desk: Runni
         await she.get(f"/sak/{case.reference}")
         path, before = f"/sak/{case.reference}/kontroll", await _did(desk)
         answer = await she.post(path, tekst="Ring 68 05 12 34.")
-        assert answer.json() == {"funn": ["telefon: 68 05 12 34"]}
+        assert answer.json() == {"funn": [{"slag": "telefon", "fra": 5, "til": 16}]}
         assert (await she.post(path, tekst="De får ikke lønn.")).json() == {"funn": []}
+        answers = [await she.post(path, tekst="De får ikke lønn.") for _ in range(20)]
+        assert {answer.status_code for answer in answers} == {200, 429}, "not faster than she types"
     assert await _did(desk) == before
 
 

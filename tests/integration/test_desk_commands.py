@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from support import stores
@@ -50,13 +51,13 @@ async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
 def _config(folder: Path) -> Path:
     """The shipped files, with the deputy called what the desk's directory in the tests calls her."""
     for file in (ROOT / "config").glob("*.toml"):
-        text = file.read_text(encoding="utf-8").replace('"stedfortreder"', '"vikar"')
-        (folder / file.name).write_text(text, encoding="utf-8")
+        words = file.read_text(encoding="utf-8").replace('"stedfortreder"', '"vikar"')
+        (folder / file.name).write_text(words, encoding="utf-8")
     return folder
 
 
-async def _varde(*arguments: str, types: str = "") -> Result:
-    return await asyncio.to_thread(CliRunner().invoke, build_app(), ["desk", *arguments], types)
+async def _varde(*arguments: str, types: str = "", of: str = "desk") -> Result:
+    return await asyncio.to_thread(CliRunner().invoke, build_app(), [of, *arguments], types)
 
 
 def _bring_the_key(folder: Path, key: PrivateKey = OWN) -> None:
@@ -181,6 +182,9 @@ async def test_the_key_file_of_before_a_change_makes_no_codes(
     async with her(desk) as she:
         await she.post("/nokler/bytte")
     assert "earlier key" in str((await _varde("add-account", "vikar")).exception)
+    before = (tmp_path / "keys" / "coordinator.pub").read_bytes()
+    assert "earlier key" in str((await _varde("rotate", "coordinator", of="keys")).exception)
+    assert (tmp_path / "keys" / "coordinator.pub").read_bytes() == before
 
 
 async def test_accounts_are_listed_with_what_could_lose_the_key(desk: RunningDesk) -> None:
@@ -219,3 +223,27 @@ async def test_the_key_file_of_before_a_change_is_no_way_back(
         await she.post("/nokler/bytte")
         refused = await _varde("remove-account", "koordinator")
     assert "Nobody else holds the key" in str(refused.exception)
+
+
+async def test_a_key_that_is_changed_beside_its_file_reaches_the_accounts_and_the_paper(
+    desk: RunningDesk, tmp_path: Path
+) -> None:
+    case = await desk.router.tell("Sjefen har tatt passet hennes.")
+    await desk.account("vikar")
+    _bring_the_key(tmp_path)
+    async with her(desk) as she:
+        paper = await _paper(she)
+        async with desk.router.database.begin() as tx:
+            await tx.execute(
+                text("UPDATE desk_account SET address = NULL WHERE member_id = 'vikar'")
+            )
+        rotated = await _varde("rotate", "coordinator", of="keys")
+        assert "vikar needs a new code" in rotated.output
+        assert "koordinator needs" not in rotated.output
+        await she.post("/las")
+        await she.unlock()
+        await she.post(f"/sak/{case.reference}/original")
+        assert "Sjefen" in she.page
+    code = _CODE.search((await _varde("recover", "koordinator", types=f"{paper}\n")).output)
+    assert code
+    assert "Sjefen" in await _opens(desk, code[1], case.reference)

@@ -152,6 +152,23 @@ async def test_the_progress_is_told_to_a_script_as_well(desk: RunningDesk) -> No
     assert far == {"ferdig": done.total, "alle": done.total, "gar": False}
 
 
+async def test_while_it_goes_on_the_page_follows_with_and_without_scripts(
+    desk: RunningDesk,
+) -> None:
+    await desk.router.tell("Sjefen har tatt passet hennes.")
+    async with her(desk) as she:
+        await she.post("/nokler/bytte")
+        await _settled(desk)
+        assert 'http-equiv="refresh"' not in (await she.get("/nokler/bytte")).text
+        work = asyncio.create_task(asyncio.Event().wait())
+        desk.house.rotating._task = work  # type: ignore[assignment] # any work that goes on
+        await she.get("/nokler/bytte")
+        assert '<noscript><meta http-equiv="refresh"' in she.page
+        assert 'data-live="/nokler/bytte/fremdrift"' in she.page
+        assert (await she.get("/nokler/bytte/fremdrift")).json()["gar"]
+        work.cancel()
+
+
 async def test_what_the_doors_seal_to_the_old_key_meanwhile_opens_and_is_told(
     desk: RunningDesk,
 ) -> None:

@@ -142,6 +142,20 @@ async def test_the_middle_of_the_waits_is_told_when_enough_are_behind_it(
     assert waits[Wait.CLOSED].quartiles is None
 
 
+async def test_what_an_erased_case_no_longer_tells_is_told_of_none_of_its_year(
+    database: Database,
+) -> None:
+    await _add(database, 9, date(2025, 3, 1))
+    await _add(database, 9, date(2026, 3, 1))
+    before = await _told(database, 2025)
+    assert set(before.indicators.values()) == {9}
+    await _add(database, 1, date(2025, 3, 1), erased_on=date(2026, 1, 1), status=Status.CLOSED)
+    after = await _told(database, 2025)
+    assert (after.total, after.indicators) == (10, {})
+    assert set(before.tables) - set(after.tables) == {Facet.REPORTER}
+    assert (await _told(database)).tables.keys() == before.tables.keys()
+
+
 async def test_some_months_are_widened_to_parts_that_are_told(database: Database) -> None:
     await _add(database, 6, date(2026, 1, 5))
     await _add(database, 2, date(2026, 2, 5))

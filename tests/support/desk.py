@@ -7,18 +7,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 
 from support.people import COORDINATOR, DIRECTORY
 from support.router_house import OWN, POST, RouterHouse, router_house
+from support.scene import config_in
 from varde.desk.accounts import Accounts, Chosen
 from varde.desk.browsers import Browsers
 from varde.desk.desk import House
 from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
 from varde.desk.labels import desk_texts
-from varde.desk.rate import Guesses
+from varde.desk.rate import Checks, Guesses
 from varde.desk.rotating import Rotating
 from varde.desk.service import server_config
 from varde.desk.sessions import Limits, Sessions
@@ -28,7 +31,9 @@ from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
+from varde.shared.platform.doctor import Scene
 from varde.shared.platform.http import listening
+from varde.shared.platform.settings import CoreSettings
 from varde.shared.store.database import Database
 from varde.shared.vault import Cost, PrivateKeys
 
@@ -80,7 +85,8 @@ class Her:
     """A client that does what her browser does: keeps the cookie, and sends the page's token along."""
 
     def __init__(self, desk: RunningDesk) -> None:
-        self.client = httpx.AsyncClient(base_url=desk.url, headers={"Origin": desk.url})
+        headers, patient = {"Origin": desk.url}, 60.0  # this machine may be busy with other tests
+        self.client = httpx.AsyncClient(base_url=desk.url, headers=headers, timeout=patient)
         self.page = ""
 
     async def get(self, path: str) -> httpx.Response:
@@ -126,9 +132,9 @@ async def running_desk(
 
     ``fitted`` puts in what a test wants otherwise, and ``clock`` is another one than the router's.
     """
-    async with router_house(database) as router:
+    async with router_house(database) as router, folder_of_files() as folder:
         failures = list[Exception]()
-        house = fitted(_house(seen or database, clock or router.clock, failures))
+        house = fitted(_house(seen or database, clock or router.clock, folder, failures))
         await house.accounts.prepare()
         config = server_config(house, failures.append)
         async with house.mail, listening(config, "127.0.0.1", 0) as port, house.watch:
@@ -149,7 +155,15 @@ async def her(desk: RunningDesk, *, unlocked: bool = True) -> AsyncIterator[Her]
         yield she
 
 
-def _house(database: Database, clock: Clock, failures: list[Exception]) -> House:
+@asynccontextmanager
+async def folder_of_files() -> AsyncIterator[Path]:
+    """A folder with the municipality's files below ``config``."""
+    with TemporaryDirectory() as folder:
+        config_in(Path(folder))
+        yield Path(folder)
+
+
+def _house(database: Database, clock: Clock, folder: Path, failures: list[Exception]) -> House:
     keyring = Keyring(clock, timedelta(minutes=10))
     limits = Limits(timedelta(minutes=30), timedelta(hours=10), timedelta(minutes=5))
     sessions = Sessions(database, clock, limits)
@@ -166,9 +180,11 @@ def _house(database: Database, clock: Clock, failures: list[Exception]) -> House
         keyring=keyring,
         rotating=Rotating(database, clock, keyring, failures.append),
         guesses=Guesses(clock),
+        checks=Checks(clock),
         keeper=Keeper(clock),
         anonymiser=_anonymiser(),
         watch=Watch(database, sessions, every=0.1, heartbeat=0.2),
         mail=MailReader(),
         below=secrets.randbelow,
+        scene=Scene(CoreSettings(data_dir=folder, config_dir=folder / "config"), clock, database),
     )

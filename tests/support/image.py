@@ -43,9 +43,8 @@ def expand(value: str, given: Mapping[str, str]) -> str:
 class Deployment:
     """docker-compose.yml with fresh secrets and keys in a temp folder."""
 
-    def __init__(self, image: str, folder: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._image = image
         self._file: dict[str, Any] = YAML(typ="safe").load(ROOT / "docker-compose.yml")
         self._given = {
             "VARDE_KEYS": str(folder / "keys"),
@@ -203,25 +202,31 @@ def _has_started(wrong: str) -> bool:
     return "slack" in wrong and "services" not in wrong
 
 
+@contextlib.contextmanager
+def container_of(image: str) -> Iterator[str]:
+    """A container of its own for a service: of what another had mounted, empty files would be left."""
+    names = [option for name in SERVERS for option in ("--add-host", f"{name}:{HOST}")]
+    create = ["buildah", "from", "--isolation", "chroot", "--network", "host", *names, image]
+    name = subprocess.run(create, check=True, capture_output=True, text=True).stdout.strip()
+    try:
+        yield name
+    finally:
+        subprocess.run(["buildah", "rm", name], check=False, capture_output=True)
+
+
 def main() -> int:
     """Tries all services of the image named on the command line."""
     image = sys.argv[1] if len(sys.argv) > 1 else "localhost/varde:latest"
-    names = [option for name in SERVERS for option in ("--add-host", f"{name}:{HOST}")]
     failed = False
     with tempfile.TemporaryDirectory(prefix="varde-image-") as folder:
-        deployment = Deployment(image, Path(folder))
+        deployment = Deployment(Path(folder))
         deployment.prepare()
-        create = ["buildah", "from", "--isolation", "chroot", "--network", "host", *names, image]
-        created = subprocess.run(create, check=True, capture_output=True, text=True)
-        container = created.stdout.strip()
-        try:
-            with servers(deployment):
-                for service in deployment.services():
+        with servers(deployment):
+            for service in deployment.services():
+                with container_of(image) as container:
                     problem = try_service(deployment, container, service)
-                    print(f"{service:14} {problem or 'well'}", flush=True)
-                    failed |= bool(problem)
-        finally:
-            subprocess.run(["buildah", "rm", container], check=False, capture_output=True)
+                print(f"{service:14} {problem or 'well'}", flush=True)
+                failed |= bool(problem)
     return int(failed)
 
 

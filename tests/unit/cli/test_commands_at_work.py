@@ -26,7 +26,6 @@ from varde.shared.casework.receive import Receiver, add_information
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.triage import Reading, open_case
 from varde.shared.cli import main
-from varde.shared.cli.core import installed_judge
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import (
     Arena,
@@ -41,6 +40,7 @@ from varde.shared.domain.concern import Facts
 from varde.shared.domain.receipt import new_receipt, words_of
 from varde.shared.domain.small_world import Widening
 from varde.shared.messages import ConcernReceived, InformationAdded, parse
+from varde.shared.platform.judges import installed_judge
 from varde.shared.platform.partners import load_directory
 from varde.shared.store import cases, outbox, sealed
 from varde.shared.store.dead_letters import DatabaseDeadStore

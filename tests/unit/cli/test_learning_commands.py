@@ -16,11 +16,11 @@ from support.router_house import router_house
 from support.running import ROOT
 from varde.router.learn_report import FEWEST_TOLD
 from varde.shared.cli import main
-from varde.shared.cli.core import JUDGES, installed_judge
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Arena, HoldReason, Language
 from varde.shared.domain.small_world import Gate, Region
 from varde.shared.errors import Permanent
+from varde.shared.platform.judges import JUDGES, installed_judge
 from varde.shared.store import audit, cases, corrections
 from varde.shared.store.corrections import Correction
 from varde.shared.texts.vocabulary import label

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from varde.shared.domain.partner import Directory, Member, Partner
-from varde.shared.domain.rota import Absence, DayKind, Duty, Rota, Weeks
+from varde.shared.domain.rota import Absence, DayKind, Duty, Rota, Swap, Weeks
 from varde.shared.platform.holidays import is_holiday
 
 MONDAY = date(2026, 11, 30)  # of week 49, an odd one
@@ -94,3 +94,17 @@ def test_whoever_stands_in_is_there_and_the_search_ends(
         assert rota.away(member, MONDAY)
     else:
         assert not rota.away(found, MONDAY)
+
+
+@pytest.mark.parametrize(("offset", "who"), [(-1, "dag"), (0, "natt"), (1, "natt"), (2, "dag")])
+def test_a_swapped_duty_goes_before_the_rota_on_its_days(offset: int, who: str) -> None:
+    swap = Swap("VAKT", "natt", MONDAY + timedelta(days=1), MONDAY + timedelta(days=2))
+    rota = Rota((_duty("dag"),), swaps=(swap,))
+    assert _on(rota, MONDAY + timedelta(days=1 + offset)) == who
+    assert _group(rota).on_duty("NAV", MONDAY + timedelta(days=1)) is None
+
+
+def test_who_took_a_duty_and_is_away_is_stood_in_for() -> None:
+    swap, away = Swap("VAKT", "natt", MONDAY, MONDAY), Absence("natt", MONDAY, MONDAY)
+    assert _on(Rota((_duty("dag"),), (away,), swaps=(swap,)), MONDAY) is None
+    assert _on(Rota((_duty("dag"),), (away,), {"natt": "vikar"}, swaps=(swap,)), MONDAY) == "vikar"

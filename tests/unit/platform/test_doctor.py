@@ -4,15 +4,13 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from support import source, stores
-from support.mailroom import self_made_certificate
 from support.scene import backed_up, scene_in
-from support.slack import Fault, loopback_slack
 from support.times import FixedClock
 from varde.chatops import tokens  # noqa: F401 # loading it takes longer than a check may
 from varde.shared.bus.port import Depths
@@ -22,8 +20,9 @@ from varde.shared.messages import CaseChanged, new_id
 from varde.shared.platform.doctor import Report, Scene, State, examine, told
 from varde.shared.platform.doctor.words import CODES, topic_name
 from varde.shared.platform.settings import CoreSettings, Profile
-from varde.shared.store import desk, outbound, outbox
+from varde.shared.store import desk, desk_keys, outbound, outbox
 from varde.shared.store.desk import Account
+from varde.shared.store.desk_keys import KeyInForce, Paper
 from varde.shared.store.migrate import downgrade
 from varde.shared.store.outbound import SealedLetter
 from varde.shared.store.wraps import StoredWrap
@@ -146,6 +145,15 @@ async def _accounts(scene: Scene) -> None:
             await desk.put_account(tx, account)
 
 
+async def _changed_key(scene: Scene) -> None:
+    at = scene.clock.now()
+    async with scene.database.begin() as tx:
+        for member in ("koordinator", "stedfortreder"):
+            await desk.put_account(tx, Account(member, "hash", b"locked", "1" * 16, at))
+        await desk_keys.put_key(tx, KeyInForce("1" * 16, b"p" * 32, "koordinator", at))
+        await desk_keys.put_paper(tx, Paper("p", "0" * 16, b"a", b"b", "koordinator", at))
+
+
 PROBLEMS: dict[str, tuple[Callable[[Scene], Awaitable[None]], set[str]]] = {
     "a wrong file": (_broken_file, {"file_wrong"}),
     "a member of the rota who left": (_broken_rota, {"file_wrong"}),
@@ -159,6 +167,7 @@ PROBLEMS: dict[str, tuple[Callable[[Scene], Awaitable[None]], set[str]]] = {
     "a clock that is behind": (_clock_back, {"clock_behind"}),
     "an old outbox": (_outbox, {"outbox_waits"}),
     "letters that wait and fail": (_letters, {"letters_wait", "letters_failed"}),
+    "a key that was changed at the desk": (_changed_key, {"doors_old_key", "paper_old"}),
     "accounts of the wrong key": (_accounts, {"account_old_key", "account_left"}),
 }
 
@@ -259,60 +268,6 @@ async def test_in_production_settings_of_another_process_are_not_seen_and_not_ca
     assert "scanner_off" not in _codes(report)
 
 
-@pytest.mark.parametrize(
-    ("days", "code"),
-    [(-1, "certificate_ended"), (20, "certificate_ends"), (40, "")],
-    ids=["ended", "soon", "good"],
-)
-async def test_a_certificate_is_said_to_end_before_it_does(
-    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, code: str
-) -> None:
-    certificate, key = self_made_certificate(tmp_path, days=40)
-    key.chmod(0o600)
-    _certified(monkeypatch, certificate, key)
-    clock = FixedClock(datetime.now(UTC) + timedelta(days=40 - days))
-    found = _codes(await examine(replace(scene, clock=clock), PATIENT))
-    assert {c for c in found if c.startswith("certificate")} == ({code} if code else set())
-
-
-async def test_a_key_that_others_read_and_one_that_does_not_belong_are_found(
-    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    certificate, key = self_made_certificate(tmp_path, days=40)
-    key.chmod(0o644)
-    _certified(monkeypatch, certificate, key)
-    now = replace(scene, clock=FixedClock(datetime.now(UTC)))
-    assert "certificate_key_open" in _codes(await examine(now, PATIENT))
-    (other := tmp_path / "other").mkdir()
-    key.write_bytes(self_made_certificate(other)[1].read_bytes())
-    assert "certificate_wrong" in _codes(await examine(now, PATIENT))
-
-
-def _certified(monkeypatch: pytest.MonkeyPatch, certificate: Path, key: Path) -> None:
-    monkeypatch.setenv("VARDE_INTAKE_EMAIL_TLS_CERTIFICATE", str(certificate))
-    monkeypatch.setenv("VARDE_INTAKE_EMAIL_TLS_KEY", str(key))
-
-
-@pytest.mark.parametrize(
-    "answer", [b"PONG\0", b"", b"nonsense" * 1000], ids=["pong", "gone", "odd"]
-)
-async def test_the_scanner_is_asked_whether_it_is_there(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, answer: bytes
-) -> None:
-    async def answering(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        assert await reader.readuntil(b"\0") == b"zPING\0"
-        writer.write(answer)
-        writer.close()
-
-    async with await asyncio.start_server(answering, "127.0.0.1", 0) as server:
-        port = server.sockets[0].getsockname()[1]
-        monkeypatch.setenv("VARDE_INTAKE_WEB_CLAMD", f"tcp://127.0.0.1:{port}")
-        found = await examine(scene, PATIENT)
-    there = answer.startswith(b"PONG")
-    assert ("scanner" in found.fine) == there
-    assert ("scanner_away" in _codes(found)) != there
-
-
 def test_every_finding_has_words_and_no_words_are_left_over() -> None:
     used, modules = set[str](), source.modules()
     for module in modules:
@@ -326,28 +281,3 @@ def test_every_finding_has_words_and_no_words_are_left_over() -> None:
 def test_every_topic_has_a_name(language: Language) -> None:
     assert topic_name("settings router", language).endswith("router")
     assert topic_name("clock", language)
-
-
-@pytest.mark.parametrize("fault", ["invalid_auth", ""], ids=["revoked", "good"])
-async def test_the_token_of_the_chat_is_tried_when_that_is_asked_for(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, fault: str
-) -> None:
-    async with loopback_slack() as slack:
-        if fault:
-            slack.fail("auth.test", Fault(error=fault))
-        for name, value in {
-            "PLATFORM": "slack",
-            "SLACK_CHANNEL": "C0EXAMPLE01",
-            "SLACK_BOT_TOKEN": "xoxb-1",
-            "SLACK_APP_TOKEN": "xapp-1",
-            "SLACK_API_URL": f"{slack.base}/api/",
-        }.items():
-            monkeypatch.setenv(f"VARDE_CHATOPS_{name}", value)
-        offline, online = (
-            await examine(scene, PATIENT),
-            await examine(replace(scene, online=True), PATIENT),
-        )
-    assert "chat_token_wrong" not in _codes(offline)
-    assert "chat" not in offline.fine
-    assert ("chat_token_wrong" in _codes(online)) == bool(fault)
-    assert ("chat" in online.fine) != bool(fault)

@@ -104,6 +104,14 @@ DUTY = '[[duty]]\nmember = "koordinator"\ndays = ["monday"]\n'
             '[[absence]]\nmember = "kontakt-nav"\nfrom = "2026-12-02"\nto = 2026-12-01',
             "line 3: absence kontakt-nav from: .*valid date",
         ),
+        (
+            '[[swap]]\nmember = "ingen"\nfrom = 2026-12-02\nto = 2026-12-01',
+            "line 1: swap ingen: ingen is no member.*line 4: swap ingen to: ends before",
+        ),
+        (
+            '[[swap]]\nmember = "koordinator"\nfrom = 2026-12-02\nto = 2026-12-04\n[[swap]]\nmember = "stedfortreder"\nfrom = 2026-12-04\nto = 2026-12-05',
+            "line 5: swap stedfortreder: koordinator has the duty on these days already",
+        ),
     ],
 )
 def test_a_wrong_entry_is_told_with_its_line(tmp_path: Path, rota: str, said: str) -> None:

@@ -392,8 +392,8 @@ async def test_the_page_s_language_changes_nothing_but_what_the_coordinator_sees
         case = await house.read_form(WebSubmission(page, PLAIN, child="no", portal="BYPORTAL"))
         assert (case.summary, case.facts, case.held) == (usual.summary, usual.facts, False)
         _, original = await house.review.show(case.reference, language=NB)
-        assert f"Language of the page: {OWN_NAMES[page]}" in original.text
-        assert "Delivered by: BYPORTAL" in original.text
+        assert f"Språk på siden: {OWN_NAMES[page]}" in original.text
+        assert "Levert av: BYPORTAL" in original.text
         shown = await house.told() + await house.answers(case) + await house.stored_for_the_chat()
         assert OWN_NAMES[page] not in shown
         assert "BYPORTAL" not in shown

@@ -7,7 +7,7 @@ from varde.chatops.port import ChannelReason
 from varde.chatops.words import VERB_WORDS
 from varde.shared.casework.undelivered import Undelivered
 from varde.shared.casework.views import CaseView
-from varde.shared.domain.codes import Urgency
+from varde.shared.domain.codes import AssignmentRole, Urgency
 from varde.shared.domain.letters import LetterKind
 
 
@@ -59,6 +59,20 @@ def asked_words(view: CaseView, t: Labels) -> Label:
             " ",
         ),
     )
+
+
+def named_words(view: CaseView, role: AssignmentRole, t: Labels, *, in_channel: bool) -> Label:
+    """A person is asked by name: which case, what for, and by when."""
+    reference = t.reference(view.reference)
+    if role is AssignmentRole.LEAD:
+        words = [t("You are asked to lead case {reference}.", reference=reference)]
+    else:
+        words = [t("You are asked to contribute in case {reference}.", reference=reference)]
+    if view.due_on is not None:
+        words.append(t("The deadline is {day}.", day=t.weekday(view.due_on)))
+    if not in_channel:
+        words.append(t("It is not shown in the channel, so do not mention it there."))
+    return t.joined(words, " ")
 
 
 def undelivered_words(found: Undelivered, t: Labels) -> Label:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 from weakref import WeakValueDictionary
 
+from varde.chatops.asked_by_name import AskedByName
 from varde.chatops.card import short_card, withdrawn
 from varde.chatops.labels import Label, Labels
 from varde.chatops.metrics import Metrics
@@ -65,6 +66,9 @@ class Poster:
         self._metrics = metrics
         self._log = log
         self._story = Storyteller(port=port, database=database, directory=directory, t=t)
+        self._named = AskedByName(
+            port=port, database=database, directory=directory, t=t, metrics=metrics, log=log
+        )
         self._busy = WeakValueDictionary[str, asyncio.Lock]()
         self._blocked_for: ChannelReason | None = None
 
@@ -99,6 +103,7 @@ class Poster:
                 await self._tell_once(view.case_id, "withdrawn", words, told)
             else:
                 await self._forget_telling(view.case_id)
+                await self._named.tell(view)
         else:
             await self._keep_out(view)
 
@@ -152,7 +157,11 @@ class Poster:
         why, words = _kept_out_for(view)
         told = leaders(view, self._directory)
         await self._tell_once(view.case_id, why, words(view, self._t), told)
-        asked = [m for m in self._directory.members if _is_asked(m, view) and m not in told]
+        named = await self._named.tell(view)
+        knows = {m.member_id for m in told} | named
+        asked = [
+            m for m in self._directory.members if _is_asked(m, view) and m.member_id not in knows
+        ]
         await self._tell_once(view.case_id, "asked", asked_words(view, self._t), asked)
 
     async def _withdraw(self, view: CaseView) -> None:

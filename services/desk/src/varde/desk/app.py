@@ -7,6 +7,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from varde.desk.admin.acts import PROPOSAL
+from varde.desk.admin.routes import add_admin
 from varde.desk.auditing import Auditing
 from varde.desk.by_provider import BACK, BACK_CHANNEL, SIGNED_OUT, ByProvider
 from varde.desk.cases import Cases
@@ -25,6 +27,8 @@ from varde.desk.passkey_pages import PasskeyPages
 from varde.desk.render import HERE
 from varde.desk.reporter import Reporter
 from varde.desk.rotation_page import Rotation
+from varde.desk.statistics import Statistics
+from varde.desk.yearly_report import YearlyReport
 from varde.shared.errors import Permanent, Refused, Transient
 from varde.shared.platform.http import NO_TELEMETRY
 
@@ -47,7 +51,9 @@ def create_app(house: House, failed: Failed) -> FastAPI:
     else:
         _add_passwords(app, desk)
     _add_pages(app, desk)
+    _add_statistics(app, desk)
     _add_keys(app, desk)
+    add_admin(app, desk)
     _add_failures(app, desk, failed)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     return app
@@ -134,6 +140,22 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         app.add_route(path, desk.act(do), methods=["POST"])
 
 
+def _add_statistics(app: FastAPI, desk: Desk) -> None:
+    figures, report = Statistics(desk), YearlyReport(desk)
+    for path, show in (
+        ("/statistikk", figures.show),
+        ("/statistikk/figur/{name}.svg", figures.chart),
+        ("/statistikk/{year:int}/rapport", report.show),
+    ):
+        app.add_route(path, desk.page(show), methods=["GET"])
+    for path, do in (
+        ("/statistikk/fil", figures.file),
+        ("/statistikk/bilde", figures.picture),
+        ("/statistikk/{year:int}/rapport", report.document),
+    ):
+        app.add_route(path, desk.act(do), methods=["POST"])
+
+
 def _add_keys(app: FastAPI, desk: Desk) -> None:
     keys, rotation, paper = Keys(desk), Rotation(desk), PaperKey(desk)
     for path, show in (
@@ -201,7 +223,7 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
 
 def _goal(request: Request) -> str:
     """The page to come back to: nothing that was posted is done by itself."""
-    for page in (f"{PAGE}/bytte", PAGE):
+    for page in (f"{PAGE}/bytte", PAGE, PROPOSAL):
         if request.url.path.startswith(page):
             return page
     reference = request.path_params.get("ref", "")

@@ -1,6 +1,7 @@
 """A case: why it waits, the original beside what may leave, writing in it, and letting it go."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -9,10 +10,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from varde.desk.desk import Desk, Form, Visit
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.notices import Notice
-from varde.desk.opened import Opened, finds, open_case, review_of
+from varde.desk.opened import Opened, finds, open_case, pieces_of, review_of
 from varde.shared.anonymise import Leak, check
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
+from varde.shared.casework.remarking import Change, changed, masked, places
 from varde.shared.casework.revision import MOST_CHARACTERS, Draft, Stopped, revise
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language
@@ -42,6 +44,7 @@ class Cases:
         """POST /sak/{ref}/endre: what she wrote, past the guard. Whatever happens, her words are on the page again."""
         opened, draft = await self._opened(request, visit), _draft(form)
         try:
+            draft, shown = await self._remarked(visit, opened, draft, form)
             await revise(
                 self._house.database,
                 self._house.coordinator,
@@ -51,6 +54,7 @@ class Cases:
                 draft,
                 opened.original,
                 language=visit.language,
+                shown=shown,
             )
         except Stopped as stopped:
             found = {
@@ -67,6 +71,24 @@ class Cases:
             return self._page(visit, opened, draft, problem=str(refused), status=422)
         notice = Labels(visit.language).notice(Notice.SAVED)
         return self._page(visit, await self._opened(request, visit), notice=notice)
+
+    async def _remarked(
+        self, visit: Visit, opened: Opened, draft: Draft, form: Form
+    ) -> tuple[Draft, str]:
+        """The draft with what a button was pressed for done in it, and what the log says of that."""
+        t, pressed = texts("varde.shared.casework", visit.language), form.get("gjor", "")
+        if pressed == "masker":
+            passage = form.get("passasje", "")[:MOST_CHARACTERS]
+            account = masked(draft.account, passage, opened.language, t)
+            return replace(draft, account=account), ""
+        change = form.get("hva", "")
+        if pressed != "merke" or change not in set(Change):
+            return draft, ""
+        pieces = await pieces_of(self._house, opened, draft.account)
+        place = form.get("merke", "").replace("\r\n", "\n")
+        reason = form.get("hvorfor", "")
+        account, shown = changed(pieces, place, Change(change), reason, opened.language, t)
+        return replace(draft, account=account), shown
 
     async def release(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /sak/{ref}/frigi: let it stand in the channel, if it is what she has seen."""
@@ -91,11 +113,16 @@ class Cases:
         return RedirectResponse(f"/sak/{case.reference}?n={Notice.RELEASED}", 303)
 
     async def check(self, _request: Request, visit: Visit, form: Form) -> Response:
-        """POST /sak/{ref}/kontroll: what the guard says while she writes. The original is read only when she saves."""
+        """POST /sak/{ref}/kontroll: what the guard says while she writes, as places in code points and never the words.
+
+        The original is read only when she saves.
+        """
+        if not self._house.checks.admit():
+            return Response(status_code=429)
         text = form.get("tekst", "")[:MOST_CHARACTERS]
         labels = Labels(visit.language)
         found = await asyncio.to_thread(check, text)
-        said = [f"{labels.kind(f.kind)}: {text[f.start : f.end]}" for f in found]
+        said = [{"slag": labels.kind(f.kind), "fra": f.start, "til": f.end} for f in found]
         return JSONResponse({"funn": said})
 
     async def _case(self, request: Request, visit: Visit) -> Case:
@@ -125,6 +152,7 @@ class Cases:
             case=opened.case,
             draft=draft or opened.draft,
             found=found or {"summary": [], "account": []},
+            marks=_marks(opened),
             most=MOST_CHARACTERS,
             duties=_duties(opened, visit.language),
             notice=notice,
@@ -139,6 +167,13 @@ def _draft(form: Form) -> Draft:
         form.get("sammendrag", ""),
         form.get("redegjorelse", ""),
     )
+
+
+def _marks(opened: Opened) -> list[tuple[str, str]]:
+    """Each mark of the account as it is saved: what the form calls it, and how it is told apart."""
+    pieces = opened.pieces.account
+    told = [(called, pieces[number]) for number, called in places(pieces)]
+    return [(called, f"{piece.text} – {piece.words}") for called, piece in told]
 
 
 def _duties(opened: Opened, language: Language) -> list[str]:

@@ -10,6 +10,7 @@ import typer
 from varde.desk.accounts import Accounts
 from varde.desk.key_state import KeyState, Worry, key_state
 from varde.desk.labels import Labels, desk_texts
+from varde.desk.statistics_command import print_statistics
 from varde.shared.casework.rotation import COORDINATOR
 from varde.shared.cli.core import coordinator, core_settings, database, run
 from varde.shared.domain.clock import SystemClock
@@ -22,6 +23,7 @@ from varde.shared.store.database import Database
 from varde.shared.vault import PAPER, PrivateKeys, load_private, load_public, open_keys, paper_key
 
 app = typer.Typer(help="Say who may sign in at the coordinator's desk.", no_args_is_help=True)
+app.command("statistics")(print_statistics)
 
 Who = Annotated[str, typer.Argument(metavar="MEMBER", help="Member id in partners.toml")]
 As = Annotated[str | None, typer.Option("--as", help="Member id of who acts")]

@@ -17,7 +17,7 @@ from varde.desk.kept import AUTHOR, Keeper, Words
 from varde.desk.keyring import Keyring
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.oidc import SigningIn
-from varde.desk.rate import Guesses
+from varde.desk.rate import Checks, Guesses
 from varde.desk.rotating import Rotating
 from varde.desk.sessions import Session, Sessions
 from varde.desk.settings import DeskSettings
@@ -28,6 +28,7 @@ from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory, Member
 from varde.shared.domain.retention import Retention
 from varde.shared.mail import MailReader
+from varde.shared.platform.doctor import Scene
 from varde.shared.platform.watched import InForce
 from varde.shared.store.database import Database
 from varde.shared.store.desk_browsers import Browser
@@ -61,12 +62,15 @@ class House:
     keyring: Keyring
     rotating: Rotating
     guesses: Guesses
+    checks: Checks
     keeper: Keeper
     anonymiser: Anonymiser
     watch: Watch
     mail: MailReader
     """Runs while somebody's key is unlocked, once there was a mail to read."""
     below: Callable[[int], int]
+    scene: Scene
+    """What the page of how things stand looks at, and the folder of the municipality's files."""
     retention: InForce[Retention] = field(default_factory=lambda: InForce(Retention()))
     """How long ended cases are kept."""
     provider: SigningIn | None = None

@@ -3,6 +3,7 @@
 from varde.desk.key_state import Worry
 from varde.desk.notices import Notice
 from varde.shared.anonymise import Kind
+from varde.shared.casework.remarking import Change, Reason
 from varde.shared.casework.reports import Result
 from varde.shared.casework.sender import Why
 from varde.shared.domain.codes import Language, Role, Scan
@@ -62,6 +63,16 @@ _SCANS = {
     Scan.INFECTED: t("HOLDS MALWARE"),
     Scan.NOT_SCANNED: t("not scanned for malware"),
 }
+_CHANGES = {
+    Change.COARSER: t("say it more coarsely"),
+    Change.HIDE: t("leave it out"),
+    Change.SHOW: t("show the words"),
+}
+_REASONS = {
+    Reason.NEEDED: t("The group cannot help without it"),
+    Reason.NO_MARK: t("It tells nothing about anybody"),
+    Reason.KNOWN: t("It is known to everybody"),
+}
 _WHYS = {
     Why.DANGER: t("Somebody is in danger"),
     Why.DUTY: t("A duty to report or to avert"),
@@ -111,6 +122,8 @@ _NOTICES = {
     Notice.REOPENED: t("The case is open again."),
     Notice.LINKED: t("The cases are linked."),
     Notice.UNLINKED: t("The link is taken back."),
+    Notice.IN_FORCE: t("The change is written. It is taken into use within some seconds."),
+    Notice.NOT_DONE: t("Nothing was changed."),
     Notice.KEPT: t("The case is kept longer."),
     Notice.ERASED: t("The case is erased. Only codes are left of it."),
 }
@@ -178,6 +191,14 @@ class Labels:
     def results(self) -> list[tuple[str, str]]:
         """Each way that a follow-up can go: its code and its words."""
         return [(result.value, self.result(result)) for result in Result]
+
+    def changes(self) -> list[tuple[str, str]]:
+        """What can be done with a mark: its code and its words."""
+        return [(change.value, self._t(text)) for change, text in _CHANGES.items()]
+
+    def reasons(self) -> list[tuple[str, str]]:
+        """Each reason to show the words behind a mark: its code and its words."""
+        return [(reason.value, self._t(text)) for reason, text in _REASONS.items()]
 
     def keep(self, code: str) -> str:
         """Why a case is kept longer; "" for no reason."""

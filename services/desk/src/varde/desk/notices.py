@@ -27,6 +27,8 @@ class Notice(StrEnum):
     REOPENED = "gjenapnet"
     LINKED = "koblet"
     UNLINKED = "lost"
+    IN_FORCE = "i-kraft"
+    NOT_DONE = "forkastet"
     PASSKEY_MADE = "passnokkel"
     PASSKEY_GONE = "passnokkel-borte"
     KEPT = "beholdt"

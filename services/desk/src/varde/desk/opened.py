@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from varde.desk.desk import House, Visit
 from varde.shared.anonymise import Finding
 from varde.shared.casework.attachments import Attachments, Listed
-from varde.shared.casework.marking import SideBySide, side_by_side
+from varde.shared.casework.marking import Piece, SideBySide, side_by_side
 from varde.shared.casework.review import Original, Review
 from varde.shared.casework.revision import Draft
 from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Opened:
     original: Original
     pieces: SideBySide
     files: Sequence[Listed]
+    language: Language
+    """Of the account, as that of the facts."""
 
     def __repr__(self) -> str:
         return "Opened(…)"
@@ -64,7 +67,14 @@ async def open_case(house: House, visit: Visit, reference: str) -> Opened:
     written_in = original.exact.facts.language if original.exact else case.facts.language
     pieces = await asyncio.to_thread(side_by_side, house.anonymiser, original, written_in)
     files = await files_of(house, visit).listed(reference) if original.files else ()
-    return Opened(case, original, pieces, files)
+    return Opened(case, original, pieces, files, written_in)
+
+
+async def pieces_of(house: House, opened: Opened, account: str) -> Sequence[Piece]:
+    """What stands in an account that she has changed, in pieces."""
+    now = replace(opened.original, account=account)
+    made = await asyncio.to_thread(side_by_side, house.anonymiser, now, opened.language)
+    return made.account
 
 
 def finds(text: str, found: Sequence[Finding]) -> list[Find]:

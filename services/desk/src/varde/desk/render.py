@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
@@ -31,6 +32,11 @@ def day(value: date | datetime | None) -> str:
     return value.strftime("%d.%m.%Y") if value else ""
 
 
+def clock_time(value: datetime) -> str:
+    """The time of day in Norway."""
+    return value.astimezone(NORWAY).strftime("%H:%M")
+
+
 def page(
     template: str, language: Language, values: dict[str, Any], *, status: int = 200
 ) -> HTMLResponse:
@@ -40,6 +46,8 @@ def page(
         "labels": Labels(language),
         "label": lambda code: label(code, language),
         "day": day,
+        "clock": clock_time,
+        "weekday": lambda value: format_date(value, "EEEE d. MMMM", locale=str(language)),
         "language": language,
         "languages": LANGUAGES,
         "visit": None,

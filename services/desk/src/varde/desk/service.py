@@ -17,7 +17,7 @@ from varde.desk.keyring import Keyring
 from varde.desk.keys_page import state_of
 from varde.desk.labels import Labels
 from varde.desk.oidc import Away, Provider, SigningIn, http_client, registration
-from varde.desk.rate import Guesses
+from varde.desk.rate import Checks, Guesses
 from varde.desk.rotating import Rotating
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
@@ -26,6 +26,7 @@ from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
+from varde.shared.platform.doctor import Scene
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
 from varde.shared.platform.retention import FILE, load_retention
@@ -72,7 +73,7 @@ async def _tell_worries(platform: Platform, house: House) -> None:
         return [Labels(Language.EN).worry(w) for w in (await state_of(house)).worries]
 
     for worry in await worries():
-        platform.log(NAME).warning("the coordinator's key could be lost", why=worry)
+        platform.log(NAME).warning("the coordinator's key could be lost", reason=worry)
     platform.notes.append(worries)
 
 
@@ -135,11 +136,13 @@ async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> 
         keyring=keyring,
         rotating=Rotating(database, clock, keyring, failed),
         guesses=Guesses(clock),
+        checks=Checks(clock),
         keeper=Keeper(clock),
         anonymiser=await asyncio.to_thread(Anonymiser.load),
         watch=Watch(database, sessions),
         mail=MailReader(),
         below=platform.below,
+        scene=Scene(platform.core, clock, database, platform.bus_health, frozenset({NAME})),
         retention=platform.config.watch(FILE, lambda path, _directory: load_retention(path)),
     )
 

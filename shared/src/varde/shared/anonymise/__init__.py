@@ -8,7 +8,7 @@ from varde.shared.anonymise.engine import Anonymiser
 from varde.shared.anonymise.guard import Finding, Leak, check, guard
 from varde.shared.anonymise.names import Memory
 from varde.shared.anonymise.reasons import Grade, Reason, Risk, grade_text, reason_texts
-from varde.shared.anonymise.replace import stands_for_reporter
+from varde.shared.anonymise.replace import coarser, left_out, stands_for_reporter
 from varde.shared.anonymise.spans import Account, Kind, Mark
 from varde.shared.anonymise.text import AnonymisedText
 
@@ -25,8 +25,10 @@ __all__ = [
     "Reason",
     "Risk",
     "check",
+    "coarser",
     "grade_text",
     "guard",
+    "left_out",
     "reason_texts",
     "stands_for_reporter",
 ]

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import count
 
 from varde.shared.anonymise.linking import NAMES, Links, name_of
+from varde.shared.anonymise.recognisers.ages import age_band
 from varde.shared.anonymise.recognisers.places import PARTS, part_of_country
 from varde.shared.anonymise.roles import Role
 from varde.shared.anonymise.spans import Kind, Mark
@@ -45,6 +46,17 @@ _PARTS = {
     "east": t("eastern Norway"),
     "abroad": t("abroad"),
 }
+_COARSE = {
+    Kind.PLACE: t("[place]"),
+    Kind.DATE: t("[date]"),
+    Kind.COUNTRY: t("[another country]"),
+    Kind.NATIONALITY: t("[another country]"),
+    Kind.OCCUPATION: t("[occupation]"),
+}
+"""What is said when the vaguer word is not vague enough."""
+_CHILD, _ADULT, _OLD = t("[under 18 years]"), t("[18–59 years]"), t("[60 years or more]")
+_LEFT_OUT = t("[left out]")
+_COMES_OF_AGE, _IS_OLD = 18, 60
 _ROLES = {Role.REPORTER: t("Reporter"), Role.EXPLOITER: t("Possible exploiter")}
 
 
@@ -114,6 +126,25 @@ class Numbering:
         return f" ({texts(PACKAGE, self.language)(message)})" if message else ""
 
 
+def coarser(kind: Kind, found: str, language: Language) -> str:
+    """What can be said instead of ``found`` that tells less than its mark; "" where there is nothing."""
+    read = texts(PACKAGE, language)
+    part = _PARTS.get(part_of_country(found), "") if kind is Kind.PLACE else ""
+    if part:
+        return f"[{read(part)}]"
+    if kind is Kind.AGE and (band := age_band(found)):
+        low, high = band
+        if low >= _IS_OLD:
+            return read(_OLD)
+        return read(_CHILD if high and high < _COMES_OF_AGE else _ADULT)
+    return read(_COARSE[kind]) if kind in _COARSE else ""
+
+
+def left_out(language: Language) -> str:
+    """What stands in place of words that a person leaves out of an account."""
+    return texts(PACKAGE, language)(_LEFT_OUT)
+
+
 def stands_for_reporter(mark: Mark) -> bool:
     """Whether a mark tells that it is the reporter who was named."""
     reporter = {texts(PACKAGE, language)(_ROLES[Role.REPORTER]) for language in Language}
@@ -148,6 +179,8 @@ def marks_pattern() -> re.Pattern[str]:
         numbered |= {re.escape(read(m)) for m in _ROLES.values()}
         details |= {re.escape(read(m)) for m in _PARTS.values()}
         vague |= {re.escape(text) for text in every_text(language)}
+        vague |= {re.escape(read(m)) for m in (*_COARSE.values(), _CHILD, _ADULT, _OLD, _LEFT_OUT)}
+        vague |= {re.escape(f"[{read(m)}]") for m in _PARTS.values()}
     # a dash may have been normalised to a hyphen
     return re.compile(
         rf"(?<!\w)(?P<mark>{_any(numbered)})(?:'?s)?(?!\w)(?: \((?:{_any(details)})\))?"

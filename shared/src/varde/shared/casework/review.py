@@ -9,6 +9,7 @@ from functools import partial
 from varde.shared.casework import decisions, links, rotation, schedule
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.submission import WebSubmission
+from varde.shared.casework.told import told
 from varde.shared.casework.typed import guarded
 from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
@@ -33,7 +34,6 @@ from varde.shared.store.database import Database, Transaction
 from varde.shared.store.exact import Exact
 from varde.shared.store.wraps import StoredWrap
 from varde.shared.texts import texts
-from varde.shared.texts.pages import OWN_NAMES
 from varde.shared.vault import PrivateKeys, PublicKey, Wrap, open_sealed
 
 
@@ -123,14 +123,14 @@ class Review:
                 t("The reporter has deleted this concern. Nothing of what was written is left.")
             )
         raw = self._open(concern.ciphertext, _wrap_for(concern, self._keys), concern.concern_id)
-        read_as = await self._readable(raw, concern.channel)
+        read_as = await self._readable(raw, concern.channel, language)
         return case, Original(
             concern.channel,
             read_as.subject,
             read_as.text,
             self._account(account, case.case_id),
             read,
-            tuple([await self._added(addition, own) for addition, own in added]),
+            tuple([await self._added(addition, own, language) for addition, own in added]),
             files,
             without_receipts(read_as.said),
             read_as.around,
@@ -189,18 +189,21 @@ class Review:
         return await visible_case(tx, self._actor, reference, t)
 
     async def _added(
-        self, addition: SealedAddition, account: tuple[StoredWrap, bytes] | None
+        self,
+        addition: SealedAddition,
+        account: tuple[StoredWrap, bytes] | None,
+        language: Language,
     ) -> Added:
         wrap = _wrap_for(addition, self._keys)
         raw = self._open(addition.ciphertext, wrap, addition.addition_id)
-        read = await self._readable(raw, addition.channel)
+        read = await self._readable(raw, addition.channel, language)
         own = self._account(account, addition.addition_id)
         return Added(addition.channel, read.subject, read.text, own, addition.repeat)
 
-    async def _readable(self, raw: bytes, channel: Channel) -> "_Readable":
+    async def _readable(self, raw: bytes, channel: Channel, language: Language) -> "_Readable":
         if channel is Channel.WEB:
             form = WebSubmission.from_bytes(raw)
-            return _Readable("", _web_text(form), form.text)
+            return _Readable("", told(form, language), form.text)
         if self._mail is not None:
             return _of_mail(await self._mail.read(raw))
         async with MailReader() as reader:
@@ -237,26 +240,6 @@ class _Readable:
 def _of_mail(mail: ReadMail) -> _Readable:
     around = "\n\n".join(part for part in (mail.signature, mail.disclaimer) if part)
     return _Readable(mail.subject, mail.whole, mail.concern, around)
-
-
-def _web_text(form: WebSubmission) -> str:
-    answers = {
-        "Delivered by": form.portal,
-        "Language of the page": OWN_NAMES[form.language],
-        "Danger now": form.danger,
-        "Arena": form.arena,
-        "When": form.when,
-        "Child": form.child,
-        "About the reporter": form.about_self,
-        "Knows of it": form.role,
-        "Wants": form.want,
-        "Must not know": form.exclude,
-        "Contact": form.contact,
-        "Safe to contact": form.safe_to_contact,
-        "Interpreter": form.interpreter,
-    }
-    given = [f"{name}: {value}" for name, value in answers.items() if value]
-    return "\n".join([form.text, *([""] if given else []), *given])
 
 
 def _wrap_for(concern: sealed.SealedConcern | SealedAddition, keys: PrivateKeys) -> Wrap:

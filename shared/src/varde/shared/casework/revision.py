@@ -62,8 +62,10 @@ async def revise(
     original: Original,
     *,
     language: Language,
+    shown: str = "",
 ) -> Case:
     """Put her words in place of a case's summary and account; ``original`` is what they must not give away.
+    ``shown`` is why words behind a mark are shown, for the log.
 
     Raises ``Stopped``, ``decisions.Overtaken``, and ``Refused`` for who may not, an unknown or ended case and too many words.
     """
@@ -86,6 +88,15 @@ async def revise(
             subject=case.reference,
             detail=_what(case, fit, original),
         )
+        if shown:
+            await audit.append(
+                tx,
+                at=clock.now(),
+                actor=actor.member_id,
+                action="unmask",
+                subject=case.reference,
+                detail=shown,
+            )
         event = CaseChanged(case_id=changed.case_id, version=changed.version)
         await outbox.add(tx, [event], clock.now())
     return changed

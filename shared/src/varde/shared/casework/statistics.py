@@ -21,6 +21,8 @@ from varde.shared.store.database import Database, Transaction
 from varde.shared.store.yearly import Counted
 
 ALL = tuple(Facet)
+_ERASED = frozenset({Facet.REPORTER})
+"""What is gone of a case that is erased, as its signs are: told of no year from which a case is."""
 IN_CHAT = (Facet.FORM, Facet.ARENA, Facet.URGENCY, Facet.PARTNER)
 
 
@@ -38,6 +40,8 @@ class Year:
     divided: Mapping[Facet, Divided]
     indicators: Mapping[str, int]
     waits: Mapping[Wait, Waits]
+    thinned: bool = False
+    """True when cases of it are erased, so that neither their signs nor who was worried can be counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,9 @@ def excerpt(year: Year, asked: Span) -> Part:
 
 
 async def _of_year(tx: Transaction, year: int, today: date, facets: Collection[Facet]) -> Year:
+    thinned = tuple(facets) == ALL and await yearly.any_erased(tx, year)
+    if thinned:
+        facets = [facet for facet in facets if facet not in _ERASED]
     counted = await yearly.count(tx, year, facets)
     told = {facet: table(_largest_first(counted[facet])) for facet in facets}
     spans = {
@@ -116,7 +123,7 @@ async def _of_year(tx: Transaction, year: int, today: date, facets: Collection[F
         if count or span.begins <= today
     }
     total = sum(spans.values()) or None
-    everything = tuple(facets) == ALL and total is not None
+    everything = Facet.OUTCOME in facets and total is not None
     return Year(
         year,
         running=year >= today.year,
@@ -124,7 +131,10 @@ async def _of_year(tx: Transaction, year: int, today: date, facets: Collection[F
         spans=spans,
         tables=told if total else {},
         divided=_divided(year, counted, told) if total else {},
-        indicators=await _indicators(tx, year, total) if everything and total else {},
+        indicators={}
+        if thinned or not (everything and total)
+        else await _indicators(tx, year, total),
+        thinned=thinned,
         waits=await _waits(tx, year) if everything else {},
     )
 

@@ -1,29 +1,22 @@
 """What the commands share: settings, the database and who is acting."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from importlib.metadata import entry_points
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import uvloop
 
 from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Actor, Directory
-from varde.shared.errors import Permanent, Refused
+from varde.shared.errors import Refused
 from varde.shared.platform.logs import configure_logging
 from varde.shared.platform.partners import load_directory
 from varde.shared.platform.settings import CoreSettings, read_settings
 from varde.shared.platform.storage import open_database
 from varde.shared.store.database import Database
 
-if TYPE_CHECKING:
-    from varde.shared.casework.judging import Judge  # with every engine behind it
-
 T = TypeVar("T")
-JUDGES = "varde.judge"
-"""Entry points of packages that judge facts by the municipality's rules: the router's."""
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -57,12 +50,3 @@ def coordinator(member_id: str | None) -> Actor:
             return actor
     msg = f"{member_id} is not a coordinator or deputy in partners.toml"
     raise Refused(msg)
-
-
-def installed_judge(config: Path, group: str = JUDGES) -> "Judge":
-    """The judge of facts that comes with the installed router. Raises ``Permanent`` without one."""
-    found = entry_points(group=group, name="judge")
-    if not found:
-        raise Permanent("the router is not installed here, and with it no rules")
-    load: Callable[[Path, Directory], Judge] = found["judge"].load()
-    return load(config, load_directory(config / "partners.toml"))

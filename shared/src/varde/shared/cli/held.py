@@ -12,13 +12,13 @@ from varde.shared.cli.core import (
     coordinator,
     core_settings,
     database,
-    installed_judge,
     run,
 )
 from varde.shared.cli.widened import not_shown
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import Arena, Form, Language, Urgency
 from varde.shared.domain.duties import Whom, duties_of
+from varde.shared.platform.judges import installed_judge
 from varde.shared.texts.duties import notice
 from varde.shared.texts.vocabulary import label
 from varde.shared.vault import load_private

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from varde.shared.casework.review import Review
-from varde.shared.casework.rotation import begin
+from varde.shared.casework.rotation import begin, require_in_force
 from varde.shared.cli.core import coordinator, core_settings, database, run
 from varde.shared.cli.link_secrets import rotate_links
 from varde.shared.domain.clock import SystemClock
@@ -102,6 +102,9 @@ async def _rotate(recipient: Recipient, as_member: str | None) -> int:
     async with database() as opened:
         if await Review(opened, keys, SystemClock(), actor).rewrap_all(keys.current.public):
             print("An interrupted rotation was finished first.")
+        if recipient is Recipient.COORDINATOR:
+            async with opened.read() as tx:
+                await require_in_force(tx, *keys)
         keys, public = rotate_key(core.keys, recipient)
         if recipient is Recipient.COORDINATOR:
             for member in await begin(opened, SystemClock(), actor, keys, holder=None):

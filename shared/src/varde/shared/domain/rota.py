@@ -67,6 +67,16 @@ class Absence:
     last: date
 
 
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A member has the duty of ``partner`` from ``first`` to ``last``, both days included, whoever's it else were."""
+
+    partner: str
+    member: str
+    first: date
+    last: date
+
+
 def _none(_day: date) -> bool:
     return False
 
@@ -84,6 +94,8 @@ class Rota:
     covered_by: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Partner code to the partner who takes what it cannot."""
     is_holiday: IsHoliday = _none
+    swaps: tuple[Swap, ...] = ()
+    """Go before the duties. No two of a partner are for the same day."""
 
     def away(self, member: str, day: date) -> bool:
         """True when the member is absent on ``day``."""
@@ -101,6 +113,9 @@ class Rota:
 
     def on_duty(self, partner: str, day: date) -> str | None:
         """Who answers for ``partner`` on ``day``: whose duty it is, or a deputy; None when nobody does."""
+        for swap in self.swaps:
+            if swap.partner == partner and swap.first <= day <= swap.last:
+                return self.present(swap.member, day)
         slot = slot_of(day, self.is_holiday)
         for duty in self.duties:
             if duty.partner == partner and slot in duty.slots:

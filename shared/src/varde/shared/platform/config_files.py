@@ -10,6 +10,8 @@ from varde.shared.errors import Permanent
 from varde.shared.platform.gate import load_gate
 from varde.shared.platform.links import load_link_rules
 from varde.shared.platform.partners import load_directory
+from varde.shared.platform.retention import FILE as RETENTION
+from varde.shared.platform.retention import load_retention
 from varde.shared.platform.timetable import load_timetable
 
 Load = Callable[[Path, Directory], object]
@@ -20,6 +22,7 @@ _OWN: Mapping[str, Load] = {
     "gate.toml": lambda path, _directory: load_gate(path),
     "clock.toml": lambda path, _directory: load_timetable(path),
     "links.toml": load_link_rules,
+    RETENTION: lambda path, _directory: load_retention(path),
 }
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from varde.shared.domain.access import OFFICE
 from varde.shared.domain.partner import Member, Partner
-from varde.shared.domain.rota import Absence, DayKind, Duty, Rota, Slot, Weeks
+from varde.shared.domain.rota import Absence, DayKind, Duty, Rota, Slot, Swap, Weeks
 from varde.shared.platform.holidays import is_holiday
 from varde.shared.toml import Place, Problem, TomlFile
 
@@ -24,7 +24,9 @@ class _Duty(_Strict):
     weeks: Weeks = Weeks.ALL
 
 
-class _Absence(_Strict):
+class _Days(_Strict):
+    """What a member does, or is away, from one day to another."""
+
     member: str
     first: Annotated[date, Field(alias="from", strict=True)]
     last: Annotated[date, Field(alias="to", strict=True)]
@@ -35,7 +37,8 @@ class _File(_Strict):
     covered_by: dict[str, str] = {}
     deputy: dict[str, str] = {}
     duty: list[_Duty] = []
-    absence: list[_Absence] = []
+    absence: list[_Days] = []
+    swap: list[_Days] = []
 
 
 class _People:
@@ -63,13 +66,15 @@ def load_rota(path: Path, partners: tuple[Partner, ...], members: tuple[Member, 
     toml, people = TomlFile.read(path), _People(partners, members)
     file = toml.shaped(_File)
     toml.refuse(_contradictions(file, people))
+    of = people.partner_of
     return Rota(
-        tuple(Duty(people.partner_of[d.member], d.member, d.days, d.weeks) for d in file.duty),
+        tuple(Duty(of[d.member], d.member, d.days, d.weeks) for d in file.duty),
         tuple(Absence(a.member, a.first, a.last) for a in file.absence),
         file.deputy,
         file.capacity,
         file.covered_by,
         is_holiday,
+        tuple(Swap(of[s.member], s.member, s.first, s.last) for s in file.swap),
     )
 
 
@@ -81,10 +86,12 @@ def _contradictions(file: _File, people: _People) -> Iterator[Problem]:
         yield from _each(("covered_by", code), _wrong_cover(code, cover, people))
     for member, deputy in file.deputy.items():
         yield from _each(("deputy", member), _wrong_deputy(member, deputy, people))
-    for number, absence in enumerate(file.absence):
-        yield from _each(("absence", number), people.why_no_member(absence.member))
-        if absence.last < absence.first:
-            yield Problem(("absence", number, "to"), "ends before it begins")
+    for table, entries in (("absence", file.absence), ("swap", file.swap)):
+        for number, entry in enumerate(entries):
+            yield from _each((table, number), people.why_no_member(entry.member))
+            if entry.last < entry.first:
+                yield Problem((table, number, "to"), "ends before it begins")
+    yield from _double_swaps(file.swap, people)
     for number, duty in enumerate(file.duty):
         yield from _each(("duty", number), people.why_no_member(duty.member))
     yield from _collisions(file.duty, people)
@@ -110,6 +117,18 @@ def _wrong_deputy(member: str, deputy: str, people: _People) -> Iterator[str]:
         yield f"deputy {deputy} is no member in partners.toml"
     elif people.partner_of[deputy] != people.partner_of.get(member):
         yield f"deputy {deputy} belongs to another partner"
+
+
+def _double_swaps(swaps: list[_Days], people: _People) -> Iterator[Problem]:
+    """Two swaps of one partner for the same day."""
+    for number, swap in enumerate(swaps):
+        partner = people.partner_of.get(swap.member)
+        for other in swaps[:number]:
+            same = people.partner_of.get(other.member) == partner
+            if same and swap.first <= other.last and other.first <= swap.last:
+                yield Problem(
+                    ("swap", number), f"{other.member} has the duty on these days already"
+                )
 
 
 def _collisions(duties: list[_Duty], people: _People) -> Iterator[Problem]:

@@ -91,6 +91,12 @@ async def waits(tx: Transaction, year: int, wait: Wait) -> Mapping[int | None, i
     return found
 
 
+async def any_erased(tx: Transaction, year: int) -> bool:
+    """True when of some cases of a year only the facts are left that ``domain.retention`` keeps."""
+    erased = select(case_file.c.case_id).where(*_of(year), case_file.c.erased_on.is_not(None))
+    return (await tx.execute(erased.limit(1))).first() is not None
+
+
 async def first_year(tx: Transaction) -> int | None:
     """The year of the oldest case that is counted; None before there is one."""
     oldest = select(func.min(case_file.c.opened_on)).where(open_to_all())

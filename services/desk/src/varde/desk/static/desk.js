@@ -58,9 +58,24 @@ function pair(mark, on) {
     other.classList.toggle("paired", on && other.dataset.pair === mark.dataset.pair);
   });
 }
-document.querySelectorAll("mark[data-pair]").forEach((mark) => {
-  mark.addEventListener("mouseenter", () => pair(mark, true));
-  mark.addEventListener("mouseleave", () => pair(mark, false));
+// One mark at a time is in the way of Tab; the arrow keys go from one to the next.
+document.querySelectorAll(".sides .text").forEach((text) => {
+  const marks = Array.from(text.querySelectorAll("mark[data-pair]"));
+  marks.forEach((mark, at) => {
+    mark.tabIndex = at ? -1 : 0;
+    for (const [name, on] of [["mouseenter", true], ["mouseleave", false], ["focus", true], ["blur", false]]) {
+      mark.addEventListener(name, () => pair(mark, on));
+    }
+    mark.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      const next = step && marks[at + step];
+      if (!next) return;
+      event.preventDefault();
+      mark.tabIndex = -1;
+      next.tabIndex = 0;
+      next.focus();
+    });
+  });
 });
 
 const draft = document.getElementById("draft");
@@ -72,13 +87,23 @@ let waiting = 0;
 async function ask(text) {
   const body = new URLSearchParams({ skjema: draft.elements.skjema.value, tekst: text });
   const answer = await fetch(draft.dataset.check, { method: "POST", body, credentials: "same-origin" });
+  if (answer.status === 429) waiting = setTimeout(ask, 3000, text);
   if (!answer.ok || answer.redirected) return;
-  const found = (await answer.json()).funn;
+  const signs = Array.from(text);
+  const found = (await answer.json()).funn.map((one) => `${one.slag}: ${signs.slice(one.fra, one.til).join("")}`);
   said.textContent = found.length ? `${draft.dataset.found} ${found.join("; ")}` : draft.dataset.clean;
 }
 
 if (draft) {
+  const passage = document.getElementById("passasje");
+  document.addEventListener("selectionchange", () => {
+    const selected = document.getSelection();
+    const here = selected.anchorNode?.parentElement?.closest(".sides .text");
+    const words = String(selected).trim();
+    if (here && words && words.length <= 300) passage.value = words;
+  });
   draft.addEventListener("input", (event) => {
+    if (event.target.tagName !== "TEXTAREA") return;
     clearTimeout(waiting);
     waiting = setTimeout(ask, 600, event.target.value);
   });

@@ -1,7 +1,7 @@
-"""The drawing process: ``python -m varde.chatops.chart_worker``.
+"""The drawing process: ``python -m varde.shared.charts.worker``.
 
-A chart comes in as JSON (``title``, and ``rows`` of name and count), and a PNG goes out; nothing where it cannot be
-drawn. The library is heavy, so it is loaded here and never in the chat.
+A chart comes in as JSON (``title``, ``rows`` of name and count, and ``kind``: ``png`` or ``svg``), and a picture goes
+out; nothing where it cannot be drawn. The library is heavy, so it is loaded here and never in a service.
 """
 
 import io
@@ -16,6 +16,11 @@ WIDTH, ROW, MARGIN = 6.4, 0.42, 1.1
 DOTS = 150
 PAPER, INK, BAR = "#ffffff", "#1f2a2c", "#22595d"
 """Dark on a white sheet of its own, so that it reads the same on a light and on a dark page."""
+_METADATA: dict[str, dict[str, None]] = {
+    "png": {"Software": None},
+    "svg": {"Creator": None, "Date": None},
+}
+"""What the library would else tell of itself and of the time."""
 
 
 def drawn(request: bytes) -> bytes:
@@ -27,9 +32,12 @@ def drawn(request: bytes) -> bytes:
 
 
 def draw(chart: dict[str, Any]) -> bytes:
-    """The chart as PNG: a bar for each count, and its figure beside it, never by colour alone."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 - after the limits are set
+    """The picture: a bar for each count, and its figure beside it, never by colour alone."""
+    from matplotlib import rcParams  # noqa: PLC0415 - after the limits are set
+    from matplotlib.figure import Figure  # noqa: PLC0415 - the same
 
+    # In an SVG words stay words, and the same chart is the same file.
+    rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "varde"})
     names, counts = zip(*chart["rows"], strict=True)
     figure = Figure(
         figsize=(WIDTH, MARGIN + ROW * len(names)), dpi=DOTS, facecolor=PAPER, layout="constrained"
@@ -38,7 +46,7 @@ def draw(chart: dict[str, Any]) -> bytes:
     axes.barh(range(len(names)), counts, color=BAR, height=0.6)
     axes.set_yticks(range(len(names)), names, color=INK)
     axes.invert_yaxis()
-    axes.set_xlim(0, max(counts) * 1.2)
+    axes.set_xlim(0, max(*counts, 1) * 1.2)
     for place, count in enumerate(counts):
         axes.annotate(
             f"{count}",
@@ -54,7 +62,7 @@ def draw(chart: dict[str, Any]) -> bytes:
     for side in ("top", "right", "bottom"):
         axes.spines[side].set_visible(False)
     paper = io.BytesIO()
-    figure.savefig(paper, format="png", metadata={"Software": None})
+    figure.savefig(paper, format=chart["kind"], metadata=_METADATA[chart["kind"]])
     return paper.getvalue()
 
 

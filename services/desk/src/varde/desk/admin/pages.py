@@ -1,0 +1,123 @@
+"""What stands in the municipality's files, as tables that one can read, and the forms beside them."""
+
+import asyncio
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from varde.desk.admin.acts import MOST_CHARACTERS
+from varde.desk.admin.shelf import Shelf
+from varde.desk.admin.words import Words
+from varde.desk.desk import Desk, Visit
+from varde.shared.domain.partner import Directory
+from varde.shared.errors import Permanent
+from varde.shared.platform.config_files import find_wrong_files, read_directory
+
+DAYS = 14
+
+
+class Pages:
+    """GETs of the administration."""
+
+    def __init__(self, desk: Desk, shelf: Shelf) -> None:
+        self._desk = desk
+        self._house = desk.house
+        self._shelf = shelf
+
+    async def hub(self, request: Request, visit: Visit) -> Response:
+        """GET /styring: every file, whether it is in order, and the way to each page."""
+        wrong = await find_wrong_files(self._shelf.folder)
+        names = self._shelf.names()
+        stood = await self._shelf.read(names)
+        files = [
+            (name, stood[name].there, wrong.get(name, ""), await self._shelf.before(name))
+            for name in names
+        ]
+        others = {name: why for name, why in wrong.items() if name not in names}
+        writable = self._shelf.writable()
+        return self._desk.render(
+            "admin.html", visit, request, files=files, others=others, writable=writable
+        )
+
+    async def people(self, request: Request, visit: Visit) -> Response:
+        """GET /styring/folk: partners and members."""
+        directory, wrong = await self._directory()
+        return self._desk.render(
+            "people.html",
+            visit,
+            request,
+            directory=directory,
+            rota=directory.rota,
+            words=Words(visit.language),
+            problem=wrong,
+        )
+
+    async def rota(self, request: Request, visit: Visit) -> Response:
+        """GET /styring/vakt: who is on duty, who is away, who stands in."""
+        directory, wrong = await self._directory()
+        today = self._house.clock.today()
+        days = [today + timedelta(days=n) for n in range(DAYS)]
+        with_rota = {duty.partner for duty in directory.rota.duties}
+        partners = [p for p in directory.partners if p.code in with_rota]
+        duties = [(day, [directory.on_duty(p.code, day) for p in partners]) for day in days]
+        takes = [p for p in directory.partners if p.in_group and p.receives_cases]
+        return self._desk.render(
+            "rota.html",
+            visit,
+            request,
+            directory=directory,
+            rota=directory.rota,
+            partners=partners,
+            duties=duties,
+            takes=takes,
+            names={m.member_id: m.name for m in directory.members},
+            problem=wrong,
+        )
+
+    async def rules(self, request: Request, visit: Visit) -> Response:
+        """GET /styring/regler: where a concern goes, and why."""
+        stood = await self._shelf.read(["routing.toml"])
+        try:
+            data = tomllib.loads(stood["routing.toml"].text)
+        except tomllib.TOMLDecodeError:
+            data = {}
+        rules = sorted(
+            _tables(data, "rule"), key=lambda rule: str(rule.get("priority", "")).zfill(9)
+        )
+        wrong = (await find_wrong_files(self._shelf.folder)).get("routing.toml", "")
+        return self._desk.render(
+            "rules.html",
+            visit,
+            request,
+            rules=rules,
+            overlays=_tables(data, "overlay"),
+            deadlines=_tables(data, "deadline"),
+            words=Words(visit.language),
+            problem=wrong,
+        )
+
+    async def file(self, request: Request, visit: Visit) -> Response:
+        """GET /styring/fil?navn=…: the text of a file, to be written in."""
+        name = request.query_params.get("navn", "")
+        if name not in self._shelf.names():
+            return self._desk.message(visit.language, 404)
+        stood = (await self._shelf.read([name]))[name]
+        return self._desk.render(
+            "file.html", visit, request, name=name, stood=stood, most=MOST_CHARACTERS
+        )
+
+    async def _directory(self) -> tuple[Directory, str]:
+        """What the files say; while they are wrong, what is in force, with the reason."""
+        try:
+            return await asyncio.to_thread(read_directory, self._shelf.folder), ""
+        except Permanent as error:
+            return self._house.directory, str(error).replace(f"{self._shelf.folder}/", "")
+
+
+def _tables(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    found = data.get(name, [])
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []

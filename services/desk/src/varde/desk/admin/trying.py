@@ -1,0 +1,160 @@
+"""A change tried before it is in force: the loaders of a start, the doctor, the rota, and the rules on recent cases."""
+
+import asyncio
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from varde.shared.domain.access import may_know_of
+from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Policy
+from varde.shared.domain.concern import Facts
+from varde.shared.domain.partner import Actor, Directory
+from varde.shared.domain.small_world import Tally, combination, widen
+from varde.shared.errors import Permanent
+from varde.shared.platform.config_files import read_directory, wrong_files
+from varde.shared.platform.doctor import Finding, Scene
+from varde.shared.platform.doctor.files import group, rota
+from varde.shared.platform.judges import installed_judge
+from varde.shared.store import exact
+from varde.shared.store.recent import recent_facts
+
+if TYPE_CHECKING:
+    from varde.shared.casework.judging import Judge  # for the type alone
+
+MOST_CASES = 200
+"""How many of the newest cases a change of the rules is tried on."""
+DAYS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A case that would have gone another way. Partners and rules by code."""
+
+    reference: str
+    lead: tuple[str, str]
+    rule: tuple[str, str]
+    reason: str
+    held: tuple[bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A day on which somebody else would be on duty; member ids, "" for nobody."""
+
+    day: date
+    partner: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a change would do. ``wrong`` says, by file, why it cannot be put in force."""
+
+    wrong: Mapping[str, str]
+    moved: Sequence[Moved] = ()
+    looked: int = 0
+    """How many cases the rules were tried on."""
+    duties: Sequence[Duty] = ()
+    new: Sequence[Finding] = ()
+    """What the doctor would find that it does not find now."""
+    before: Directory | None = None
+    after: Directory | None = None
+
+
+@contextmanager
+def beside(folder: Path, texts: Mapping[str, str]) -> Iterator[Path]:
+    """A copy of the folder in which ``texts`` stand, gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="varde-") as made:
+        copy = Path(made) / "config"
+        kept = shutil.ignore_patterns("portals.toml", "*.before", "*.new", ".*")
+        shutil.copytree(folder, copy, ignore=kept)
+        for name, text in texts.items():
+            (copy / name).write_text(text, encoding="utf-8")
+        yield copy
+
+
+async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor) -> Trial:
+    """Try it. Cases that ``actor`` may not know of are neither shown nor counted."""
+    folder = scene.core.config_dir
+    with beside(folder, texts) as copy:
+        wrong = await asyncio.to_thread(wrong_files, copy)
+        if wrong:
+            return Trial(wrong)
+        after = await asyncio.to_thread(read_directory, copy)
+        before = await asyncio.to_thread(_directory, folder)
+        there = replace(scene, core=scene.core.model_copy(update={"config_dir": copy}))
+        found, known = await _found(there), await _found(scene)
+        judges = await asyncio.to_thread(_judge, folder), await asyncio.to_thread(_judge, copy)
+    moved, looked = await _moved(scene, *judges, actor)
+    duties = list(_duties(before, after, scene.clock.today())) if before else []
+    return Trial({}, moved, looked, duties, [f for f in found if f not in known], before, after)
+
+
+async def _found(scene: Scene) -> list[Finding]:
+    return [*(await group(scene) or ()), *(await rota(scene) or ())]
+
+
+def _directory(folder: Path) -> Directory | None:
+    try:
+        return read_directory(folder)
+    except Permanent:
+        return None
+
+
+def _judge(folder: Path) -> "Judge | None":
+    """None where there is no router, or its files are wrong now."""
+    try:
+        return installed_judge(folder)
+    except Permanent:
+        return None
+
+
+async def _moved(
+    scene: Scene, before: "Judge | None", after: "Judge | None", actor: Actor
+) -> tuple[list[Moved], int]:
+    if before is None or after is None:
+        return [], 0
+    async with scene.database.read() as tx:
+        cases = await recent_facts(tx, MOST_CASES, partial(may_know_of, actor))
+        tally = await exact.tally(tx)
+    compared = (_compare(before, after, case, facts, tally) for case, facts in cases)
+    return await asyncio.to_thread(lambda: [m for m in compared if m]), len(cases)
+
+
+def _compare(
+    before: "Judge", after: "Judge", case: Case, facts: Facts, tally: Tally
+) -> Moved | None:
+    others = Counter(tally) - Counter([combination(facts)])
+    was = before.rules.route(facts, case.excluded_partners)
+    would = after.rules.route(facts, case.excluded_partners)
+    held = _held(before, facts, others), _held(after, facts, others)
+    same = (was.lead, was.rule, was.support) == (would.lead, would.rule, would.support)
+    if same and held[0] == held[1]:
+        return None
+    lead, rule = (was.lead, would.lead), (was.rule, would.rule)
+    return Moved(case.reference, lead, rule, would.reason, held)
+
+
+def _held(judge: "Judge", facts: Facts, tally: Tally) -> bool:
+    """Whether the gate alone would hold a case with these facts."""
+    rare = widen(facts, judge.gate.region, tally).too_rare
+    return bool(rare) or judge.gate.policy is Policy.HOLD_ALL
+
+
+def _duties(before: Directory, after: Directory, today: date) -> Iterator[Duty]:
+    codes = [p.code for p in after.partners if p in before.partners]
+    for day in (today + timedelta(days=n) for n in range(DAYS)):
+        for code in codes:
+            was, would = before.on_duty(code, day), after.on_duty(code, day)
+            ids = was.member_id if was else "", would.member_id if would else ""
+            if ids[0] != ids[1]:
+                yield Duty(day, code, *ids)

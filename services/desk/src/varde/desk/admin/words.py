@@ -1,0 +1,66 @@
+"""Words for what stands in the municipality's files: parts in the group, and conditions of routing rules."""
+
+from collections.abc import Callable
+
+from varde.desk.labels import desk_texts
+from varde.shared.domain.codes import Arena, Form, Language, Request, Role, Urgency
+from varde.shared.texts.vocabulary import indicator_label, label, signal_label
+
+
+def t(message: str) -> str:
+    """Marks ``message`` for extraction into the catalogues; the tables below hold English texts."""
+    return message
+
+
+_ROLES = {
+    Role.COORDINATOR: t("coordinator"),
+    Role.DEPUTY: t("deputy"),
+    Role.FALLBACK: t("takes what the coordinator may not know of"),
+    Role.MEMBER: t("member"),
+}
+_CONDITIONS = {
+    "child": t("may be under 18"),
+    "vulnerable_adult": t("an adult in special need"),
+    "self_report": t("about the reporter"),
+    "contact_with_person": t("the person has sought contact"),
+    "forms": t("form"),
+    "arena": t("place"),
+    "urgency": t("urgency"),
+    "request": t("what is asked for"),
+    "any_indicator": t("sign"),
+    "signal": t("signal"),
+    "keyword": t("word"),
+}
+
+_CODES: dict[str, Callable[[str, Language], str]] = {
+    "forms": lambda code, language: label(Form(code), language),
+    "arena": lambda code, language: label(Arena(code), language),
+    "urgency": lambda code, language: label(Urgency(code), language),
+    "request": lambda code, language: label(Request(code), language),
+    "any_indicator": indicator_label,
+    "signal": signal_label,
+}
+
+
+class Words:
+    """The tables in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._t = desk_texts(language)
+        self._language = language
+
+    def role(self, role: Role) -> str:
+        """What part somebody has in the group."""
+        return self._t(_ROLES[role]) if role in _ROLES else str(role)
+
+    def condition(self, name: str) -> str:
+        """A condition of a routing rule; one that is not known as it is written."""
+        return self._t(_CONDITIONS[name]) if name in _CONDITIONS else name
+
+    def code(self, condition: str, code: object) -> str:
+        """A code that a condition of a routing rule names, in words where it has some."""
+        find = _CODES.get(condition)
+        try:
+            return find(str(code), self._language) if find else str(code)
+        except (KeyError, ValueError):
+            return str(code)

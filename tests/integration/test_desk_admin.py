@@ -1,0 +1,287 @@
+"""The administration at the desk: a change is looked at, tried and put in force, and nobody's is lost."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from support import stores
+from support.desk import PASSWORD, Her, RunningDesk, her, running_desk
+from varde.shared.store.audit import entries
+
+ABSENCE = {"hvem": "koordinator", "fra": "2026-03-03", "til": "2026-03-05"}
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[RunningDesk]:
+    async with stores.sqlite(tmp_path) as database, running_desk(database) as running:
+        yield running
+
+
+def _config(desk: RunningDesk) -> Path:
+    return desk.house.scene.core.config_dir
+
+
+def _read(desk: RunningDesk, name: str = "rota.toml") -> str:
+    return (_config(desk) / name).read_text(encoding="utf-8")
+
+
+async def _put(she: Her) -> None:
+    """What "Put it in force" sends, and the password where it is asked for."""
+    found = she.page.split('name="avtrykk" value="')
+    assert len(found) > 1, "it cannot be put in force"
+    await she.post("/styring/forslag/sett", avtrykk=found[1].partition('"')[0])
+    if "Ditt passord" in she.page or "/bekreft" in she.page:
+        await she.post("/bekreft", passord=PASSWORD, til="/styring/forslag")
+        await _put(she)
+
+
+async def _audited(desk: RunningDesk) -> list[tuple[str, str, str]]:
+    async with desk.house.database.read() as tx:
+        log = await entries(tx)
+    return [(e.actor, e.action, e.subject) for e in log if e.action.startswith("change_config")]
+
+
+async def test_an_absence_is_looked_at_and_then_put_in_force_and_can_be_taken_back(
+    desk: RunningDesk,
+) -> None:
+    before = _read(desk)
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring/vakt")
+        await she.post("/styring/dager/fravaer", **ABSENCE)
+        assert "tirsdag 3. mars, KOORDINATOR: koordinator → <strong>stedfortreder" in she.page
+        assert _read(desk) == before
+        await _put(she)
+        assert "Endringen er lagret." in she.page
+        assert "from = 2026-03-03" in _read(desk)
+        assert _read(desk).startswith(before)
+        assert _read(desk, "rota.toml.before") == before
+        await she.get("/styring/vakt")
+        assert "Koordinator: 03.03.2026 – 05.03.2026" in she.page
+        await she.post("/styring/angre", navn="rota.toml")
+        await _put(she)
+    assert _read(desk) == before
+    assert await _audited(desk) == [("koordinator", "change_config", "rota.toml")] * 2
+
+
+async def test_nothing_is_put_in_force_without_the_password_of_just_now(desk: RunningDesk) -> None:
+    before = _read(desk)
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring/vakt")
+        await she.post("/styring/dager/fravaer", **ABSENCE)
+        desk.router.clock.forward(minutes=6)
+        print_of = she.page.split('name="avtrykk" value="')[1].partition('"')[0]
+        answer = await she.post("/styring/forslag/sett", avtrykk=print_of)
+        assert answer.url.path == "/bekreft"
+        assert _read(desk) == before
+        await she.post("/bekreft", passord=PASSWORD, til="/styring/forslag")
+        assert "from = 2026-03-03" in she.page
+        await _put(she)
+    assert _read(desk) != before
+
+
+async def test_a_duty_is_swapped_and_the_days_without_anybody_are_told(desk: RunningDesk) -> None:
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring/vakt")
+        await she.post(
+            "/styring/dager/bytte", hvem="stedfortreder", fra="03.03.2026", til="3.3.2026"
+        )
+        await _put(she)
+        assert "[[swap]]" in _read(desk)
+        await she.post(
+            "/styring/dager/fravaer", hvem="stedfortreder", fra="2026-03-03", til="2026-03-03"
+        )
+        assert "Ingen har vakt for KOORDINATOR 03.03." in she.page
+        swap = {"hvem": "stedfortreder", "fra": "2026-03-03", "til": "2026-03-03", "gjor": "fjern"}
+        await she.post("/styring/dager/bytte", **swap)
+        await _put(she)
+        assert "\n[[swap]]" not in _read(desk)
+        again = await she.post("/styring/dager/bytte", **swap)
+        assert again.status_code == 422
+        assert "Det står ikke der lenger." in she.page
+
+
+async def test_a_member_joins_and_leaves_with_what_the_rota_said_of_them(desk: RunningDesk) -> None:
+    partners = _read(desk, "partners.toml")
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring/folk")
+        new = {"id": "ny-nav", "partner": "NAV", "navn": 'Ny "hos" NAV', "plattform": "slack"}
+        await she.post("/styring/ny", **new, identitet="U0NY")
+        await _put(she)
+        await she.get("/styring/folk")
+        assert "Ny &#34;hos&#34; NAV" in she.page
+        assert "slack: U0NY" in she.page
+        await she.post("/styring/slutt", hvem="ny-nav")
+        await _put(she)
+        assert _read(desk, "partners.toml").strip() == partners.strip()
+        await she.post("/styring/slutt", hvem="stedfortreder")
+        assert "Ingen har vakt for KOORDINATOR" in she.page
+        assert "Ingen er stedfortreder." in she.page
+        await _put(she)
+    assert "stedfortreder" not in _read(desk).replace('# member = "stedfortreder"', "")
+    assert 'id = "stedfortreder"' not in _read(desk, "partners.toml")
+
+
+async def test_a_wrong_text_is_told_with_its_line_and_stays_on_the_page(desk: RunningDesk) -> None:
+    before = _read(desk, "routing.toml")
+    wrong = before.replace('lead = "BARNEVERN"', 'lead = "BARNVERN"', 1)
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring/fil?navn=routing.toml")
+        await she.post("/styring/fil", navn="routing.toml", tekst=wrong.replace("\n", "\r\n"))
+        assert "Slik kan den ikke settes i kraft" in she.page
+        assert "routing.toml: line " in she.page
+        assert "BARNVERN is not known" in she.page
+        assert "avtrykk" not in she.page
+        assert "lead = &#34;BARNVERN&#34;" in she.page.partition("<textarea")[2]
+        await she.post("/styring/fil", navn="routing.toml", tekst="[[[\x00")
+        assert "is not TOML" in she.page
+        assert (await she.post("/styring/forslag/sett", avtrykk="0" * 32)).status_code == 409
+    assert _read(desk, "routing.toml") == before
+
+
+async def test_a_rule_is_tried_on_recent_cases_before_it_is_in_force(desk: RunningDesk) -> None:
+    case = await desk.router.tell("Noen tar fra dem lønna og truer dem på byggeplassen.")
+    before = _read(desk, "routing.toml")
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring/regler")
+        assert case.rule in she.page
+        head, _, rest = before.partition(f'id = "{case.rule}"')
+        old = rest.partition('lead = "')[2].partition('"')[0]
+        new = "KRISESENTER" if old != "KRISESENTER" else "NAV"
+        changed = f'{head}id = "{case.rule}"' + rest.replace(
+            f'lead = "{old}"', f'lead = "{new}"', 1
+        )
+        await she.get("/styring/fil?navn=routing.toml")
+        await she.post("/styring/fil", navn="routing.toml", tekst=changed)
+        assert "1 av dem ville ha gått en annen vei" in she.page
+        assert f"{old} → <strong>{new}</strong>" in she.page
+        assert case.reference in she.page
+        await _put(she)
+    assert _read(desk, "routing.toml") == changed
+
+
+async def test_the_second_of_two_is_told_and_loses_nothing(desk: RunningDesk) -> None:
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring/vakt")
+        await she.post("/styring/dager/fravaer", **ABSENCE)
+        looked_at = she.page
+        path = _config(desk) / "rota.toml"
+        theirs = (
+            _read(desk)
+            + '\n[[absence]]\nmember = "stedfortreder"\nfrom = 2026-04-01\nto = 2026-04-02\n'
+        )
+        path.write_text(theirs, encoding="utf-8")
+        print_of = looked_at.split('name="avtrykk" value="')[1].partition('"')[0]
+        told = await she.post("/styring/forslag/sett", avtrykk=print_of)
+        assert told.status_code == 409
+        assert "Fila ble endret imens." in she.page
+        assert _read(desk) == theirs
+        await _put(she)
+    assert "from = 2026-04-01" in _read(desk)
+    assert "from = 2026-03-03" in _read(desk)
+
+
+async def test_where_the_folder_is_read_only_the_checked_file_is_downloaded(
+    desk: RunningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _read(desk)
+
+    def read_only(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("varde.desk.admin.shelf.write_file", read_only)
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring/vakt")
+        await she.post("/styring/dager/fravaer", **ABSENCE)
+        await _put(she)
+        assert "Mappa med filene kan ikke endres herfra." in she.page
+        file = await she.client.get("/styring/forslag/fil/0")
+        assert "from = 2026-03-03" in file.text
+        assert 'filename="rota.toml"' in file.headers["content-disposition"]
+        assert (await she.client.get("/styring/forslag/fil/7")).status_code == 404
+    assert _read(desk) == before
+    assert [a for _, a, _ in await _audited(desk)] == ["change_config", "change_config_failed"]
+
+
+async def test_a_deputy_keeps_the_rota_and_makes_nobody_coordinator(desk: RunningDesk) -> None:
+    partners = _read(desk, "partners.toml")
+    await desk.account("vikar")
+    she = Her(desk)
+    async with she.client:
+        await she.sign_in("vikar")
+        await she.get("/styring/fil?navn=partners.toml")
+        raised = partners.replace('role = "fallback"', 'role = "coordinator"')
+        await she.post("/styring/fil", navn="partners.toml", tekst=raised)
+        assert "Bare koordinatoren endrer hvem som er koordinator" in she.page
+        assert "avtrykk" not in she.page
+        await she.post("/styring/dager/fravaer", **ABSENCE)
+        await _put(she)
+    assert _read(desk, "partners.toml") == partners
+    assert "from = 2026-03-03" in _read(desk)
+
+
+NONSENSE: list[tuple[str, dict[str, str]]] = [
+    ("/styring/dager/fravaer", {"hvem": "koordinator", "fra": "i morgen", "til": "2026-03-03"}),
+    (
+        "/styring/dager/fravaer",
+        {"hvem": "koordinator", "fra": "2026-03-04", "til": "2026-03-03"},
+    ),
+    ("/styring/dager/fravaer", {"hvem": '"]\n', "fra": "2026-03-04", "til": "2026-03-05"}),
+    ("/styring/dager/fravaer", {}),
+    ("/styring/linje/kapasitet", {"hvem": "NAV", "verdi": "mange"}),
+    ("/styring/linje/kapasitet", {"hvem": "NAV", "verdi": "0"}),
+    ("/styring/linje/annet", {"hvem": "NAV", "verdi": "1"}),
+    ("/styring/linje/stedfortreder", {"hvem": "koordinator", "verdi": 'x" y'}),
+    ("/styring/ny", {"id": "Kari N", "partner": "NAV", "navn": "K"}),
+    ("/styring/ny", {"id": "kari", "partner": "NAV", "navn": "K\x00"}),
+    ("/styring/ny", {"id": "kari", "partner": "NAV", "navn": "K", "plattform": "irc"}),
+    ("/styring/slutt", {"hvem": "koordinator"}),
+    ("/styring/slutt", {"hvem": "finnes-ikke"}),
+    ("/styring/fil", {"navn": "../../etc/passwd", "tekst": "x"}),
+    ("/styring/fil", {"navn": "portals.toml", "tekst": "x"}),
+    ("/styring/fil", {"navn": "rota.toml", "tekst": "x" * 150_001}),
+    ("/styring/angre", {"navn": "gate.toml"}),
+]
+
+
+async def test_what_makes_no_sense_is_refused_in_a_sentence_and_proposes_nothing(
+    desk: RunningDesk,
+) -> None:
+    async with her(desk, unlocked=False) as she:
+        for path, fields in NONSENSE:
+            answer = await she.post(path, **fields)
+            assert answer.status_code == 422, (path, fields)
+            assert 'class="box wrong"' in she.page
+        assert (await she.get("/styring/forslag")).url.path == "/styring"
+
+
+async def test_what_the_files_say_of_unknown_members_is_refused_by_the_loader(
+    desk: RunningDesk,
+) -> None:
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring/vakt")
+        await she.post("/styring/dager/fravaer", **ABSENCE | {"hvem": "finnes-ikke"})
+        assert "finnes-ikke is no member in partners.toml" in she.page
+        assert "avtrykk" not in she.page
+        await she.post("/styring/linje/kapasitet", hvem="NAV", verdi="5")
+        await _put(she)
+        assert "NAV = 5" in _read(desk)
+        await she.post("/styring/linje/kapasitet", hvem="NAV", verdi="")
+        await _put(she)
+        assert "NAV = 5" not in _read(desk)
+
+
+async def test_how_things_stand_is_told_and_kept_for_a_minute(desk: RunningDesk) -> None:
+    async with her(desk, unlocked=False) as she:
+        await she.get("/tilstand")
+        assert "Nøklene er ikke i orden" in she.page
+        assert "Ingen har sagt fra om at det er tatt sikkerhetskopi." in she.page
+        path = _config(desk) / "gate.toml"
+        path.write_text("policy = 7\n", encoding="utf-8")
+        await she.get("/tilstand")
+        assert "Fila gate.toml er feil" not in she.page
+        desk.router.clock.forward(seconds=6)
+        await she.post("/tilstand")
+        assert "Fila gate.toml er feil" in she.page
+        await she.get("/styring")
+        assert "Den forrige utgaven gjelder til dette er rettet." in she.page
