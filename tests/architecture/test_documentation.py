@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import typer
@@ -62,6 +63,26 @@ def _metrics() -> Iterator[str]:
             name = node.args[0]
             if suffix is not None and isinstance(name, ast.Constant):
                 yield f"{name.value!s}{suffix}"
+
+
+def test_every_link_to_a_heading_of_a_page_leads_to_one() -> None:
+    dead = [
+        f"{page.name}: {place}#{heading}"
+        for page in (source.ROOT / "docs").rglob("*.md")
+        for place, heading in re.findall(r"\]\(([\w./-]*)#([^)\s]+)\)", _prose(page))
+        if heading not in _headings(page.parent / place if place else page)
+    ]
+    assert dead == []
+
+
+def _prose(page: Path) -> str:
+    return re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def _headings(page: Path) -> set[str]:
+    """As GitHub names them."""
+    found = re.findall(r"^#+ (.*)$", _prose(page), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in found}
 
 
 def test_every_setting_is_documented() -> None:

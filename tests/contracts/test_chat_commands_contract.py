@@ -161,6 +161,7 @@ async def test_it_is_said_plainly_when_nothing_reaches_the_reporter(chat: Chat) 
     await chat.group.add(a_case())
     answer = await chat.say(COORDINATOR, f"spør 26-4817 {QUESTION}")
     assert "ingen kvittering som fører hit" in answer
+    assert "varde reply" in answer
 
 
 async def test_released_answers_are_read_and_nothing_else(chat: Chat) -> None:

@@ -34,7 +34,8 @@ async def test_the_overview_is_told_in_private(chat: Chat) -> None:
         await chat.group.add(a_case(f"26-100{number}", due_on=TODAY + timedelta(days=3)))
     answer = await chat.say(NAV, "oversikt")
     assert "6 åpne saker" in answer
-    assert "Frist innen en uke: 6" in answer
+    in_words, in_the_picture = "Frist innen en uke: 6", 1
+    assert answer.count(in_words) == 1 + in_the_picture
     assert await chat.cards() == []
 
 

@@ -126,6 +126,13 @@ async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
 
 async def _followed_up(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str]:
     """The pages of a case's follow-up, to its end."""
+    other = await desk.router.tell("De får ikke lønn.")
+    await page.goto(f"{desk.url}/mote")
+    yield "meeting"
+    await page.fill(f"#sak-{other.reference}", "Vi ser på det igjen om to uker.")
+    await page.click("#save")
+    await page.wait_for_selector("text=Referatet som PDF")
+    yield "minutes"
     await page.goto(f"{desk.url}/sak/{case.reference}/oppfolging")
     yield "follow-up"
     await page.click("text=Avslutt saken >> nth=0")

@@ -191,6 +191,24 @@ async def test_she_answers_in_the_dialogue_also_with_the_key_locked(desk: Runnin
     assert [reply.text for reply in found.replies] == ["Vi følger med."]
 
 
+async def test_a_standard_answer_is_put_below_what_she_wrote_and_not_sent(
+    desk: RunningDesk,
+) -> None:
+    receipt, case = await _told_with_a_dialogue(desk)
+    at = f"/sak/{case.reference}/melder"
+    async with her(desk, unlocked=False) as she:
+        await she.get(at)
+        assert she.page.index('label="Bokmål"') < she.page.index('label="English"')
+        await she.post(f"{at}/svar", svar="Hei!\r\n", mal="shelter:nn", vei="mal")
+        assert "Hei!\n\nKrisesenteret er ope heile døgnet." in she.page
+        for strange in ("", "shelter", "shelter:pl", "eid:nb", "<script>:nb"):
+            answer = await she.post(f"{at}/svar", svar="Hei!", mal=strange, vei="mal")
+            assert (answer.status_code, "Hei!" in she.page) == (200, True)
+    found = await dialogue.open_with(desk.house.database, receipt)
+    assert found is not None
+    assert found.replies == ()
+
+
 async def test_an_answer_that_nobody_could_read_is_not_sent_and_stays_on_the_page(
     desk: RunningDesk,
 ) -> None:

@@ -74,6 +74,7 @@ async def test_a_browser_is_known_for_the_member_who_signed_in_with_it_alone(
     async with her(desk, unlocked=False) as she:
         await _stranger_closes_the_account(desk)
         token = she.client.cookies[KNOWN]
+        assert await desk.house.browsers.find(token, "vikar") is None
         other = Her(desk)
         other.client.cookies.set(KNOWN, token)
         async with other.client:

@@ -261,10 +261,12 @@ async def test_who_is_locked_out_by_a_guesser_still_comes_in_by_a_passkey(
         await she.sign_in()
         await _make(she, key)
         await she.post("/ut")
+        she.client.cookies.clear()  # a browser that nobody has signed in with
         for _ in range(5):
             await here.house.accounts.password_is("koordinator", "feil")
         assert (await she.sign_in()).status_code == 403
         assert (await _use(she, key)).url.path == "/"
+        assert (await she.unlock()).status_code == 200, "known from now on"
 
 
 async def test_who_is_no_longer_coordinator_does_not_come_in(here: RunningDesk) -> None:

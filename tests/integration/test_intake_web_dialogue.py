@@ -324,6 +324,14 @@ async def test_what_is_no_form_of_ours_is_answered_calmly(reporter: Reporter, bo
     assert 'name="receipt"' in answer.text
 
 
+async def test_what_is_too_large_to_add_was_not_sent_and_says_so(reporter: Reporter) -> None:
+    answer = await reporter.post(act="add", text="å" * 400_000)
+    assert answer.status_code == 413
+    assert "Meldingen er for stor" in answer.text
+    assert "Gå tilbake i nettleseren" in answer.text
+    assert await reporter.added() == []
+
+
 async def test_an_answer_takes_its_time_whatever_is_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

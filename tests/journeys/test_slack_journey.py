@@ -1,15 +1,13 @@
 """The main job in Slack: cards posted once whatever Slack does, and commands that change them."""
 
-import asyncio
 import functools
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
-import asyncpg
 import pytest
 
+from support.killing import nobody_may_write_down_a_card, nothing_waits
 from support.postgres import PrivateCluster
 from support.production import distributed_varde
 from support.rabbitmq import PrivateNode
@@ -78,7 +76,7 @@ def test_a_slack_that_is_busy_broken_or_silent_gets_every_card_once_and_later(
         embedded_on_slack.send_mail(MAIL, subject=f"Melding {number}")
 
     eventually(lambda: len(set(slack.case_ids())) == 4, seconds=120)
-    eventually(lambda: _nothing_waits(embedded_on_slack), seconds=60)
+    eventually(lambda: nothing_waits(embedded_on_slack), seconds=60)
     assert len(slack.case_ids()) == 4
     assert not any(slack.slack.faults.values())
     assert "There are no dead letters" in embedded_on_slack.run("bus", "dead", "list")
@@ -109,7 +107,7 @@ def test_chatops_killed_after_a_post_and_before_its_answer_does_not_post_again(
         chatops.start()
         chatops.wait_ready()
 
-    eventually(lambda: _nothing_waits(distributed_on_slack), seconds=60)
+    eventually(lambda: nothing_waits(distributed_on_slack), seconds=60)
     assert len(slack.case_ids()) == len(set(slack.case_ids())) == 5
 
 
@@ -121,34 +119,15 @@ def test_chatops_killed_between_slack_s_answer_and_its_own_commit_does_not_post_
         slack.slack.fail("chat.postMessage", Fault(hang=2.0, effect=True))
         distributed_on_slack.send_mail(MAIL, subject=f"Melding {number}")
         eventually(functools.partial(_stand, slack, number))
-        with _nobody_may_write_down_a_card(distributed_on_slack) as somebody_waits:
+        with nobody_may_write_down_a_card(distributed_on_slack) as somebody_waits:
             eventually(somebody_waits, seconds=30)  # Slack has answered, and nothing is committed
             chatops.kill()
         chatops.start()
         chatops.wait_ready()
 
-    eventually(lambda: _nothing_waits(distributed_on_slack), seconds=60)
+    eventually(lambda: nothing_waits(distributed_on_slack), seconds=60)
     assert len(slack.case_ids()) == len(set(slack.case_ids())) == 3
-
-
-@contextmanager
-def _nobody_may_write_down_a_card(varde: Varde) -> Iterator[Callable[[], bool]]:
-    """Holds the table of posted cards; gives a way to ask whether somebody waits for it."""
-    url = varde.environment["VARDE_DATABASE_URL"].replace("+asyncpg", "")
-    waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'card_post'::regclass AND NOT granted"
-    with asyncio.Runner() as runner:
-        held = runner.run(asyncpg.connect(url))
-        try:
-            runner.run(held.execute("BEGIN; LOCK TABLE card_post IN SHARE ROW EXCLUSIVE MODE"))
-            yield lambda: bool(runner.run(held.fetchval(waiting)))
-        finally:
-            runner.run(held.close())
 
 
 def _stand(slack: Workspace, count: int) -> bool:
     return len(slack.cards()) >= count
-
-
-def _nothing_waits(varde: Varde) -> bool:
-    counts = re.findall(r"^(?:outbox|queue \S+) +(\d+)$", varde.run("status"), re.MULTILINE)
-    return counts == ["0"] * len(counts)

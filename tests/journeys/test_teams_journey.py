@@ -1,5 +1,6 @@
 """The main job in Teams: cards posted once whatever Teams does, and commands that change them."""
 
+import functools
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -8,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from support.killing import nobody_may_write_down_a_card, nothing_waits
+from support.postgres import PrivateCluster
+from support.production import distributed_varde
+from support.rabbitmq import PrivateNode
 from support.running import ALL_IN_ONE, Varde, eventually
 from support.teams import Fault, throttled
 from support.teams_room import Room, room
@@ -28,6 +33,14 @@ def teams() -> Iterator[Room]:
 @pytest.fixture
 def varde(tmp_path: Path, teams: Room) -> Iterator[Varde]:
     with Varde(tmp_path, ALL_IN_ONE, teams.environment(tmp_path)) as varde:
+        yield varde
+
+
+@pytest.fixture
+def distributed_on_teams(
+    tmp_path: Path, teams: Room, broker: PrivateNode, cluster: PrivateCluster
+) -> Iterator[Varde]:
+    with distributed_varde(tmp_path, broker, cluster, teams.environment(tmp_path)) as varde:
         yield varde
 
 
@@ -84,6 +97,26 @@ def test_varde_killed_after_a_post_and_before_its_answer_does_not_post_again(
     assert len(teams.case_ids()) == len(set(teams.case_ids())) == 2
 
 
+@pytest.mark.rabbitmq
+@pytest.mark.postgres
+def test_chatops_killed_between_teams_answer_and_its_own_commit_does_not_post_again(
+    distributed_on_teams: Varde, teams: Room
+) -> None:
+    chatops = distributed_on_teams.process("chatops")
+    for number in range(1, 4):
+        teams.teams.fail("post", Fault(200, hang=2.0, effect=True))
+        distributed_on_teams.send_mail(MAIL, subject=f"Melding {number}")
+        eventually(functools.partial(_stand_now, teams, number), seconds=60)
+        with nobody_may_write_down_a_card(distributed_on_teams) as somebody_waits:
+            eventually(somebody_waits, seconds=30)  # Teams has answered, and nothing is committed
+            chatops.kill()
+        chatops.start()
+        chatops.wait_ready()
+
+    eventually(lambda: nothing_waits(distributed_on_teams), seconds=60)
+    assert len(teams.case_ids()) == len(set(teams.case_ids())) == 3
+
+
 def test_nothing_is_posted_in_a_public_team_and_the_coordinator_hears_why(
     varde: Varde, teams: Room
 ) -> None:
@@ -97,7 +130,11 @@ def test_nothing_is_posted_in_a_public_team_and_the_coordinator_hears_why(
 
 
 def _stand(teams: Room, cards: int) -> None:
-    eventually(lambda: len(teams.cards()) == cards, seconds=60)
+    eventually(lambda: _stand_now(teams, cards), seconds=60)
+
+
+def _stand_now(teams: Room, cards: int) -> bool:
+    return len(teams.cards()) == cards
 
 
 def _nothing_waits(varde: Varde) -> bool:

@@ -264,5 +264,6 @@ async def _replies(slack: Slack) -> list[str]:
 
 
 def words(html: str) -> str:
-    """The words of a piece of a page."""
+    """The words of a piece of a page, with what stands for its pictures."""
+    html = re.sub(r'<img[^>]*alt="([^"]*)"[^>]*>', r" \1 ", html)
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)))

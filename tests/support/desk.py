@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import httpx
 
 from support.people import COORDINATOR, DIRECTORY
-from support.router_house import OWN, POST, RouterHouse, router_house
+from support.router_house import CONFIG, OWN, POST, RouterHouse, router_house
 from support.scene import config_in
 from varde.desk.accounts import Accounts, Chosen
 from varde.desk.browsers import Browsers
@@ -34,6 +34,8 @@ from varde.shared.mail import MailReader
 from varde.shared.platform.doctor import Scene
 from varde.shared.platform.http import listening
 from varde.shared.platform.settings import CoreSettings
+from varde.shared.platform.snippets import load_snippets
+from varde.shared.platform.watched import InForce
 from varde.shared.store.database import Database
 from varde.shared.vault import Cost, PrivateKeys
 
@@ -186,5 +188,6 @@ def _house(database: Database, clock: Clock, folder: Path, failures: list[Except
         watch=Watch(database, sessions, every=0.1, heartbeat=0.2),
         mail=MailReader(),
         below=secrets.randbelow,
+        snippets=InForce(load_snippets(CONFIG / "snippets.toml")),
         scene=Scene(CoreSettings(data_dir=folder, config_dir=folder / "config"), clock, database),
     )

@@ -8,7 +8,7 @@ from playwright.async_api import Page, async_playwright
 
 from support.browser import CHROMIUM, QUIET
 
-_COOKIES = {"varde-desk", "varde-inn"}
+_COOKIES = {"varde-desk", "varde-desk-known", "varde-inn"}
 
 
 @asynccontextmanager

@@ -313,6 +313,7 @@ def shown(message: dict[str, Any]) -> str:
     words: list[str] = [message["title"]["text"]] if "title" in message else []
     for block in message.get("blocks", []):
         words += [block[part]["text"] for part in ("text", "label", "hint") if part in block]
+        words += [block["alt_text"]] if "alt_text" in block else []
         parts = [*block.get("fields", []), *block.get("elements", [])]
         parts += [block["accessory"]] if "accessory" in block else []
         parts += block.get("element", {}).get("options", [])

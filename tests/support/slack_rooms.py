@@ -39,6 +39,8 @@ class Rooms:
     not_ready: int = 0
     """How often a file is still being worked on when a message wants to show it."""
     upload_status: int = 200
+    shared: list[tuple[str, str]] = field(default_factory=list)
+    """Which file was shared where: channel and file."""
     _files: Any = field(default_factory=lambda: itertools.count(1))
 
     def join(self, user_id: str, **more: Any) -> None:
@@ -73,6 +75,8 @@ class Rooms:
         if any(file_id not in self.files for file_id in ids):
             return {"ok": False, "error": "file_not_found"}
         self.completed += ids
+        if "channel_id" in arguments:
+            self.shared += [(arguments["channel_id"], file_id) for file_id in ids]
         return {"ok": True, "files": [{"id": file_id} for file_id in ids]}
 
     def image_problem(self, blocks: list[dict[str, Any]]) -> str:

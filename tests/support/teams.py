@@ -12,11 +12,13 @@ import uuid
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 
 from support.teams_cards import card_problem
+from support.teams_limits import TeamsLimits
 from support.teams_signing import Signer
 
 APP_ID = "0f0e0d0c-1111-4222-8333-944444444444"
@@ -35,7 +37,7 @@ _OPEN: dict[str, Any] = {"isArchived": False}
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with one call. ``effect`` True: it goes wrong after it was carried out."""
+    """What goes wrong with one call. ``effect`` True: after it was carried out. With ``status`` 200 it is only late."""
 
     status: int
     code: str = ""
@@ -63,6 +65,7 @@ class Teams:
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     calls: list[tuple[str, Any]] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    limits: TeamsLimits = field(default_factory=TeamsLimits)
     signer: Signer = field(default_factory=Signer)
     base: str = ""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -180,13 +183,16 @@ class Teams:
     async def serve(self, request: web.Request) -> web.Response:
         call, body = _call(request), await _body(request)
         self.calls.append((call, body))
+        if self.limits.refuses(call, request.match_info.get("conversation", "")):
+            return await _broken(throttled())
         fault = self.faults[call].pop(0) if self.faults[call] else None
         if fault is not None and not fault.effect:
             return await _broken(fault)
         answer = self._refusal(request, call) or getattr(self, "on_" + call)(request, body)
         self.changed.set()
-        if fault is not None:
+        if fault is not None and fault.status != HTTPStatus.OK:
             return await _broken(fault)
+        await asyncio.sleep(fault.hang if fault else 0)
         return answer if isinstance(answer, web.Response) else web.json_response(answer)
 
     def _refusal(self, request: web.Request, call: str) -> web.Response | None:

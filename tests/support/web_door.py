@@ -25,6 +25,21 @@ from varde.shared.vault import PrivateKey
 TEXT = "Jeg tror ei dame på kaia jobber uten å få lønn. Hun får ikke gå ut alene."
 COORDINATOR = PrivateKey.generate("coordinator")
 FORM_TYPE = "application/x-www-form-urlencoded"
+FULL = {
+    "text": TEXT,
+    "arena": "ARBEIDSPLASS",
+    "child": "unsure",
+    "about_self": "no",
+    "want": "tip",
+    "danger": "unsure",
+    "when": "recent",
+    "role": "business",
+    "exclude": "Sjefen på kaia",
+    "contact": "68 05 12 34",
+    "safe_to_contact": "Etter klokka seks",
+    "interpreter": "polsk",
+}
+"""An answer to every question."""
 
 
 def receipt_number(number: int) -> str:
@@ -116,3 +131,13 @@ def visible(page: str) -> str:
     """The page's text without markup, styles and repeated white space."""
     body = re.sub(r"<(style|script)\b.*?</\1>", "", page, flags=re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+async def raw(door: RunningDoor, request: bytes, wait: float = 5.0) -> bytes:
+    """Everything the server answers to these bytes until it closes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", door.port)
+    writer.write(request)
+    async with asyncio.timeout(wait):
+        answer = await reader.read()
+    writer.close()
+    return answer

@@ -109,9 +109,19 @@ def test_who_wrote_in_cipher_is_told_what_to_do(url: str) -> None:
     content = receipt_letter(head, replace(OPENED, advice=ENCRYPTED)).get_content()
     for expected in ("kan ikke åpne", "cannot open", "uten kryptering", "without encryption"):
         assert expected in content
-    assert "Only the coordinator can read" not in content
+    assert "only the coordinator" not in content
     assert (url and url in content) or "skjema" not in content
     assert content.startswith("Er noen i fare nå? Ring 112.")
+
+
+def test_the_receipt_says_what_its_words_are_for_and_that_mail_can_be_read_on_its_way() -> None:
+    url = "https://varde.example/skjema"
+    content = receipt_letter(replace(HEAD, public_form_url=url), OPENED).get_content()
+    for expected in ("Jeg har en kvittering", "I have a receipt", "lese det som står der"):
+        assert expected in content
+    assert "read what it says" in content
+    assert "Slett denne e-posten" in content
+    assert "kvittering»" not in receipt_letter(HEAD, OPENED).get_content()
 
 
 def test_a_letter_bears_the_mark_by_which_we_know_our_own() -> None:

@@ -55,6 +55,14 @@ def test_a_refused_submission_uses_nobody_elses_turn() -> None:
     door.admit("192.0.2.8")
 
 
+def test_clients_of_a_socket_for_both_kinds_of_addresses_are_told_apart() -> None:
+    def address(peer: str) -> str | None:
+        return client_address({"client": (peer, 1), "headers": []}, ())
+
+    assert address("::ffff:192.0.2.7") == "192.0.2.7"
+    assert address("::ffff:192.0.2.8") == "192.0.2.8"
+
+
 def test_no_address_can_be_found_in_the_table_and_the_table_is_bounded() -> None:
     door = limits(HandClock(), everybody=100_000)
     for number in range(12_000):

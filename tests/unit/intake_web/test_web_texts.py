@@ -60,6 +60,31 @@ def test_limits_of_anonymity_stand_before_the_first_field_and_nothing_is_overpro
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            PageLanguage.NB,
+            ("stedfortreder", "Gruppa kan også få se det du skrev", "kan vise hvem du er"),
+        ),
+        (
+            PageLanguage.NN,
+            ("stadfortredar", "Gruppa kan òg få sjå det du skreiv", "kan vise kven du er"),
+        ),
+        (
+            PageLanguage.EN,
+            ("a deputy", "The group may also be shown what you wrote", "may show who you are"),
+        ),
+    ],
+)
+def test_whoever_may_get_to_read_it_is_told_before_the_first_field(
+    language: PageLanguage, said: tuple[str, ...]
+) -> None:
+    page = Pages(SITE).form(language).decode()
+    before = visible(page[: page.index("<textarea")])
+    assert all(each in before for each in said)
+
+
 RECEIPT = new_receipt(lambda _: 4_817)
 DANGER_NOW = {"nb": "Fare nå? Ring 112", "nn": "Fare no? Ring 112", "en": "Danger now? Call 112"}
 
@@ -163,6 +188,8 @@ def test_staff_are_told_before_the_first_field_that_they_may_write_from_their_ow
     page = Pages(SITE).form(PageLanguage.NB).decode()
     before = visible(page[: page.index("<textarea")])
     assert "Du kan skrive fra kommunens eget nett. Du er like anonym" in before
+    assert "noen arbeidsgivere kan se hva som blir gjort" in before
+    assert "ikke hva du skriver" not in before
 
 
 def test_a_link_from_the_municipality_brings_its_arena_along_unseen() -> None:

@@ -20,8 +20,9 @@ from varde.shared.messages import CaseChanged, new_id
 from varde.shared.platform.doctor import Report, Scene, State, examine, told
 from varde.shared.platform.doctor.words import CODES, topic_name
 from varde.shared.platform.settings import CoreSettings, Profile
-from varde.shared.store import desk, outbound, outbox
+from varde.shared.store import desk, desk_keys, outbound, outbox
 from varde.shared.store.desk import Account
+from varde.shared.store.desk_keys import KeyInForce, Paper
 from varde.shared.store.migrate import downgrade
 from varde.shared.store.outbound import SealedLetter
 from varde.shared.store.wraps import StoredWrap
@@ -144,6 +145,15 @@ async def _accounts(scene: Scene) -> None:
             await desk.put_account(tx, account)
 
 
+async def _changed_key(scene: Scene) -> None:
+    at = scene.clock.now()
+    async with scene.database.begin() as tx:
+        for member in ("koordinator", "stedfortreder"):
+            await desk.put_account(tx, Account(member, "hash", b"locked", "1" * 16, at))
+        await desk_keys.put_key(tx, KeyInForce("1" * 16, b"p" * 32, "koordinator", at))
+        await desk_keys.put_paper(tx, Paper("p", "0" * 16, b"a", b"b", "koordinator", at))
+
+
 PROBLEMS: dict[str, tuple[Callable[[Scene], Awaitable[None]], set[str]]] = {
     "a wrong file": (_broken_file, {"file_wrong"}),
     "a member of the rota who left": (_broken_rota, {"file_wrong"}),
@@ -157,6 +167,7 @@ PROBLEMS: dict[str, tuple[Callable[[Scene], Awaitable[None]], set[str]]] = {
     "a clock that is behind": (_clock_back, {"clock_behind"}),
     "an old outbox": (_outbox, {"outbox_waits"}),
     "letters that wait and fail": (_letters, {"letters_wait", "letters_failed"}),
+    "a key that was changed at the desk": (_changed_key, {"doors_old_key", "paper_old"}),
     "accounts of the wrong key": (_accounts, {"account_old_key", "account_left"}),
 }
 

@@ -7,6 +7,7 @@ from varde.chatops.card import Card
 from varde.chatops.forms import Form
 from varde.chatops.home import Home
 from varde.chatops.labels import Label
+from varde.chatops.port import Picture
 from varde.shared.anonymise.text import AnonymisedText
 
 
@@ -75,6 +76,8 @@ class Answer:
     confirm: Confirm | None = None
     """Nothing is done before it is pressed, or the command is written again with a yes."""
     document: Document | None = None
+    picture: Picture | None = None
+    """Where it cannot be shown, the lines must do: they say the same."""
     home: Home | None = None
     """Shown instead of all the rest."""
     form: Form | None = None

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -93,7 +93,8 @@ class Digest:
     async def answer(self, actor: Actor, t: Labels) -> Answer:
         """The overview for one who asks."""
         found = await casework.overview(self._database, self._clock, actor)
-        return Answer(Tone.SHOWN, heading(found, t), lines(found, t))
+        picture = await _picture(found, t)
+        return Answer(Tone.SHOWN, heading(found, t), lines(found, t), picture=picture)
 
     async def share(self, actor: Actor, t: Labels) -> Answer:
         """Post it for everybody now. Raises ``Refused`` for whoever is not the coordinator or her deputy."""
@@ -124,14 +125,8 @@ class Digest:
 
     async def _bulletin(self, key: str, overview: Overview) -> Bulletin:
         t = self._t
-        told = lines(overview, t)
-        bulletin = Bulletin(key, t.language, heading(overview, t), told)
-        shown = bars(overview, t)
-        png = await draw(bulletin.title, shown) if shown else None
-        if png is None:
-            return bulletin
-        words = t.joined([bulletin.title, *told[: len(shown)]], ". ")
-        return replace(bulletin, picture=Picture(png, words))
+        title, picture = heading(overview, t), await _picture(overview, t)
+        return Bulletin(key, t.language, title, lines(overview, t), picture)
 
     async def _remembered(self, key: str, port: ChatPort) -> CardPost | None:
         async with self._database.read() as tx:
@@ -140,3 +135,12 @@ class Digest:
     async def _remember(self, key: str, port: ChatPort, post: CardPost) -> None:
         async with self._database.begin() as tx:
             await cards.put(tx, key, port.platform, post)
+
+
+async def _picture(overview: Overview, t: Labels) -> Picture | None:
+    """The counts as bars; None when there are none to show, or they cannot be drawn."""
+    title, shown = heading(overview, t), bars(overview, t)
+    png = await draw(title, shown) if shown else None
+    if png is None:
+        return None
+    return Picture(png, t.joined([title, *lines(overview, t)[: len(shown)]], ". "))

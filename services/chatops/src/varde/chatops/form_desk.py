@@ -143,7 +143,8 @@ class FormDesk:
     async def _minutes(self, actor: Actor, values: Values, t: Labels) -> Answer:
         references = values.chosen["cases"]
         note = f"{self._meeting(values)}\n{values.texts['said']}"
-        await self.reports.minutes(actor, references, note, language=t.language)
+        said, met_on = dict.fromkeys(references, note), values.days["met"]
+        await self.reports.minutes(actor, said, met_on, language=t.language)
         count = t.plural("{n} case", "{n} cases", len(references))
         return Answer(Tone.DONE, t("The minutes stand on {cases}.", cases=count))
 

@@ -237,6 +237,8 @@ class Accounts:
             now = await asyncio.to_thread(locks.locked, account, held, passphrase, self._cost)
         async with self._database.begin() as tx:
             taken = await desk_keys.take_over(tx, account, now)
+            if taken and account.parcel and now.key_id == account.key_id:
+                await self._audit(tx, "desk", "refuse_keys", member_id)
         return (now if taken else account), held
 
     async def _guess(

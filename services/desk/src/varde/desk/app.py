@@ -20,6 +20,7 @@ from varde.desk.files import Files
 from varde.desk.followup import FollowUp
 from varde.desk.forms import TooLarge
 from varde.desk.keys_page import PAGE, Keys
+from varde.desk.meeting import Meetings
 from varde.desk.oidc import SigningIn
 from varde.desk.overview import Overview
 from varde.desk.paper_page import PaperKey
@@ -101,7 +102,7 @@ def _add_provider(app: FastAPI, desk: Desk, provider: SigningIn, failed: Failed)
 
 def _add_pages(app: FastAPI, desk: Desk) -> None:
     cases, reporter, auditing, files = Cases(desk), Reporter(desk), Auditing(desk), Files(desk)
-    follow, erasing = FollowUp(desk), Erasing(desk)
+    follow, erasing, meetings = FollowUp(desk), Erasing(desk), Meetings(desk)
     overview = Overview(desk)
     for path, show in (("/antall", overview.counts), ("/endringer", overview.changes)):
         app.add_route(path, desk.quiet(show), methods=["GET"])
@@ -111,6 +112,10 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/melder", reporter.show),
         ("/sak/{ref}/oppfolging", follow.show),
         ("/sak/{ref}/slett", erasing.show),
+        ("/mote", meetings.show),
+        ("/mote.pdf", meetings.paper),
+        ("/mote/{day}.pdf", meetings.minutes_paper),
+        ("/mote/{day}", meetings.minutes),
         ("/logg", auditing.show),
         ("/logg.csv", auditing.table),
     ):
@@ -126,6 +131,7 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/melder/svar", reporter.answer),
         ("/sak/{ref}/melder/avsender", reporter.sender),
         ("/sak/{ref}/slett", erasing.erase),
+        ("/mote/referat", meetings.write),
         ("/sak/{ref}/oppfolging/behold", follow.keep),
         ("/sak/{ref}/oppfolging/tildel", follow.assign),
         ("/sak/{ref}/oppfolging/frist", follow.deadline),

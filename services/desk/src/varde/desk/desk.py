@@ -29,6 +29,7 @@ from varde.shared.domain.partner import Actor, Directory, Member
 from varde.shared.domain.retention import Retention
 from varde.shared.mail import MailReader
 from varde.shared.platform.doctor import Scene
+from varde.shared.platform.snippets import Snippet
 from varde.shared.platform.watched import InForce
 from varde.shared.store.database import Database
 from varde.shared.store.desk_browsers import Browser
@@ -73,6 +74,8 @@ class House:
     """What the page of how things stand looks at, and the folder of the municipality's files."""
     retention: InForce[Retention] = field(default_factory=lambda: InForce(Retention()))
     """How long ended cases are kept."""
+    snippets: InForce[tuple[Snippet, ...]] = field(default_factory=lambda: InForce(()))
+    """Standard answers to reporters."""
     provider: SigningIn | None = None
     """The sign-in service; None where people sign in at the desk itself."""
 

@@ -5,11 +5,45 @@ import ssl
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from varde.desk.accounts import Accounts
+from varde.desk.key_state import Worry, key_state
 from varde.desk.settings import DeskSettings, require_private
+from varde.shared.errors import Permanent
+from varde.shared.platform.config_files import read_directory
 from varde.shared.platform.doctor import Finding, Findings, Scene, Service
 from varde.shared.platform.doctor.certificates import ending
+from varde.shared.vault import load_public
 
 _HTTPS = 443
+
+
+_WORRIES = {
+    Worry.NOBODY: Finding.warning("no_account"),
+    Worry.ALONE: Finding.warning("one_account"),
+    Worry.NO_PAPER: Finding.warning("no_paper"),
+    Worry.OLD_PAPER: Finding.warning("paper_old"),
+    Worry.UNFINISHED: Finding.warning("rotation_unfinished"),
+    Worry.OLD_DOORS: Finding.wrong("doors_old_key"),
+}
+
+
+async def accounts(scene: Scene, _settings: DeskSettings | None) -> Findings:
+    """Who may sign in, who holds the key that is in force, and what helps when they lose it."""
+    try:
+        in_file = load_public(scene.core.keys)["coordinator"].key_id
+        directory = await asyncio.to_thread(read_directory, scene.core.config_dir)
+    except Permanent:  # the checks of the keys and of the files say so
+        return None
+    members = Accounts(scene.database, scene.clock, directory).members()
+    async with scene.database.read() as tx:
+        state = await key_state(tx, members, in_file, scene.clock.now())
+    findings = [_WORRIES[worry] for worry in state.worries]
+    for holder in state.holders:
+        if holder.member_id not in members:
+            findings.append(Finding.warning("account_left", member=holder.member_id))
+        elif not holder.holds:
+            findings.append(Finding.warning("account_old_key", member=holder.member_id))
+    return findings
 
 
 async def address(scene: Scene, settings: DeskSettings | None) -> Findings:
@@ -31,4 +65,4 @@ async def address(scene: Scene, settings: DeskSettings | None) -> Findings:
     return ending(ends, scene.clock.now())
 
 
-service = Service(DeskSettings, require_private, {"address": address})
+service = Service(DeskSettings, require_private, {"desk": accounts, "address": address})

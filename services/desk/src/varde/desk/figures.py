@@ -127,7 +127,8 @@ class Figures:
         return self._sheet(part, facet, head, *self._closed(rows, table), charted=True)
 
     def _over_time(self, part: Part, facet: Facet, divided: Divided) -> Sheet:
-        named = [span_label(column, self._language) for column in divided.columns]
+        # Without the year, which stands above: twelve months are to fit on a sheet.
+        named = [span_label(c, self._language).rpartition(" ")[0] for c in divided.columns]
         rows = [(self._code(facet, code), cells) for code, cells in divided.rows.items()]
         if any(divided.others):
             rows.append((self.t("Others"), divided.others))

@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 LARGEST_FORM = 524_288
 """Bytes. Two texts of 20,000 characters fit, percent-encoded."""
-_MOST_FIELDS = 60
+_MOST_FIELDS = 200
 
 
 class TooLarge(Exception):

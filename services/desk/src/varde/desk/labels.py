@@ -122,6 +122,7 @@ _NOTICES = {
     Notice.REOPENED: t("The case is open again."),
     Notice.LINKED: t("The cases are linked."),
     Notice.UNLINKED: t("The link is taken back."),
+    Notice.MINUTES: t("The minutes stand on the cases."),
     Notice.IN_FORCE: t("The change is written. It is taken into use within some seconds."),
     Notice.NOT_DONE: t("Nothing was changed."),
     Notice.KEPT: t("The case is kept longer."),

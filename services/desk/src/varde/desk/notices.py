@@ -33,3 +33,4 @@ class Notice(StrEnum):
     PASSKEY_GONE = "passnokkel-borte"
     KEPT = "beholdt"
     ERASED = "slettet"
+    MINUTES = "referat"

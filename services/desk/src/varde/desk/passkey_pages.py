@@ -104,6 +104,7 @@ class PasskeyPages:
         answer = self._desk.onward(visit, kept) if kept else None
         answer = answer or RedirectResponse(local_address(goal), 303)
         self._desk.set_cookie(answer, session)
+        await self._desk.remember(request, answer, member.member_id)
         return answer
 
     async def again(self, request: Request, visit: Visit, form: Form) -> Response:

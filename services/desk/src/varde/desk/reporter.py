@@ -15,6 +15,7 @@ from varde.shared.casework.email_reply import MOST_CHARACTERS, reply_by_email
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.sender import Why, show_sender
 from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Language
 from varde.shared.errors import Refused
 from varde.shared.texts import texts
 
@@ -55,6 +56,8 @@ class Reporter:
         """POST /sak/{ref}/melder/svar: by the dialogue, or by e-mail to an address that nobody sees."""
         text, by_email = form.get("svar", ""), form.get("vei") == "epost"
         case = await self._case(request, visit)
+        if form.get("vei") == "mal":
+            return self._page(visit, case, written=self._with_snippet(text, form))
         send = self._by_email if by_email else self._by_dialogue
         try:
             await send(visit, case, text)
@@ -84,6 +87,16 @@ class Reporter:
         except Refused as refused:
             return self._page(visit, case, problem=str(refused), status=422)
         return self._page(visit, case, address=address or "–")
+
+    def _with_snippet(self, text: str, form: Form) -> str:
+        """What she wrote, and below it the standard answer that she chose; nothing is sent."""
+        snippet_id, _, language = form.get("mal", "").partition(":")
+        chosen = (
+            snippet.texts[Language(language)]
+            for snippet in self._house.snippets.value
+            if snippet.snippet_id == snippet_id and language in set(Language)
+        )
+        return "\n\n".join(part for part in (text.rstrip(), next(chosen, "")) if part)
 
     async def _by_dialogue(self, visit: Visit, case: Case, text: str) -> Case:
         house = self._house
@@ -145,4 +158,11 @@ class Reporter:
             address=address,
             problem=problem,
             most=MOST_CHARACTERS,
+            snippets=self._house.snippets.value,
+            tongues=_tongues(case),
         )
+
+
+def _tongues(case: Case) -> list[Language]:
+    """The languages of standard answers: that of the concern first."""
+    return sorted(Language, key=lambda language: language is not case.facts.language)

@@ -26,10 +26,10 @@ from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.mail import MailReader
+from varde.shared.platform import retention, snippets
 from varde.shared.platform.doctor import Scene
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
-from varde.shared.platform.retention import FILE, load_retention
 from varde.shared.vault import find_mailer_public
 
 NAME = "desk"
@@ -113,7 +113,7 @@ def server_config(house: House, failed: Failed) -> uvicorn.Config:
 
 
 async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> House:
-    clock, database = platform.clock, platform.database
+    clock, database, config = platform.clock, platform.database, platform.config
     accounts = Accounts(database, clock, platform.directory)
     await accounts.prepare()
     keyring = Keyring(clock, timedelta(minutes=settings.key_idle_minutes))
@@ -142,8 +142,9 @@ async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> 
         watch=Watch(database, sessions),
         mail=MailReader(),
         below=platform.below,
+        retention=config.watch(retention.FILE, lambda path, _: retention.load_retention(path)),
+        snippets=config.watch(snippets.FILE, lambda path, _: snippets.load_snippets(path)),
         scene=Scene(platform.core, clock, database, platform.bus_health, frozenset({NAME})),
-        retention=platform.config.watch(FILE, lambda path, _directory: load_retention(path)),
     )
 
 

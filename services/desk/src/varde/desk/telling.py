@@ -40,6 +40,7 @@ _SENTENCES = {
     "keep_longer": t("{who} kept the case until {what}."),
     "erase": t("{who} erased the case. Only codes are left of it."),
 }
+_OF_MEETING = t("{who} wrote minutes of the meeting {what}.")
 _NO_DEADLINE = t("{who} took the deadline away.")
 
 
@@ -75,6 +76,8 @@ class Teller:
         """An act in a sentence."""
         unset = act.action == "deadline" and act.detail == "none"
         message = _NO_DEADLINE if unset else _SENTENCES[act.action]
+        if act.action == "minutes" and act.detail:
+            message = _OF_MEETING
         return self._t(message, who=self._who(act.actor), what=self._what(act))
 
     def partner(self, code: str) -> str:
@@ -93,7 +96,7 @@ class Teller:
             return label(Status(act.detail), self._language)
         if act.action == "close" and act.detail in set(Outcome):
             return label(Outcome(act.detail), self._language)
-        if act.action == "keep_longer":
+        if act.action in {"keep_longer", "minutes"} and act.detail:
             return date.fromisoformat(act.detail.rpartition(" ")[2]).strftime("%d.%m.%Y")
         if act.action in {"assign", "disqualify", "requalify"}:
             return ", ".join(map(self._named, act.detail.split()))

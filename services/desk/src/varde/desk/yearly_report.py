@@ -22,7 +22,7 @@ from varde.shared.domain.span import Span
 from varde.shared.errors import Refused
 
 _NAMED = 3
-"""Groups that a sentence names."""
+"""Groups that a sentence names; those that are as large as the last of them too."""
 _CHARTED = frozenset({"came", "form", "arena"})
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -96,7 +96,8 @@ def _said(sheet: Sheet, language: Language) -> tuple[str, ...]:
         return tuple(said)
     others = t("Others")
     named = [(name, counts[0]) for name, counts in sheet.rows if name != others]
-    largest = sorted(named, key=lambda row: -row[1])[:_NAMED]
+    sizes = sorted((count for _, count in named), reverse=True)[:_NAMED]
+    largest = [row for row in named if row[1] in sizes]
     if not largest:
         return (*said, t("Every group has so few cases that none of them is told of."))
     told = "; ".join(t("{name}: {n}", name=name, n=count) for name, count in largest)

@@ -91,14 +91,16 @@ class Door:
         """True for the configured recipients, and postmaster (RFC 5321 § 4.5.1)."""
         return self._recipients.take(address)
 
-    async def take(self, arrival: Arrival) -> str:
+    async def take(self, arrival: Arrival, held: contextlib.ExitStack) -> str:
         """Store a mail; gives the reply.
 
-        Goes on when the client hangs up meanwhile: what was sent whole is worth keeping.
+        Goes on when the client hangs up meanwhile: what was sent whole is worth keeping, and counts as memory
+        in use until then. Otherwise whoever sends and hangs up could fill it.
         """
         task = asyncio.create_task(self._take(arrival))
         self._taking.add(task)
         task.add_done_callback(self._taking.discard)
+        task.add_done_callback(lambda _: held.close())
         return await asyncio.shield(task)
 
     def refused(self, reason: str) -> None:
@@ -143,9 +145,7 @@ class Door:
         except Permanent:
             self.refused("permanent")
             return self.replies.never
-        except (
-            Exception
-        ) as error:  # whatever it is, the mail is not stored: the client must keep it
+        except Exception as error:  # whatever it is, the client must keep the mail
             self._log.error("mail could not be stored", error=type(error).__name__)
             self.deferred("error")
             return self.replies.storage_away

@@ -9,7 +9,8 @@ import hashlib
 import os
 from collections import OrderedDict
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address, ip_network
+
+from varde.shared.platform.clients import network_of
 
 _DAY = 24 * 60 * 60.0
 _MINUTE = 60.0
@@ -72,7 +73,7 @@ class Doorkeeper:
         client.inside -= 1
 
     def _client(self, address: str) -> Client:
-        text = _network(address).encode()
+        text = network_of(address).encode()
         name = hashlib.blake2b(text, key=self._salt, digest_size=_DIGEST_SIZE).digest()
         client = self._clients.get(name)
         if client is None:
@@ -86,12 +87,3 @@ class Doorkeeper:
         self._salt = os.urandom(32)
         self._clients: OrderedDict[bytes, Client] = OrderedDict()
         self._renew_at = self._clock() + _DAY
-
-
-def _network(address: str) -> str:
-    ip = ip_address(address.partition("%")[0])
-    if not isinstance(ip, IPv6Address):
-        return str(ip)
-    if ip.ipv4_mapped:
-        return str(ip.ipv4_mapped)
-    return str(ip_network((int(ip) >> 64 << 64, 64)))

@@ -88,7 +88,7 @@ def _reply(t: Texts, head: Letterhead, opened: Letter) -> list[str]:
         )
     around.append(
         t(
-            "E-mail cannot hide who writes to whom: your e-mail provider can see that we wrote to you, and this e-mail is now in your mailbox. Delete it if somebody else reads your e-mail."
+            "E-mail cannot hide who writes to whom: e-mail providers on the way can see that we wrote to you and read what it says, and this e-mail is now in your mailbox. Delete it if somebody else reads your e-mail."
         )
     )
     if head.public_form_url:
@@ -118,8 +118,21 @@ def _body(t: Texts, opened: Letter, url: str) -> list[str]:
             "We have received your e-mail. Your receipt is these eight words: {receipt}",
             receipt=words_of(opened.receipt, t.language),
         ),
+        *_way_back(t, url),
         *(_advice(t, url) if opened.advice == ENCRYPTED else _reading(t, url)),
         t("This is an automatic reply. You do not need to answer it."),
+    ]
+
+
+def _way_back(t: Texts, url: str) -> list[str]:
+    """What the receipt is for; without a form it opens nothing, and is good for a phone call only."""
+    if not url:
+        return []
+    return [
+        t(
+            "With these words you can read what we reply, write more, or delete what you sent. Open {url} and choose “I have a receipt”.",
+            url=url,
+        )
     ]
 
 
@@ -142,7 +155,7 @@ def _reading(t: Texts, url: str) -> list[str]:
     paragraphs = [
         t("We read new messages on weekdays. We do not read messages around the clock."),
         t(
-            "Only the coordinator can read what you wrote. But e-mail cannot hide who sent it: your address is in the message, your e-mail provider can see that you wrote to us, and a copy may be among your sent messages."
+            "With us, only the coordinator or a deputy can read what you wrote. But e-mail cannot hide who sent it: your address is in the message, e-mail providers on the way can see who wrote to us and read what it says, and a copy may be among your sent messages. Delete this e-mail if somebody else reads your e-mail."
         ),
     ]
     if url:

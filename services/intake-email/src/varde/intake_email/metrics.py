@@ -9,6 +9,11 @@ class Metrics:
     """What happened to mail at the door."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
+        self._of_mail(registry)
+        self._of_letters(registry)
+        self._of_the_door(registry)
+
+    def _of_mail(self, registry: CollectorRegistry) -> None:
         self.accepted = Counter(
             "varde_intake_email_accepted",
             "Mails sealed, stored and answered 250",
@@ -26,16 +31,24 @@ class Metrics:
             ["reason"],
             registry=registry,
         )
-        self.acknowledgements = Counter(
-            "varde_intake_email_acknowledgements",
-            "Receipts by outcome: queued, or why there was none",
-            ["outcome"],
-            registry=registry,
-        )
         self.senders = Counter(
             "varde_intake_email_senders",
             "Accepted mails by what DMARC said of the sender; none where nothing was examined",
             ["dmarc"],
+            registry=registry,
+        )
+        self.seconds = Histogram(
+            "varde_intake_email_accept_seconds",
+            "Seconds from the end of a mail's data to its being stored",
+            buckets=_BUCKETS,
+            registry=registry,
+        )
+
+    def _of_letters(self, registry: CollectorRegistry) -> None:
+        self.acknowledgements = Counter(
+            "varde_intake_email_acknowledgements",
+            "Receipts by outcome: queued, or why there was none",
+            ["outcome"],
             registry=registry,
         )
         self.letters = Counter(
@@ -47,14 +60,10 @@ class Metrics:
         self.letters_waiting = Gauge(
             "varde_intake_email_letters_waiting", "Letters that wait to be sent", registry=registry
         )
+
+    def _of_the_door(self, registry: CollectorRegistry) -> None:
         self.sessions = Gauge(
             "varde_intake_email_sessions", "SMTP sessions open now", registry=registry
-        )
-        self.seconds = Histogram(
-            "varde_intake_email_accept_seconds",
-            "Seconds from the end of a mail's data to its being stored",
-            buckets=_BUCKETS,
-            registry=registry,
         )
         self.certificate_stale = Gauge(
             "varde_intake_email_certificate_stale",

@@ -6,6 +6,7 @@ taken in between.
 
 import asyncio
 import re
+from contextlib import ExitStack
 
 from aiosmtpd.smtp import Envelope, TLSSetupException
 
@@ -176,12 +177,13 @@ class MailSession(Connection):
             self._reset_timeout()
 
     async def _stored(self, envelope: Envelope) -> str:
-        with self._office.memory.lease() as lease:
+        with ExitStack() as held:
+            lease = held.enter_context(self._office.memory.lease())
             try:
                 body = await read_data(self._reader, self._limits.size, lease)
             except NotTaken as problem:
                 return self._refusal(problem)
-            reply = await self._office.take(self._arrival(envelope, body))
+            reply = await self._office.take(self._arrival(envelope, body), held.pop_all())
         if reply.startswith("2"):
             self._mails += 1
             self._errors = self._talk = 0

@@ -17,6 +17,7 @@ from varde.intake_web.pages import Pages
 from varde.shared.domain.codes import PageLanguage
 from varde.shared.platform.http import NO_TELEMETRY
 
+_CROWDED_SECONDS = 30
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -43,6 +44,17 @@ def create_app(door: Door, dialogue: DialogueDoor, api: ASGIApp | None = None) -
     posted = {path: partial(door.submit, language=way) for path, way in addresses.items()}
     posted |= {path: partial(dialogue.answer, language=way) for path, way in receipts.items()}
     return _Entrance(app, door, posted, api)
+
+
+def crowded(pages: Pages) -> ASGIApp:
+    """Answers whoever comes while too many do: calmly, and with the numbers to call."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        content = pages.message(language_of(scope["path"], pages.languages), 503)
+        headers = {"connection": "close", "retry-after": str(_CROWDED_SECONDS)}
+        await page(content, 503, headers)(scope, receive, send)
+
+    return answer
 
 
 def language_of(path: str, offered: Collection[PageLanguage]) -> PageLanguage:

@@ -12,7 +12,8 @@ from varde.shared.domain.codes import Scan
 _LENGTH_BYTES = 4
 _SECONDS = 30.0
 """What clamd gets for taking a piece and, at the end, for its answer."""
-_MOST_ANSWER = 4096
+_BROKEN_OFF = (asyncio.IncompleteReadError, asyncio.LimitOverrunError)
+"""An answer that does not end, or not soon enough."""
 _Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -38,8 +39,8 @@ class Scanning:
             return Scan.NOT_SCANNED
         try:
             async with asyncio.timeout(_SECONDS):
-                answer = await self._streams[0].read(_MOST_ANSWER)
-        except (OSError, TimeoutError):
+                answer = await self._streams[0].readuntil(b"\0")
+        except (OSError, TimeoutError, *_BROKEN_OFF):
             return Scan.NOT_SCANNED
         return _verdict(answer)
 
@@ -77,10 +78,11 @@ class Clamd:
         if (streams := await self._connected()) is None:
             return False
         try:
-            streams[1].write(b"zPING\0")
-            await streams[1].drain()
-            return (await streams[0].read(_MOST_ANSWER)).startswith(b"PONG")
-        except OSError:
+            async with asyncio.timeout(_SECONDS):
+                streams[1].write(b"zPING\0")
+                await streams[1].drain()
+                return await streams[0].readuntil(b"\0") == b"PONG\0"
+        except (OSError, TimeoutError, *_BROKEN_OFF):
             return False
         finally:
             streams[1].close()

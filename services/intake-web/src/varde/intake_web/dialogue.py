@@ -122,15 +122,18 @@ class DialogueDoor:
         try:
             if _media_type(request) != _FILES_TYPE:
                 return await self._read(await self._posted(request), language, address)
-            proof = (
-                Proof()
-            )  # one for the whole request: it is shown before the files, and again after them
+            # One for the whole request: it is shown before the files, and again after them.
+            proof = Proof()
             async with self.files.of(
                 request, lambda fields: self._opens(fields, proof, address)
             ) as taken:
                 posted = _of(_values(taken.fields), taken.digest, proof, taken)
                 return await self._read(posted, language, address)
-        except (TooLarge, TooSlow, ValueError):
+        except TooLarge:
+            return self._refused(language, 413)
+        except TooSlow:
+            return self._refused(language, 408)
+        except ValueError:
             return self._enter(Coming.REFUSED, language, _EMPTY, Fault.UNREADABLE, 400)
 
     async def _read(self, posted: _Posted, language: PageLanguage, address: str | None) -> Response:
@@ -233,6 +236,11 @@ class DialogueDoor:
             request, limit=settings.max_body_bytes, seconds=settings.read_timeout
         )
         return _of(_fields(body), body, Proof())
+
+    def _refused(self, language: PageLanguage, status: int) -> Response:
+        # The rest of the body is not read, so the connection cannot be used again.
+        self.metrics.came_back(Coming.REFUSED)
+        return page(self.pages.refused(language, status), status, {"connection": "close"})
 
     def _enter(
         self,

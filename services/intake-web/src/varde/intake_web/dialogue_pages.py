@@ -112,6 +112,10 @@ class DialoguePages:
             "dialogue_delete.html", language, words=sheet.words, challenge=sheet.challenge
         )
 
+    def refused(self, language: PageLanguage, status: int) -> bytes:
+        """What was sent was too large or too slow, and how to send it."""
+        return self._pages.message(language, status)
+
     def deleted(self, language: PageLanguage) -> bytes:
         """It is being deleted."""
         return self._pages.render("dialogue_deleted.html", language)

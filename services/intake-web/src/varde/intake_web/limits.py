@@ -5,7 +5,6 @@ is thrown away every day together with the table, so nothing can be traced back 
 """
 
 import hashlib
-import ipaddress
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Collection
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from starlette.types import Scope
 
 from varde.intake_web.work import Proof, Work
+from varde.shared.platform.clients import network_of
 
 DAY = 24 * 60 * 60.0
 _DIGEST_SIZE = 8
@@ -145,11 +145,7 @@ def client_address(scope: Scope, trusted_proxies: Collection[str]) -> str | None
 
 
 def _network(address: str) -> str | None:
-    """An IPv4 address, or the /64 an IPv6 client can choose freely within."""
     try:
-        parsed = ipaddress.ip_address(address.strip())
+        return network_of(address)
     except ValueError:
         return None
-    if isinstance(parsed, ipaddress.IPv4Address):
-        return str(parsed)
-    return str(ipaddress.ip_network((int(parsed) >> 64 << 64, 64)))

@@ -13,12 +13,15 @@ MAX_HEADER_BYTES = 32_768
 
 
 def server_config(
-    app: ASGIApp, settings: IntakeWebSettings, headers: list[tuple[str, str]]
+    app: ASGIApp, crowded: ASGIApp, settings: IntakeWebSettings, headers: list[tuple[str, str]]
 ) -> uvicorn.Config:
-    """Serve ``app`` with ``headers`` on every answer, uvicorn's own ones included; log no stranger."""
+    """Serve ``app`` with ``headers`` on every answer, uvicorn's own ones included; log no stranger.
+
+    ``crowded`` answers whoever comes while there are more connections than may be.
+    """
     return uvicorn.Config(
         app,
-        http=_protocol(settings.header_timeout),
+        http=_protocol(settings, crowded),
         ws="none",
         lifespan="off",
         log_config=None,
@@ -28,15 +31,16 @@ def server_config(
         server_header=False,
         date_header=False,
         headers=headers,
-        limit_concurrency=settings.max_connections,
         timeout_graceful_shutdown=settings.drain_timeout,
     )
 
 
 class _BoundedProtocol(HttpToolsProtocol):
-    """uvicorn's protocol sets no bound on the time and size of a header; this one does."""
+    """uvicorn's protocol, with bounds on the time and size of a header, and a page for those who are too many."""
 
-    _header_seconds = 20.0
+    _header_seconds: float
+    _most_connections: int
+    _crowded: ASGIApp
     _header_bytes = 0
     _deadline: asyncio.TimerHandle | None = None
 
@@ -60,6 +64,8 @@ class _BoundedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._header_complete()
+        many = len(self.connections) > self._most_connections
+        self.app = self._crowded if many else self.config.loaded_app
         super().on_headers_complete()
 
     def _await_header(self) -> None:
@@ -72,5 +78,10 @@ class _BoundedProtocol(HttpToolsProtocol):
             self._deadline = None
 
 
-def _protocol(header_seconds: float) -> type[_BoundedProtocol]:
-    return type("BoundedProtocol", (_BoundedProtocol,), {"_header_seconds": header_seconds})
+def _protocol(settings: IntakeWebSettings, crowded: ASGIApp) -> type[_BoundedProtocol]:
+    chosen = {
+        "_header_seconds": settings.header_timeout,
+        "_most_connections": settings.max_connections,
+        "_crowded": staticmethod(crowded),
+    }
+    return type("BoundedProtocol", (_BoundedProtocol,), chosen)

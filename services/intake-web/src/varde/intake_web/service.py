@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry
 from varde.intake_web import dialogue as rates
 from varde.intake_web.api.app import create_api
 from varde.intake_web.api.portals import Portals, load_portals
-from varde.intake_web.app import create_app
+from varde.intake_web.app import create_app, crowded
 from varde.intake_web.clamd import Clamd
 from varde.intake_web.dialogue import DialogueDoor, Dialogues
 from varde.intake_web.dialogue_pages import DialoguePages
@@ -75,16 +75,7 @@ async def open_door(
     portals: Callable[[], Portals] | None = None,
 ) -> AsyncIterator[int]:
     """Serve the form, and the API for ``portals`` where there are any; yields the port."""
-    site = Site(
-        settings.municipality,
-        settings.contact_phone,
-        settings.exit_url,
-        settings.languages,
-        settings.translations,
-        settings.max_files,
-        settings.max_file_bytes // 1_000_000,
-    )
-    pages = Pages(site)
+    pages = Pages(_site(settings))
     metrics = Metrics(registry)
     work = Work(time.monotonic, metrics.proved)
     door = Door(
@@ -110,9 +101,21 @@ async def open_door(
     )
     api = create_api(door, portals) if portals else None
     headers = security_headers(pages.style, pages.script, pages.work)
-    config = server_config(create_app(door, dialogue, api), settings, headers)
+    config = server_config(create_app(door, dialogue, api), crowded(pages), settings, headers)
     async with listening(config, settings.host, settings.port) as port:
         yield port
+
+
+def _site(settings: IntakeWebSettings) -> Site:
+    return Site(
+        settings.municipality,
+        settings.contact_phone,
+        settings.exit_url,
+        settings.languages,
+        settings.translations,
+        settings.max_files,
+        settings.max_file_bytes // 1_000_000,
+    )
 
 
 def _watched_portals(platform: "Platform") -> Callable[[], Portals]:

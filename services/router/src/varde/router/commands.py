@@ -21,6 +21,7 @@ from varde.shared.platform.gate import load_gate
 from varde.shared.platform.links import load_link_rules
 from varde.shared.platform.partners import load_directory
 from varde.shared.platform.retention import load_retention
+from varde.shared.platform.snippets import load_snippets
 from varde.shared.platform.timetable import load_timetable
 from varde.shared.screening import FOLDER, RuleFiles
 
@@ -33,7 +34,7 @@ ConfigDir = Annotated[
     typer.Option(
         "--config",
         envvar="VARDE_CONFIG_DIR",
-        help="Folder with partners.toml, rota.toml, routing.toml, gate.toml, clock.toml, links.toml, retention.toml and screening/.",
+        help="Folder with partners.toml, rota.toml, routing.toml, gate.toml, clock.toml, links.toml, retention.toml, snippets.toml and screening/.",
     ),
 ]
 _CONFIG = Path("config")
@@ -53,6 +54,7 @@ def check(config: ConfigDir = _CONFIG, language: In = Language.NB) -> None:
     links = _right(lambda: load_link_rules(config / "links.toml", directory))
     clock = _right(lambda: load_timetable(config / "clock.toml"))
     kept = _right(lambda: load_retention(config / "retention.toml"))
+    answers = _right(lambda: load_snippets(config / "snippets.toml"))
     signs = _right(lambda: RuleFiles.read(config).compiled())
     typer.echo(f"{config / 'partners.toml'}: {len(directory.partners)} partners, all in order")
     rota = config / "rota.toml"
@@ -63,6 +65,7 @@ def check(config: ConfigDir = _CONFIG, language: In = Language.NB) -> None:
     opens = f"{clock.office_opens:%H:%M}"
     typer.echo(f"{config / 'clock.toml'}: the office opens at {opens}, all in order")
     typer.echo(f"{config / 'retention.toml'}: {_kept(kept)}")
+    typer.echo(f"{config / 'snippets.toml'}: {len(answers)} standard answers, all in order")
     screening = config / FOLDER
     own = "all in order" if screening.exists() else "not there, so the rules that ship are used"
     typer.echo(f"{screening}: {len(signs.triggers)} ways to say something, {own}")

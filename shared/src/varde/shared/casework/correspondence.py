@@ -64,7 +64,8 @@ async def require_reachable(tx: Transaction, case: Case, t: Texts) -> list[bytes
         return reporters
     raise Refused(
         t(
-            "The reporter of case {reference} has no receipt that leads here, so a reply cannot be read.",
+            "The reporter of case {reference} has no receipt that leads here, so a reply cannot be read. If the "
+            "concern came by e-mail, write to them from the desk, or with “varde reply --email”: you need not see the address.",
             reference=case.reference,
         )
     )

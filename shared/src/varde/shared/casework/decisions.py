@@ -118,13 +118,15 @@ def offered(case: Case, actor: Actor, t: Texts) -> Case:
     )
 
 
-def noted(case: Case, actor: Actor, text: str, on: date, t: Texts) -> Case:
-    """A note is added."""
+def noted(
+    case: Case, actor: Actor, text: str, on: date, t: Texts, met_on: date | None = None
+) -> Case:
+    """A note is added; ``met_on`` when it is part of the minutes of a meeting."""
     if case.held and not actor.leads:
         require_discussable(case, t)
     if not text.strip():
         raise Refused(t("Write what you want to note."))
-    return replace(case, notes=(*case.notes, Note(on, actor.partner, text)))
+    return replace(case, notes=(*case.notes, Note(on, actor.partner, text, met_on)))
 
 
 def with_deadline(case: Case, due_on: date | None, t: Texts) -> Case:

@@ -1,6 +1,6 @@
 """What is reported by a form: several changes that stand together or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -86,20 +86,23 @@ class Reports(Casework):
         return listing_of(page.cases, page.total, lookup.MOST_COUNTED, language)
 
     async def minutes(
-        self, actor: Actor, references: Sequence[str], note: str, *, language: Language
+        self, actor: Actor, said: Mapping[str, str], met_on: date, *, language: Language
     ) -> None:
-        """The same note on each case, or on none. Raises ``Refused``."""
+        """A note on each case, by its reference, of what a meeting said of it; or on none. Raises ``Refused``."""
         t = _t(language)
-        safe, today = guarded(note), self._clock.today()
+        safe = {reference: guarded(text) for reference, text in said.items()}
+        today = self._clock.today()
 
-        def decide(case: Case) -> Case:
+        def decide(text: str, case: Case) -> Case:
             decisions.require_discussable(case, t)
-            return decisions.noted(case, actor, safe, today, t)
+            return decisions.noted(case, actor, text, today, t, met_on)
 
         async def once() -> None:
             async with self._database.begin() as tx:
-                for reference in sorted(references):
-                    await self._changed(tx, actor, reference, "minutes", decide, t)
+                for reference, text in sorted(safe.items()):
+                    noted = partial(decide, text)
+                    detail = met_on.isoformat()
+                    await self._changed(tx, actor, reference, "minutes", noted, t, detail)
 
         await patiently(once)
 

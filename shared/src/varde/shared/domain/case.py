@@ -70,6 +70,8 @@ class Note:
     on: date
     partner: str
     text: str
+    met_on: date | None = None
+    """The day of the meeting whose minutes it is part of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from varde.shared.platform.links import load_link_rules
 from varde.shared.platform.partners import load_directory
 from varde.shared.platform.retention import FILE as RETENTION
 from varde.shared.platform.retention import load_retention
+from varde.shared.platform.snippets import FILE as SNIPPETS
+from varde.shared.platform.snippets import load_snippets
 from varde.shared.platform.timetable import load_timetable
 
 Load = Callable[[Path, Directory], object]
@@ -23,6 +25,7 @@ _OWN: Mapping[str, Load] = {
     "clock.toml": lambda path, _directory: load_timetable(path),
     "links.toml": load_link_rules,
     RETENTION: lambda path, _directory: load_retention(path),
+    SNIPPETS: lambda path, _directory: load_snippets(path),
 }
 
 

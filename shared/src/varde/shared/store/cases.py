@@ -148,6 +148,31 @@ async def held_cases(tx: Transaction, may_see: MaySee = _everybody) -> list[Case
     return await with_parts(tx, list(await tx.execute(query)), may_see)
 
 
+async def of_meeting(tx: Transaction, day: date, may_see: MaySee) -> list[Case]:
+    """The cases with minutes of a meeting on ``day``; see ``MaySee``."""
+    those = select(note.c.case_id).where(note.c.met_on == day)
+    query = select(case_file).where(case_file.c.case_id.in_(those)).order_by(case_file.c.reference)
+    return await with_parts(tx, list(await tx.execute(query)), may_see)
+
+
+async def meeting_days(tx: Transaction, may_see: MaySee, most: int) -> list[date]:
+    """The days of meetings that left minutes on a case that one may know of, the newest first."""
+    newest = (
+        select(note.c.met_on)
+        .where(note.c.met_on.is_not(None))
+        .distinct()
+        .order_by(note.c.met_on.desc())
+        .limit(most)
+    )
+    query = (
+        select(case_file, note.c.met_on)
+        .join(note, note.c.case_id == case_file.c.case_id)
+        .where(note.c.met_on.in_(newest))
+    )
+    days = {row.met_on for row in await tx.execute(query) if may_see(_case(row, (), ()))}
+    return sorted(days, reverse=True)
+
+
 async def outlived(tx: Transaction, ended: date, today: date, most: int) -> list[str]:
     """The ids of the first cases that ended on ``ended`` or before, need not be kept any more, and are not erased."""
     kept = case_file.c.kept_until
@@ -186,7 +211,7 @@ async def with_parts(tx: Transaction, found: list[Row[Any]], may_see: MaySee) ->
     written = await tx.execute(select(note).where(note.c.case_id.in_(ids)).order_by(note.c.place))
     notes: dict[str, list[Note]] = {}
     for n in written:
-        notes.setdefault(n.case_id, []).append(Note(n.written_on, n.partner, n.text))
+        notes.setdefault(n.case_id, []).append(Note(n.written_on, n.partner, n.text, n.met_on))
     return [_case(r, assignments.get(r.case_id, ()), notes.get(r.case_id, ())) for r in rows]
 
 
@@ -210,6 +235,7 @@ async def _insert_parts(tx: Transaction, case: Case) -> None:
             "written_on": n.on,
             "partner": n.partner,
             "text": n.text,
+            "met_on": n.met_on,
         }
         for place, n in enumerate(case.notes)
     ]

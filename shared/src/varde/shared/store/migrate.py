@@ -26,6 +26,7 @@ from varde.shared.store import (  # noqa: F401 # register their tables
     link_keys,
     links,
     outbound,
+    passkeys,
     reply_tokens,
     sealed,
     story,

@@ -155,6 +155,8 @@ note = Table(
     Column("written_on", Date, nullable=False),
     Column("partner", String(24), nullable=False),
     Column("text", Text, nullable=False),
+    Column("met_on", Date),
+    Index("ix_note_met_on", "met_on"),
 )
 
 audit = Table(

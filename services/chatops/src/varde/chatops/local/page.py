@@ -79,12 +79,20 @@ class Page:
         return HTMLResponse(_render("cards.html", await self._context(viewer)))
 
     async def picture(self, request: Request) -> Response:
-        """GET /bilde/ID: the picture of a bulletin, which everybody in the channel may see."""
+        """GET /bilde/ID: the picture of an answer, under its own random key, or of a bulletin, which everybody
+        in the channel may see."""
+        png = await self._png(request.path_params["message_id"])
+        return (
+            Response(b64decode(png), media_type="image/png") if png else Response(status_code=404)
+        )
+
+    async def _png(self, key: str) -> str:
+        if key in self._answers:
+            return str(self._answers[key][1]["png"])
         async with self._database.read() as tx:
-            message = await local_channel.load(tx, request.path_params["message_id"])
-        if message is None or message.audience != BULLETIN or not message.body["png"]:
-            return Response(status_code=404)
-        return Response(b64decode(message.body["png"]), media_type="image/png")
+            message = await local_channel.load(tx, key)
+        shown = message is not None and message.audience == BULLETIN
+        return str(message.body["png"]) if message is not None and shown else ""
 
     async def live(self, request: Request) -> Response:
         """GET /direkte: an event for each change that the viewer can see."""
@@ -171,7 +179,7 @@ class Page:
         if answer.form:
             return _form_page(viewer, answer.form)
         key = secrets.token_urlsafe(16)
-        self._answers[key] = (viewer, answer_body(answer))
+        self._answers[key] = (viewer, answer_body(answer) | {"key": key})
         while len(self._answers) > ANSWERS_KEPT:
             self._answers.popitem(last=False)
         return RedirectResponse(viewer.address(svar=key) + "#svar", 303)

@@ -7,7 +7,7 @@ from typing import Any
 from varde.chatops.answer import Answer
 from varde.chatops.card import Card
 from varde.chatops.labels import Shown
-from varde.chatops.port import Bulletin
+from varde.chatops.port import Bulletin, Picture
 
 
 def card_body(card: Card) -> dict[str, Any]:
@@ -32,11 +32,16 @@ def card_body(card: Card) -> dict[str, Any]:
 
 def bulletin_body(bulletin: Bulletin) -> dict[str, Any]:
     """A bulletin as JSON values, the picture in base64."""
-    picture = bulletin.picture
     return {
         "language": bulletin.language.value,
         "title": str(bulletin.title),
         "lines": [str(line) for line in bulletin.lines],
+        **_picture_body(bulletin.picture),
+    }
+
+
+def _picture_body(picture: Picture | None) -> dict[str, str]:
+    return {
         "alt": str(picture.alt) if picture else "",
         "png": b64encode(picture.png).decode("ascii") if picture else "",
     }
@@ -53,6 +58,7 @@ def answer_body(answer: Answer) -> dict[str, Any]:
         "card": card_body(replace(card, alarm=None)) if card else None,
         "confirm": [answer.confirm.token, str(answer.confirm.label)] if answer.confirm else None,
         "document": answer.document.text if answer.document else "",
+        **_picture_body(answer.picture),
     }
 
 

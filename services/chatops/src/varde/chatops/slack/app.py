@@ -1,7 +1,8 @@
 """The Bolt app: takes commands, buttons and mentions, acknowledges at once and answers after."""
 
 import re
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -15,14 +16,16 @@ from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM, answer_message
 from varde.chatops.slack.home import home_view
 from varde.chatops.slack.modals import Modals
+from varde.chatops.slack.pictures import INVALID_BLOCKS, hand_over, with_picture
 from varde.chatops.slack.quiet import QUIET
 from varde.chatops.slack.text import from_slack
 from varde.chatops.slack.typed import typed_of
 from varde.chatops.slack.views import CALLBACK_PREFIX
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.web import SlackRefused, SlackWeb
 from varde.chatops.typing_guard import Typed
 from varde.chatops.work import Background, Seen
 from varde.shared.domain.codes import Language
+from varde.shared.errors import Permanent, Transient
 
 COMMANDS: Mapping[str, Language] = {"/sak": Language.NB, "/case": Language.EN}
 _FORMS = re.compile(f"^{CALLBACK_PREFIX}")
@@ -118,13 +121,26 @@ class SlackDoor:
         text = from_slack(str(event.get("text", ""))).partition(" ")[2]
         answer = await self._conversation.say(Asker(user, self._language), text)
         thread = {"thread_ts": event["thread_ts"]} if "thread_ts" in event else {}
-        await self._web.call(
-            "chat.postEphemeral",
-            channel=event["channel"],
-            user=user,
-            **thread,
-            **answer_message(answer),
-        )
+        where = {"channel": event["channel"], "user": user, **thread}
+
+        async def send(file_id: str) -> None:
+            await self._web.call("chat.postEphemeral", **where, **answer_message(answer, file_id))
+
+        await self._deliver(user, answer, send)
+
+    async def _deliver(
+        self, user: str, answer: Answer, send: Callable[[str], Awaitable[None]]
+    ) -> None:
+        """The answer, with what it brings as files. It says the same in words, whatever Slack says to the files."""
+        try:
+            await with_picture(self._web, answer.picture, send)
+        except Transient:
+            if answer.picture is None:
+                raise
+            await send("")
+        if answer.document:
+            with suppress(Permanent, Transient):
+                await hand_over(self._web, user, answer.document)
 
     async def _message(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """What somebody wrote, or changed: read in memory, if it stands in the thread of a card."""
@@ -176,12 +192,19 @@ class SlackDoor:
         if "response_url" not in body:  # a button of a view, and not of a message
             await self._modals.shown(answer, str(body["trigger_id"]), self._language)
             return
+        user = _user(body) or _user(body.get("user", {}))
+        await self._deliver(user, answer, lambda file_id: self._respond(body, answer, file_id))
+
+    async def _respond(self, body: Mapping[str, Any], answer: Answer, file_id: str) -> None:
         client = AsyncWebhookClient(str(body["response_url"]), logger=QUIET)
         response = await client.send(
-            response_type="ephemeral", replace_original=False, **answer_message(answer)
+            response_type="ephemeral", replace_original=False, **answer_message(answer, file_id)
         )
-        if response.status_code != _HTTP_OK:
-            self._log.warning("an answer did not reach Slack", code=response.status_code)
+        if response.status_code == _HTTP_OK:
+            return
+        if file_id:
+            raise SlackRefused(INVALID_BLOCKS)
+        self._log.warning("an answer did not reach Slack", code=response.status_code)
 
     async def _failed(self, error: Exception) -> None:
         self._log.error("a request from Slack failed", error=error)

@@ -61,13 +61,13 @@ def card_blocks(card: Card) -> Blocks:
     return blocks
 
 
-def answer_message(answer: Answer) -> dict[str, Any]:
-    """A private answer."""
+def answer_message(answer: Answer, file_id: str = "") -> dict[str, Any]:
+    """A private answer, with its picture when that has been uploaded."""
     alarm = answer.card.alarm if answer.card else None
-    return _message(answer_blocks(answer), _first_words(alarm, answer.text))
+    return _message(answer_blocks(answer, file_id), _first_words(alarm, answer.text))
 
 
-def answer_blocks(answer: Answer) -> Blocks:
+def answer_blocks(answer: Answer, file_id: str = "") -> Blocks:
     """A private answer, what is acute first. Of a form it has a button that opens it."""
     alarm = answer.card.alarm if answer.card else None
     sign = _SIGNS[answer.tone]
@@ -77,6 +77,8 @@ def answer_blocks(answer: Answer) -> Blocks:
     blocks += sections(answer.lines[:LINES_SHOWN])
     if len(answer.lines) > LINES_SHOWN:
         blocks += [{"type": "section", "text": _mrkdwn(_MORE)}]
+    if answer.picture and file_id:
+        blocks.append(picture_block(file_id, answer.picture, ALT_TEXT))
     blocks += _people(answer.people)
     if answer.document:
         blocks += sections([answer.document.title], bold=True)

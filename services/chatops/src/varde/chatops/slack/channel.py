@@ -1,6 +1,5 @@
 """The chat port on Slack."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,16 +10,14 @@ from varde.chatops.port import (
     ChannelVerdict,
     MessageGone,
     Notice,
-    Picture,
     Posted,
 )
 from varde.chatops.slack.blocks import bulletin_message, card_message, notice_message
 from varde.chatops.slack.people import SlackPeople
-from varde.chatops.slack.pictures import upload
+from varde.chatops.slack.pictures import with_picture
 from varde.chatops.slack.web import NO_ACCESS, SlackAway, SlackRefused, SlackWeb
 from varde.shared.domain.channel import Person
 from varde.shared.domain.partner import Member
-from varde.shared.errors import Permanent
 
 PLATFORM = "slack"
 EVENT_TYPE = "varde_card"
@@ -28,10 +25,6 @@ PAGE = 200
 PAGES = 10
 """How far back ``find`` looks: it is asked after a crash, so what it seeks is among the newest."""
 
-PICTURE_TRIES = 3
-PICTURE_SECONDS = 1.0
-
-_NOT_YET = frozenset({"invalid_blocks", "invalid_blocks_format"})
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _SHARED = ("is_ext_shared", "is_shared", "is_org_shared", "is_pending_ext_shared")
 
@@ -131,16 +124,9 @@ class SlackChannel:
 
     async def publish(self, bulletin: Bulletin) -> str:
         """See ``ChatPort``."""
-        file_id = await self._uploaded(bulletin.picture)
-        for attempt in range(PICTURE_TRIES):
-            try:
-                return await self._publish(bulletin, file_id)
-            except SlackRefused as error:
-                # Slack refuses a file that it is still working on as it refuses a wrong block.
-                if not file_id or error.code not in _NOT_YET:
-                    raise
-            await asyncio.sleep(PICTURE_SECONDS * (attempt + 1))
-        return await self._publish(bulletin, "")
+        return await with_picture(
+            self._web, bulletin.picture, lambda file_id: self._publish(bulletin, file_id)
+        )
 
     async def _publish(self, bulletin: Bulletin, file_id: str) -> str:
         answer = await self._web.call(
@@ -152,15 +138,6 @@ class SlackChannel:
             **bulletin_message(bulletin, file_id),
         )
         return str(answer["ts"])
-
-    async def _uploaded(self, picture: Picture | None) -> str:
-        """The picture's file id; "" when there is none, or Slack will not have it."""
-        if picture is None:
-            return ""
-        try:
-            return await upload(self._web, picture)
-        except (Permanent, SlackAway):
-            return ""
 
     async def tell_coordinator(self, notice: Notice) -> None:
         """See ``ChatPort``: a direct message to each."""

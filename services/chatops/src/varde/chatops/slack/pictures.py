@@ -1,18 +1,27 @@
-"""Pictures in Slack: uploaded to the workspace, then shown in a message by their file id."""
+"""Pictures and documents in Slack: uploaded, then shown by their file id, or shared in a chat as files."""
 
+import asyncio
 import json
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 import aiohttp
 
+from varde.chatops.answer import Document
 from varde.chatops.port import Picture
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.web import SlackAway, SlackRefused, SlackWeb
 from varde.shared.errors import Permanent, Transient
 
 NAME = "varde.png"
 SECONDS = 20
+TRIES = 3
+WAIT_SECONDS = 1.0
 _HTTP_OK = 200
 _HTTP_SERVER_ERROR = 500
+INVALID_BLOCKS = "invalid_blocks"
+_NOT_YET = frozenset({INVALID_BLOCKS, "invalid_blocks_format"})
+
+T = TypeVar("T")
 
 
 async def upload(web: SlackWeb, picture: Picture) -> str:
@@ -20,35 +29,71 @@ async def upload(web: SlackWeb, picture: Picture) -> str:
 
     Source: Slack's "Working with files", ``files.getUploadURLExternal`` and ``files.completeUploadExternal``.
     """
-    place = await web.submit(
-        "files.getUploadURLExternal",
-        filename=NAME,
-        length=len(picture.png),
-        alt_txt=str(picture.alt),
-    )
-    await _send(str(place["upload_url"]), picture.png)
-    file_id = str(place["file_id"])
+    file_id = await _sent(web, NAME, picture.png, alt_txt=str(picture.alt))
     done = json.dumps([{"id": file_id, "title": str(picture.alt)}])
     await web.submit("files.completeUploadExternal", files=done)
     return file_id
 
 
-async def _send(url: str, png: bytes) -> None:
+async def uploaded(web: SlackWeb, picture: Picture | None) -> str:
+    """The picture's file id; "" when there is none, or Slack will not have it. Raises ``Transient``."""
+    if picture is None:
+        return ""
+    try:
+        return await upload(web, picture)
+    except (Permanent, SlackAway):
+        return ""
+
+
+async def with_picture(
+    web: SlackWeb, picture: Picture | None, send: Callable[[str], Awaitable[T]]
+) -> T:
+    """What ``send`` gives for the picture's file id, or for "" where Slack will not show it. Raises as both."""
+    file_id = await uploaded(web, picture)
+    for attempt in range(TRIES):
+        try:
+            return await send(file_id)
+        except SlackRefused as error:
+            # Slack refuses a file that it is still working on as it refuses a wrong block.
+            if not file_id or error.code not in _NOT_YET:
+                raise
+        await asyncio.sleep(WAIT_SECONDS * (attempt + 1))
+    return await send("")
+
+
+async def hand_over(web: SlackWeb, user: str, document: Document) -> None:
+    """Share the document as a file in the direct messages with a user. Raises as ``SlackWeb.call``."""
+    opened = await web.call("conversations.open", users=user)
+    file_id = await _sent(web, document.name, document.text.encode())
+    done = json.dumps([{"id": file_id, "title": str(document.title)}])
+    chat = str(opened["channel"]["id"])
+    await web.submit("files.completeUploadExternal", files=done, channel_id=chat)
+
+
+async def _sent(web: SlackWeb, name: str, content: bytes, **more: str) -> str:
+    place = await web.submit(
+        "files.getUploadURLExternal", filename=name, length=len(content), **more
+    )
+    await _send(str(place["upload_url"]), content)
+    return str(place["file_id"])
+
+
+async def _send(url: str, content: bytes) -> None:
     timeout = aiohttp.ClientTimeout(total=SECONDS)
     try:
         async with (
             aiohttp.ClientSession(timeout=timeout) as session,
-            session.post(url, data=png) as response,
+            session.post(url, data=content) as response,
         ):
             status = response.status
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
-        msg = "Slack does not take the picture"
+        msg = "Slack does not take the file"
         raise Transient(msg, retry_after=5.0) from error
     if status >= _HTTP_SERVER_ERROR:
-        msg = "Slack does not take the picture"
+        msg = "Slack does not take the file"
         raise Transient(msg, retry_after=5.0)
     if status != _HTTP_OK:
-        msg = "Slack refuses the picture"
+        msg = "Slack refuses the file"
         raise Permanent(msg)
 
 

@@ -1,6 +1,8 @@
 """What people do in Teams, brought to the conversation. Answers go to the asker alone: in the personal chat,
 or as the asker's own view of the card whose button was pressed."""
 
+from contextlib import suppress
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -42,6 +44,7 @@ from varde.chatops.teams.web import CARD_TYPE, TeamsWeb
 from varde.chatops.typing_guard import Typed
 from varde.chatops.work import Background, Seen
 from varde.shared.domain.codes import Language
+from varde.shared.errors import Permanent
 
 _LANGUAGES = {"nb": Language.NB, "no": Language.NB, "nn": Language.NN, "en": Language.EN}
 _PERSONAL = "personal"
@@ -117,14 +120,22 @@ class TeamsApp:
         text = await typed(activity, activity.recipient.id, self._directory_id)
         talk = self._conversation
         answer = await (talk.home(asker) if _asks_for_home(text) else talk.say(asker, text))
-        message = await self._message(answer, asker)
         if _is_personal(activity):
-            await self._send(activity.conversation.id, message)
+            await self._say(activity.conversation.id, answer, asker)
             return
         try:
-            await self._send(await self._people.chat(asker.user_id), message)
+            await self._say(await self._people.chat(asker.user_id), answer, asker)
         except (TeamsAway, TeamsRefused):
             await self._ask_for_a_chat(asker, activity.conversation.id)
+
+    async def _say(self, chat: str, answer: Answer, asker: Asker) -> None:
+        if answer.picture:
+            with suppress(
+                Permanent
+            ):  # the picture is too large, or not wanted: the lines say the same
+                await self._send(chat, await self._message(answer, asker))
+                return
+        await self._send(chat, await self._message(replace(answer, picture=None), asker))
 
     async def _directory_id(self, teams_id: str) -> str:
         try:

@@ -65,6 +65,7 @@ def answer_message(
     body += texts(answer.lines[:LINES_SHOWN])
     if len(answer.lines) > LINES_SHOWN:
         body.append(text(_MORE))
+    body += _image(answer.picture)
     body += [text(name) for name in names[:PEOPLE_SHOWN]]
     if answer.document:
         body += [heading(answer.document.title), *_document(answer.document)]
@@ -91,9 +92,7 @@ def notice_message(notice: Notice, names: Sequence[str] = ()) -> Message:
 def bulletin_message(bulletin: Bulletin, picture: Picture | None) -> Message:
     """A bulletin, with its picture or without."""
     body = [heading(bulletin.title, _mark(bulletin.key, 1)), *texts(bulletin.lines)]
-    if picture is not None:
-        url = "data:image/png;base64," + b64encode(picture.png).decode()
-        body.append({"type": "Image", "url": url, "altText": str(picture.alt), "size": "Stretch"})
+    body += _image(picture)
     return message_of(adaptive(body, bulletin.language, str(bulletin.title)))
 
 
@@ -144,6 +143,13 @@ def message_of(card: Element) -> Message:
 
 def _first_words(alarm: Label | None, text: Label) -> str:
     return f"{alarm} {text}" if alarm else str(text)
+
+
+def _image(picture: Picture | None) -> list[Element]:
+    if picture is None:
+        return []
+    url = "data:image/png;base64," + b64encode(picture.png).decode()
+    return [{"type": "Image", "url": url, "altText": str(picture.alt), "size": "Stretch"}]
 
 
 def _document(document: Document) -> list[Element]:

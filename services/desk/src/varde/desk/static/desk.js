@@ -115,6 +115,15 @@ if (draft) {
     account.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
+const snippet = document.getElementById("insert");
+const written = document.getElementById("svar");
+snippet?.addEventListener("click", (event) => {
+  event.preventDefault();
+  const text = document.getElementById("mal").selectedOptions[0].dataset.text;
+  const gap = /\S\s*$/.test(written.value.slice(0, written.selectionStart)) ? "\n\n" : "";
+  written.setRangeText(gap + text, written.selectionStart, written.selectionEnd, "end");
+  written.focus();
+});
 document.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
 
 // How far a change of keys is; without scripts the page loads itself anew.

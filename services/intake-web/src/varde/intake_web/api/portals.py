@@ -87,9 +87,8 @@ def load_portals(path: Path) -> Portals:
 def is_secret_of(portal: Portal | None, secret: str) -> bool:
     """Whether ``secret`` is one of the portal's. Takes some 50 ms of a core, known or not."""
     hashes = portal.secrets if portal else (_NOBODY_S,)
-    fitting = [
-        stored for stored in hashes if _fits(secret, stored)
-    ]  # all of them, so none is told apart
+    # All of them are tried, so that none is told apart.
+    fitting = [stored for stored in hashes if _fits(secret, stored)]
     return portal is not None and bool(fitting)
 
 

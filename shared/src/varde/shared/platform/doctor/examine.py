@@ -36,7 +36,6 @@ _CHECKS: dict[str, Check] = {
     "disk": machine.disk,
     "keys": keys.keys,
     "wraps": keys.wraps,
-    "desk": keys.accounts,
     "schema": stored.schema,
     "concerns": stored.concerns,
     "outbox": stored.outbox_age,

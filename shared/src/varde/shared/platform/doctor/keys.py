@@ -5,11 +5,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from varde.shared.domain.codes import Role
 from varde.shared.errors import Permanent
-from varde.shared.platform.config_files import read_directory
 from varde.shared.platform.doctor.findings import Finding, Findings, Scene
-from varde.shared.store import condition, desk, desk_keys
+from varde.shared.store import condition, desk_keys
 from varde.shared.vault import (
     MAILER,
     find_mailer_public,
@@ -17,8 +15,6 @@ from varde.shared.vault import (
     load_private,
     load_public,
 )
-
-_MAY_SIGN_IN = frozenset({Role.COORDINATOR, Role.DEPUTY})
 
 
 async def keys(scene: Scene) -> Findings:
@@ -30,10 +26,13 @@ async def wraps(scene: Scene) -> Findings:
     """Whom the stored originals are sealed to: the keys in force, and nobody else."""
     async with scene.database.read() as tx:
         stored = await condition.wraps(tx)
+        force = await desk_keys.load_key(tx)
     try:
         known = {name: key.key_id for name, key in load_public(scene.core.keys).items()}
     except Permanent:  # ``keys`` says so
         return None
+    if force:  # made at the desk, and perhaps not yet in the file
+        known["coordinator"] = force.key_id
     findings = []
     for (recipient, key_id), count in sorted(stored.items()):
         if recipient not in known:
@@ -41,36 +40,6 @@ async def wraps(scene: Scene) -> Findings:
         elif key_id != known[recipient]:
             findings.append(Finding.warning("wraps_old", recipient=recipient, n=count))
     return findings
-
-
-async def accounts(scene: Scene) -> Findings:
-    """Who may sign in at the desk, and whether their copy of the key is the one in force."""
-    async with scene.database.read() as tx:
-        found = await desk.accounts(tx)
-        force, paper = await desk_keys.load_key(tx), await desk_keys.load_paper(tx)
-    try:
-        current = force.key_id if force else load_public(scene.core.keys)["coordinator"].key_id
-        members = await asyncio.to_thread(read_directory, scene.core.config_dir)
-    except Permanent:  # ``keys`` and ``files`` say so
-        return None
-    may = {m.member_id for m in members.members if m.role in _MAY_SIGN_IN}
-    if not found:
-        return [Finding.warning("no_account")]
-    findings = [
-        Finding.warning("account_old_key", member=a.member_id)
-        for a in found
-        if a.member_id in may and not _holds(a, current)
-    ]
-    left = [a for a in found if a.member_id not in may]
-    findings += [Finding.warning("account_left", member=a.member_id) for a in left]
-    if len([a for a in found if a.member_id in may and _holds(a, current)]) == 1 and not paper:
-        findings.append(Finding.warning("one_account"))
-    return findings
-
-
-def _holds(account: desk.Account, key_id: str) -> bool:
-    """True when it opens what the key of this id opens, at the next unlocking at the latest."""
-    return account.key_id == key_id or account.parcel is not None
 
 
 def _files(folder: Path) -> Iterator[Finding]:

@@ -155,7 +155,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "wraps_old": (
         t("{n} originals are sealed to an earlier key of {recipient}."),
         t("The key in force does not open them."),
-        t("Run `varde keys rotate {recipient} --finish` with the retired key at hand."),
+        t("Unlock the key at the desk, or run `varde keys rotate {recipient} --finish`."),
     ),
     "no_account": (
         t("Nobody has an account at the desk."),
@@ -163,9 +163,29 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         t("Run `varde desk add-account` for the coordinator and for her deputy."),
     ),
     "one_account": (
-        t("One person alone can open originals at the desk."),
-        t("If that passphrase is lost, only a copy of coordinator.key helps."),
-        t("Give the deputy an account as well, and look whether the copies are in the safe."),
+        t("One person alone can open originals, and there is no paper key."),
+        t("If that passphrase is lost, every original may be lost for good."),
+        t("Make a paper key at the desk, and give the deputy an account."),
+    ),
+    "no_paper": (
+        t("There is no paper key."),
+        t("If every passphrase is lost, every original may be lost for good."),
+        t("Make a paper key at the desk, under Keys, and put it into the safe."),
+    ),
+    "paper_old": (
+        t("The paper key is from before the key was changed."),
+        t("It does not open what has come since."),
+        t("Make a new paper key at the desk, under Keys, and destroy the old one."),
+    ),
+    "rotation_unfinished": (
+        t("The change of the key is not finished."),
+        t("The earlier key still opens a part of the originals."),
+        t("Unlock the key at the desk: it goes on by itself."),
+    ),
+    "doors_old_key": (
+        t("The doors still seal to the earlier key of the coordinator."),
+        t("What comes in is sealed to a key that was to be out of use."),
+        t("Put the new coordinator.pub into every keys folder, and restart the services."),
     ),
     "account_old_key": (
         t("The account of {member} holds an earlier key."),

@@ -1,0 +1,82 @@
+"""The administration in a real browser: usable by everybody, on any screen, without scripts."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright
+
+from support import stores
+from support.browser import CHROMIUM, QUIET, broken_rules
+from support.desk import PASSWORD, RunningDesk, running_desk
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/styring",
+    "/styring/vakt",
+    "/styring/folk",
+    "/styring/regler",
+    "/styring/fil?navn=rota.toml",
+    "/tilstand",
+    "/styring/forslag",
+)
+OPEN_ALL = "document.querySelectorAll('main details').forEach(d => { d.open = true })"
+PATIENT = 90_000
+"""Milliseconds: this machine may be busy with other tests."""
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[RunningDesk]:
+    async with stores.sqlite(tmp_path) as database, running_desk(database) as desk:
+        await desk.account()
+        yield desk
+
+
+async def _absence(desk: RunningDesk, page: Page) -> None:
+    """Sign in, and say that the coordinator is going to be away."""
+    page.set_default_timeout(PATIENT)
+    await page.goto(f"{desk.url}/inn?til=/styring/vakt")
+    await page.fill("#navn", "koordinator")
+    await page.fill("#passord", PASSWORD)
+    await page.click("main button.send")
+    await page.click("text=Noen skal være borte")
+    await page.select_option("#borte", "koordinator")
+    await page.fill("#borte-fra", "2026-03-03")
+    await page.fill("#borte-til", "2026-03-05")
+    await page.click("details[open] button.send")
+    await page.wait_for_selector("#put")
+
+
+async def test_every_page_passes_axe_and_fits_the_screen_in_light_and_dark(
+    desk: RunningDesk,
+) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = await browser.new_page(viewport={"width": 1_200, "height": 900})
+        await _absence(desk, page)
+        for scheme, width in (("light", 1_200), ("dark", 320)):
+            await page.set_viewport_size({"width": width, "height": 900})
+            await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            for at in PAGES:
+                await page.goto(desk.url + at)
+                await page.evaluate(OPEN_ALL)
+                assert not await broken_rules(page), (at, scheme)
+                wide = await page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, (at, scheme)
+        await browser.close()
+
+
+async def test_an_absence_is_put_in_force_without_scripts(desk: RunningDesk) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        context = await browser.new_context(java_script_enabled=False)
+        page = await context.new_page()
+        await _absence(desk, page)
+        effect = await page.inner_text("section[aria-labelledby=effect]")
+        assert "tirsdag 3. mars, KOORDINATOR: koordinator → stedfortreder" in effect
+        await page.click("#put")
+        await page.wait_for_selector("text=Endringen er lagret.")
+        await browser.close()
+    rota = desk.house.scene.core.config_dir / "rota.toml"
+    assert "from = 2026-03-03" in rota.read_text(encoding="utf-8")
