@@ -37,6 +37,8 @@ ABOUT = {
     "latency": "## End to end\n\nFrom SMTP `250` to the chat's API call, with RabbitMQ and PostgreSQL.",
     "slack_drain": "## Cards that waited for Slack\n\nA thousand cards posted at the pace that Slack publishes, with RabbitMQ and "
     "PostgreSQL; memory of chatops and its children.",
+    "teams_drain": "## Cards that waited for Teams\n\nCards posted at the pace that Microsoft publishes for a bot in one channel, with "
+    "RabbitMQ and PostgreSQL; memory of chatops and its children.",
     "commands": "## Commands in the chat\n\nFrom a slash command to its answer in Slack, with 100,000 cases in PostgreSQL; "
     "each time also as a share of its goal (60 ms and 200 ms), which is for all commands together.",
     "desk": "## The coordinator's desk\n\nWith 100,000 cases and 1,000 held: each page as a client on loopback reads it whole, "

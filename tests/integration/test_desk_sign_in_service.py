@@ -308,7 +308,7 @@ async def test_what_cannot_be_taken_back_needs_a_fresh_sign_in_of_the_same_perso
         here.service.more = {"auth_time": int(here.clock.now().timestamp())}
         there = await here.to_service(she, "/bekreft", til="/logg")
         assert "prompt=login" in there
-        assert "max_age=0" in there
+        assert "max_age=60" in there
         assert (await here.arrive(she, await here.back(there))).url.path == "/logg"
         session = await sessions.find(token)
         assert session

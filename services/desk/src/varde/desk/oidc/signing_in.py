@@ -32,6 +32,8 @@ from varde.shared.domain.codes import Language
 LASTS = timedelta(minutes=10)
 """How long somebody may take at the provider."""
 _RANDOM_BYTES = 32
+_FRESH_SECONDS = "60"
+"""Asks for ``auth_time``. ``prompt`` asks for the sign-in itself; with 0 here some services ask for it without end."""
 _LONGEST_CODE = 4096
 
 
@@ -87,7 +89,7 @@ class SigningIn:
         )
         more = {"nonce": nonce, "ui_locales": asked.language.value}
         more |= {"acr_values": " ".join(registered.acr)} if registered.acr else {}
-        more |= {"prompt": "login", "max_age": "0"} if asked.again else {}
+        more |= {"prompt": "login", "max_age": _FRESH_SECONDS} if asked.again else {}
         url, _ = client.create_authorization_url(
             about.authorization_endpoint, state, verifier, **more
         )

@@ -24,7 +24,7 @@ OLDEST = timedelta(minutes=10)
 """An ID token is taken this long after it was made, whatever it says of itself."""
 OLDEST_LOGOUT = timedelta(minutes=3)
 LONGEST_TOKEN = 32_768
-ALGORITHMS = ["RS256", "PS256", "ES256"]
+ALGORITHMS = [kind + size for kind in ("RS", "PS", "ES") for size in ("256", "384", "512")]
 """None that takes a shared secret, so nobody can sign with a public key."""
 _LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 _LONGEST_VALUE = 255
