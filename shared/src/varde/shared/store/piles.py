@@ -48,7 +48,7 @@ async def standing(
     query = select(every.c.pile, func.count(), func.sum(every.c.version)).group_by(every.c.pile)
     rows = list(await tx.execute(query))
     counted = {Pile(name): count for name, count, _ in rows}
-    told = {pile: counted.get(pile, 0) for pile in Pile if pile is not Pile.ENDED}
+    told: dict[Pile, int] = {pile: counted.get(pile, 0) for pile in Pile if pile is not Pile.ENDED}
     return told, f"{sum(told.values())}.{sum(versions for *_, versions in rows)}"
 
 
