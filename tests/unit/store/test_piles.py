@@ -140,3 +140,19 @@ _HELD_QUERY = (
     "SELECT case_id FROM case_file WHERE CAST(case_file.hold_reasons AS TEXT) <> '[]' "
     "ORDER BY opened_on, reference"
 )
+
+
+async def test_the_piles_and_an_open_page_tell_states_of_the_queue_apart_alike(
+    database: Database,
+) -> None:
+    known = await _filled(database)
+    async with database.read() as tx:
+        _, before = await piles.standing(tx, SHE, TODAY)
+        assert await piles.mark(tx, SHE) == before
+    open_one = next(case for case in known if _pile(case) is Pile.NEW)
+    async with database.begin() as tx:
+        await cases.save_case(tx, replace(open_one, version=open_one.version + 1))
+    async with database.read() as tx:
+        _, after = await piles.standing(tx, SHE, TODAY)
+        assert await piles.mark(tx, SHE) == after
+    assert after != before

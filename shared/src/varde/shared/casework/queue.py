@@ -41,8 +41,9 @@ async def queue(
     """
     asked = [one] if one else _WAITING
     async with database.read() as tx:
-        mark = await piles.mark(tx, actor)
-        counts = await piles.counts(tx, actor, today, words)
+        counts, mark = await piles.standing(tx, actor, today, words)
+        if words:
+            mark = await piles.mark(tx, actor)
         shown = await piles.lying(tx, actor, today, asked, words, begin=begin, limit=limit)
     return Queue(mark, counts, shown)
 

@@ -32,15 +32,24 @@ _ORDER: Mapping[Pile, Sequence[ColumnElement[Any]]] = {
 
 async def counts(tx: Transaction, actor: Actor, today: date, words: str = "") -> dict[Pile, int]:
     """How many cases lie in each pile, but for those that have ended."""
+    return (await standing(tx, actor, today, words))[0]
+
+
+async def standing(
+    tx: Transaction, actor: Actor, today: date, words: str = ""
+) -> tuple[dict[Pile, int], str]:
+    """How many cases lie in each pile, and the ``mark`` of them all: one look at what waits gives both."""
     seen = [knows_of(actor), *_with(words, sqlite=tx.dialect.name == "sqlite")]
     waits, goes_on = _waits(), ~is_held() & is_open()
     pile = case((waits, Pile.HELD.value), *_kinds(today), else_=Pile.OTHER.value).label("pile")
     # Two questions, so that each has its index.
-    parts = [select(pile).where(condition, *seen) for condition in (waits, goes_on)]
-    every = union_all(*parts).subquery()
-    query = select(every.c.pile, func.count()).group_by(every.c.pile)
-    counted = {Pile(name): count for name, count in await tx.execute(query)}
-    return {pile: counted.get(pile, 0) for pile in Pile if pile is not Pile.ENDED}
+    asked = select(pile, case_file.c.version)
+    every = union_all(*(asked.where(one, *seen) for one in (waits, goes_on))).subquery()
+    query = select(every.c.pile, func.count(), func.sum(every.c.version)).group_by(every.c.pile)
+    rows = list(await tx.execute(query))
+    counted = {Pile(name): count for name, count, _ in rows}
+    told: dict[Pile, int] = {pile: counted.get(pile, 0) for pile in Pile if pile is not Pile.ENDED}
+    return told, f"{sum(told.values())}.{sum(versions for *_, versions in rows)}"
 
 
 async def mark(tx: Transaction, actor: Actor) -> str:
