@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, async_playwright
 
 from support import stores
-from support.browser import CHROMIUM, QUIET, broken_rules
+from support.browser import CHROMIUM, QUIET, broken_rules, press
 from support.desk import PASSWORD, RunningDesk, running_desk
 
 pytestmark = pytest.mark.browser
@@ -39,12 +39,12 @@ async def _absence(desk: RunningDesk, page: Page) -> None:
     await page.goto(f"{desk.url}/inn?til=/styring/vakt")
     await page.fill("#navn", "koordinator")
     await page.fill("#passord", PASSWORD)
-    await page.click("main button.send")
-    await page.click("text=Noen skal være borte")
+    await press(page.locator("main button.send"))
+    await press(page.locator("text=Noen skal være borte"))
     await page.select_option("#borte", "koordinator")
     await page.fill("#borte-fra", "2026-03-03")
     await page.fill("#borte-til", "2026-03-05")
-    await page.click("details[open] button.send")
+    await press(page.locator("details[open] button.send"))
     await page.wait_for_selector("#put")
 
 
@@ -75,7 +75,7 @@ async def test_an_absence_is_put_in_force_without_scripts(desk: RunningDesk) -> 
         await _absence(desk, page)
         effect = await page.inner_text("section[aria-labelledby=effect]")
         assert "tirsdag 3. mars, KOORDINATOR: koordinator → stedfortreder" in effect
-        await page.click("#put")
+        await press(page.locator("#put"))
         await page.wait_for_selector("text=Endringen er lagret.")
         await browser.close()
     rota = desk.house.scene.core.config_dir / "rota.toml"

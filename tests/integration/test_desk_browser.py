@@ -12,7 +12,7 @@ from axe_playwright_python.async_playwright import (  # type: ignore[import-unty
 from playwright.async_api import Page, async_playwright
 
 from support import stores
-from support.browser import CHROMIUM, QUIET
+from support.browser import CHROMIUM, QUIET, press
 from support.counted_cases import YEAR, add_a_year
 from support.desk import PASSPHRASE, PASSWORD, RunningDesk, running_desk
 from support.people import COORDINATOR
@@ -69,13 +69,13 @@ async def _set_up(desk: RunningDesk, page: Page) -> None:
     for name, typed in (("passord", PASSWORD), ("passfrase", PASSPHRASE)):
         await page.fill(f"#{name}", typed)
         await page.fill(f"#{name}2", typed)
-    await page.click(".send")
+    await press(page.locator(".send"))
 
 
 async def _sign_in(page: Page) -> None:
     await page.fill("#navn", "koordinator")
     await page.fill("#passord", PASSWORD)
-    await page.click(".send")
+    await press(page.locator(".send"))
 
 
 async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str]:
@@ -86,29 +86,29 @@ async def _states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     yield "sign in"
     await page.fill("#navn", "koordinator")
     await page.fill("#passord", "feil")
-    await page.click(".send")
+    await press(page.locator(".send"))
     yield "sign in, wrong"
     await _sign_in(page)
     yield "queue"
-    await page.click("#help summary")
+    await press(page.locator("#help summary"))
     yield "queue with help"
     await page.goto(f"{desk.url}/?ord=finnesikke")
     yield "queue without cases"
     await page.goto(f"{desk.url}/sak/{case.reference}")
     yield "case, locked"
-    await page.click("#open")
+    await press(page.locator("#open"))
     yield "unlock"
     await page.fill("#passfrase", PASSPHRASE)
-    await page.click("main .send")
-    await page.click("#open")
+    await press(page.locator("main .send"))
+    await press(page.locator("#open"))
     yield "case, opened"
     await page.fill("#redegjorelse", "Det er Radomir Stoilov.")
-    await page.click("#save")
+    await press(page.locator("#save"))
     yield "case, stopped by the guard"
     await page.goto(f"{desk.url}/sak/{case.reference}/melder")
-    await page.click("summary")
+    await press(page.locator("summary"))
     yield "reporter"
-    await page.click("#read")
+    await press(page.locator("#read"))
     yield "reporter, read"
     async for state in _followed_up(desk, page, case):
         yield state
@@ -130,27 +130,27 @@ async def _followed_up(desk: RunningDesk, page: Page, case: Case) -> AsyncIterat
     await page.goto(f"{desk.url}/mote")
     yield "meeting"
     await page.fill(f"#sak-{other.reference}", "Vi ser på det igjen om to uker.")
-    await page.click("#save")
+    await press(page.locator("#save"))
     await page.wait_for_selector("text=Referatet som PDF")
     yield "minutes"
     await page.goto(f"{desk.url}/sak/{case.reference}/oppfolging")
     yield "follow-up"
-    await page.click("text=Avslutt saken >> nth=0")
+    await press(page.locator("text=Avslutt saken >> nth=0"))
     await page.select_option("#utfall", "raad")
     await page.fill("#lukk-hvorfor", "Ring 68 05 12 34.")
-    await page.click("#close")
+    await press(page.locator("#close"))
     yield "follow-up, stopped by the guard"
     await desk.router.casework.close(
         COORDINATOR, case.reference, Outcome.ADVICE, language=Language.NB
     )
     await page.goto(f"{desk.url}/sak/{case.reference}/oppfolging")
-    await page.click("text=Behold den lenger")
+    await press(page.locator("text=Behold den lenger"))
     yield "follow-up, ended"
     await page.goto(f"{desk.url}/sak/{case.reference}/slett")
     yield "erase"
-    await page.click("#hvorfor-mistake")
-    await page.click("#arkivert")
-    await page.click("#erase")
+    await press(page.locator("#hvorfor-mistake"))
+    await press(page.locator("#arkivert"))
+    await press(page.locator("#erase"))
     yield "follow-up, erased"
     await page.goto(f"{desk.url}/sak/{case.reference}")
     yield "case, erased"
@@ -163,16 +163,16 @@ async def _states_of_keys(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
         await summary.click()
     yield "keys"
     await page.check("#medlem-1")
-    await page.click("#invite")
+    await press(page.locator("#invite"))
     await page.wait_for_selector("#code")
     yield "one-time code"
     await page.goto(f"{desk.url}/nokler")
-    await page.click("#make-paper")
+    await press(page.locator("#make-paper"))
     await page.wait_for_selector("#paper-key")
     yield "paper key"
     await page.goto(f"{desk.url}/nokler/bytte")
     yield "change of keys"
-    await page.click("#rotate")
+    await press(page.locator("#rotate"))
     await page.wait_for_selector("#progress")
     await page.wait_for_selector("#progress:not([data-live])")
     yield "change of keys, begun"
@@ -216,18 +216,18 @@ async def test_from_the_first_start_to_a_released_case(
     async with _browser(java_script_enabled=scripts) as page:
         await _set_up(desk, page)
         await _sign_in(page)
-        await page.click(f"text={case.reference}")
+        await press(page.locator(f"text={case.reference}"))
         assert "Mulig interessekonflikt" in await page.inner_text("main .lead")
-        await page.click("#open")
+        await press(page.locator("#open"))
         await page.fill("#passfrase", PASSPHRASE)
-        await page.click("main .send")
-        await page.click("#open")
+        await press(page.locator("main .send"))
+        await press(page.locator("#open"))
         assert await page.locator("mark.person").count() >= 2
         await page.fill("#redegjorelse", "Noen holder tilbake passet hennes.")
-        await page.click("#save")
+        await press(page.locator("#save"))
         assert await page.inner_text("[role=status] >> nth=0") == "Lagret."
         await page.check("#med")
-        await page.click("#release")
+        await press(page.locator("#release"))
         assert "Saken står i kanalen nå." in await page.inner_text("main")
         assert await page.title() == f"Sak {case.reference} – Varde", (
             "no script of the original ran"
@@ -288,15 +288,15 @@ async def test_the_guard_speaks_while_she_writes_and_masks_what_she_selects(
     async with _browser() as page:
         await _set_up(desk, page)
         await _sign_in(page)
-        await page.click("text=Lås opp")
+        await press(page.locator("text=Lås opp"))
         await page.fill("#passfrase", PASSPHRASE)
-        await page.click("main .send")
+        await press(page.locator("main .send"))
         await page.goto(f"{desk.url}/sak/{case.reference}")
-        await page.click("#open")
+        await press(page.locator("#open"))
         await page.fill("#redegjorelse", "Ring 68 05 12 34 nå.")
         await page.wait_for_selector("#guard:has-text('telefon: 68 05 12 34')")
         await page.evaluate("document.getElementById('redegjorelse').setSelectionRange(5, 16)")
-        await page.click("#mask")
+        await press(page.locator("#mask"))
         assert await page.input_value("#redegjorelse") == "Ring [utelatt] nå."
         await page.wait_for_selector("#guard:has-text('Kontrollen finner ingenting.')")
         await page.hover("mark.person >> nth=0")
@@ -310,7 +310,7 @@ async def test_nothing_is_left_in_the_browser_after_signing_out(
         await _set_up(desk, page)
         await _sign_in(page)
         await page.goto(f"{desk.url}/sak/{case.reference}")
-        await page.click("text=Logg ut")
+        await press(page.locator("text=Logg ut"))
         assert "Du er logget ut." in await page.inner_text("main")
         left = await page.context.cookies()
         assert {cookie["name"] for cookie in left} == {KNOWN}, "that she was here, and no more"
@@ -330,7 +330,7 @@ async def test_a_page_says_quietly_that_something_is_new_and_shows_it_when_asked
         await page.wait_for_selector("#live:has-text('1 nye siden du kom.')")
         await page.wait_for_function("document.title.startsWith('(1) ')")
         assert case.reference not in await page.content()
-        await page.click("#live a")
+        await press(page.locator("#live a"))
         await page.wait_for_selector(f"a.go:has-text('{case.reference}')")
         await desk.house.sessions.end(await _session(desk, page))
         await page.wait_for_selector("#navn")
@@ -350,7 +350,7 @@ async def test_what_she_selects_in_the_texts_is_left_out_and_marks_are_paired_by
         await _set_up(desk, page)
         await _sign_in(page)
         await _open(desk, page, case)
-        await page.click("#marks summary")
+        await press(page.locator("#marks summary"))
         await page.evaluate(
             "() => { const node = [...document.querySelector('.account').childNodes]"
             ".find(n => n.textContent.includes('ikke lønn'));"
@@ -359,7 +359,7 @@ async def test_what_she_selects_in_the_texts_is_left_out_and_marks_are_paired_by
             " getSelection().removeAllRanges(); getSelection().addRange(range); }"
         )
         await page.wait_for_function("document.getElementById('passasje').value === 'ikke lønn'")
-        await page.click("#mask-it")
+        await press(page.locator("#mask-it"))
         await page.wait_for_selector(".account:has-text('De får [utelatt], og')")
         await _tab_to(page, ".original mark")
         await page.wait_for_selector(".account mark.paired")
@@ -368,10 +368,10 @@ async def test_what_she_selects_in_the_texts_is_left_out_and_marks_are_paired_by
 
 
 async def _open(desk: RunningDesk, page: Page, case: Case) -> None:
-    await page.click("text=Lås opp")
+    await press(page.locator("text=Lås opp"))
     await page.fill("#passfrase", PASSPHRASE)
-    await page.click("main .send")
+    await press(page.locator("main .send"))
     await page.wait_for_selector("#lock")
     await page.goto(f"{desk.url}/sak/{case.reference}")
-    await page.click("#open")
+    await press(page.locator("#open"))
     await page.wait_for_selector("#draft")

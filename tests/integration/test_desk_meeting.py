@@ -29,7 +29,7 @@ async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 
 async def _minutes(she: Her, **fields: str) -> int:
     await she.get("/mote")
-    return (await she.post("/mote/referat", **fields)).status_code
+    return (await she.post("/mote", **fields)).status_code
 
 
 async def _kept_from_nav(desk: RunningDesk, case: Case) -> None:

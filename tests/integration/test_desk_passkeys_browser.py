@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import CDPSession, Page, expect
 
 from support import stores
-from support.browser import broken_rules
+from support.browser import broken_rules, press
 from support.desk import PASSWORD, RunningDesk, running_desk
 from support.desk_browser import desk_page
 
@@ -41,7 +41,7 @@ async def _sign_in(page: Page, url: str) -> None:
     await page.goto(f"{url}/inn")
     await page.fill("#navn", "koordinator")
     await page.fill("#passord", PASSWORD)
-    await page.click(".send")
+    await press(page.locator(".send"))
     await page.wait_for_url(f"{url}/")
 
 
@@ -52,20 +52,20 @@ async def test_a_passkey_is_made_used_to_come_in_and_to_prove_it_once_more(
     async with desk_page(viewport={"width": 320, "height": 800}) as page:
         device, key = await _with_key(page)
         await _sign_in(page, url)
-        await page.click("text=Passnøkler")
+        await press(page.locator("text=Passnøkler"))
         await page.fill("#navn", "Bærbar")
         assert not await broken_rules(page)
-        await page.click("text=Lag en passnøkkel")
+        await press(page.locator("text=Lag en passnøkkel"))
         await expect(page.locator("main strong")).to_have_text("Bærbar")
         assert not await broken_rules(page)
-        await page.click("text=Logg ut")
-        await page.click("text=Logg inn med passnøkkel")
+        await press(page.locator("text=Logg ut"))
+        await press(page.locator("text=Logg inn med passnøkkel"))
         await page.wait_for_url(f"{url}/")
         desk.router.clock.forward(minutes=6)
         await page.goto(f"{url}/bekreft?til=/passnokler")
-        await page.click("text=Bruk passnøkkel i stedet")
+        await press(page.locator("text=Bruk passnøkkel i stedet"))
         await page.wait_for_url(f"{url}/passnokler")
-        await page.click("main button:has-text('Fjern')")
+        await press(page.locator("main button:has-text('Fjern')"))
         await expect(page.locator("[role=status] >> nth=0")).to_contain_text("slipper ikke inn")
         (known,) = (await device.send("WebAuthn.getCredentials", {"authenticatorId": key}))[
             "credentials"
@@ -83,15 +83,15 @@ async def test_who_is_not_verified_by_the_device_does_not_come_in_and_has_the_pa
         await _sign_in(page, url)
         await page.goto(f"{url}/passnokler")
         await page.fill("#navn", "Bærbar")
-        await page.click("text=Lag en passnøkkel")
+        await press(page.locator("text=Lag en passnøkkel"))
         await expect(page.locator("main strong")).to_have_text("Bærbar")
-        await page.click("text=Logg ut")
+        await press(page.locator("text=Logg ut"))
         not_hers = {"authenticatorId": key, "isUserVerified": False}
         await device.send("WebAuthn.setUserVerified", not_hers)
-        await page.click("text=Logg inn med passnøkkel")
+        await press(page.locator("text=Logg inn med passnøkkel"))
         await expect(page.locator(".told")).to_contain_text("bruk passordet")
         assert not await broken_rules(page)
-        await page.click("main a:has-text('Bruk passordet')")
+        await press(page.locator("main a:has-text('Bruk passordet')"))
         await expect(page.locator("#passord")).to_be_visible()
 
 

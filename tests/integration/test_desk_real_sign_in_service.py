@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from support import stores
-from support.browser import broken_rules
+from support.browser import broken_rules, press
 from support.desk import PASSPHRASE, Her, RunningDesk, running_desk
 from support.desk_browser import desk_page
 from support.real_provider import PASSWORD
@@ -73,7 +73,7 @@ async def both(tmp_path: Path) -> AsyncIterator[Both]:
 async def _through(page: Page, name: str) -> None:
     """Sign in at the service, as far as it asks."""
     await page.fill("#login", name)
-    await page.click("button[name=answer]")
+    await press(page.locator("button[name=answer]"))
     await _prove(page)
 
 
@@ -83,7 +83,7 @@ async def _prove(page: Page) -> None:
 
 
 async def _agree(page: Page) -> None:
-    await page.click("button[value=accept]")
+    await press(page.locator("button[value=accept]"))
 
 
 @pytest.mark.browser
@@ -92,7 +92,7 @@ async def test_in_once_more_and_out_at_both(both: Both) -> None:
     async with desk_page(service=True, viewport={"width": 320, "height": 800}) as page:
         await page.goto(f"{desk.url}/logg")
         assert not await broken_rules(page)
-        await page.click("main .send")
+        await press(page.locator("main .send"))
         await page.wait_for_url(f"{service}/**")
         await _through(page, "sub-koordinator")
         await _agree(page)
@@ -101,17 +101,17 @@ async def test_in_once_more_and_out_at_both(both: Both) -> None:
         assert cookies == {"varde-desk": "Strict"}, "the attempt's cookie is gone"
         await page.goto(f"{desk.url}/nokkel")
         await page.fill("#passfrase", PASSPHRASE)
-        await page.click("main .send")
+        await press(page.locator("main .send"))
         await expect(page.locator("#lock")).to_be_visible()
         await page.goto(f"{desk.url}/bekreft?til=/logg")
         assert not await broken_rules(page)
-        await page.click("main .send")
+        await press(page.locator("main .send"))
         await page.wait_for_url(f"{service}/**")
         await _prove(page)
         await page.wait_for_url(f"{desk.url}/logg")
-        await page.click("text=Logg ut")
+        await press(page.locator("text=Logg ut"))
         await page.wait_for_url(f"{desk.url}/inn?n=ute")
-        await page.click("main .send")
+        await press(page.locator("main .send"))
         await expect(page.locator("#login")).to_be_visible()
 
 
@@ -120,7 +120,7 @@ async def test_without_scripts_who_is_not_known_reads_what_to_hand_on(both: Both
     desk = both.desk
     async with desk_page(service=True, java_script_enabled=False) as page:
         await page.goto(f"{desk.url}/inn")
-        await page.click("main .send")
+        await press(page.locator("main .send"))
         await page.wait_for_url(f"{both.service}/**")
         await _through(page, "ukjent")
         await _agree(page)

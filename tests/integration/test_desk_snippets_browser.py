@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import async_playwright, expect
 
 from support import stores
-from support.browser import CHROMIUM, QUIET
+from support.browser import CHROMIUM, QUIET, press
 from support.desk import PASSWORD, running_desk
 
 pytestmark = pytest.mark.browser
@@ -29,10 +29,10 @@ async def test_a_standard_answer_is_put_below_what_she_wrote(tmp_path: Path) -> 
             await page.goto(f"{desk.url}/inn")
             await page.fill("#navn", "koordinator")
             await page.fill("#passord", PASSWORD)
-            await page.click(".send")
+            await press(page.locator(".send"))
             await page.goto(f"{desk.url}/sak/{case.reference}/melder")
             await page.fill("#svar", "Hei!")
             await page.select_option("#mal", "shelter:nb")
-            await page.click("#insert")
+            await press(page.locator("#insert"))
             await expect(page.locator("#svar")).to_have_value(expected)
         await browser.close()

@@ -131,7 +131,7 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/melder/svar", reporter.answer),
         ("/sak/{ref}/melder/avsender", reporter.sender),
         ("/sak/{ref}/slett", erasing.erase),
-        ("/mote/referat", meetings.write),
+        ("/mote", meetings.write),
         ("/sak/{ref}/oppfolging/behold", follow.keep),
         ("/sak/{ref}/oppfolging/tildel", follow.assign),
         ("/sak/{ref}/oppfolging/frist", follow.deadline),

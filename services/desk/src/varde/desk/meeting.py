@@ -57,7 +57,7 @@ class Meetings:
         return await self._file(paper, f"varde-agenda-{self._today.isoformat()}.pdf")
 
     async def write(self, _request: Request, visit: Visit, form: Form) -> Response:
-        """POST /mote/referat: on each case that something was written of, or on none."""
+        """POST /mote: on each case that something was written of, or on none."""
         t = desk_texts(visit.language)
         try:
             day = self._met_on(form, t)
