@@ -1,0 +1,147 @@
+"""The desk's pages and states, one after the other, as a coordinator comes to them."""
+
+from collections.abc import AsyncIterator
+
+from playwright.async_api import Page
+
+from support.browser import press
+from support.counted_cases import YEAR, add_a_year
+from support.desk import PASSPHRASE, PASSWORD, RunningDesk
+from support.people import COORDINATOR
+from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Language, Outcome
+
+TEXT = (
+    "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. De får ikke lønn, og sover på "
+    "gulvet i vaskeriet. Ring meg på 68 05 12 34.\n"
+    "<script>document.title='eid'</script><img src=x onerror=\"document.title='eid'\">"
+)
+
+
+async def set_up(desk: RunningDesk, page: Page) -> None:
+    """The first account, by a one-time code."""
+    await page.goto(desk.url)
+    await page.fill("#kode", await desk.invited())
+    for name, typed in (("passord", PASSWORD), ("passfrase", PASSPHRASE)):
+        await page.fill(f"#{name}", typed)
+        await page.fill(f"#{name}2", typed)
+    await press(page.locator(".send"))
+
+
+async def sign_in(page: Page) -> None:
+    """With the account of ``set_up``."""
+    await page.fill("#navn", "koordinator")
+    await page.fill("#passord", PASSWORD)
+    await press(page.locator(".send"))
+
+
+async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str]:
+    """Every page and state of the desk, one after the other."""
+    await page.goto(desk.url)
+    yield "set up"
+    await set_up(desk, page)
+    yield "sign in"
+    await page.fill("#navn", "koordinator")
+    await page.fill("#passord", "feil")
+    await press(page.locator(".send"))
+    yield "sign in, wrong"
+    await sign_in(page)
+    yield "queue"
+    await press(page.locator("#help summary"))
+    yield "queue with help"
+    await page.goto(f"{desk.url}/?ord=finnesikke")
+    yield "queue without cases"
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    yield "case, locked"
+    await press(page.locator("#open"))
+    yield "unlock"
+    await page.fill("#passfrase", PASSPHRASE)
+    await press(page.locator("main .send"))
+    await press(page.locator("#open"))
+    yield "case, opened"
+    await page.fill("#redegjorelse", "Det er Radomir Stoilov.")
+    await press(page.locator("#save"))
+    yield "case, stopped by the guard"
+    await page.goto(f"{desk.url}/sak/{case.reference}/melder")
+    await press(page.locator("summary"))
+    yield "reporter"
+    await press(page.locator("#read"))
+    yield "reporter, read"
+    async for state in _followed_up(desk, page, case):
+        yield state
+    await page.goto(f"{desk.url}/bekreft")
+    yield "password once more"
+    await page.goto(f"{desk.url}/logg")
+    yield "log"
+    async for state in _states_of_keys(desk, page):
+        yield state
+    async for state in _counted(desk, page):
+        yield state
+    await page.goto(f"{desk.url}/finnes-ikke")
+    yield "no such page"
+
+
+async def _followed_up(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str]:
+    """The pages of a case's follow-up, to its end."""
+    other = await desk.router.tell("De får ikke lønn.")
+    await page.goto(f"{desk.url}/mote")
+    yield "meeting"
+    await page.fill(f"#sak-{other.reference}", "Vi ser på det igjen om to uker.")
+    await press(page.locator("#save"))
+    await page.wait_for_selector("text=Referatet som PDF")
+    yield "minutes"
+    await page.goto(f"{desk.url}/sak/{case.reference}/oppfolging")
+    yield "follow-up"
+    await press(page.locator("text=Avslutt saken >> nth=0"))
+    await page.select_option("#utfall", "raad")
+    await page.fill("#lukk-hvorfor", "Ring 68 05 12 34.")
+    await press(page.locator("#close"))
+    yield "follow-up, stopped by the guard"
+    await desk.router.casework.close(
+        COORDINATOR, case.reference, Outcome.ADVICE, language=Language.NB
+    )
+    await page.goto(f"{desk.url}/sak/{case.reference}/oppfolging")
+    await press(page.locator("text=Behold den lenger"))
+    yield "follow-up, ended"
+    await page.goto(f"{desk.url}/sak/{case.reference}/slett")
+    yield "erase"
+    await press(page.locator("#hvorfor-mistake"))
+    await press(page.locator("#arkivert"))
+    await press(page.locator("#erase"))
+    yield "follow-up, erased"
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    yield "case, erased"
+
+
+async def _states_of_keys(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    await desk.router.tell(TEXT)
+    await page.goto(f"{desk.url}/nokler")
+    for summary in await page.locator("main details summary").all():
+        await summary.click()
+    yield "keys"
+    await page.check("#medlem-1")
+    await press(page.locator("#invite"))
+    await page.wait_for_selector("#code")
+    yield "one-time code"
+    await page.goto(f"{desk.url}/nokler")
+    await press(page.locator("#make-paper"))
+    await page.wait_for_selector("#paper-key")
+    yield "paper key"
+    await page.goto(f"{desk.url}/nokler/bytte")
+    yield "change of keys"
+    await press(page.locator("#rotate"))
+    await page.wait_for_selector("#progress")
+    await page.wait_for_selector("#progress:not([data-live])")
+    yield "change of keys, begun"
+    await page.goto(desk.url)
+    yield "queue with worries"
+
+
+async def _counted(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    await add_a_year(desk.house.database)
+    await page.goto(f"{desk.url}/statistikk?fra_ar={YEAR}&fra_maned=1&til_ar={YEAR}&til_maned=12")
+    yield "statistics"
+    await page.goto(f"{desk.url}/statistikk?fra_ar={YEAR}&fra_maned=9&til_ar=2026&til_maned=2")
+    yield "statistics of some months"
+    await page.goto(f"{desk.url}/statistikk/{YEAR}/rapport")
+    yield "yearly report"
