@@ -87,9 +87,8 @@ def propose(
     if len(original) > MOST_CHARACTERS:
         return _unread(HoldReason.TOO_LONG, summary_in)
     channel = Channel.WEB if form else Channel.EMAIL
-    screening = engines.screener.screen(subject, text, channel)
-    if written_in:
-        screening = _known_language(screening, written_in)
+    read = engines.screener.screen(subject, text, channel)
+    screening = _known_language(read, written_in) if written_in else read
     facts = with_answers(screening.facts, form)
     shown = widen(facts, gate.region, tally)
     summary = summarise(shown.facts, summary_in)
@@ -103,9 +102,8 @@ def propose(
         memory=memory,
     )
     outgoing = f"{summary}\n{headline(shown.facts, summary_in)}"
-    empty = () if said.strip() else (HoldReason.EMPTY,)
     holds = (
-        *empty,
+        *(() if said.strip() else (HoldReason.EMPTY,)),
         *_holds(screening, _passes(outgoing, original, memory)),
         *_gate_holds(shown, gate.policy),
     )

@@ -80,22 +80,15 @@ async def revise(
         case = await visible_case(tx, actor, reference, t)
         _require_same(case, draft, t)
         changed = await _saved(tx, case, fit, coordinator)
-        await audit.append(
-            tx,
-            at=clock.now(),
-            actor=actor.member_id,
-            action="revise",
-            subject=case.reference,
-            detail=_what(case, fit, original),
-        )
-        if shown:
+        acts = {"revise": _what(case, fit, original)} | ({"unmask": shown} if shown else {})
+        for action, detail in acts.items():
             await audit.append(
                 tx,
                 at=clock.now(),
                 actor=actor.member_id,
-                action="unmask",
+                action=action,
                 subject=case.reference,
-                detail=shown,
+                detail=detail,
             )
         event = CaseChanged(case_id=changed.case_id, version=changed.version)
         await outbox.add(tx, [event], clock.now())
