@@ -8,6 +8,7 @@ import pytest
 
 from support import stores
 from support.desk import CHOSEN, PASSPHRASE, PASSWORD, Her, RunningDesk, her, running_desk
+from support.people import COORDINATOR
 from support.router_house import OWN
 from varde.desk.labels import desk_texts
 from varde.shared.domain.codes import Language
@@ -185,8 +186,4 @@ async def test_an_earlier_key_invites_nobody(desk: RunningDesk) -> None:
     async with her(desk) as she:
         await she.post("/nokler/bytte")
         with pytest.raises(Refused, match="earlier key"):
-            await desk.house.accounts.invite(
-                desk.house.accounts.member("koordinator").actor,  # type: ignore[union-attr]
-                "vikar",
-                PrivateKeys(OWN),
-            )
+            await desk.house.accounts.invite(COORDINATOR, "vikar", PrivateKeys(OWN))
