@@ -9,11 +9,7 @@ import pytest
 
 from support import stores
 from support.desk import CHOSEN, PASSPHRASE, PASSWORD, Her
-from support.sign_in_service import (
-    AtService,
-    desk_at_service,
-    fresh_key,
-)
+from support.sign_in_service import AtService, desk_at_service, fresh_key
 from varde.desk.labels import desk_texts
 from varde.shared.domain.codes import Language, Role
 
