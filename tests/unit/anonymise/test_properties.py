@@ -104,7 +104,13 @@ def test_an_account_read_again_stays_as_it_is(subject: str, text: str, language:
 
 
 @pytest.mark.parametrize(
-    "text", ["Oksana@snap_1", "2J Oksana", "Oksana jobber Oksana О\u0301ksana"]
+    "text",
+    [
+        "Oksana@snap_1",
+        "2J Oksana",
+        "Oksana jobber Oksana О\u0301ksana",
+        "Đặng Polarvask İ hun Oksana is jobber at Oksana Oksana år ﬀ",
+    ],
 )
 def test_an_account_of_marks_side_by_side_read_again_stays_as_it_is(text: str) -> None:
     _assert_read_again_the_same("", text, Language.NB)

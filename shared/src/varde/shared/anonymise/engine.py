@@ -103,7 +103,9 @@ def find_all(texts: Sequence[str], names: Names, memory: Memory | None = None) -
         found = [_widened(text, names.find(names.read(text, memory), known)) for text in left]
         wider = _learnt(known, _parts(left, found))
         spans = [merge([*a, *b]) for a, b in zip(spans, found, strict=True)]
-        rest = [_without(text, new) for text, new in zip(left, spans, strict=True)]
+        words = _words_of_names(texts, spans)
+        marked = [_whole(text, new, words) for text, new in zip(texts, spans, strict=True)]
+        rest = [_without(text, new) for text, new in zip(left, marked, strict=True)]
         if wider == known and rest == left:
             break
         known, left = wider, rest
