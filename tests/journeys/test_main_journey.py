@@ -7,6 +7,7 @@ import pytest
 from babel.dates import format_date
 
 from support.running import Card, Varde, cards, eventually, say
+from varde.shared.domain.clock import SystemClock
 
 pytestmark = [pytest.mark.journey, pytest.mark.rabbitmq, pytest.mark.postgres]
 
@@ -90,6 +91,6 @@ def _card(varde: Varde, reference: str) -> Card:
 
 
 def _next_friday() -> str:
-    today = dt.datetime.now(dt.UTC).date()
+    today = SystemClock().today()
     days = (4 - today.weekday()) % 7 or 7
     return format_date(today + dt.timedelta(days=days), "d. MMMM y", locale="nb")
