@@ -14,6 +14,7 @@ from varde.desk.admin.again import Again
 from varde.desk.admin.shelf import Shelf
 from varde.desk.admin.words import Words
 from varde.desk.desk import Desk, Visit
+from varde.shared.domain.access import OFFICE
 from varde.shared.domain.partner import Directory
 from varde.shared.errors import Permanent, Refused
 from varde.shared.platform.config_files import find_wrong_files, read_directory
@@ -71,7 +72,10 @@ class Pages:
         with_rota = {duty.partner for duty in directory.rota.duties}
         partners = [p for p in directory.partners if p.code in with_rota]
         duties = [(day, [directory.on_duty(p.code, day) for p in partners]) for day in days]
-        takes = [p for p in directory.partners if p.in_group and p.receives_cases]
+        others = [
+            p for p in directory.partners if p.code != OFFICE
+        ]  # she has neither limit nor cover
+        takes = [p for p in others if p.in_group and p.receives_cases]
         named = [(p.code, p.name(visit.language)) for p in takes]
         limits = {code: f" ({most})" for code, most in directory.rota.capacity.items()}
         return self._desk.render(
