@@ -1,12 +1,14 @@
 """Writes the figures of ``build/bench/*.json`` into ``docs/performance.md``, a table for each bench.
 
 A result is an object of figures, or has ``rows``: a list of such objects, one for each line of the table.
-Lists and objects inside (single rounds, checks) are left out of the tables.
+Lists and objects inside (single rounds, checks) are left out of the tables. The section of a bench that left no result
+stays as it was, with its own date.
 """
 
 import json
 import os
 import platform
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -22,6 +24,8 @@ INTRODUCTION = """# Performance
 Written by `make bench`. Trust the ratios: both sides of each ran in turns, on the same machine, in the same run.
 Absolute figures are this machine's. A goal stands beside its figure, met or not.
 """
+
+_SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 
 ABOUT = {
     "mail": "## E-mail\n\nRealistic 6 kB MIME messages, durable and sealed before `250`, beside Postfix taking the "
@@ -47,17 +51,30 @@ ABOUT = {
 }
 
 
-def page(results: Mapping[str, Mapping[str, Any]], machine: str) -> str:
-    """The whole page as Markdown."""
-    known = [*ABOUT, *sorted(set(results) - set(ABOUT))]
-    sections = [_section(name, results[name]) for name in known if name in results]
-    return "\n\n".join([f"{INTRODUCTION}\n{machine}", *sections]) + "\n"
+def page(results: Mapping[str, Mapping[str, Any]], measured: str, before: str = "") -> str:
+    """The whole page as Markdown: new sections say ``measured``, others are kept from the page ``before``."""
+    kept = {part.partition("\n")[0]: part.rstrip() for part in _SECTION.split(before)[1:]}
+    new = {
+        _heading(name): f"{_about(name)}\n\n{measured}\n\n{_figured(result)}"
+        for name, result in results.items()
+    }
+    sections = kept | new
+    known = [heading for heading in map(_heading, ABOUT) if heading in sections]
+    others = sorted(set(sections) - set(known))
+    return "\n\n".join([INTRODUCTION.rstrip(), *(sections[h] for h in [*known, *others])]) + "\n"
 
 
-def _section(name: str, result: Mapping[str, Any]) -> str:
-    heading = ABOUT.get(name, f"## {name.replace('_', ' ').capitalize()}")
+def _about(name: str) -> str:
+    return ABOUT.get(name, f"## {name.replace('_', ' ').capitalize()}")
+
+
+def _heading(name: str) -> str:
+    return _about(name).partition("\n")[0]
+
+
+def _figured(result: Mapping[str, Any]) -> str:
     rows = result.get("rows")
-    return f"{heading}\n\n{_rows(rows) if rows else _figures(result)}"
+    return _rows(rows) if rows else _figures(result)
 
 
 def _rows(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -106,7 +123,8 @@ def main() -> int:
     if not results:
         print(f"There are no results in {RESULTS}: run a bench first.", file=sys.stderr)
         return 1
-    PAGE.write_text(page(results, _machine()), encoding="utf-8")
+    before = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(page(results, _machine(), before), encoding="utf-8")
     print(f"{PAGE.relative_to(ROOT)}: {', '.join(results)}")
     return 0
 

@@ -38,3 +38,15 @@ def test_a_bench_that_nobody_described_gets_its_section_too(report: ModuleType) 
     page = report.page({"cold_start": {"seconds": 1.5}, "mail": {"goal": 1}}, "Machine.")
     assert "## Cold start" in page
     assert page.index("## E-mail") < page.index("## Cold start")
+
+
+def test_a_section_that_was_not_measured_again_stays_with_its_own_date(report: ModuleType) -> None:
+    before = report.page({"mail": {"ratio": 0.5}, "web": {"ratio": 1.5}}, "Measured on Monday.")
+    page = report.page({"web": {"ratio": 2.5}}, "Measured on Tuesday.", before)
+    mail, web = page.split("## Web form")
+    assert "Measured on Monday." in mail
+    assert "| ratio | 0.50 |" in mail
+    assert "Measured on Tuesday." in web
+    assert "| ratio | 2.50 |" in web
+    assert "1.50" not in page
+    assert report.page({}, "Measured on Wednesday.", page) == page

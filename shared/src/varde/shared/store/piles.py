@@ -8,7 +8,18 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
@@ -40,16 +51,26 @@ async def standing(
 ) -> tuple[dict[Pile, int], str]:
     """How many cases lie in each pile, and the ``mark`` of them all: one look at what waits gives both."""
     seen = [knows_of(actor), *_with(words, sqlite=tx.dialect.name == "sqlite")]
-    waits, goes_on = _waits(), ~is_held() & is_open()
-    pile = case((waits, Pile.HELD.value), *_kinds(today), else_=Pile.OTHER.value).label("pile")
-    # Two questions, so that each has its index.
-    asked = select(pile, case_file.c.version)
-    every = union_all(*(asked.where(one, *seen) for one in (waits, goes_on))).subquery()
-    query = select(every.c.pile, func.count(), func.sum(every.c.version)).group_by(every.c.pile)
+    due, new = (condition for condition, _ in _kinds(today))
+    goes_on = ~is_held() & is_open()
+    by_day = case((due, Pile.DUE.value), else_=Pile.OTHER.value)
+    # Each question has its index: who took a case is asked of the newest cases alone.
+    query = union_all(
+        _counted(literal(Pile.HELD.value), _waits(), *seen),
+        _counted(by_day, goes_on, *seen).group_by(by_day),
+        _counted(literal(Pile.NEW.value), goes_on & ~due & new, *seen),
+    )
     rows = list(await tx.execute(query))
     counted = {Pile(name): count for name, count, _ in rows}
     told: dict[Pile, int] = {pile: counted.get(pile, 0) for pile in Pile if pile is not Pile.ENDED}
-    return told, f"{sum(told.values())}.{sum(versions for *_, versions in rows)}"
+    told[Pile.OTHER] -= told[Pile.NEW]
+    versions = sum(versions for name, _, versions in rows if name != Pile.NEW.value)
+    return told, f"{sum(told.values())}.{versions}"
+
+
+def _counted(pile: ColumnElement[str], *where: ColumnElement[bool]) -> Select[Any]:
+    versions = func.coalesce(func.sum(case_file.c.version), 0)
+    return select(pile, func.count(), versions).select_from(case_file).where(*where)
 
 
 async def mark(tx: Transaction, actor: Actor) -> str:
