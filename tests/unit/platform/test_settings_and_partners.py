@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from support.running import ROOT
+from varde.shared.domain.partner import Directory
 from varde.shared.domain.question import Asking
 from varde.shared.errors import Permanent
 from varde.shared.platform.partners import load_directory
@@ -125,7 +126,7 @@ def test_a_password_in_an_address_is_refused_in_production() -> None:
     assert SECRET not in str(refused.value)
 
 
-def _load(tmp_path: Path, text: str) -> object:
+def _load(tmp_path: Path, text: str) -> Directory:
     path = tmp_path / "partners.toml"
     path.write_text(text, encoding="utf-8")
     return load_directory(path)
