@@ -62,7 +62,7 @@ check: $(VENV)/.dev ## lint, types, import contracts, texts, docs and the tests 
 	$(BIN)/lint-imports
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec \
 		docker-compose.yml tests/support/services.compose.yml
-	$(PYTEST) $(QUICK_TESTS) -q -m "not rabbitmq and not postgres and not browser and not thorough" \
+	$(PYTEST) $(QUICK_TESTS) -q -m quick \
 		--cov --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(MINIMUM_COVERAGE) $(ARGS)
 
 .PHONY: lock

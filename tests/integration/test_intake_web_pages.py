@@ -68,8 +68,10 @@ async def test_only_the_first_step_tells_tor_browser_of_the_onion_service() -> N
     onion = f"http://{'a' * 56}.onion"
     async with running_door(onion=onion) as door:
         for path in ("/", "/nn/", "/nn"):
-            answer = await door.client.get(f"{path}?arena=SKOLE")
+            answer = await door.client.get(path)
             assert answer.headers["onion-location"] == f"{onion}{path}"
+        linked = await door.client.get("/nn/?arena=SKOLE&text=planted")
+        assert linked.headers["onion-location"] == f"{onion}/nn/?arena=SKOLE"
         for answer in (
             await door.client.post("/nn/", data={"text": TEXT, "go": "facts"}),
             await door.client.get("/nowhere"),

@@ -60,6 +60,8 @@ class Teams:
     """By Teams' own id."""
     installed: set[str] = field(default_factory=set)
     """Those besides the members who have added Varde for themselves, by Teams' own id."""
+    not_added: set[str] = field(default_factory=set)
+    """Members of the team who have not added Varde for themselves."""
     reachable: bool = True
     """Whether personal chats can be opened."""
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
@@ -220,7 +222,7 @@ class Teams:
 
     def on_create(self, _request: web.Request, body: Any) -> Any:
         user = body["members"][0]["id"]
-        if not self.reachable:
+        if not self.reachable or user.removeprefix("29:") in self.not_added:
             return error(403, "BotNotInConversationRoster")
         if user not in self.members.keys() | self.installed or body["tenantId"] != TENANT:
             return error(404, "ConversationNotFound")

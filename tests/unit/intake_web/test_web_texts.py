@@ -197,3 +197,12 @@ def test_a_link_from_the_municipality_brings_its_arena_along_unseen() -> None:
     hidden = '<input type="hidden" name="arena" value="SKOLE">'
     assert hidden in pages.form(PageLanguage.NB, "SKOLE").decode()
     assert 'name="arena"' not in pages.form(PageLanguage.NB).decode()
+
+
+def test_the_arena_of_a_link_stays_when_another_language_is_chosen() -> None:
+    pages = Pages(SITE)
+    for language in SITE.languages:
+        page = pages.form(language, "SKOLE").decode()
+        for other in SITE.languages:
+            assert f'<a href="/{other}/?arena=SKOLE" lang="{other}"' in page
+    assert "?arena" not in pages.form(PageLanguage.NB).decode()

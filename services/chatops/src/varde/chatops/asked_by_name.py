@@ -1,22 +1,22 @@
 """Tells a person who is asked by name in a case, privately: which case, what for, and by when. No more than that.
 
 She is told once for each time she is asked, and not when she may not know of the case or is no member any more.
+Where the chat does not let us write to her, whoever leads the case is told instead, and no more is tried.
 Delivery is at least once: a crash between telling and noting it down tells again.
 """
 
-from contextlib import suppress
 from typing import Any
 
 from varde.chatops.labels import Labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.notices import named_words
-from varde.chatops.port import ChatPort, Notice
+from varde.chatops.port import ChatPort
+from varde.chatops.telling import Telling
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.access import may_know_of, open_to_all
 from varde.shared.domain.case import ENDED, Assignment
 from varde.shared.domain.codes import AssignmentState
 from varde.shared.domain.partner import Directory, Member
-from varde.shared.errors import Permanent
 from varde.shared.store import cards
 from varde.shared.store.cards import CardPost
 from varde.shared.store.database import Database
@@ -45,6 +45,7 @@ class AskedByName:
         self._t = t
         self._metrics = metrics
         self._log = log
+        self._telling = Telling(port=port, directory=directory, t=t, log=log)
 
     async def tell(self, view: CaseView) -> frozenset[str]:
         """Tell who is asked now and has not been told; the ids of all who are asked now. Raises ``Transient``."""
@@ -69,11 +70,11 @@ class AskedByName:
 
     async def _tell(self, member: Member, assignment: Assignment, view: CaseView) -> None:
         words = named_words(view, assignment.role, self._t, in_channel=open_to_all(view))
-        # Whoever has left the chat, or was never in it, must not keep the case's card from the others.
-        with suppress(Permanent):
-            await self._port.tell(Notice(words, self._t.language), member)
-            self._metrics.card("named")
-            self._log.info("member told", case_id=view.case_id, reason="named")
+        if not await self._telling.one(words, member, view.case_id):
+            await self._telling.unreached(member, view)
+            return
+        self._metrics.card("named")
+        self._log.info("member told", case_id=view.case_id, reason="named")
 
     async def _remembered(self, case_id: str, place: str) -> str:
         async with self._database.read() as tx:

@@ -7,7 +7,8 @@ from typing import Any
 from varde.chatops.labels import Labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.notices import undelivered_words
-from varde.chatops.port import ChatPort, Notice
+from varde.chatops.port import ChatPort
+from varde.chatops.telling import Telling
 from varde.shared.casework.undelivered import undelivered
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.partner import Directory
@@ -48,7 +49,7 @@ class Letters:
         if not found.leaders:
             self.log.error("nobody may be told of a case", case_id=event.case_id, reason="letter")
         words = undelivered_words(found, self.t)
-        for member in found.leaders:
-            await self.port.tell(Notice(words, self.t.language), member)
+        telling = Telling(port=self.port, directory=self.directory, t=self.t, log=self.log)
+        for _ in await telling.leaders(words, found.leaders, event.case_id):
             self.log.info("member told", case_id=event.case_id, reason="letter")
         self.metrics.card("undelivered")

@@ -9,6 +9,7 @@ from varde.shared.casework.undelivered import Undelivered
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.codes import AssignmentRole, Urgency
 from varde.shared.domain.letters import LetterKind
+from varde.shared.domain.partner import Member
 
 
 def held_words(view: CaseView, t: Labels) -> Label:
@@ -73,6 +74,16 @@ def named_words(view: CaseView, role: AssignmentRole, t: Labels, *, in_channel: 
     if not in_channel:
         words.append(t("It is not shown in the channel, so do not mention it there."))
     return t.joined(words, " ")
+
+
+def unreached_words(view: CaseView, member: Member, t: Labels) -> Label:
+    """Somebody is asked in a case, and the chat does not let Varde write to them."""
+    return t(
+        "{member} is asked in case {reference}, but Varde cannot write to them. Please tell them another way. In "
+        "Teams each person must add Varde once: it is found under Apps.",
+        member=t.member(member),
+        reference=t.reference(view.reference),
+    )
 
 
 def undelivered_words(found: Undelivered, t: Labels) -> Label:

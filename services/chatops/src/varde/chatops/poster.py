@@ -25,6 +25,7 @@ from varde.chatops.notices import (
 )
 from varde.chatops.port import ChannelReason, ChatPort, MessageGone, Notice
 from varde.chatops.storyteller import Storyteller
+from varde.chatops.telling import NobodyTold, Telling
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.access import leaders, may_know_of, open_to_all
@@ -69,6 +70,7 @@ class Poster:
         self._named = AskedByName(
             port=port, database=database, directory=directory, t=t, metrics=metrics, log=log
         )
+        self._telling = Telling(port=port, directory=directory, t=t, log=log)
         self._busy = WeakValueDictionary[str, asyncio.Lock]()
         self._blocked_for: ChannelReason | None = None
 
@@ -87,7 +89,7 @@ class Poster:
         except Refused:
             # The last guard stopped the text: only who leads the case may look at why.
             told = await self._casework.leaders(case_id)
-            await self._tell_once(case_id, "guard", guard_words(self._t), told)
+            await self._tell_leaders(case_id, "guard", guard_words(self._t), told)
             return
         if view is None:
             msg = "the case does not exist"
@@ -100,7 +102,7 @@ class Poster:
             if view.outcome is Outcome.WITHDRAWN:
                 told = leaders(view, self._directory)
                 words = withdrawn_words(view, self._t)
-                await self._tell_once(view.case_id, "withdrawn", words, told)
+                await self._tell_leaders(view.case_id, "withdrawn", words, told)
             else:
                 await self._forget_telling(view.case_id)
                 await self._named.tell(view)
@@ -156,13 +158,16 @@ class Poster:
         await self._story.begin(view.case_id, view.version)
         why, words = _kept_out_for(view)
         told = leaders(view, self._directory)
-        await self._tell_once(view.case_id, why, words(view, self._t), told)
+        await self._tell_leaders(view.case_id, why, words(view, self._t), told)
         named = await self._named.tell(view)
         knows = {m.member_id for m in told} | named
         asked = [
             m for m in self._directory.members if _is_asked(m, view) and m.member_id not in knows
         ]
-        await self._tell_once(view.case_id, "asked", asked_words(view, self._t), asked)
+        for member in asked:
+            if not await self._told_once(view.case_id, "asked", asked_words(view, self._t), member):
+                await self._telling.unreached(member, view)
+                await self._remember(view.case_id, self._told(member), CardPost("asked", 1))
 
     async def _withdraw(self, view: CaseView) -> None:
         """Once: a card that went on changing would tell that the case goes on."""
@@ -207,19 +212,30 @@ class Poster:
             )
             self._blocked_for = reason
 
-    async def _tell_once(
+    async def _tell_leaders(
         self, case_id: str, why: str, words: Label, members: Sequence[Member]
     ) -> None:
-        if not members and why != "asked":
+        """Raises ``Transient`` while none of them can be told: nobody else would look at the case."""
+        if not members:
             self._log.error("nobody may be told of a case", case_id=case_id, reason=why)
-        for member in members:
-            place = self._told(member)
-            told = await self._remembered(case_id, place)
-            if told is None or told.message_id != why:
-                await self._port.tell(Notice(words, self._t.language), member)
-                await self._remember(case_id, place, CardPost(why, 1))
-                self._metrics.card(why)
-                self._log.info("member told", case_id=case_id, reason=why)
+        missed = [m for m in members if not await self._told_once(case_id, why, words, m)]
+        if missed and len(missed) == len(members):
+            raise NobodyTold
+        for member in missed:
+            await self._remember(case_id, self._told(member), CardPost(why, 1))
+
+    async def _told_once(self, case_id: str, why: str, words: Label, member: Member) -> bool:
+        """True when the member knows; false when nothing can be written to them."""
+        place = self._told(member)
+        told = await self._remembered(case_id, place)
+        if told is not None and told.message_id == why:
+            return True
+        if not await self._telling.one(words, member, case_id):
+            return False
+        await self._remember(case_id, place, CardPost(why, 1))
+        self._metrics.card(why)
+        self._log.info("member told", case_id=case_id, reason=why)
+        return True
 
     async def _forget_telling(self, case_id: str) -> None:
         """A case that is held again, because its reporter added something, is told of again."""

@@ -14,6 +14,7 @@ from varde.chatops.labels import Labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort, MessageGone, Notice
 from varde.chatops.reminder_words import reminder_words
+from varde.chatops.telling import Telling
 from varde.shared.casework import schedule
 from varde.shared.casework.schedule import Reminder
 from varde.shared.domain.access import OFFICE
@@ -48,6 +49,7 @@ class Reminders:
         self._t = t
         self._metrics = metrics
         self._log = log
+        self._telling = Telling(port=port, directory=directory, t=t, log=log)
         self._turn = asyncio.Lock()
 
     async def handle(self, due: ReminderDue) -> None:
@@ -84,15 +86,14 @@ class Reminders:
         member = leader_on_duty(reminder, self._directory, today)
         if member is None or member in reminder.leaders:
             return
-        if self._port.platform in dict(member.identities):
-            await self._port.tell(notice, member)
+        on_platform = self._port.platform in dict(member.identities)
+        if on_platform and await self._telling.one(notice.text, member, reminder.case_id):
             self._metrics.reminded("on_duty")
 
     async def _tell_leaders(self, reminder: Reminder, notice: Notice) -> None:
         if not reminder.leaders:
             self._log.error("nobody may be told of a case", case_id=reminder.case_id)
-        for member in reminder.leaders:
-            await self._port.tell(notice, member)
+        for _ in await self._telling.leaders(notice.text, reminder.leaders, reminder.case_id):
             self._metrics.reminded("coordinator")
             self._log.info("reminder sent", case_id=reminder.case_id, reason=reminder.wait.kind)
 

@@ -35,7 +35,7 @@ def create_app(door: Door, dialogue: DialogueDoor, api: ASGIApp | None = None) -
     )
     addresses = _addresses(door.pages.languages)
     for path, language in addresses.items():
-        app.add_route(path, _form(door.pages, language, _onion(door, path)), methods=["GET"])
+        app.add_route(path, _form(door, language, path), methods=["GET"])
     receipts = {f"/{language}/receipt": language for language in door.pages.languages}
     for path, language in receipts.items():
         app.add_route(path, _enter(dialogue, language, _onion(door, path)), methods=["GET"])
@@ -74,13 +74,14 @@ def _onion(door: Door, path: str) -> Mapping[str, str]:
     return {"onion-location": f"{onion}{path}"} if onion else {}
 
 
-def _form(pages: Pages, language: PageLanguage, headers: Mapping[str, str]) -> _Endpoint:
+def _form(door: Door, language: PageLanguage, path: str) -> _Endpoint:
     # Only the first step says where the onion service is: a browser that goes there by itself would
     # lose what was written on any other page.
     async def form(request: Request) -> Response:
         arena = request.query_params.get("arena", "")
         known = arena if arena in CHOICES["arena"] else ""
-        return page(pages.form(language, known), headers=headers)
+        place = f"{path}?arena={known}" if known else path
+        return page(door.pages.form(language, known), headers=_onion(door, place))
 
     return form
 

@@ -6,6 +6,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from varde.intake_web.crowd import Crowd
 from varde.intake_web.settings import IntakeWebSettings
 
 MAX_HEADER_BYTES = 32_768
@@ -36,24 +37,41 @@ def server_config(
 
 
 class _BoundedProtocol(HttpToolsProtocol):
-    """uvicorn's protocol, with bounds on the time and size of a header, and a page for those who are too many."""
+    """uvicorn's protocol, with bounds on the time and size of a header, and a page for those who are too many.
+
+    One client has no more than its share of the connections.
+    """
 
     _header_seconds: float
     _most_connections: int
     _crowded: ASGIApp
+    _crowd: Crowd
     _header_bytes = 0
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         super().connection_made(transport)
         self._await_header()
+        if self.client:
+            self._crowd.enter(self, self.client[0])
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if self.client:
+            self._crowd.leave(self, self.client[0])
         self._header_complete()
         super().connection_lost(exc)
 
+    @property
+    def idle(self) -> bool:
+        """True when no request is being answered or read."""
+        return self.cycle is None or self.cycle.response_complete
+
+    def send_home(self) -> None:
+        """Close the connection; nothing is under way on it."""
+        self.transport.close()
+
     def data_received(self, data: bytes) -> None:
-        if self._deadline is None and (self.cycle is None or self.cycle.response_complete):
+        if self._deadline is None and self.idle:
             self._await_header()
         super().data_received(data)
         if self._deadline is None:
@@ -83,5 +101,6 @@ def _protocol(settings: IntakeWebSettings, crowded: ASGIApp) -> type[_BoundedPro
         "_header_seconds": settings.header_timeout,
         "_most_connections": settings.max_connections,
         "_crowded": staticmethod(crowded),
+        "_crowd": Crowd(settings.client_connections, settings.trusted_proxies),
     }
     return type("BoundedProtocol", (_BoundedProtocol,), chosen)

@@ -103,6 +103,13 @@ class IntakeWebSettings(ServiceSettings):
     max_connections: Annotated[
         int, Field(description="Connections served at the same time", ge=1)
     ] = 500
+    client_connections: Annotated[
+        int,
+        Field(
+            description="Connections at once from one client address, unless it is a trusted proxy",
+            ge=1,
+        ),
+    ] = 100
     drain_timeout: Annotated[
         int, Field(description="Seconds that requests in progress get when the service stops", ge=0)
     ] = 10

@@ -21,12 +21,15 @@ _YOUNGEST_IN_APPOSITION = 10
 
 def numbers_in(tokens: Tokens) -> dict[int, int]:
     """Where in the text a number up to 110 stands, in order, and which."""
-    likely = (
-        at
+    spelt, digits, year = age_words.NUMBERS, age_words.DIGITS, age_words.YEAR
+    likely = [
+        (at, word)
         for at, word in enumerate(tokens.words)
-        if word in age_words.NUMBERS or word[:1] in age_words.DIGITS or age_words.YEAR in word
-    )
-    numbers = ((at, number_of(tokens.words[at])) for at in likely)
+        if word in spelt
+        or word[:1] in digits
+        or (year in word and word.partition(year)[0] in spelt)
+    ]
+    numbers = [(at, number_of(word)) for at, word in likely]
     return {at: number for at, number in numbers if number is not None}
 
 

@@ -7,6 +7,7 @@ or the news makes a question, not a case.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from varde.shared.screening.matcher import Hit
 from varde.shared.screening.tokens import Tokens
@@ -40,10 +41,11 @@ class ContextWords:
     turns: frozenset[str]
     topics: frozenset[str]
     fiction: frozenset[str]
+    others: frozenset[str]
+    """``somebody`` without the ``writer``."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     """What holds for every sign in a sentence. Places are the numbers of words."""
 
     first: int
@@ -62,13 +64,12 @@ class Context:
     def __init__(self, tokens: Tokens, words: ContextWords) -> None:
         self._tokens = tokens
         self._words = words
-        self._others = words.somebody - words.writer
         self._sentences: dict[int, _Sentence] = {}
 
     def reading(self, hit: Hit) -> Reading:
         """How the sign at ``hit`` is meant."""
         sentence = self._sentence(self._tokens.sentences[hit.first])
-        if sentence.denies and not hit.trigger.denies and self._denied(hit):
+        if sentence.denies and not hit.denies and self._denied(hit):
             return Reading.DENIED
         if sentence.reading is not Reading.STATED:
             return sentence.reading
@@ -87,7 +88,7 @@ class Context:
         reading = Reading.STATED
         if not words.fiction.isdisjoint(there):
             reading = Reading.FICTION
-        elif self._others.isdisjoint(there) and not words.topics.isdisjoint(there):
+        elif words.others.isdisjoint(there) and not words.topics.isdisjoint(there):
             reading = Reading.SUPPOSED
         general_from, turned = behind, range(0)
         if words.somebody.isdisjoint(there) and not words.anybody.isdisjoint(there):
@@ -107,7 +108,10 @@ class Context:
         return (at for at, word in enumerate(text, first) if word in words)
 
     def _denied(self, hit: Hit) -> bool:
-        """True when a denial stands inside the sign, or shortly before it in the same clause."""
+        """True when a denial stands inside the sign, or shortly before it in the same clause.
+
+        Not one behind a condition: ``if not, they beat him`` says what will happen.
+        """
         tokens, words = self._tokens, self._words
         if not words.denials.isdisjoint(tokens.words[hit.first + 1 : hit.last]):
             return True
@@ -116,7 +120,7 @@ class Context:
             if tokens.clauses[at] != tokens.clauses[hit.first] or word in words.scope_ends:
                 return False
             if word in words.denials:
-                return True
+                return at == 0 or tokens.words[at - 1] not in words.conditions
         return False
 
     def _believed_wrongly(self, hit: Hit, sentence: _Sentence) -> bool:

@@ -5,21 +5,23 @@ all its other symbols stand in the sentence as well: triggers that do not fit co
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import reduce
 from itertools import chain
 from operator import or_
 from typing import NamedTuple
 
 from varde.shared.screening.spelling import Dictionary, Spelling
-from varde.shared.screening.symbols import Symbols
+from varde.shared.screening.symbols import Symbols, numbered
 from varde.shared.screening.tokens import Tokens
-from varde.shared.screening.triggers import Trigger
+from varde.shared.screening.triggers import Trigger, Words
 
 _MOST_MISSPELT = 20_000
 """Words of a text that may be misspelt: to tell what is meant costs most, and nobody writes so many."""
 _Steps = tuple[tuple[int, int], ...]
 """Each symbol of a trigger behind the first, and within how many words of the one before it stands."""
+_Group = tuple[int, tuple[int, ...]]
+"""A mask, and the numbers of triggers."""
 _Symbols = Sequence[frozenset[int]]
 """Those of each word of the text."""
 
@@ -31,7 +33,10 @@ class Hit(NamedTuple):
     last: int
     code: str
     """What it is a sign of."""
-    trigger: Trigger
+    source: str
+    """The trigger as written in the rule file."""
+    denies: bool
+    """True when the trigger asks for a denial itself."""
 
 
 class _Meaning(NamedTuple):
@@ -40,12 +45,16 @@ class _Meaning(NamedTuple):
     symbols: frozenset[int]
     mask: int
     """A bit for each of its symbols that is not the rarest of every trigger that has it."""
-    tried: tuple[tuple[int, list[int]], ...]
+    tried: tuple[_Group, ...]
     """The triggers whose rarest symbol the word has: the mask of the others, and the triggers' numbers."""
 
 
 class _Compiled(NamedTuple):
-    trigger: Trigger
+    """A trigger without its words, of which there are very many."""
+
+    code: str
+    source: str
+    denies: bool
     opening: int
     """The first symbol."""
     steps: _Steps
@@ -63,16 +72,23 @@ class Matcher:
 
     def __init__(self, triggers: Iterable[Trigger], dictionary: Dictionary) -> None:
         triggers = tuple(triggers)
-        self._symbols = Symbols((t for trigger in triggers for t in trigger.terms), dictionary)
+        numbers = numbered((term for trigger in triggers for term in trigger.terms), dictionary)
+        self._symbols = Symbols(numbers)
         self._dictionary = dictionary
         self._spelling = Spelling(dictionary, self._symbols.words)
-        self._triggers = [self._compiled(trigger) for trigger in triggers]
-        asked = [set(map(self._symbols.number, trigger.terms)) for trigger in triggers]
+        self._triggers = [_compiled(trigger, numbers) for trigger in triggers]
+        asked = [{numbers[term] for term in trigger.terms} for trigger in triggers]
         others = [symbols - {max(symbols)} for symbols in asked]
         self._bits = {symbol: 1 << n for n, symbol in enumerate(sorted(set().union(*others)))}
-        self._tried: dict[int, dict[int, list[int]]] = defaultdict(dict)
+        self._every = (1 << len(self._bits)) - 1
+        groups: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for number, (symbols, rest) in enumerate(zip(asked, others, strict=True)):
-            self._tried[max(symbols)].setdefault(self._mask(rest), []).append(number)
+            groups[max(symbols)][self._mask(rest)].append(number)
+        self._tried = {
+            symbol: [(needs, tuple(each)) for needs, each in group.items()]
+            for symbol, group in groups.items()
+        }
+        self._inflected: dict[tuple[str, ...], _Meaning] = {}
         self._known = {word: self._meaning(word) for word in self._symbols.words}
 
     def hits(self, tokens: Tokens) -> list[Hit]:
@@ -82,23 +98,36 @@ class Matcher:
         symbols, masks, tried = zip(*self._meanings(tokens), strict=True)
         hits: list[Hit] = []
         for first, behind in tokens.spans:
-            there = reduce(or_, masks[first:behind])
-            places: dict[int, list[int]] = defaultdict(list)
-            for at in range(first, behind):
-                for needs, numbers in tried[at]:
-                    if needs & there == needs:
-                        for number in numbers:
-                            places[number].append(at)
-            for number in sorted(places):
-                hits += _found(self._triggers[number], places[number], symbols, first, behind)
+            absent = self._every ^ reduce(or_, masks[first:behind])
+            tries = [
+                (number, at)
+                for at in range(first, behind)
+                for needs, numbers in tried[at]
+                if not needs & absent
+                for number in numbers
+            ]
+            tries.sort()
+            hits += self._found(tries, symbols, first, behind)
         return hits
 
-    def _compiled(self, trigger: Trigger) -> _Compiled:
-        symbols = tuple(map(self._symbols.number, trigger.terms))
-        reaches = tuple(gap + 1 for gap in trigger.gaps)
-        before = symbols.index(max(symbols))
-        steps = tuple(zip(symbols[1:], reaches, strict=True))
-        return _Compiled(trigger, symbols[0], steps, before, sum(reaches[:before]))
+    def _found(
+        self, tries: Iterable[tuple[int, int]], symbols: _Symbols, first: int, behind: int
+    ) -> Iterator[Hit]:
+        """The hits in the sentence from ``first`` to ``behind``: of which trigger, and where its rarest symbol is."""
+        searched = (-1, first)
+        for number, place in tries:
+            code, source, denies, opening, steps, before, farthest = self._triggers[number]
+            if not steps:
+                yield Hit(place, place, code, source, denies)
+                continue
+            untried = searched[1] if searched[0] == number else first
+            stop = place - before + 1
+            for start in range(max(untried, place - farthest), stop):
+                if opening in symbols[start]:
+                    last = _last(steps, 0, start, behind, symbols)
+                    if last is not None:
+                        yield Hit(start, last, code, source, denies)
+            searched = number, max(untried, stop)
 
     def _meanings(self, tokens: Tokens) -> list[_Meaning]:
         """What each word of the text stands for."""
@@ -125,34 +154,32 @@ class Matcher:
         return self._known.get(self._spelling.meant(word), _NOTHING)
 
     def _meaning(self, word: str) -> _Meaning:
-        symbols = self._symbols.read(word)
-        if not symbols:
+        parts = self._symbols.parts(word)
+        if not parts:
             return _NOTHING
+        if parts not in self._inflected:
+            self._inflected[parts] = self._meaning_of(parts)
+        return self._inflected[parts]
+
+    def _meaning_of(self, parts: tuple[str, ...]) -> _Meaning:
+        symbols = self._symbols.read(parts)
         rarest = symbols & self._tried.keys()
-        tried = tuple(chain.from_iterable(self._tried[symbol].items() for symbol in rarest))
+        tried = tuple(chain.from_iterable(self._tried[symbol] for symbol in rarest))
         return _Meaning(symbols, self._mask(symbols), tried)
 
     def _mask(self, symbols: Set[int]) -> int:
         return reduce(or_, map(self._bits.__getitem__, symbols & self._bits.keys()), 0)
 
 
-def _found(
-    compiled: _Compiled, places: list[int], symbols: _Symbols, first: int, behind: int
-) -> list[Hit]:
-    """The hits in the sentence from ``first`` to ``behind`` with the rarest symbol at one of ``places``."""
-    trigger, opening, steps, before, farthest = compiled
-    if not steps:
-        return [Hit(place, place, trigger.code, trigger) for place in places]
-    found: list[Hit] = []
-    for place in places:
-        stop = place - before + 1
-        for start in range(max(first, place - farthest), stop):
-            if opening in symbols[start]:
-                last = _last(steps, 0, start, behind, symbols)
-                if last is not None:
-                    found.append(Hit(start, last, trigger.code, trigger))
-        first = max(first, stop)
-    return found
+def _compiled(trigger: Trigger, numbers: Mapping[Words, int]) -> _Compiled:
+    symbols = tuple(numbers[term] for term in trigger.terms)
+    reaches = tuple(gap + 1 for gap in trigger.gaps)
+    before = symbols.index(max(symbols))
+    steps = tuple(zip(symbols[1:], reaches, strict=True))
+    farthest = sum(reaches[:before])
+    return _Compiled(
+        trigger.code, trigger.source, trigger.denies, symbols[0], steps, before, farthest
+    )
 
 
 def _last(steps: _Steps, done: int, at: int, behind: int, symbols: _Symbols) -> int | None:

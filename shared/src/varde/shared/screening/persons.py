@@ -27,9 +27,8 @@ class PersonCounter:
         ``numbers``: where numbers stand, and which.
         """
         told = {at: _band_of(number) for at, number in numbers.items() if 0 < number < _MOST}
-        for at, word in enumerate(tokens.words):
-            if word in self._bands:
-                told[at] = self._bands[word]
+        bands = self._bands
+        told |= {at: bands[word] for at, word in enumerate(tokens.words) if word in bands}
         found = {band for at, band in told.items() if self._people_after(tokens, at)}
         order = (Persons.MANY, Persons.FEW, Persons.ONE)
         return next((band for band in order if band in found), Persons.UNKNOWN)

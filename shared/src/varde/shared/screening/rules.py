@@ -84,4 +84,5 @@ def _context(lists: ContextLists) -> ContextWords:
         turns=of(lists.turns),
         topics=of(lists.topics),
         fiction=of(lists.fiction),
+        others=of(lists.somebody) - of(lists.writer),
     )

@@ -65,8 +65,8 @@ def arena_of(rules: Indicators, found: Mapping[str, int], forms: Mapping[Form, i
 
 
 def _points_of(arena: ArenaEntry, found: Mapping[str, int]) -> int:
-    places = min(found.get(f"place:{arena.code}", 0), _MOST_PLACES)
-    cues = min(found.get(f"arena:{arena.code}", 0), _MOST_CUES)
+    places = min(found.get("place:" + arena.code, 0), _MOST_PLACES)
+    cues = min(found.get("arena:" + arena.code, 0), _MOST_CUES)
     points = places * _PLACE + cues
     sign = any(found.get(code) for code in arena.signs)
     return points + sign * _SIGN if points else 0
@@ -82,14 +82,14 @@ def form_scores(rules: Indicators, found: Mapping[str, int]) -> Counter[Form]:
         if found.get(indicator.code):
             for form in indicator.points_to:
                 signs[form] += rules.weights[indicator.weight]
-    names = {form.code: min(found.get(f"name:{form.code}", 0), _MOST_NAMES) for form in rules.form}
+    names = {form.code: min(found.get("name:" + form.code, 0), _MOST_NAMES) for form in rules.form}
     if any((signs[form] or names[form]) and form != _GENERAL for form in names):
         signs[_GENERAL] //= 2
         names[_GENERAL] = 0
     scores: Counter[Form] = Counter()
     for form, named in names.items():
         most = 1 if form is _GENERAL else _MOST_FROM_CUES
-        cues = min(found.get(f"form:{form}", 0), most)
+        cues = min(found.get("form:" + form, 0), most)
         scores[form] = signs[form] + named * _NAME + cues
     return scores
 

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from varde.shared.domain.codes import (
     AgeGroup,
@@ -55,8 +55,7 @@ class Confidence(StrEnum):
     """None: it is what is taken when nothing is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where in the text a code was found; code-point offsets into ``text``, not the subject."""
 
     code: str
@@ -102,7 +101,7 @@ class Screener:
     """The compiled rules. Built once, used for every concern; keeps nothing of one but what common words mean."""
 
     def __init__(self, rules: Rules, dictionary: Dictionary) -> None:
-        self._rules = rules
+        self._indicators, self._extra, self._context = rules.indicators, rules.facets, rules.context
         self._persons = PersonCounter(rules.facets.persons)
         self._matcher = Matcher(rules.triggers, dictionary)
         self._weights = {entry.code: entry.weight for entry in rules.indicators.indicator}
@@ -116,7 +115,7 @@ class Screener:
     @property
     def version(self) -> str:
         """The version of the rules that facts are read by."""
-        return self._rules.indicators.version
+        return self._indicators.version
 
     def screen(self, subject: str, text: str, channel: Channel) -> Screening:
         """Facts and evidence for a concern; any two strings give an answer."""
@@ -130,12 +129,12 @@ class Screener:
         wordings = _wordings(stated, tokens)
         passages = passages_of(text if text.strip() else subject)
         language = main_language(passages)
-        facts = self._facts(tokens, wordings, supposed=supposed)
-        facts = replace(facts, language=Language(language if language in SUPPORTED else "nb"))
+        facts = self._facts(tokens, wordings, language, supposed=supposed)
         facets = _facets(facts)
         shown = self._signs.union(*(codes for _, codes in facets.values()))
         found = [(hit, reading) for hit, reading in read if hit.code.removeprefix(BESIDE) in shown]
-        located = tuple(self._located(found, tokens, len(subject) + 2))
+        located = list(self._located(found, tokens, len(subject) + 2))
+        counted = {*facts.indicators, *facts.signals}
         return Screening(
             facts=facts,
             language_name=language,
@@ -145,12 +144,10 @@ class Screener:
                 or _is_elsewhere(facts, wordings[_OTHER_MATTER])
             ),
             evidence=tuple(
-                e
-                for e in located
-                if e.code in (*facts.indicators, *facts.signals) and e.reading is Reading.STATED
+                [e for e in located if e.code in counted and e.reading is Reading.STATED]
             ),
             set_aside=tuple(
-                e for e in located if e.code in self._signs and e.reading is not Reading.STATED
+                [e for e in located if e.code in self._signs and e.reading is not Reading.STATED]
             ),
             findings=_findings(facets, wordings, located),
         )
@@ -161,16 +158,18 @@ class Screener:
         ignored = {
             at for hit in found if hit.code == IGNORED for at in range(hit.first, hit.last + 1)
         }
-        context = Context(tokens, self._rules.context)
+        context = Context(tokens, self._context)
         return [
             (hit, Reading.STATED if _is_facet(hit.code) else context.reading(hit))
             for hit in found
             if hit.first not in ignored and hit.last not in ignored
         ]
 
-    def _facts(self, tokens: Tokens, found: Counter[str], *, supposed: bool) -> Facts:
+    def _facts(
+        self, tokens: Tokens, found: Counter[str], language: str, *, supposed: bool
+    ) -> Facts:
         """``found`` counts the different wordings of each code."""
-        rules, extra, seen = self._rules.indicators, self._rules.facets, set(found)
+        rules, extra, seen = self._indicators, self._extra, set(found)
         numbers = numbers_in(tokens)
         age = age_group(tokens, numbers)
         if any(found[code] for code in _CHILD_CODES):
@@ -183,6 +182,7 @@ class Screener:
             seen.discard("reporter:self")
         reporter = _first(Reporter, "reporter", seen, Reporter.UNKNOWN)
         return Facts(
+            language=Language(language if language in SUPPORTED else "nb"),
             forms=forms,
             arena=arena,
             urgency=scoring.urgency_of(
@@ -212,7 +212,7 @@ class Screener:
         """None of a question in general; no form where more is told of another matter than of signs."""
         if request is not Request.CASE:
             return (Form.UNK,), Arena.UKJENT
-        rules = self._rules.indicators
+        rules = self._indicators
         scores = scoring.form_scores(rules, found)
         arena = scoring.arena_of(rules, found, scores)
         if found[_OTHER_MATTER] > len(indicators):
@@ -236,7 +236,7 @@ class Screener:
                 sentence_start=max(0, starts[opening] - shift),
                 sentence_end=ends[behind - 1] - shift,
                 weight=self._weights.get(hit.code, ""),
-                trigger=hit.trigger.source,
+                trigger=hit.source,
                 reading=reading,
             )
 
@@ -299,18 +299,23 @@ def _facets(facts: Facts) -> dict[str, tuple[str, tuple[str, ...]]]:
 def _findings(
     facets: Mapping[str, tuple[str, tuple[str, ...]]],
     wordings: Counter[str],
-    located: tuple[Evidence, ...],
+    located: Iterable[Evidence],
 ) -> tuple[Finding, ...]:
     """Each facet with what speaks for it."""
     stated = [evidence for evidence in located if evidence.reading is Reading.STATED]
+    spoken = {evidence.code for evidence in stated}
     return tuple(
-        Finding(
-            facet,
-            str(value),
-            _confidence(sum(wordings[code] for code in codes)),
-            tuple([evidence for evidence in stated if evidence.code in codes]),
-        )
-        for facet, (value, codes) in facets.items()
+        [
+            Finding(
+                facet,
+                str(value),
+                _confidence(sum([wordings[code] for code in codes])),
+                ()
+                if spoken.isdisjoint(codes)
+                else tuple([evidence for evidence in stated if evidence.code in codes]),
+            )
+            for facet, (value, codes) in facets.items()
+        ]
     )
 
 

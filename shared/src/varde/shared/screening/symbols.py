@@ -1,7 +1,7 @@
 """The words of the rules as numbers. Each distinct set of words that a trigger asks for is a symbol."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 
 import marisa_trie
 
@@ -10,25 +10,19 @@ from varde.shared.screening.triggers import Words
 
 _TIMES = (1, 10, 100, 1000)
 _COMMON_PART = 30
-_NONE: frozenset[int] = frozenset()
 
 
 class Symbols:
-    """Numbers the sets of words, the commonest first, and tells for a word which sets it is in."""
+    """Tells for a word which sets of words it is in."""
 
-    def __init__(self, terms: Iterable[Words], dictionary: Dictionary) -> None:
-        self._numbers = {words: number for number, words in enumerate(_ordered(terms, dictionary))}
-        self._whole: dict[str, list[int]] = defaultdict(list)
-        self._beginnings: dict[str, list[int]] = defaultdict(list)
-        self._ends: dict[str, list[int]] = defaultdict(list)
-        for words, number in self._numbers.items():
-            for word in words.whole:
-                self._whole[word].append(number)
-            for word in words.beginnings:
-                for form in {word} | spelt_out(word):
-                    self._beginnings[form].append(number)
-            for word in words.ends:
-                self._ends[word].append(number)
+    def __init__(self, numbers: Mapping[Words, int]) -> None:
+        self._whole = _holders((number, words.whole) for words, number in numbers.items())
+        self._beginnings = _holders(
+            (number, spelt_out(beginning) | {beginning})
+            for words, number in numbers.items()
+            for beginning in words.beginnings
+        )
+        self._ends = _holders((number, words.ends) for words, number in numbers.items())
         self._begins = marisa_trie.Trie(self._beginnings)
         self._endings = tuple(self._ends)
 
@@ -37,20 +31,37 @@ class Symbols:
         """The whole words among them."""
         return self._whole.keys()
 
-    def number(self, words: Words) -> int:
-        """The symbol of a set of words: the higher, the rarer one may expect a word of it to be."""
-        return self._numbers[words]
+    def parts(self, word: str) -> tuple[str, ...]:
+        """What the rules know of ``word`` as it is spelt: itself, beginnings (``slav*``) and ends (``*lønn``)."""
+        found = [f"{beginning}*" for beginning in self._begins.prefixes(word)]
+        if word in self._whole:
+            found.append(word)
+        if word.endswith(self._endings):
+            found += [f"*{end}" for end in self._endings if word.endswith(end)]
+        return tuple(found)
 
-    def read(self, word: str) -> frozenset[int]:
-        """The symbols of ``word`` as it is spelt."""
-        beginnings = self._begins.prefixes(word)
-        ends = word.endswith(self._endings)
-        if not (beginnings or ends or word in self._whole):
-            return _NONE
-        found = [self._whole.get(word, ()), *map(self._beginnings.__getitem__, beginnings)]
-        if ends:
-            found += [symbols for end, symbols in self._ends.items() if word.endswith(end)]
-        return frozenset().union(*found)
+    def read(self, parts: Iterable[str]) -> frozenset[int]:
+        """The symbols of a word with such ``parts``."""
+        return frozenset().union(*map(self._of_part, parts))
+
+    def _of_part(self, part: str) -> tuple[int, ...]:
+        if part.endswith("*"):
+            return self._beginnings[part[:-1]]
+        return self._ends[part[1:]] if part.startswith("*") else self._whole[part]
+
+
+def numbered(terms: Iterable[Words], dictionary: Dictionary) -> dict[Words, int]:
+    """A symbol for each set of words: the higher, the rarer one may expect a word of it to be."""
+    return {words: number for number, words in enumerate(_ordered(terms, dictionary))}
+
+
+def _holders(symbols: Iterable[tuple[int, Set[str]]]) -> dict[str, tuple[int, ...]]:
+    """For each word the symbols that it has."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for symbol, words in symbols:
+        for word in words:
+            holders[word].append(symbol)
+    return {word: tuple(held) for word, held in holders.items()}
 
 
 def _ordered(terms: Iterable[Words], dictionary: Dictionary) -> list[Words]:

@@ -64,7 +64,7 @@ def tokenise(text: str) -> Tokens:
     if not written:
         return Tokens((), (), (), (), (), (), (), frozenset())
     between, behind = pieces[2:-1:2], pieces[-1]
-    kinds = {marks: _border(f"{marks}x") for marks in set(between)}  # x: a word follows
+    kinds = {marks: _USUAL.get(marks) or _border(f"{marks}x") for marks in set(between)}
     clause_ends, sentence_ends, asked = zip(
         *map(kinds.__getitem__, between), _border(behind), strict=True
     )
@@ -84,9 +84,32 @@ def tokenise(text: str) -> Tokens:
 
 
 def _border(marks: str) -> _Border:
+    """What ``marks`` are; an ``x`` at their end says that a word follows."""
     found = list(_MARK.finditer(marks))
     ends = [match[1] for match in found if match[1]]
     return _Border(bool(found), bool(ends), bool(ends) and "?" in ends[0])
+
+
+_USUAL = {
+    marks: _border(f"{marks}x")
+    for marks in (
+        " ",
+        ", ",
+        ". ",
+        "? ",
+        "! ",
+        ": ",
+        "-",
+        " - ",
+        "'",
+        "’",
+        "/",
+        "\n",
+        "\n\n",
+        ".\n",
+        ".\n\n",
+    )
+}
 
 
 def _pieces(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from varde.chatops.slack.blocks import bulletin_message, card_message, notice_me
 from varde.chatops.slack.people import SlackPeople
 from varde.chatops.slack.pictures import with_picture
 from varde.chatops.slack.web import NO_ACCESS, SlackAway, SlackRefused, SlackWeb
+from varde.chatops.telling import as_many_as_can_be
 from varde.shared.domain.channel import Person
 from varde.shared.domain.partner import Member
 
@@ -141,8 +142,7 @@ class SlackChannel:
 
     async def tell_coordinator(self, notice: Notice) -> None:
         """See ``ChatPort``: a direct message to each."""
-        for user in self._coordinators():
-            await self._tell(user, notice)
+        await as_many_as_can_be(self._tell(user, notice) for user in self._coordinators())
 
     async def tell(self, notice: Notice, member: Member) -> None:
         """See ``ChatPort``: a direct message; none to a member who is not on Slack."""

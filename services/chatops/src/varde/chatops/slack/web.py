@@ -14,7 +14,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from varde.chatops.slack.pace import Turns
+from varde.chatops.pace import Turns
+from varde.chatops.slack.pace import PACES
 from varde.chatops.slack.quiet import QUIET
 from varde.shared.errors import Permanent, Transient
 
@@ -78,7 +79,7 @@ class SlackWeb:
             retry_handlers=[],  # a call that may have had its effect is never repeated blindly
         )
         self._not_before = 0.0
-        self._turns = Turns()
+        self._turns = Turns(PACES)
 
     async def read(self, method: str, **arguments: str | int) -> dict[str, Any]:
         """The answer of a method that reads; Slack takes no JSON for those. Raises as ``call``."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 from microsoft_teams.api.models import TeamsChannelAccount
@@ -22,6 +23,7 @@ from varde.chatops.teams.graph import TeamsGraph
 from varde.chatops.teams.patience import TeamsAway, TeamsRefused
 from varde.chatops.teams.people import People
 from varde.chatops.teams.web import CARD_TYPE, TeamsWeb
+from varde.chatops.telling import as_many_as_can_be
 from varde.shared.domain.channel import Person, PersonKind
 from varde.shared.domain.partner import Member
 from varde.shared.errors import Permanent
@@ -29,6 +31,15 @@ from varde.shared.errors import Permanent
 PLATFORM = "teams"
 _HIDDEN = frozenset({"private", "hiddenMembership"})
 _STAFF = frozenset({"user", "owner"})
+_NOT_ADDED = frozenset(
+    {
+        "BotNotInConversationRoster",
+        "ForbiddenOperationException",
+        "ConversationBlockedByUser",
+        "MessageWritesBlocked",
+    }
+)
+"""What Teams says where a person has not added Varde for themselves, or has blocked it."""
 
 
 class TeamsChannel:
@@ -123,8 +134,7 @@ class TeamsChannel:
 
     async def tell_coordinator(self, notice: Notice) -> None:
         """See ``ChatPort``: in the personal chat with each."""
-        for user in self._coordinators():
-            await self._tell(user, notice)
+        await as_many_as_can_be(self._tell(user, notice) for user in self._coordinators())
 
     async def tell(self, notice: Notice, member: Member) -> None:
         """See ``ChatPort``: in the personal chat; none to a member who is not on Teams."""
@@ -134,8 +144,13 @@ class TeamsChannel:
 
     async def _tell(self, user: str, notice: Notice) -> None:
         message = notice_message(notice, [await self._people.name(one) for one in notice.people])
-        chat = await self._people.chat(user)
-        await self._web.post(chat, message.card, message.summary)
+        try:
+            chat = await self._people.chat(user)
+            await self._web.post(chat, message.card, message.summary)
+        except TeamsAway as error:
+            if error.code in _NOT_ADDED:  # to ask again would change nothing
+                raise TeamsRefused(HTTPStatus.FORBIDDEN, error.code) from error
+            raise
 
     def _kind(self, member: TeamsChannelAccount) -> PersonKind:
         """What is missing counts against the member."""

@@ -1,4 +1,4 @@
-"""Calls to the Bot Connector, through the SDK's client."""
+"""Calls to the Bot Connector, through the SDK's client, at Teams' own pace."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -11,6 +11,8 @@ from microsoft_teams.api.models import Account, Attachment, TeamsChannelAccount
 from microsoft_teams.api.models.conversation import PagedMembersResult
 from microsoft_teams.common import Client, ClientOptions
 
+from varde.chatops.pace import Turns
+from varde.chatops.teams.pace import PACES
 from varde.chatops.teams.patience import TIMEOUT_SECONDS, Patience, TeamsAway
 from varde.chatops.teams.quiet import quieten
 from varde.chatops.teams.tokens import AppTokens
@@ -30,6 +32,7 @@ class TeamsWeb:
         self._tokens = tokens
         self._tenant_id = tenant_id
         self._patience = Patience()
+        self._turns = Turns(PACES)
         options = ClientOptions(timeout=TIMEOUT_SECONDS, token=self._token)
         self._client = Client(options)
         self._api = ConversationClient(service_url, self._client)
@@ -46,6 +49,7 @@ class TeamsWeb:
 
     async def post(self, conversation: str, card: Content, summary: str) -> str:
         """Post a card; its message id. ``summary`` is what notifications show."""
+        await self._turns.mine("post", _place(conversation))
         sent = await self._call(
             lambda: self._api.create_activity(conversation, _message(card, summary))
         )
@@ -54,6 +58,7 @@ class TeamsWeb:
     async def update(self, conversation: str, message_id: str, card: Content, summary: str) -> None:
         """Show ``card`` in place of what stood in the message."""
         message = _message(card, summary)
+        await self._turns.mine("update", _place(conversation))
         await self._call(lambda: self._api.update_activity(conversation, message_id, message))
 
     async def reply(self, conversation: str, message_id: str, card: Content, summary: str) -> None:
@@ -63,11 +68,13 @@ class TeamsWeb:
     async def open_personal(self, user: str) -> str:
         """The id of the personal chat with a user (Teams' own id, ``29:…``); it is made if need be."""
         wanted = CreateConversationParams(members=[Account(id=user)], tenant_id=self._tenant_id)
+        await self._turns.mine("create", "")
         opened = await self._call(lambda: self._api.create(wanted))
         return str(opened.id)
 
     async def member(self, conversation: str, user: str) -> TeamsChannelAccount:
         """A member of a conversation, by Teams' own id or by the directory's object id."""
+        await self._turns.mine("member", _place(conversation))
         return await self._call(lambda: self._api.get_member_by_id(conversation, user))
 
     async def members(self, conversation: str) -> list[TeamsChannelAccount]:
@@ -82,6 +89,7 @@ class TeamsWeb:
                 return found
 
     async def _page(self, conversation: str, after: str | None) -> PagedMembersResult:
+        await self._turns.mine("members", _place(conversation))
         return await self._call(lambda: self._api.get_paged_members(conversation, PAGE, after))
 
     async def _token(self) -> str:
@@ -102,6 +110,11 @@ def _unauthorized(error: TeamsAway) -> bool:
         isinstance(cause, httpx.HTTPStatusError)
         and cause.response.status_code == httpx.codes.UNAUTHORIZED
     )
+
+
+def _place(conversation: str) -> str:
+    """Where the calls to a conversation are counted: a thread is taken to count as its channel."""
+    return conversation.partition(";")[0]
 
 
 def _message(card: Content, summary: str) -> MessageActivityInput:

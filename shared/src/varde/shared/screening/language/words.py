@@ -108,7 +108,9 @@ class _Signs(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         lower = word.lower()
-        if lower != word and lower in self and not (word.istitle() and self[lower] == _FOREIGN):
+        if lower == word:
+            return _UNKNOWN
+        if lower in self and not (word.istitle() and self[lower] == _FOREIGN):
             return self[lower]
         if word.istitle() or (word.isupper() and len(word) <= _LONGEST_ABBREVIATION):
             return _NAME

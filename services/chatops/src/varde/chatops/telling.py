@@ -1,0 +1,73 @@
+"""Tells members one by one: a member to whom the platform does not let us write keeps nothing from the others.
+
+In Teams that is whoever has not added Varde for themselves. Nothing is tried again for them: whoever leads the case
+is told once, and when they add Varde they see their cases on their own page.
+"""
+
+from collections.abc import Awaitable, Iterable, Sequence
+from typing import Any
+
+from varde.chatops.labels import Label, Labels
+from varde.chatops.notices import unreached_words
+from varde.chatops.port import ChatPort, Notice
+from varde.shared.casework.views import CaseView
+from varde.shared.domain.access import leaders
+from varde.shared.domain.partner import Directory, Member
+from varde.shared.errors import Permanent, Transient
+
+NOBODY_RETRY_SECONDS = 60.0
+
+
+class NobodyTold(Transient):
+    """None of those who lead a case can be told of it: it waits until one of them has added Varde."""
+
+    def __init__(self) -> None:
+        super().__init__("nobody who leads can be told", retry_after=NOBODY_RETRY_SECONDS)
+
+
+class Telling:
+    """Tells in one chat."""
+
+    def __init__(self, *, port: ChatPort, directory: Directory, t: Labels, log: Any) -> None:
+        self._port = port
+        self._directory = directory
+        self._t = t
+        self._log = log
+
+    async def one(self, words: Label, member: Member, case_id: str) -> bool:
+        """False when nothing can be written to the member as things are. Raises ``Transient``."""
+        try:
+            await self._port.tell(Notice(words, self._t.language), member)
+        except Permanent:
+            self._log.error("member cannot be told", case_id=case_id)
+            return False
+        return True
+
+    async def leaders(
+        self, words: Label, members: Sequence[Member], case_id: str
+    ) -> tuple[Member, ...]:
+        """Those of them who were told. Raises ``NobodyTold``, but not when there is nobody to tell."""
+        told = tuple([m for m in members if await self.one(words, m, case_id)])
+        if members and not told:
+            raise NobodyTold
+        return told
+
+    async def unreached(self, member: Member, view: CaseView) -> None:
+        """Tell whoever leads the case that the member, who is asked in it, could not be told. Raises ``Transient``."""
+        words = unreached_words(view, member, self._t)
+        for leader in leaders(view, self._directory):
+            if leader != member:
+                await self.one(words, leader, view.case_id)
+
+
+async def as_many_as_can_be(tellings: Iterable[Awaitable[None]]) -> None:
+    """Await each. Raises ``Permanent`` only when there are some and nobody could be told, ``Transient`` at once."""
+    told, failed = 0, None
+    for telling in tellings:
+        try:
+            await telling
+            told += 1
+        except Permanent as error:
+            failed = error
+    if failed is not None and not told:
+        raise failed
