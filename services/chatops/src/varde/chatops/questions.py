@@ -6,13 +6,14 @@ from typing import Any
 
 from varde.chatops.asking import asked_words, fate_words
 from varde.chatops.card import partner_name
-from varde.chatops.labels import Label, Labels
+from varde.chatops.labels import Labels
 from varde.chatops.metrics import Metrics
-from varde.chatops.port import ChatPort, Notice
+from varde.chatops.port import ChatPort
+from varde.chatops.telling import Telling
 from varde.shared.casework.deciding import asked, settled
 from varde.shared.domain.access import leaders
 from varde.shared.domain.clock import Clock
-from varde.shared.domain.partner import Directory, Member
+from varde.shared.domain.partner import Directory
 from varde.shared.domain.question import Fate
 from varde.shared.messages import QuestionAsked, QuestionSettled
 from varde.shared.store import outbox
@@ -56,8 +57,10 @@ class QuestionTeller:
         told = leaders(case, self.directory)
         if not told:
             self.log.error("nobody may be told of a case", case_id=case.case_id, reason="question")
-        for member in told:
-            await self._tell(asked_words(case.reference, partners, self.t), member, case.case_id)
+        words = asked_words(case.reference, partners, self.t)
+        for _ in await self._telling.leaders(words, told, case.case_id):
+            self.log.info("member told", case_id=case.case_id, reason="question")
+        self.metrics.card("question")
 
     async def _tell_who_asked(self, event: QuestionSettled) -> None:
         found = await settled(self.database, self.directory, event)
@@ -65,9 +68,10 @@ class QuestionTeller:
             return
         case, member = found
         words = fate_words(case.reference, Fate(event.fate), self.t)
-        await self._tell(words, member, case.case_id)
-
-    async def _tell(self, words: Label, member: Member, case_id: str) -> None:
-        await self.port.tell(Notice(words, self.t.language), member)
-        self.log.info("member told", case_id=case_id, reason="question")
+        if await self._telling.one(words, member, case.case_id):
+            self.log.info("member told", case_id=case.case_id, reason="question")
         self.metrics.card("question")
+
+    @property
+    def _telling(self) -> Telling:
+        return Telling(port=self.port, directory=self.directory, t=self.t, log=self.log)
