@@ -12,6 +12,7 @@ from varde.chatops.digest import Digest, Schedule
 from varde.chatops.form_desk import FormDesk
 from varde.chatops.guarded_chat import GuardedChat
 from varde.chatops.labels import Labels, labels
+from varde.chatops.lean import built_when_used
 from varde.chatops.letters import Letters
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
@@ -19,6 +20,7 @@ from varde.chatops.poster import Poster
 from varde.chatops.reminders import Reminders
 from varde.chatops.settings import ChatopsSettings, ChatPlatform, require_chosen
 from varde.chatops.typing_guard import TypingGuard
+from varde.shared.anonymise import Anonymiser
 from varde.shared.bus.port import TOPOLOGY, Handler
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.casework.reports import Reports
@@ -51,6 +53,8 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     """Listening when it yields, drained when it exits."""
     settings = platform.settings(ChatopsSettings)
     require_chosen(settings, platform.core.profile)
+    # Read now, and not for the first card: what is needed only while they are read is given back at the start.
+    await asyncio.to_thread(Anonymiser.load)
     house = _House(platform, settings, Metrics(platform.registry), platform.log("chatops"))
     guard, digest = _guard(house), _digest(house)
     conversation = _conversation(house, guard, digest)
@@ -173,7 +177,8 @@ def _chat(
 
         return local_chat(platform, settings, conversation)
     if settings.platform is ChatPlatform.TEAMS:
-        from varde.chatops.teams.serve import teams_chat  # noqa: PLC0415 - see above
+        with built_when_used():
+            from varde.chatops.teams.serve import teams_chat  # noqa: PLC0415 - see above
 
         return teams_chat(platform, settings, conversation)
     from varde.chatops.slack.serve import slack_chat  # noqa: PLC0415 - see above

@@ -125,6 +125,9 @@ _NOTICES = {
     Notice.MINUTES: t("The minutes stand on the cases."),
     Notice.IN_FORCE: t("The change is written. It is taken into use within some seconds."),
     Notice.NOT_DONE: t("Nothing was changed."),
+    Notice.FORGOTTEN: t(
+        "There is no change to look at. One that was not put in force is forgotten when you sign out or Varde is started anew. Then ask for it once more."
+    ),
     Notice.KEPT: t("The case is kept longer."),
     Notice.ERASED: t("The case is erased. Only codes are left of it."),
 }

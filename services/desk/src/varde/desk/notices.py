@@ -29,6 +29,7 @@ class Notice(StrEnum):
     UNLINKED = "lost"
     IN_FORCE = "i-kraft"
     NOT_DONE = "forkastet"
+    FORGOTTEN = "glemt"
     PASSKEY_MADE = "passnokkel"
     PASSKEY_GONE = "passnokkel-borte"
     KEPT = "beholdt"
