@@ -35,6 +35,7 @@ from varde.shared.domain.listing import NEW, SOON, Topic, Which
 from varde.shared.domain.partner import SYSTEM, Actor
 from varde.shared.store.cases import with_assignments, with_parts
 from varde.shared.store.database import Transaction
+from varde.shared.store.questions import cases_asked
 from varde.shared.store.tables import IS_HELD, IS_OPEN, assignment, case_file, note
 
 MOST_COUNTED = 500
@@ -93,9 +94,8 @@ async def found(
         _newest(select(case_file.c.case_id).where(knows_of(actor), each, *also)) for each in sought
     ]
     matching = union(*(select(each.subquery().c.case_id) for each in ids))
-    known = list(
-        (await tx.execute(matching)).scalars()
-    )  # read once: SQLite looks through all texts for it
+    # Asked for once: SQLite looks through all texts for it.
+    known = list((await tx.execute(matching)).scalars())
     rows = list(
         await tx.execute(_newest(select(case_file).where(case_file.c.case_id.in_(known)), limit))
     )
@@ -169,6 +169,11 @@ def is_open() -> ColumnElement[bool]:
     return literal_column(f"case_file.{IS_OPEN}")
 
 
+def asked() -> ColumnElement[bool]:
+    """A partner's question waits in it."""
+    return case_file.c.case_id.in_(cases_asked())
+
+
 def _has_lead() -> ColumnElement[bool]:
     """Asked for case by case: of EXISTS, PostgreSQL would make a table of all the cases that ever had a lead."""
     lead = (
@@ -202,6 +207,8 @@ def _belongs(which: Which, partner: str, today: date) -> ColumnElement[bool]:
     held = _some(case_file.c.hold_reasons)
     if which == "held":
         return held
+    if which == "asked":
+        return asked()
     if which == "overdue":
         return ~held & (case_file.c.due_on < today)
     if which == "soon":
