@@ -17,6 +17,7 @@ from varde.chatops.letters import Letters
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
+from varde.chatops.questions import QuestionTeller
 from varde.chatops.reminders import Reminders
 from varde.chatops.settings import ChatopsSettings, ChatPlatform, require_chosen
 from varde.chatops.typing_guard import TypingGuard
@@ -24,7 +25,13 @@ from varde.shared.anonymise import Anonymiser
 from varde.shared.bus.port import TOPOLOGY, Handler
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.casework.reports import Reports
-from varde.shared.messages import LetterUndelivered, ReminderDue, parse
+from varde.shared.messages import (
+    LetterUndelivered,
+    QuestionAsked,
+    QuestionSettled,
+    ReminderDue,
+    parse,
+)
 from varde.shared.platform.platform import Platform
 
 QUEUE = "chatops"
@@ -98,6 +105,7 @@ def _conversation(house: _House, guard: ChannelGuard, digest: Digest) -> Convers
         typing=_typing(house, guard),
         digest=digest,
         groupwork=platform.groupwork,
+        questions=platform.questions,
         forms=FormDesk(house.name, reports, platform.directory, platform.clock, house.t),
         directory=platform.directory,
         clock=platform.clock,
@@ -138,7 +146,7 @@ def _handler(house: _House, port: ChatPort) -> Handler:
         "metrics": house.metrics,
         "log": house.log,
     }
-    return _by_message(poster, Reminders(**teller), Letters(**teller))
+    return _by_message(poster, Reminders(**teller), Letters(**teller), QuestionTeller(**teller))
 
 
 @asynccontextmanager
@@ -155,13 +163,17 @@ async def _running(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _by_message(poster: Poster, reminders: Reminders, letters: Letters) -> Handler:
+def _by_message(
+    poster: Poster, reminders: Reminders, letters: Letters, questions: QuestionTeller
+) -> Handler:
     async def handle(body: bytes) -> None:
         message = parse(body)
         if isinstance(message, ReminderDue):
             await reminders.handle(message)
         elif isinstance(message, LetterUndelivered):
             await letters.handle(message)
+        elif isinstance(message, QuestionAsked | QuestionSettled):
+            await questions.handle(message)
         else:
             await poster.handle(body)
 

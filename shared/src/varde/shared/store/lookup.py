@@ -34,6 +34,7 @@ from varde.shared.domain.listing import NEW, SOON, Topic, Which
 from varde.shared.domain.partner import SYSTEM, Actor
 from varde.shared.store.cases import with_assignments, with_parts
 from varde.shared.store.database import Transaction
+from varde.shared.store.questions import cases_asked
 from varde.shared.store.tables import IS_HELD, IS_OPEN, assignment, case_file, note
 
 MOST_COUNTED = 500
@@ -165,6 +166,11 @@ def is_open() -> ColumnElement[bool]:
     return literal_column(f"case_file.{IS_OPEN}")
 
 
+def asked() -> ColumnElement[bool]:
+    """A partner's question waits in it."""
+    return case_file.c.case_id.in_(cases_asked())
+
+
 def _has_lead() -> ColumnElement[bool]:
     """Asked for case by case: of EXISTS, PostgreSQL would make a table of all the cases that ever had a lead."""
     lead = (
@@ -198,6 +204,8 @@ def _belongs(which: Which, partner: str, today: date) -> ColumnElement[bool]:
     held = _some(case_file.c.hold_reasons)
     if which == "held":
         return held
+    if which == "asked":
+        return asked()
     if which == "overdue":
         return ~held & (case_file.c.due_on < today)
     if which == "soon":
