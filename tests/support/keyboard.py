@@ -44,6 +44,7 @@ _END = """() => {
     return [
         ...(at < 0 ? [] : ['came to ' + told(seen[at]) + ' instead of ' + told(stops[at])]),
         ...hidden.map(e => 'the focus does not show on ' + told(e)),
+        ...stops.filter(e => e.tabIndex > 0).map(e => 'is come to out of turn: ' + told(e)),
         ...moved.map(e => 'is shown elsewhere than it stands: ' + told(e)),
     ];
 }"""
