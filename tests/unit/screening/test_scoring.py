@@ -79,3 +79,88 @@ def test_words_alone_must_say_more_than_a_sign() -> None:
     assert scoring.forms_of(RULES, scoring.form_scores(RULES, sign), Arena.UKJENT, sign) == (
         Form.ORG,
     )
+
+
+@pytest.mark.parametrize(
+    ("found", "form", "points"),
+    [
+        ({"ORG01": 1}, Form.ORG, 3),
+        ({"ILO08": 1}, Form.LAB, 3),
+        ({"ILO08": 1, "SEX02": 1}, Form.LAB, 1),
+        ({"name:SEX": 1, "name:LAB": 1}, Form.LAB, 0),
+        ({"name:SEX": 1, "form:SEX": 9}, Form.SEX, 4),
+        ({"name:SEX": 9}, Form.SEX, 4),
+        ({"name:LAB": 9, "form:LAB": 9}, Form.LAB, 5),
+        ({"form:SEX": 1}, Form.SEX, 1),
+        ({}, Form.SEX, 0),
+    ],
+)
+def test_a_form_has_points_by_signs_names_and_few_cues(
+    found: dict[str, int], form: Form, points: int
+) -> None:
+    assert scoring.form_scores(RULES, Counter(found))[form] == points
+
+
+@pytest.mark.parametrize(
+    ("found", "child", "fired"),
+    [
+        ({"URG_WEAPON": 1}, False, True),
+        ({"beside:URG_WEAPON": 1}, False, False),
+        ({"beside:URG_WEAPON": 1, "ILO05": 1}, False, True),
+        ({"beside:URG_WEAPON": 1, "ILO08": 1}, False, False),
+        ({"beside:URG_WEAPON": 1}, True, True),
+        ({"ILO05": 1}, True, False),
+    ],
+)
+def test_danger_that_may_be_harmless_asks_for_company(
+    found: dict[str, int], child: bool, fired: bool
+) -> None:
+    assert ("URG_WEAPON" in scoring.fired_signals(RULES, Counter(found), child=child)) is fired
+
+
+@pytest.mark.parametrize(
+    ("found", "child", "fired"),
+    [({}, True, False), ({"ILO08": 1}, True, True), ({"ILO08": 1}, False, False)],
+)
+def test_a_child_is_urgent_beside_a_sign(found: dict[str, int], child: bool, fired: bool) -> None:
+    assert ("URG_CHILD" in scoring.fired_signals(RULES, Counter(found), child=child)) is fired
+
+
+@pytest.mark.parametrize(
+    ("found", "arena"),
+    [
+        ({"place:SJO": 1}, Arena.SJO),
+        ({"place:MASSASJE": 1}, Arena.UKJENT),
+        ({"place:MASSASJE": 1, "SEX02": 1}, Arena.MASSASJE),
+        ({"place:GATE": 1, "arena:SJO": 9, "ILO05": 1}, Arena.SJO),
+        ({"place:SKOLE": 1, "arena:GATE": 2, "BEG01": 1}, Arena.GATE),
+        ({"place:SKOLE": 9, "place:GATE": 2, "arena:GATE": 1, "ILO05": 1}, Arena.GATE),
+        ({"place:ARBEIDSPLASS": 1, "place:SKOLE": 1, "ILO08": 1}, Arena.ARBEIDSPLASS),
+    ],
+)
+def test_places_count_three_cues_one_and_a_fitting_sign_two(
+    found: dict[str, int], arena: Arena
+) -> None:
+    told = Counter(found)
+    assert scoring.arena_of(RULES, told, scoring.form_scores(RULES, told)) is arena
+
+
+@pytest.mark.parametrize(
+    ("points", "found", "forms"),
+    [
+        ({Form.SEX: 3, Form.DOM: 2}, {"ILO05": 1}, (Form.SEX, Form.DOM)),
+        ({Form.SEX: 4, Form.DOM: 2}, {"ILO05": 1}, (Form.SEX,)),
+        ({Form.SEX: 2}, {"ILO05": 1}, (Form.SEX,)),
+        ({Form.SEX: 1}, {"ILO05": 1}, (Form.UNK,)),
+        ({Form.SEX: 4}, {}, (Form.SEX,)),
+        ({Form.SEX: 3}, {}, (Form.UNK,)),
+        ({}, {"place:HJEM": 1, "ILO05": 1}, (Form.DOM,)),
+        ({}, {"arena:HJEM": 1, "ILO05": 1}, (Form.UNK,)),
+        ({}, {"place:HJEM": 1, "GEN02": 1}, (Form.UNK,)),
+        ({Form.CRIM: 2}, {"place:HJEM": 1, "ILO05": 1}, (Form.CRIM,)),
+    ],
+)
+def test_a_form_is_likely_from_enough_points_and_not_far_below_the_best(
+    points: dict[Form, int], found: dict[str, int], forms: tuple[Form, ...]
+) -> None:
+    assert scoring.forms_of(RULES, Counter(points), Arena.HJEM, Counter(found)) == forms
