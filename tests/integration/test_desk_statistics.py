@@ -102,6 +102,7 @@ async def test_a_chart_is_seen_on_the_page_and_taken_along_as_a_file(
     assert png.content.startswith(b"\x89PNG")
     svg = await she.post("/statistikk/bilde", slag="svg", tabell=f"{YEAR}-form", **WHOLE)
     assert "Tvangsarbeid" in svg.text
+    assert "<title>" in svg.text, "a file that is handed on says what it is"
     assert RARE not in svg.text
     assert (await _entries(desk))[-2:] == [
         f"export png {YEAR} {YEAR}-form",

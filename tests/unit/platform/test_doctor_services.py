@@ -11,6 +11,7 @@ import pytest
 from support.mailroom import self_made_certificate
 from support.scene import scene_in
 from support.slack import BOT_TOKEN, Fault, loopback_slack
+from support.teams import loopback_teams
 from support.times import FixedClock
 from varde.chatops import tokens  # noqa: F401 # loading it takes longer than a check may
 from varde.shared.platform.doctor import Report, Scene, examine
@@ -111,3 +112,25 @@ async def test_the_token_of_the_chat_is_tried_when_that_is_asked_for(
     assert "chat" not in offline.fine
     assert ("chat_token_wrong" in _codes(online)) == bool(fault)
     assert ("chat" in online.fine) != bool(fault)
+
+
+@pytest.mark.parametrize("secret", ["", "a-secret-that-ended"], ids=["good", "ended"])
+async def test_the_secret_of_teams_is_tried_when_that_is_asked_for(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    async with loopback_teams() as teams:
+        settings = teams.environment()
+        if secret:
+            settings["VARDE_CHATOPS_TEAMS_CLIENT_SECRET"] = secret
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        offline = await examine(scene, PATIENT)
+        assert not teams.count("token"), "nobody is asked before that is wanted"
+        online = await examine(replace(scene, online=True), PATIENT)
+        assert teams.count("token") >= 1
+        assert not teams.cards, "nothing is posted"
+    assert "chat_token_wrong" not in _codes(offline)
+    assert ("chat_token_wrong" in _codes(online)) == bool(secret)
+    assert ("chat" in online.fine) != bool(secret)
+    reasons = [dict(f.values)["reason"] for f in online.findings if f.code == "chat_token_wrong"]
+    assert reasons == ["invalid_client"] * bool(secret)

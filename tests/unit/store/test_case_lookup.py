@@ -113,6 +113,19 @@ async def test_a_case_that_has_ended_is_found_and_not_listed(database: Database)
     assert {c.status for c in found.cases} == set(Status)
 
 
+@pytest.mark.parametrize("sought", ["ÆRFUGL", "ærfugl", "Ærfug", "rorbua ærfugl"])
+async def test_words_with_norwegian_letters_are_found_however_they_are_written(
+    database: Database, sought: str
+) -> None:
+    told = ("Ærfugl ved rorbua.", "ÆRFUGL VED RORBUA.", "En ærfugl ved Rorbua.", "En måke.")
+    async with database.begin() as tx:
+        for number, summary in enumerate(told):
+            await cases.insert_case(tx, replace(a_case(f"26-{number:04}"), summary=summary))
+    async with database.read() as tx:
+        found = await lookup.found(tx, SYSTEM, sought, 10)
+    assert ({case.summary for case in found.cases}, found.total) == (set(told[:3]), 3)
+
+
 def test_what_is_open_is_written_out_as_the_domain_has_it() -> None:
     words = ", ".join(f"'{status.value}'" for status in sorted(ENDED))
     assert f"status NOT IN ({words})" == IS_OPEN

@@ -16,7 +16,7 @@ WIDTH, ROW, MARGIN = 6.4, 0.42, 1.1
 DOTS = 150
 PAPER, INK, BAR = "#ffffff", "#1f2a2c", "#22595d"
 """Dark on a white sheet of its own, so that it reads the same on a light and on a dark page."""
-_METADATA: dict[str, dict[str, None]] = {
+_METADATA: dict[str, dict[str, str | None]] = {
     "png": {"Software": None},
     "svg": {"Creator": None, "Date": None},
 }
@@ -62,7 +62,8 @@ def draw(chart: dict[str, Any]) -> bytes:
     for side in ("top", "right", "bottom"):
         axes.spines[side].set_visible(False)
     paper = io.BytesIO()
-    figure.savefig(paper, format=chart["kind"], metadata=_METADATA[chart["kind"]])
+    about = _METADATA[chart["kind"]] | {"Title": chart["title"]}
+    figure.savefig(paper, format=chart["kind"], metadata=about)
     return paper.getvalue()
 
 

@@ -38,7 +38,7 @@ class Coded(Mapping[str, C]):
             raise KeyError
         return self._codes[self._values[at]]
 
-    def get(self, word: str, default: D) -> C | D:  # type: ignore[override] # words only
+    def get(self, word: object, default: D | None = None) -> C | D | None:  # type: ignore[override] # two overloads
         """The value of ``word``, or ``default``; no exception for each word that is not there."""
         at = self._at(word)
         return default if at < 0 else self._codes[self._values[at]]

@@ -16,7 +16,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    or_,
     select,
     union_all,
 )
@@ -29,7 +28,7 @@ from varde.shared.domain.partner import Actor
 from varde.shared.store import lookup
 from varde.shared.store.cases import with_parts
 from varde.shared.store.database import Transaction
-from varde.shared.store.lookup import MOST_WORDS, asked, holds, is_held, is_open, knows_of
+from varde.shared.store.lookup import MOST_WORDS, asked, holds, is_held, is_open, knows_of, written
 from varde.shared.store.questions import partner_question
 from varde.shared.store.tables import assignment, case_file
 
@@ -167,14 +166,9 @@ def _with(words: str, *, sqlite: bool) -> list[ColumnElement[bool]]:
     Not by the index of words: of what waits there is little, and a common word is in many that have ended.
     """
     told = case_file.c.reference + " " + case_file.c.summary + " " + case_file.c.account
-    return [
-        or_(*(told.contains(way, autoescape=True) for way in _ways(word)))
-        if sqlite
-        else told.icontains(word, autoescape=True)
-        for word in words.split()[:MOST_WORDS]
-    ]
+    find = written if sqlite else _read
+    return [find(told, word) for word in words.split()[:MOST_WORDS]]
 
 
-def _ways(word: str) -> Sequence[str]:
-    """SQLite's LIKE knows capital letters of English only, so each way to write a word is asked for."""
-    return tuple(dict.fromkeys((word, word.lower(), word.upper(), word.capitalize())))
+def _read(text: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    return text.icontains(word, autoescape=True)
