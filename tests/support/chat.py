@@ -11,6 +11,7 @@ import structlog
 from prometheus_client import CollectorRegistry
 from sqlalchemy import select
 
+from support import stores
 from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Conversation
 from varde.chatops.digest import Digest, Schedule
@@ -46,7 +47,6 @@ from varde.shared.domain.partner import Directory, Member, Partner
 from varde.shared.messages import CaseChanged, QuestionAsked, QuestionSettled, new_id, parse
 from varde.shared.store import cases
 from varde.shared.store.database import Database
-from varde.shared.store.migrate import upgrade
 from varde.shared.store.tables import outbox
 from varde.shared.summary import summarise
 from varde.shared.vault import PrivateKey
@@ -267,11 +267,7 @@ def changed(case: Case) -> bytes:
 @contextlib.asynccontextmanager
 async def open_group(folder: Path) -> AsyncIterator[Group]:
     """A group on a fresh SQLite database."""
-    database = Database(f"sqlite+aiosqlite:///{folder / 'varde.db'}")
-    await upgrade(database)
     registry = CollectorRegistry()
-    casework = Casework(database, DIRECTORY, FixedClock())
-    try:
+    async with stores.sqlite(folder) as database:
+        casework = Casework(database, DIRECTORY, FixedClock())
         yield Group(database, casework, registry, Metrics(registry))
-    finally:
-        await database.close()

@@ -28,15 +28,29 @@ START_SECONDS = 30.0
 
 
 @asynccontextmanager
-async def fresh_database(server_url: str | None = None) -> AsyncIterator[str]:
-    """A new, empty database; gives its URL (``postgresql://…``) and drops it afterwards."""
+async def fresh_database(
+    server_url: str | None = None, template: str | None = None
+) -> AsyncIterator[str]:
+    """A new database, empty or a copy of ``template``; gives its URL (``postgresql://…``) and drops it afterwards."""
     server = server_url or os.environ[SERVER_URL]
-    name = f"varde_test_{secrets.token_hex(8)}"
-    await _execute(server, f'CREATE DATABASE "{name}"')
+    name = await create_database(server, template)
     try:
         yield with_database(server, name)
     finally:
-        await _execute(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await drop_database(server, name)
+
+
+async def create_database(server: str, template: str | None = None) -> str:
+    """Make a database, empty or a copy of ``template``; its name."""
+    name = f"varde_test_{secrets.token_hex(8)}"
+    copied = f' TEMPLATE "{template}"' if template else ""
+    await _execute(server, f'CREATE DATABASE "{name}"{copied}')
+    return name
+
+
+async def drop_database(server: str, name: str) -> None:
+    """Drop a database, whoever is connected."""
+    await _execute(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def with_database(url: str, name: str) -> str:

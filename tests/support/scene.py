@@ -13,7 +13,6 @@ from varde.shared.platform.settings import CoreSettings
 from varde.shared.store import audit
 from varde.shared.store.condition import BACKUP
 from varde.shared.store.database import Database
-from varde.shared.store.migrate import upgrade
 from varde.shared.vault import create_keys, create_link_secret
 
 WEEKEND = '\n[[duty]]\nmember = "stedfortreder"\ndays = ["saturday", "sunday", "holiday"]\n'
@@ -38,8 +37,7 @@ async def scene_in(folder: Path) -> AsyncIterator[Scene]:
     create_keys(core.keys)
     create_link_secret(core.keys)
     clock = FixedClock()
-    async with stores.opened(core.database) as database:
-        await upgrade(database)
+    async with stores.sqlite(folder) as database:
         await backed_up(database, clock.now())
         yield Scene(core, clock, database)
 

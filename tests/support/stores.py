@@ -1,23 +1,35 @@
 """Databases for tests: migrated, empty and thrown away, on SQLite and on a real PostgreSQL."""
 
+import asyncio
+import atexit
 import os
 import secrets
+import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncpg
 
-from support.postgres import SERVER_URL, fresh_database, with_user
+from support.postgres import (
+    SERVER_URL,
+    create_database,
+    drop_database,
+    fresh_database,
+    with_database,
+    with_user,
+)
 from varde.shared.store.database import Database
 from varde.shared.store.migrate import grant, upgrade
 
+_FILE = "varde.db"
 SERVICES = ("intake", "dialogue", "mailer", "router", "chatops", "desk")
 
 
 def sqlite_url(folder: Path) -> str:
     """A database file of one's own."""
-    return f"sqlite+aiosqlite:///{folder / 'varde.db'}"
+    return f"sqlite+aiosqlite:///{folder / _FILE}"
 
 
 def async_url(url: str) -> str:
@@ -35,20 +47,53 @@ async def opened(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
+@dataclass(slots=True)
+class _Migrated:
+    """What this process has migrated once, and copies from then on."""
+
+    file: bytes = b""
+    """A SQLite database."""
+    databases: dict[str, str] = field(default_factory=dict)
+    """The name of one on each PostgreSQL server."""
+
+
+_MIGRATED = _Migrated()
+
+
 @asynccontextmanager
 async def sqlite(folder: Path) -> AsyncIterator[Database]:
     """A migrated SQLite database in ``folder``."""
+    if not _MIGRATED.file:
+        with tempfile.TemporaryDirectory(prefix="varde-migrated-") as first:
+            async with opened(sqlite_url(Path(first))) as database:
+                await upgrade(database)
+            _MIGRATED.file = (Path(first) / _FILE).read_bytes()
+    _lay_out(folder)
     async with opened(sqlite_url(folder)) as database:
-        await upgrade(database)
         yield database
+
+
+def _lay_out(folder: Path) -> None:
+    (folder / _FILE).write_bytes(_MIGRATED.file)
 
 
 @asynccontextmanager
 async def postgres() -> AsyncIterator[Database]:
     """A migrated PostgreSQL database on the shared server."""
-    async with fresh_database() as url, opened(async_url(url)) as database:
-        await upgrade(database)
+    template = await _migrated_on(os.environ[SERVER_URL])
+    async with fresh_database(template=template) as url, opened(async_url(url)) as database:
         yield database
+
+
+async def _migrated_on(server: str) -> str:
+    """The name of the database that the others are copied from; it goes when the process ends."""
+    if server not in _MIGRATED.databases:
+        name = await create_database(server)
+        atexit.register(lambda: asyncio.run(drop_database(server, name)))
+        async with opened(async_url(with_database(server, name))) as database:
+            await upgrade(database)
+        _MIGRATED.databases[server] = name
+    return _MIGRATED.databases[server]
 
 
 def of_kind(kind: str, folder: Path) -> AbstractAsyncContextManager[Database]:
