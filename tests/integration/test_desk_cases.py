@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from support import stores
-from support.desk import PASSWORD, RunningDesk, her, running_desk
+from support.desk import PASSWORD, Her, RunningDesk, her, running_desk
+from varde.desk.searches import LONGEST
 from varde.shared.casework import dialogue
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.case import Case
@@ -42,9 +44,9 @@ async def test_the_queue_has_what_is_held_first_then_what_is_new(desk: RunningDe
         assert "Venter fordi: Språket støttes ikke." in " ".join(she.page.split())
         await she.get("/?vis=held")
         assert open_case.reference not in she.page
-        await she.get(f"/?ord={open_case.reference}")
+        await she.post("/sok", ord=open_case.reference)
         assert held.reference not in she.page
-        await she.get("/?ord=finnesikke")
+        await she.post("/sok", ord="finnesikke")
         assert "Ingen sak har de ordene." in she.page
 
 
@@ -56,11 +58,36 @@ async def test_a_search_goes_on_among_what_has_ended(desk: RunningDesk) -> None:
     async with her(desk, unlocked=False) as she:
         await she.get("/")
         assert ended.reference not in she.page
-        await she.get(f"/?ord={ended.reference[3:]}")
+        answer = await she.post("/sok", ord=ended.reference[3:])
         assert ended.reference not in she.page
-        assert f'href="/?vis=ended&amp;ord={ended.reference[3:]}"' in she.page
-        await she.get(f"/?vis=ended&ord={ended.reference[3:]}")
+        search = answer.url.params["sok"]
+        assert f'href="/?vis=ended&amp;sok={search}"' in she.page
+        await she.get(f"/?vis=ended&sok={search}")
         assert she.page.index(">Avsluttet</h2>") < she.page.index(ended.reference)
+
+
+async def test_what_is_searched_for_stands_in_no_address_and_opens_for_who_searched(
+    desk: RunningDesk,
+) -> None:
+    elsewhere = Her(desk)
+    async with her(desk, unlocked=False) as she, elsewhere.client:
+        await elsewhere.sign_in()
+        answer = await she.post("/sok", ord=f"  {'ord ' * 100}")
+        assert f'value="{("ord " * 100)[:LONGEST].strip()}"' in she.page
+        assert not any("ord" in str(one.url) for one in (*answer.history[1:], answer))
+        await elsewhere.get(f"/?{answer.url.query.decode()}")
+        assert 'name="ord" type="search" value=""' in elsewhere.page
+        session = await desk.house.sessions.find(she.client.cookies["varde-desk"])
+        assert session
+        found = partial(desk.house.searches.words, session.key, answer.url.params["sok"])
+        assert found()
+        await she.post("/ut")
+        assert not found()
+
+
+async def test_a_search_for_nothing_shows_the_queue(desk: RunningDesk) -> None:
+    async with her(desk, unlocked=False) as she:
+        assert str((await she.post("/sok", ord="  ")).url) == f"{desk.url}/"
 
 
 async def test_without_the_key_no_original_account_or_release(desk: RunningDesk) -> None:

@@ -50,7 +50,8 @@ async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str
     yield "queue"
     await press(page.locator("#help summary"))
     yield "queue with help"
-    await page.goto(f"{desk.url}/?ord=finnesikke")
+    await page.fill("#ord", "finnesikke")
+    await press(page.locator(".search .send"))
     yield "queue without cases"
     await page.goto(f"{desk.url}/sak/{case.reference}")
     yield "case, locked"

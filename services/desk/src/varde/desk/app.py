@@ -122,6 +122,7 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
     ):
         app.add_route(path, desk.page(show), methods=["GET"])
     for path, do in (
+        ("/sok", overview.search),
         ("/sak/{ref}/original", cases.open),
         ("/sak/{ref}/endre", cases.save),
         ("/sak/{ref}/frigi", cases.release),

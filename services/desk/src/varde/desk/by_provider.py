@@ -110,7 +110,7 @@ class ByProvider:
             self._provider.digest("session", told.session),
         )
         for stored in over:
-            self._house.keyring.drop(stored.token_digest)
+            self._house.forget(stored.token_digest)
         return Response()
 
     async def _sent(self, request: Request, asked: Asked) -> Response:

@@ -19,6 +19,7 @@ from varde.desk.labels import Labels, desk_texts
 from varde.desk.oidc import SigningIn
 from varde.desk.rate import Checks, Guesses
 from varde.desk.rotating import Rotating
+from varde.desk.searches import Searches
 from varde.desk.sessions import Session, Sessions
 from varde.desk.settings import DeskSettings
 from varde.desk.watch import Watch
@@ -78,6 +79,12 @@ class House:
     """Standard answers to reporters."""
     provider: SigningIn | None = None
     """The sign-in service; None where people sign in at the desk itself."""
+    searches: Searches = field(default_factory=Searches)
+
+    def forget(self, session: str) -> None:
+        """A session is over: neither its key nor what was searched for in it stays."""
+        self.keyring.drop(session)
+        self.searches.drop(session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +317,7 @@ class Desk:
 
     async def end(self, session: Session) -> None:
         """Sign out, and lock the key."""
-        self.house.keyring.drop(session.key)
+        self.house.forget(session.key)
         await self.house.sessions.end(session)
 
     def language(self, request: Request) -> Language:

@@ -61,7 +61,7 @@ class Keys:
         except Refused as refused:
             return await self._page(visit, problem=str(refused))
         for session in sessions:
-            self._house.keyring.drop(session)
+            self._house.forget(session)
         if who == visit.actor.member_id:
             return RedirectResponse("/inn", 303)
         to = f"{PAGE}/bytte?n={Notice.REMOVED}" if gone else PAGE

@@ -1,18 +1,18 @@
 """The queue: held first, then what partners ask, then due, then new."""
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
-from varde.desk.desk import Desk, Visit
+from varde.desk.desk import Desk, Form, Visit
 from varde.desk.key_state import AT_ONCE
 from varde.desk.keys_page import state_of
+from varde.desk.searches import LONGEST
 from varde.shared.casework.queue import counts, queue
 from varde.shared.domain.listing import Pile
 
 SHOWN = 25
 """Cases of a pile on the first page."""
 ON_A_PAGE = 100
-_MOST_WORDS = 200
 _MOST_DIGITS = 7
 _LONGEST_MARK = 40
 
@@ -26,7 +26,8 @@ class Overview:
     async def show(self, request: Request, visit: Visit) -> Response:
         """GET /."""
         house, asked = self._desk.house, request.query_params
-        words = asked.get("ord", "")[:_MOST_WORDS].strip()
+        search = asked.get("sok", "")
+        words = house.searches.words(visit.session.key, search)
         chosen = asked.get("vis", "")
         one = Pile(chosen) if chosen in set(Pile) else None
         found = await queue(
@@ -46,6 +47,8 @@ class Overview:
             shown=found.shown,
             one=one,
             words=words,
+            search=search if words else "",
+            longest=LONGEST,
             mark=found.mark,
             asked=found.asked,
             begin=_place(asked.get("fra", "")),
@@ -53,6 +56,14 @@ class Overview:
             today=house.clock.today(),
             worries=[w for w in (await state_of(house)).worries if w in AT_ONCE],
         )
+
+    async def search(self, _request: Request, visit: Visit, form: Form) -> Response:
+        """POST /sok: the words go by the form alone, and the address that follows names them by a token."""
+        words = form.get("ord", "").strip()
+        if not words:
+            return RedirectResponse("/", 303)
+        token = self._desk.house.searches.put(visit.session.key, words)
+        return RedirectResponse(f"/?sok={token}", 303)
 
     async def counts(self, _request: Request, visit: Visit) -> Response:
         """GET /antall: how many wait now, for the title of a page that was told of a change."""
