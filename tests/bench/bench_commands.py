@@ -116,8 +116,11 @@ async def fill(database: Database, chance: random.Random) -> list[str]:
     open_ones: list[str] = []
     while batch := list(islice(cases, BATCH)):
         async with database.begin() as tx:
-            await tx.execute(insert(case_file), batch)
-            await tx.execute(insert(assignment), [asked_of(row, chance) for row in batch])
+            asked = [asked_of(row, chance) for row in batch]
+            await tx.execute(
+                insert(case_file), [led(row, by) for row, by in zip(batch, asked, strict=True)]
+            )
+            await tx.execute(insert(assignment), asked)
             await tx.execute(insert(note), [note_of(row, chance) for row in batch[::5]])
         open_ones += [row["reference"] for row in batch if row["status"] == Status.DISCUSSED]
     async with database.engine.connect() as connection:
@@ -148,7 +151,17 @@ def case_row(number: int, place: int, chance: random.Random) -> Row:
         "opened_on": opened_on,
         "due_on": opened_on + timedelta(days=chance.randrange(400)) if is_open else None,
         "version": 1,
+        "form": facts.forms[0],
+        "arena": facts.arena,
+        "urgency": facts.urgency,
+        "age": facts.age,
+        "reporter": facts.reporter,
     }
+
+
+def led(row: Row, asked: Row) -> Row:
+    """A case with whom its lead is asked of."""
+    return row | {"lead": "" if asked["state"] == "proposed" else asked["partner"]}
 
 
 def asked_of(row: Row, chance: random.Random) -> Row:

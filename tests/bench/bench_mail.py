@@ -33,7 +33,7 @@ RESULT = ROOT / "build" / "bench" / "mail.json"
 SENDER, RECIPIENT = "kari@nabo.example", "bekymring@varde.example"
 MAILS = {1: 300, 10: 2000, 100: 3000}
 """Sessions at once, and mails a round."""
-GOALS = {1: 0.8, 10: 1.0, 100: 1.0}
+GOALS = {1: 1.0, 10: 1.0, 100: 1.0}
 START_SECONDS = 60.0
 
 HOLD_CF = """

@@ -53,7 +53,8 @@ def measure(folder: Path, cards: int) -> dict[str, float]:
         "seconds": round(took, 0),
         "seconds_at_teams_pace": round(cards * PACE_SECONDS, 0),
         "turned_away_by_teams": turned_away,
-        "peak_mb": round(peak, 1),
+        "peak_mb": round(peak.rss, 1),
+        "peak_pss_mb": round(peak.pss, 1),
         "goal_mb": GOAL_MB,
     }
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, async_playwright
 
-from support import stores
+from support import keyboard, stores
 from support.browser import CHROMIUM, QUIET, broken_rules, press
 from support.desk import PASSWORD, RunningDesk, running_desk
+from support.weight import MOST, Weight
 
 pytestmark = pytest.mark.browser
 
@@ -64,6 +65,21 @@ async def test_every_page_passes_axe_and_fits_the_screen_in_light_and_dark(
                 assert not await broken_rules(page), (at, scheme)
                 wide = await page.evaluate("document.documentElement.scrollWidth")
                 assert wide <= width, (at, scheme)
+        await browser.close()
+
+
+async def test_every_page_is_light_and_is_walked_through_by_keyboard_alone(
+    desk: RunningDesk,
+) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = await browser.new_page()
+        await _absence(desk, page)
+        weight = await Weight.of(page)
+        for at in (*PAGES, "/passnokler"):
+            await page.goto(desk.url + at)
+            assert 0 < weight.bytes <= MOST, (at, weight.bytes)
+            assert not await keyboard.faults(page), at
         await browser.close()
 
 

@@ -11,6 +11,7 @@ from support.browser import press
 from support.desk import PASSPHRASE, RunningDesk, running_desk
 from support.desk_browser import desk_page
 from support.desk_states import TEXT, set_up, sign_in
+from support.keyboard import tab_to
 from varde.desk.sessions import Session
 from varde.shared.domain.case import Case
 
@@ -70,37 +71,19 @@ async def test_a_case_is_opened_checked_and_released_by_keyboard_alone(
         await page.keyboard.press("j")
         assert await page.evaluate("document.activeElement.textContent") == case.reference
         await page.keyboard.press("Enter")
-        await _tab_to(page, "#open")
+        await tab_to(page, "#open")
         await page.keyboard.press("Enter")
         await page.wait_for_selector("#passfrase:focus")
         await page.keyboard.type(PASSPHRASE)
         await page.keyboard.press("Enter")
         await page.wait_for_url(f"**/sak/{case.reference}?n=*")
-        await _tab_to(page, "#open")
+        await tab_to(page, "#open")
         await page.keyboard.press("Enter")
         await page.wait_for_selector("#release")
-        await _tab_to(page, "#release")
+        await tab_to(page, "#release")
         await page.keyboard.press("Enter")
         await page.wait_for_selector("text=Saken står i kanalen nå.")
     assert not (await desk.router.case(case)).held
-
-
-async def _tab_to(page: Page, wanted: str) -> None:
-    """Press Tab until the focus is there; at each stop it must show."""
-    await page.wait_for_selector(wanted)
-    await page.wait_for_load_state()
-    for _ in range(60):
-        await page.keyboard.press("Tab")
-        here, shown, html = await page.evaluate(
-            "w => { const e = document.activeElement, s = getComputedStyle(e);"
-            " return [e.matches(w), e === document.body || s.outlineStyle !== 'none',"
-            " e.outerHTML.slice(0, 90)]; }",
-            wanted,
-        )
-        assert shown, html
-        if here:
-            return
-    raise AssertionError(f"the keyboard does not reach {wanted}")
 
 
 async def test_the_guard_speaks_while_she_writes_and_masks_what_she_selects(
@@ -182,7 +165,7 @@ async def test_what_she_selects_in_the_texts_is_left_out_and_marks_are_paired_by
         await page.wait_for_function("document.getElementById('passasje').value === 'ikke lønn'")
         await press(page.locator("#mask-it"))
         await page.wait_for_selector(".account:has-text('De får [utelatt], og')")
-        await _tab_to(page, ".original mark")
+        await tab_to(page, ".original mark")
         await page.wait_for_selector(".account mark.paired")
         await page.keyboard.press("ArrowRight")
         assert await page.evaluate("document.activeElement.textContent.includes('Berisha')")

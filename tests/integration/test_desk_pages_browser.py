@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from support import stores
+from support import keyboard, stores
 from support.browser import broken_rules
 from support.desk import running_desk
 from support.desk_browser import desk_page
 from support.desk_states import TEXT, states
+from support.weight import MOST, Weight
 
 pytestmark = pytest.mark.browser
 
@@ -32,3 +33,15 @@ async def test_every_page_and_state_passes_axe_and_fits_the_screen(
                     await page.set_viewport_size({"width": width, "height": 900})
                     assert not await broken_rules(page), (state, width)
                     assert not await page.evaluate(PAST_THE_EDGE), (state, width)
+
+
+async def test_every_page_and_state_is_light_and_is_walked_through_by_keyboard_alone(
+    tmp_path: Path,
+) -> None:
+    async with stores.sqlite(tmp_path) as database, running_desk(database) as desk:
+        case = await desk.router.tell(TEXT, exclude="NAV")
+        async with desk_page() as page:
+            weight = await Weight.of(page)
+            async for state in states(desk, page, case):
+                assert 0 < weight.bytes <= MOST, (state, weight.bytes)
+                assert not await keyboard.faults(page), state

@@ -27,9 +27,9 @@ from varde.shared.domain.codes import (
 from varde.shared.domain.facets import Facet, Wait
 from varde.shared.domain.span import Span
 from varde.shared.domain.waiting import Band
-from varde.shared.store import audit, cases
+from varde.shared.store import audit, cases, yearly
 from varde.shared.store.database import Database
-from varde.shared.store.migrate import upgrade
+from varde.shared.store.migrate import downgrade, upgrade
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 NUMBERS = count(1000)
@@ -59,6 +59,30 @@ async def _wrote(database: Database, at: datetime, action: str, reference: str) 
 async def _told(database: Database, year: int = 2026) -> Year:
     (told,) = await statistics.of_years(database, FixedClock(), COORDINATOR, [year])
     return told
+
+
+async def test_cases_from_before_are_counted_like_new_ones(database: Database) -> None:
+    led = (Assignment("POLITI", LEAD, AssignmentState.ASKED),)
+    await _add(database, 7, date(2026, 2, 28), facts=replace(FACTS, forms=()), assignments=led)
+    await _add(database, 8, date(2026, 3, 1), status=Status.CLOSED, outcome=Outcome.ADVICE)
+    counted = await _told(database)
+    await downgrade(database, "0023")
+    await upgrade(database)
+    assert await _told(database) == counted
+
+
+@pytest.mark.postgres
+async def test_postgresql_counts_in_an_index_and_reads_no_case() -> None:
+    async with stores.postgres() as database:
+        await upgrade(database)
+        await _add(database, 100, date(2026, 2, 28))
+        async with database.begin() as tx:
+            await tx.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            await tx.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+            counting = yearly.counting(2026, [Facet.ARENA])
+            query = counting.compile(tx, compile_kwargs={"literal_binds": True})
+            plan = " ".join(map(str, await tx.exec_driver_sql(f"EXPLAIN {query}")))
+    assert "Index Only Scan using ix_case_file_counted" in plan
 
 
 async def test_a_case_counts_once_by_each_facet_in_the_month_that_it_came(

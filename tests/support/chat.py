@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from prometheus_client import CollectorRegistry
+from sqlalchemy import select
 
 from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Conversation
@@ -19,11 +20,13 @@ from varde.chatops.labels import labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
+from varde.chatops.questions import QuestionTeller
 from varde.chatops.settings import Weekday
 from varde.chatops.typing_guard import TypingGuard
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.casework.groupwork import Groupwork
+from varde.shared.casework.questions import Questions
 from varde.shared.casework.reports import Reports
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import (
@@ -40,10 +43,11 @@ from varde.shared.domain.codes import (
 )
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.partner import Directory, Member, Partner
-from varde.shared.messages import CaseChanged, new_id
+from varde.shared.messages import CaseChanged, QuestionAsked, QuestionSettled, new_id, parse
 from varde.shared.store import cases
 from varde.shared.store.database import Database
 from varde.shared.store.migrate import upgrade
+from varde.shared.store.tables import outbox
 from varde.shared.summary import summarise
 from varde.shared.vault import PrivateKey
 
@@ -197,6 +201,30 @@ class Group:
             log=structlog.get_logger(),
         )
 
+    def questions(self) -> Questions:
+        """What partners ask reporters, by way of the coordinator."""
+        return Questions(self.database, self.directory, FixedClock(), COORDINATOR_KEY.public)
+
+    async def tell_of_questions(self, port: ChatPort) -> None:
+        """All that was ever sent about questions is delivered, once more where it was before."""
+        teller = QuestionTeller(
+            port=port,
+            database=self.database,
+            directory=self.directory,
+            clock=FixedClock(),
+            t=labels(Language.NB),
+            metrics=self.metrics,
+            log=structlog.get_logger(),
+        )
+        async with self.database.read() as tx:
+            bodies = (
+                await tx.execute(select(outbox.c.body).order_by(outbox.c.created_at))
+            ).scalars()
+            messages = [parse(body) for body in bodies]
+        for message in messages:
+            if isinstance(message, QuestionAsked | QuestionSettled):
+                await teller.handle(message)
+
     def conversation(self, platform: str, log: Any = None) -> Conversation:
         return Conversation(
             platform=platform,
@@ -205,6 +233,7 @@ class Group:
             typing=self.typing(platform),
             digest=self.digest(),
             groupwork=Groupwork(self.database, FixedClock(), COORDINATOR_KEY.public),
+            questions=self.questions(),
             forms=FormDesk(
                 platform,
                 Reports(self.database, self.directory, FixedClock()),

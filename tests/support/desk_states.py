@@ -7,7 +7,8 @@ from playwright.async_api import Page
 from support.browser import press
 from support.counted_cases import YEAR, add_a_year
 from support.desk import PASSPHRASE, PASSWORD, RunningDesk
-from support.people import COORDINATOR
+from support.people import COORDINATOR, NAV
+from varde.shared.casework.questions import Questions
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language, Outcome
 
@@ -67,6 +68,8 @@ async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str
     yield "reporter"
     await press(page.locator("#read"))
     yield "reporter, read"
+    async for state in _asked_by_partners(desk, page):
+        yield state
     async for state in _followed_up(desk, page, case):
         yield state
     await page.goto(f"{desk.url}/bekreft")
@@ -79,6 +82,26 @@ async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str
         yield state
     await page.goto(f"{desk.url}/finnes-ikke")
     yield "no such page"
+
+
+async def _asked_by_partners(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    """What a partner would ask, from the queue to a no."""
+    house, case = desk.house, await desk.router.tell("Naboen får ikke lønn for arbeidet sitt.")
+    asked = Questions(house.database, house.directory, house.clock, house.coordinator)
+    await asked.propose(NAV, case.reference, "Hvor sover de nå?", language=Language.NB)
+    await page.goto(desk.url)
+    yield "queue with a question"
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    yield "case with a question"
+    await page.goto(f"{desk.url}/sak/{case.reference}/melder")
+    yield "reporter with a question"
+    await press(page.locator("#read-questions"))
+    yield "question, read"
+    await press(page.locator("text=Ikke send det"))
+    yield "question, no without a reason"
+    await page.select_option("select[name=hvorfor]", "risk")
+    await press(page.locator("text=Ikke send det"))
+    yield "question, not sent"
 
 
 async def _followed_up(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str]:

@@ -39,7 +39,7 @@ from varde.shared.domain.receipt import receipt_digest
 from varde.shared.domain.reply_token import new_token, with_token
 from varde.shared.domain.small_world import Gate
 from varde.shared.mail import MailReader
-from varde.shared.messages import CaseChanged, LetterUndelivered, new_id, parse
+from varde.shared.messages import CaseChanged, LetterUndelivered, QuestionSettled, new_id, parse
 from varde.shared.platform.partners import load_directory
 from varde.shared.platform.relay import Relay
 from varde.shared.platform.watched import InForce
@@ -76,6 +76,8 @@ class RouterHouse:
     """The letters that go out, as the mailer works on them."""
     changed: list[CaseChanged] = field(default_factory=list)
     undelivered: list[LetterUndelivered] = field(default_factory=list)
+    settled: list[tuple[str, str]] = field(default_factory=list)
+    """Who is told what became of their question."""
 
     async def tell(self, text: str, **answers: str) -> Case:
         """A concern from the form, delivered and read."""
@@ -178,6 +180,8 @@ class RouterHouse:
             self.changed.append(message)
         elif isinstance(message, LetterUndelivered):
             self.undelivered.append(message)
+        elif isinstance(message, QuestionSettled):
+            self.settled.append((message.member, message.fate))
 
     async def case(self, case: Case) -> Case:
         """The case as it is now."""

@@ -75,14 +75,18 @@ class ScriptedSmarthost:
 
 @asynccontextmanager
 async def smarthost(
-    tls: ssl.SSLContext | None = None, port: int = 0
+    tls: ssl.SSLContext | None = None, port: int = 0, *, utf8: bool = False
 ) -> AsyncIterator[ScriptedSmarthost]:
-    """A smarthost that listens until the block ends."""
+    """A smarthost that listens until the block ends, with SMTPUTF8 or without."""
     scripted = ScriptedSmarthost()
+
+    def session() -> SMTP:
+        return SMTP(
+            scripted, hostname="localhost", tls_context=tls, loop=loop, enable_SMTPUTF8=utf8
+        )
+
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        lambda: SMTP(scripted, hostname="localhost", tls_context=tls, loop=loop), "127.0.0.1", port
-    )
+    server = await loop.create_server(session, "127.0.0.1", port)
     scripted.port = server.sockets[0].getsockname()[1]
     try:
         yield scripted

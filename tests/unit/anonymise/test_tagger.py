@@ -153,7 +153,7 @@ def test_a_sentence_that_was_read_is_not_read_again() -> None:
             Counting.read += len(sentences)
             return super().probabilities(sentences, rows)
 
-    counting = Counting(tagger().weights, tagger().features)
+    counting = Counting(tagger().weights, tagger().features, tagger().gates)
     reader = type(names())(lexicon(), counting)
     memory = Memory()
     reader.read("Hun er redd. Han kom.", memory)

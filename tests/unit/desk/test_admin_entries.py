@@ -117,7 +117,7 @@ def test_an_entry_beside_an_inline_list_is_refused() -> None:
 def test_whatever_a_name_holds_it_is_a_name_and_nothing_else(name: str) -> None:
     new = Newcomer("ny", "NAV", name, "slack", name)
     try:
-        made = applied(join(new), {"partners.toml": PARTNERS}, T)["partners.toml"]
+        made = applied(join(new, T), {"partners.toml": PARTNERS}, T)["partners.toml"]
     except Refused:
         assert any("\ud800" <= c <= "\udfff" for c in name)
         return

@@ -1,5 +1,6 @@
 """The administration at the desk: a change is looked at, tried and put in force, and nobody's is lost."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -253,6 +254,42 @@ async def test_what_makes_no_sense_is_refused_in_a_sentence_and_proposes_nothing
             assert answer.status_code == 422, (path, fields)
             assert 'class="box wrong"' in she.page
         assert (await she.get("/styring/forslag")).url.path == "/styring"
+        assert "Det er ingen endring å se på." in she.page
+
+
+async def test_a_refused_form_is_shown_again_with_what_was_typed_and_the_reason_by_its_field(
+    desk: RunningDesk,
+) -> None:
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring/folk")
+        new = {"id": "Kari N", "partner": "NAV", "navn": 'Kari "hos" NAV', "plattform": "teams"}
+        answer = await she.post("/styring/ny", **new, identitet="00-kari")
+        assert answer.status_code == 422
+        assert re.search(r'<details class="act" open><summary>Noen er ny', she.page)
+        assert 'value="Kari &#34;hos&#34; NAV"' in she.page
+        for chosen in ('value="NAV" selected', 'value="teams" selected', 'value="00-kari"'):
+            assert chosen in she.page
+        assert 'aria-describedby="id-hint id-wrong" aria-invalid="true"' in she.page
+        assert '<span class="why" id="id-wrong">Id-en har 2 til 40' in she.page
+        assert she.page.count('aria-invalid="true"') == 1
+        await she.post("/styring/ny", **new | {"id": "koordinator"}, identitet="00-kari")
+        assert '<span class="why" id="id-wrong">Noen har den id-en allerede.' in she.page
+        await she.post("/styring/dager/bytte", **ABSENCE | {"til": "2026-03-01"})
+        assert 'value="2026-03-03" required>' in she.page
+        assert 'id="tar-til-wrong">Den siste dagen er før den første.' in she.page
+        await she.post("/styring/linje/kapasitet", hvem="NAV", verdi="<mange>")
+        assert 'value="&lt;mange&gt;"' in she.page
+        assert 'id="antall-wrong">Skriv et tall' in she.page
+
+
+async def test_a_text_that_is_too_long_is_not_lost(desk: RunningDesk) -> None:
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring/fil?navn=rota.toml")
+        written = "# en lang merknad\n" + "x" * 150_000
+        answer = await she.post("/styring/fil", navn="rota.toml", tekst=written, utgave="0" * 16)
+        assert answer.status_code == 422
+        assert "# en lang merknad" in she.page
+        assert 'name="utgave" value="0000000000000000"' in she.page
 
 
 async def test_what_the_files_say_of_unknown_members_is_refused_by_the_loader(

@@ -34,6 +34,8 @@ OPEN = {
 """Where one comes before one is signed in."""
 QUIET = {("/antall", "GET"), ("/endringer", "GET")}
 """What a page asks by itself: nothing is answered to who is not signed in."""
+LEAVING = {"/las", "/ut"}
+"""What ends what the others need."""
 MOUNTED = {"/static"}
 TEXT = "De får ikke lønn, og Radomir Stoilov har passet."
 
@@ -202,6 +204,22 @@ async def test_no_route_takes_another_method(desk: RunningDesk, case: Case) -> N
                 answer = await she.client.request(method, at)
                 assert answer.status_code == 405, (method, at)
                 assert "Stoilov" not in answer.text
+
+
+async def test_no_answer_of_any_route_may_be_kept_by_a_browser(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she:
+        routes = sorted(_routes(desk, case.reference), key=lambda route: route[0] in LEAVING)
+        for _, at, method in routes:
+            await she.get("/")
+            token = she.page.partition('name="skjema" value="')[2].partition('"')[0]
+            data = {"skjema": token} if method == "POST" else None
+            async with she.client.stream(method, at, data=data) as answer:
+                assert answer.headers["cache-control"].startswith("no-store"), (method, at)
+        for at in ("/finnes-ikke", "/static/desk.css", "/static/desk.js", "/static/finnes-ikke"):
+            answer = await she.client.get(at)
+            assert answer.headers["cache-control"].startswith("no-store"), at
 
 
 async def test_a_case_that_is_kept_from_her_is_not_there_by_any_address(

@@ -12,9 +12,9 @@ from varde.intake_email.acknowledgement import (
     holds_armour,
     is_encrypted,
     reply_reference,
-    valid_address,
     why_not,
 )
+from varde.intake_email.addresses import deliverable, valid_address
 from varde.intake_email.headers import HEAD_BYTES, header_block, read_head
 
 OURS = {"bekymring@varde.example", "postmaster@varde.example", "postmaster"}
@@ -132,7 +132,14 @@ def test_machines_and_lists_get_none(headers: bytes, expected: str) -> None:
         ("kari@nabo.example,x@evil.example", "address"),
         ("kari <kari@nabo.example>", "address"),
         ('"kari"@nabo.example', "address"),
-        ("kåre@nabo.example", "address"),
+        ("kå\u00a0re@nabo.example", "address"),
+        ("k\u202eåre@nabo.example", "address"),
+        ("k\udce5re@nabo.example", "address"),
+        ("å" * 33 + "@nabo.example", "address"),
+        ("kåre@blå bær.example", "address"),
+        ("kåre@blåbær", "address"),
+        ("kåre@" + "å" * 80 + ".example", "address"),
+        ("bekymring+å@varde.example", "own_address"),
         ("kari@[127.0.0.1]", "address"),
         ("a" * 65 + "@nabo.example", "address"),
         ("kari@" + "n" * 64 + ".example", "address"),
@@ -148,6 +155,23 @@ def test_these_senders_get_none(sender: str, expected: str) -> None:
 def test_ordinary_addresses_are_valid(sender: str) -> None:
     assert valid_address(sender)
     assert reason(b"Subject: Uro", sender) is None
+
+
+@pytest.mark.parametrize(
+    ("sender", "reached_at"),
+    [
+        ("kåre@nabo.example", "kåre@nabo.example"),
+        ("kari@blåbær.example", "kari@xn--blbr-roah.example"),
+        ("Ñandú.Pérez@BLÅBÆR.example", "Ñandú.Pérez@xn--blbr-roah.example"),
+        ("дарья@почта.example", "дарья@xn--80a1acny.example"),
+    ],
+)
+def test_an_address_of_other_letters_is_reached_by_its_domains_ascii_name(
+    sender: str, reached_at: str
+) -> None:
+    assert reason(b"Subject: Uro", sender) is None
+    assert deliverable(sender) == reached_at
+    assert not valid_address(sender)
 
 
 def test_headers_too_long_to_read_get_none() -> None:

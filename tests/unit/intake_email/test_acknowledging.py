@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from support.mailroom import MAIL, ListReceiver, open_mailroom
+from support.mailroom import MAIL, RECIPIENT, ListReceiver, open_mailroom
 from varde.intake_email.arrival import Arrival
 from varde.intake_email.authentication.findings import UNKNOWN, Findings
-from varde.shared.casework.outbound import ENCRYPTED, ReturnAddress
+from varde.shared.casework.outbound import ENCRYPTED, ReturnAddress, return_path
 from varde.shared.errors import Transient
 
 
@@ -30,6 +30,19 @@ async def test_a_reporter_gets_one_and_the_letter_is_stored_with_the_mail() -> N
     assert room.receiver.asked == [ReturnAddress("kari@nabo.example", "<m1@nabo.example>")]
     assert room.count("acknowledgements_total", outcome="queued") == 1
     assert mailer.woken == 1
+
+
+async def test_a_sender_of_other_letters_than_ascii_gets_one() -> None:
+    async with open_mailroom(mailer=QuietMailer()) as room:
+        client = await room.client()
+        await client.say("EHLO client.example")
+        assert (await client.say("MAIL FROM:<kåre@blåbær.example> SMTPUTF8")).startswith("250")
+        assert (await client.say(f"RCPT TO:<{RECIPIENT}>")).startswith("250")
+        await client.say("DATA")
+        await client.send(MAIL)
+        assert (await client.say(".")).startswith("250")
+    assert room.receiver.asked == [ReturnAddress("kåre@xn--blbr-roah.example")]
+    assert return_path(room.receiver.stored[0]) == "kåre@blåbær.example"
 
 
 @pytest.mark.parametrize(

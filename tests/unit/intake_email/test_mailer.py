@@ -324,3 +324,39 @@ async def test_while_the_smarthost_is_away_new_letters_do_not_set_the_mailer_to_
             mailer.wake()
             await asyncio.sleep(0.05)
     assert office.count("deferred") == 1
+
+
+async def test_an_address_of_other_letters_is_reached_over_a_server_that_knows_them(
+    office: PostOffice,
+) -> None:
+    await office.post(Letter("kåre@blåbær.example", RECEIPT))
+    async with smarthost(utf8=True) as host:
+        assert await office.mailer(host.port).send_due()
+    (envelope,), (letter,) = host.envelopes, host.letters
+    assert (envelope.rcpt_tos, envelope.smtp_utf8) == (["kåre@xn--blbr-roah.example"], True)
+    assert letter["To"] == "kåre@xn--blbr-roah.example"
+    assert isinstance(envelope.content, bytes)
+    assert "To: kåre@xn--blbr-roah.example\r\n".encode() in envelope.content
+    assert await office.state() == (LetterState.SENT, "", 1)
+
+
+async def test_where_only_the_domain_is_of_other_letters_any_server_will_do(
+    office: PostOffice, host: ScriptedSmarthost
+) -> None:
+    await office.post(Letter("kari@blåbær.example", RECEIPT))
+    assert await office.mailer(host.port).send_due()
+    (envelope,) = host.envelopes
+    assert (envelope.rcpt_tos, envelope.smtp_utf8) == (["kari@xn--blbr-roah.example"], False)
+    assert isinstance(envelope.content, bytes)
+    assert envelope.content.isascii()
+
+
+async def test_the_desk_hears_of_a_letter_that_the_server_has_no_letters_for(
+    office: PostOffice, host: ScriptedSmarthost
+) -> None:
+    await office.post(Letter("kåre@nabo.example", RECEIPT))
+    assert await office.mailer(host.port).send_due()
+    assert host.begun == []
+    assert await office.state() == (LetterState.FAILED, "5.6.7", 1)
+    assert await office.is_empty()
+    assert await office.failed() == 1

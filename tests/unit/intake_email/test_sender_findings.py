@@ -34,6 +34,37 @@ def test_a_signed_mail_passes_from_whatever_server(canonical: str) -> None:
     assert findings.vouched
 
 
+FOREIGN = MAIL.replace(b"kari@nabo.example", "kåre@blåbær.example".encode())
+BLUEBERRY = "xn--blbr-roah.example"
+
+
+@pytest.mark.parametrize("domain", ["blåbær.example", "BLÅBÆR.example", BLUEBERRY])
+def test_a_sender_of_other_letters_is_vouched_for_by_its_domains_own_server(domain: str) -> None:
+    dns = zone(
+        {
+            f"TXT {BLUEBERRY}": f"v=spf1 ip4:{CLIENT} -all",
+            f"TXT _dmarc.{BLUEBERRY}": "v=DMARC1; p=reject",
+        }
+    )
+    findings = found(FOREIGN, dns, sender=f"kåre@{domain}")
+    assert (findings.dmarc.result, findings.dmarc.domain) == (Result.PASS, BLUEBERRY)
+    assert findings.vouched
+    assert not found(FOREIGN, dns, sender=f"kåre@{domain}", address=ELSEWHERE).vouched
+
+
+def test_a_signature_vouches_for_a_sender_of_other_letters_however_the_domain_is_written() -> None:
+    dns = zone(
+        {
+            f"TXT s1._domainkey.{BLUEBERRY}": key_record("nabo"),
+            f"TXT _dmarc.{BLUEBERRY}": "v=DMARC1; p=reject",
+        }
+    )
+    mail = signed(FOREIGN, BLUEBERRY)
+    for sender in ("kåre@blåbær.example", f"Kåre@{BLUEBERRY}"):
+        assert found(mail, dns, sender=sender, address=ELSEWHERE).vouched
+    assert not found(mail, dns, sender="kare@blåbær.example", address=ELSEWHERE).vouched
+
+
 def test_a_forged_mail_fails_and_may_not_be_answered() -> None:
     findings = found(MAIL, neighbourhood(), address=ELSEWHERE)
     assert (findings.spf.result, findings.dmarc.result) == (Result.FAIL, Result.FAIL)

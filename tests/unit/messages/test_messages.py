@@ -15,6 +15,8 @@ from varde.shared.messages import (
     InformationAdded,
     LetterFailed,
     LetterUndelivered,
+    QuestionAsked,
+    QuestionSettled,
     ReminderDue,
     new_id,
     parse,
@@ -34,6 +36,8 @@ ID = "0123456789abcdef" * 2
         ReminderDue(case_id=ID, kind="BV_1W", step=1),
         LetterFailed(concern_id=ID, kind="receipt"),
         LetterUndelivered(case_id=ID, kind="reply"),
+        QuestionAsked(case_id=ID),
+        QuestionSettled(case_id=ID, member="nav-medlem", fate="sent"),
     ],
 )
 def test_a_message_survives_the_wire(message: AnyMessage) -> None:
@@ -54,6 +58,8 @@ def test_the_contracts_stand_as_published() -> None:
         "reminder.due.v1": ["case_id", "event_id", "kind", "step", "type"],
         "letter.failed.v1": ["concern_id", "event_id", "kind", "type"],
         "letter.undelivered.v1": ["case_id", "event_id", "kind", "type"],
+        "question.asked.v1": ["case_id", "event_id", "type"],
+        "question.settled.v1": ["case_id", "event_id", "fate", "member", "type"],
     }
 
 

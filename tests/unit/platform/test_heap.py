@@ -1,4 +1,4 @@
-"""Threads of a service share two heaps, so that what one of them needed for a moment is used again."""
+"""Threads of a service share two heaps, and what was needed for a moment is given back."""
 
 import re
 import subprocess
@@ -31,3 +31,27 @@ def _heaps(bound: str) -> int:
 
 def test_twelve_threads_have_two_heaps_where_they_would_have_one_each() -> None:
     assert _heaps("bound_arenas()") <= 2 < _heaps("")
+
+
+_HOLES = """
+from varde.shared.platform.heap import give_back
+def resident():
+    return int(open("/proc/self/statm").read().split()[1]) * 4096
+kept = [bytes(3000) for _ in range(20_000)]
+last = bytes(3000)
+del kept
+before = resident()
+{then}
+print(before - resident())
+"""
+
+
+def _given_back(then: str) -> int:
+    ran = subprocess.run(
+        [sys.executable, "-c", _HOLES.format(then=then)], capture_output=True, check=True
+    )
+    return int(ran.stdout)
+
+
+def test_what_was_needed_for_a_moment_goes_back_to_the_system_though_something_came_later() -> None:
+    assert _given_back("give_back()") > 40_000_000 > _given_back("pass")

@@ -7,6 +7,8 @@ import pytest
 from pydantic import SecretStr
 
 from support.running import ROOT
+from varde.shared.domain.partner import Directory
+from varde.shared.domain.question import Asking
 from varde.shared.errors import Permanent
 from varde.shared.platform.partners import load_directory
 from varde.shared.platform.settings import (
@@ -124,7 +126,7 @@ def test_a_password_in_an_address_is_refused_in_production() -> None:
     assert SECRET not in str(refused.value)
 
 
-def _load(tmp_path: Path, text: str) -> object:
+def _load(tmp_path: Path, text: str) -> Directory:
     path = tmp_path / "partners.toml"
     path.write_text(text, encoding="utf-8")
     return load_directory(path)
@@ -138,6 +140,14 @@ def test_the_shipped_partner_file_is_right(tmp_path: Path) -> None:
     assert _load(tmp_path, PARTNERS) == directory
 
 
+def test_a_partner_may_ask_with_approval_unless_the_file_says_no(tmp_path: Path) -> None:
+    silent = 'handle = "nav"\nquestions = "not_allowed"'
+    directory = _load(tmp_path, PARTNERS.replace('handle = "nav"', silent))
+    asking = {p.code: p.questions for p in directory.partners}
+    assert asking.pop("NAV") is Asking.NOT_ALLOWED
+    assert set(asking.values()) == {Asking.WITH_APPROVAL}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
@@ -145,19 +155,24 @@ def test_the_shipped_partner_file_is_right(tmp_path: Path) -> None:
         ('handle = "nav"', 'handle = "rvts"', "partner handle rvts stands twice"),
         ('id = "kontakt-nav"', 'id = "kontakt-rvts"', "member id kontakt-rvts stands twice"),
         ('nb = "NAV", nn = "NAV"', 'nn = "NAV"', "partner NAV has no name in nb"),
-        ('code = "NAV"', 'code = "nav"', "line 5[0-9]: partner nav code"),
+        ('code = "NAV"', 'code = "nav"', "line [56][0-9]: partner nav code"),
         ('name = "Kontakt NAV"', 'name = ""', "name"),
         ('handle = "nav"', 'handle = "nav"\nwatch = ["!!!"]', "watch"),
         ('handle = "nav"', 'handle = "nav"\nsecret = true', "secret"),
         (
             'handle = "nav"',
             'handle = "nav"\nunits = ["NAV Storvika", ""]',
-            "line 5[0-9]: partner NAV units 1",
+            "line [56][0-9]: partner NAV units 1",
         ),
         (
             'handle = "nav"',
             'handle = "nav"\ndomains = ["nav example"]',
-            "line 5[0-9]: partner NAV domains 0",
+            "line [56][0-9]: partner NAV domains 0",
+        ),
+        (
+            'handle = "nav"',
+            'handle = "nav"\nquestions = "always"',
+            "line [56][0-9]: partner NAV questions",
         ),
     ],
 )

@@ -80,6 +80,19 @@ async def test_an_agenda_holds_what_everybody_may_know_of(database: Database) ->
     assert all(c.opened_on >= TODAY - NEW for c in new.cases)
 
 
+async def test_the_whole_agenda_holds_what_each_topic_does(database: Database) -> None:
+    await _filled(database)
+    async with database.read() as tx:
+        whole = await lookup.whole_agenda(tx, TODAY, 5)
+        each = {topic: await lookup.agenda(tx, topic, TODAY, 5) for topic in Topic}
+    assert {topic: page.total for topic, page in whole.items()} == {
+        topic: page.total for topic, page in each.items()
+    }
+    for topic in (Topic.DUE, Topic.STUCK, Topic.NEW):
+        assert whole[topic].cases == tuple(replace(c, notes=()) for c in each[topic].cases)
+    assert whole[Topic.ALL].cases == ()
+
+
 async def test_a_page_is_the_first_of_them_and_the_rest_is_counted(database: Database) -> None:
     every = await _filled(database)
     async with database.read() as tx:

@@ -14,12 +14,16 @@ from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, HoldReason, Role, Status
 from varde.shared.domain.listing import FRESH, Pile
 from varde.shared.domain.partner import Actor
-from varde.shared.store import cases, piles
-from varde.shared.store.database import Database
+from varde.shared.domain.question import Waiting
+from varde.shared.messages import new_id
+from varde.shared.store import cases, piles, questions
+from varde.shared.store.database import Database, Transaction
 from varde.shared.store.tables import case_file
+from varde.shared.store.wraps import StoredWrap
 
 SHE = Actor("koordinator", OFFICE, Role.COORDINATOR)
-WAITING = (Pile.HELD, Pile.DUE, Pile.NEW, Pile.OTHER)
+OTHER = Actor("vikar", OFFICE, Role.DEPUTY)
+WAITING = (Pile.HELD, Pile.ASKED, Pile.DUE, Pile.NEW, Pile.OTHER)
 HOLDS = ((), (HoldReason.LANGUAGE,), (HoldReason.LANGUAGE, HoldReason.ADDED_LATE))
 DUES = (None, TODAY - timedelta(days=3), TODAY, TODAY + timedelta(days=1))
 OPENED = (TODAY, TODAY - FRESH, TODAY - FRESH - timedelta(days=1))
@@ -48,7 +52,18 @@ async def _filled(database: Database) -> list[Case]:
     async with database.begin() as tx:
         for case in every:
             await cases.insert_case(tx, case)
+        for case in filter(_is_asked, every):
+            await _ask(tx, case)
     return [case for case in every if may_know_of(SHE, case)]
+
+
+def _is_asked(case: Case) -> bool:
+    return int(case.reference[3:]) % 5 == 0
+
+
+async def _ask(tx: Transaction, case: Case, partner: str = "NAV") -> bool:
+    waiting = Waiting(new_id(), case.case_id, partner, "nav-medlem", TODAY)
+    return await questions.put(tx, waiting, StoredWrap("coordinator", "k", b"w"), b"c")
 
 
 def _pile(case: Case) -> Pile | None:
@@ -59,6 +74,8 @@ def _pile(case: Case) -> Pile | None:
         return Pile.ENDED
     if case.held:
         return None
+    if _is_asked(case):
+        return Pile.ASKED
     if case.due_on is not None and case.due_on <= TODAY:
         return Pile.DUE
     taken = any(a.state is AssignmentState.ACCEPTED for a in case.assignments)
@@ -91,6 +108,7 @@ async def test_a_pile_is_in_order_and_cut_into_pages(database: Database) -> None
     assert due == sorted(due)
     for pile, newest_first in (
         (Pile.HELD, False),
+        (Pile.ASKED, False),
         (Pile.NEW, True),
         (Pile.OTHER, False),
         (Pile.ENDED, True),
@@ -166,3 +184,26 @@ async def test_the_piles_and_an_open_page_tell_states_of_the_queue_apart_alike(
         _, after = await piles.standing(tx, SHE, TODAY)
         assert await piles.mark(tx, SHE) == after
     assert after != before
+
+
+async def test_a_question_that_comes_or_goes_is_another_state_to_those_who_may_know(
+    database: Database,
+) -> None:
+    marks = []
+    case = a_case("26-4817", recused_members=frozenset({"vikar"}))
+    async with database.begin() as tx:
+        await cases.insert_case(tx, case)
+    for act in (None, "ask", "again", "take"):
+        async with database.begin() as tx:
+            if act in {"ask", "again"}:
+                assert await _ask(tx, case) is (act == "ask")
+            if act == "take":
+                (waiting,) = await questions.of_case(tx, case.case_id)
+                assert await questions.take(tx, waiting.question_id)
+                assert not await questions.take(tx, waiting.question_id)
+            marks.append((await piles.mark(tx, SHE), await piles.mark(tx, OTHER)))
+            assert (await piles.standing(tx, SHE, TODAY))[1] == marks[-1][0]
+    hers, others = zip(*marks, strict=True)
+    assert hers[0] != hers[1] == hers[2]
+    assert hers[3] == hers[0]
+    assert len(set(others)) == 1

@@ -25,6 +25,7 @@ from varde.chatops.steps import Steps
 from varde.chatops.typing_guard import Typed, TypingGuard
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.groupwork import Groupwork
+from varde.shared.casework.questions import Questions
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory
@@ -53,6 +54,7 @@ class Conversation:
         typing: TypingGuard,
         digest: Digest,
         groupwork: Groupwork,
+        questions: Questions,
         forms: FormDesk,
         directory: Directory,
         clock: Clock,
@@ -80,7 +82,11 @@ class Conversation:
             platform=platform, casework=casework, directory=directory, clock=clock
         )
         self._steps = Steps(
-            platform=platform, casework=casework, groupwork=groupwork, directory=directory
+            platform=platform,
+            casework=casework,
+            groupwork=groupwork,
+            questions=questions,
+            directory=directory,
         )
 
     async def say(self, asker: Asker, text: str) -> Answer:

@@ -68,7 +68,9 @@ def purpose(verb: Verb, t: Labels) -> Label:
     """What a command is for, in one line."""
     purposes: Mapping[Verb, Label] = {
         Verb.HELP: t("shows the commands, or one of them"),
-        Verb.LIST: t("lists the open cases, yours, those overdue, those held or a partner's"),
+        Verb.LIST: t(
+            "lists the open cases, yours, those overdue, those held, those with a partner's question, or a partner's"
+        ),
         Verb.SHOW: t("shows one case"),
         Verb.SEARCH: t(
             "finds cases by words of the summary, account and notes, or by the reference"
@@ -79,7 +81,9 @@ def purpose(verb: Verb, t: Labels) -> Label:
         Verb.DUE: t("sets the deadline: “Friday”, “in 3 days”, “15 January” or “none”"),
         Verb.STATUS: t("moves the case on"),
         Verb.NOTE: t("writes a note without names or other marks"),
-        Verb.ASK: t("asks the reporter, after you have seen what will be sent (the coordinator)"),
+        Verb.ASK: t(
+            "asks the reporter, after you have seen what will be sent; a partner's question goes to the coordinator first"
+        ),
         Verb.ANSWERS: t("shows what the reporter has written since, when it is released"),
         Verb.LINK: t("tells that two cases belong together, after a yes (the coordinator)"),
         Verb.CLOSE: t("closes the case with an outcome"),

@@ -13,7 +13,7 @@ from varde.shared.domain.listing import Which
 from varde.shared.domain.partner import Actor, Directory
 
 CASES_SHOWN = 12
-"""Cases under one heading; the rest is a count. Four headings fit every platform's home."""
+"""Cases under one heading; the rest is a count. Five headings fit every platform's home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Home:
 async def home_of(
     actor: Actor, casework: Casework, directory: Directory, platform: str, today: date, t: Labels
 ) -> Home:
-    """One's own cases, what is due soon, what waits for review (only to who leads), and who is on duty."""
+    """One's own cases, what is due soon, what waits for review and where partners ask (only to who leads), and who is on duty."""
     lists: list[tuple[Which, Label]] = [("mine", t("Your cases")), ("soon", t("Due soon"))]
     if actor.leads:
         lists.insert(0, ("held", t("Waits for review")))
@@ -52,6 +52,11 @@ async def home_of(
         _listed(title, await casework.list_cases(actor, which, language=t.language), directory, t)
         for which, title in lists
     ]
+    if actor.leads:
+        asked = await casework.list_cases(actor, "asked", language=t.language)
+        sections[1:1] = (
+            [_listed(t("Questions from partners"), asked, directory, t)] if asked else []
+        )
     codes = [p.code for p in directory.partners if p.in_group]
     sections.append(_rota(codes, directory, platform, today, t))
     return Home(tuple(sections), t("Show"))

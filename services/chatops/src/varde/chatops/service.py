@@ -12,17 +12,26 @@ from varde.chatops.digest import Digest, Schedule
 from varde.chatops.form_desk import FormDesk
 from varde.chatops.guarded_chat import GuardedChat
 from varde.chatops.labels import Labels, labels
+from varde.chatops.lean import built_when_used
 from varde.chatops.letters import Letters
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
+from varde.chatops.questions import QuestionTeller
 from varde.chatops.reminders import Reminders
 from varde.chatops.settings import ChatopsSettings, ChatPlatform, require_chosen
 from varde.chatops.typing_guard import TypingGuard
+from varde.shared.anonymise import Anonymiser
 from varde.shared.bus.port import TOPOLOGY, Handler
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.casework.reports import Reports
-from varde.shared.messages import LetterUndelivered, ReminderDue, parse
+from varde.shared.messages import (
+    LetterUndelivered,
+    QuestionAsked,
+    QuestionSettled,
+    ReminderDue,
+    parse,
+)
 from varde.shared.platform.platform import Platform
 
 QUEUE = "chatops"
@@ -51,6 +60,8 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     """Listening when it yields, drained when it exits."""
     settings = platform.settings(ChatopsSettings)
     require_chosen(settings, platform.core.profile)
+    # Read now, and not for the first card: what is needed only while they are read is given back at the start.
+    await asyncio.to_thread(Anonymiser.load)
     house = _House(platform, settings, Metrics(platform.registry), platform.log("chatops"))
     guard, digest = _guard(house), _digest(house)
     conversation = _conversation(house, guard, digest)
@@ -94,6 +105,7 @@ def _conversation(house: _House, guard: ChannelGuard, digest: Digest) -> Convers
         typing=_typing(house, guard),
         digest=digest,
         groupwork=platform.groupwork,
+        questions=platform.questions,
         forms=FormDesk(house.name, reports, platform.directory, platform.clock, house.t),
         directory=platform.directory,
         clock=platform.clock,
@@ -134,7 +146,7 @@ def _handler(house: _House, port: ChatPort) -> Handler:
         "metrics": house.metrics,
         "log": house.log,
     }
-    return _by_message(poster, Reminders(**teller), Letters(**teller))
+    return _by_message(poster, Reminders(**teller), Letters(**teller), QuestionTeller(**teller))
 
 
 @asynccontextmanager
@@ -151,13 +163,17 @@ async def _running(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _by_message(poster: Poster, reminders: Reminders, letters: Letters) -> Handler:
+def _by_message(
+    poster: Poster, reminders: Reminders, letters: Letters, questions: QuestionTeller
+) -> Handler:
     async def handle(body: bytes) -> None:
         message = parse(body)
         if isinstance(message, ReminderDue):
             await reminders.handle(message)
         elif isinstance(message, LetterUndelivered):
             await letters.handle(message)
+        elif isinstance(message, QuestionAsked | QuestionSettled):
+            await questions.handle(message)
         else:
             await poster.handle(body)
 
@@ -173,7 +189,8 @@ def _chat(
 
         return local_chat(platform, settings, conversation)
     if settings.platform is ChatPlatform.TEAMS:
-        from varde.chatops.teams.serve import teams_chat  # noqa: PLC0415 - see above
+        with built_when_used():
+            from varde.chatops.teams.serve import teams_chat  # noqa: PLC0415 - see above
 
         return teams_chat(platform, settings, conversation)
     from varde.chatops.slack.serve import slack_chat  # noqa: PLC0415 - see above

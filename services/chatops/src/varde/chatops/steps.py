@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from varde.chatops.answer import Answer, Confirm, Tone
+from varde.chatops.asking import before_it_is_sent, before_it_waits, sent, waits
 from varde.chatops.commands import Ask, Link, Recuse, Step
 from varde.chatops.labels import Label, Labels
 from varde.chatops.pending import Pending
@@ -12,6 +13,7 @@ from varde.chatops.recusing import again, asked_first, done
 from varde.chatops.words import YES_WORDS
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.groupwork import Groupwork, Tie
+from varde.shared.casework.questions import Questions
 from varde.shared.casework.recusal import Declaration
 from varde.shared.domain.partner import Actor, Directory
 
@@ -20,10 +22,17 @@ class Steps:
     """Asks people of one platform to confirm. Raises ``Refused`` and ``Transient``."""
 
     def __init__(
-        self, *, platform: str, casework: Casework, groupwork: Groupwork, directory: Directory
+        self,
+        *,
+        platform: str,
+        casework: Casework,
+        groupwork: Groupwork,
+        questions: Questions,
+        directory: Directory,
     ) -> None:
         self._casework = casework
         self._groupwork = groupwork
+        self._questions = questions
         self._directory = directory
         self._people = People(directory, platform)
         self._pending = Pending()
@@ -96,25 +105,25 @@ class Steps:
             meant = replace(command, text=words[0])
             if self._pending.asked(actor.member_id, meant):
                 return await self._sent(actor, meant, t)
-        question = await self._groupwork.question(
+        label = t("Yes, send it") if actor.leads else t("Yes, ask the coordinator")
+        answer = await self._asked_first(actor, command, t)
+        return replace(answer, confirm=self._confirm(actor, command, label))
+
+    async def _asked_first(self, actor: Actor, command: Ask, t: Labels) -> Answer:
+        if actor.leads:
+            question = await self._groupwork.question(
+                actor, command.reference, command.text, language=t.language
+            )
+            return before_it_is_sent(question, t)
+        question = await self._questions.preview(
             actor, command.reference, command.text, language=t.language
         )
-        confirm = self._confirm(actor, command, t("Yes, send it"))
-        text = t(
-            "This would be sent to the reporter of case {reference}: “{question}”",
-            reference=t.reference(question.reference),
-            question=question.text,
-        )
-        how = t(
-            "The reporter reads it with the receipt, and answers there. You are told of an answer."
-        )
-        return Answer(Tone.SHOWN, text, (how, again(t)), confirm=confirm)
+        return before_it_waits(question, t)
 
     async def _sent(self, actor: Actor, command: Ask, t: Labels) -> Answer:
-        await self._groupwork.ask(actor, command.reference, command.text, language=t.language)
-        named = t.reference(command.reference)
-        text = t("The question to the reporter of case {reference} is sent.", reference=named)
-        return Answer(Tone.DONE, text)
+        ask, done = (self._groupwork.ask, sent) if actor.leads else (self._questions.propose, waits)
+        await ask(actor, command.reference, command.text, language=t.language)
+        return done(command.reference, t)
 
 
 def _about(tie: Tie, command: Link, t: Labels) -> Label:

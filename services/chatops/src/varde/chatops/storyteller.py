@@ -69,6 +69,8 @@ class Storyteller:
                 return _deadline(happened, t)
             case What.WROTE:
                 return t("The reporter has written more. The coordinator reads it first.")
+            case What.QUESTION:
+                return t("A question from the group is sent to the reporter.")
             case What.ANSWERED:
                 verb = t.word(Word(VERB_WORDS[Verb.ANSWERS][t.language]))
                 command = t.joined([t.word(command_name(t)), verb], " ")

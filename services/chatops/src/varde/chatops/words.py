@@ -40,6 +40,7 @@ LIST_WORDS: Mapping[Which, Mapping[Language, str]] = {
     "mine": {Language.NB: "mine", Language.NN: "mine", Language.EN: "mine"},
     "overdue": {Language.NB: "forfalt", Language.NN: "forfalne", Language.EN: "overdue"},
     "held": {Language.NB: "holdt", Language.NN: "haldne", Language.EN: "held"},
+    "asked": {Language.NB: "spørsmål", Language.NN: "spørsmål", Language.EN: "questions"},
     "partner": {Language.NB: "partner", Language.NN: "partner", Language.EN: "partner"},
 }
 DUE_WORDS: Mapping[Language, str] = {

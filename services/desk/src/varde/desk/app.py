@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 
 from varde.desk.admin.acts import PROPOSAL
 from varde.desk.admin.routes import add_admin
+from varde.desk.asked import AskedByPartners
 from varde.desk.auditing import Auditing
 from varde.desk.by_provider import BACK, BACK_CHANNEL, SIGNED_OUT, ByProvider
 from varde.desk.cases import Cases
@@ -103,7 +104,7 @@ def _add_provider(app: FastAPI, desk: Desk, provider: SigningIn, failed: Failed)
 def _add_pages(app: FastAPI, desk: Desk) -> None:
     cases, reporter, auditing, files = Cases(desk), Reporter(desk), Auditing(desk), Files(desk)
     follow, erasing, meetings = FollowUp(desk), Erasing(desk), Meetings(desk)
-    overview = Overview(desk)
+    overview, asked = Overview(desk), AskedByPartners(desk, reporter)
     for path, show in (("/antall", overview.counts), ("/endringer", overview.changes)):
         app.add_route(path, desk.quiet(show), methods=["GET"])
     for path, show in (
@@ -130,6 +131,8 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/melder/les", reporter.read),
         ("/sak/{ref}/melder/svar", reporter.answer),
         ("/sak/{ref}/melder/avsender", reporter.sender),
+        ("/sak/{ref}/melder/apne", asked.read),
+        ("/sak/{ref}/melder/sporsmal", asked.decide),
         ("/sak/{ref}/slett", erasing.erase),
         ("/mote", meetings.write),
         ("/sak/{ref}/oppfolging/behold", follow.keep),

@@ -11,7 +11,9 @@ from varde.desk.desk import Desk, Form, Visit
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.notices import Notice
 from varde.desk.opened import Opened, finds, open_case, pieces_of, review_of
+from varde.desk.telling import Teller
 from varde.shared.anonymise import Leak, check
+from varde.shared.casework.deciding import waiting_in
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.remarking import Change, changed, masked, places
@@ -34,7 +36,7 @@ class Cases:
     async def show(self, request: Request, visit: Visit) -> Response:
         """GET /sak/{ref}: what may be seen without the key."""
         case = await self._case(request, visit)
-        return self._desk.render("case.html", visit, request, case=case)
+        return await self._front(visit, case, request=request)
 
     async def open(self, request: Request, visit: Visit, _form: Form) -> Response:
         """POST /sak/{ref}/original: a deliberate look, so no plain link leads here."""
@@ -97,7 +99,7 @@ class Cases:
             problem = t(
                 "The case was changed meanwhile. Look at it once more before you release it."
             )
-            return self._desk.render("case.html", visit, status=409, case=case, problem=problem)
+            return await self._front(visit, case, status=409, problem=problem)
         try:
             await review_of(self._house, visit).release(
                 case.reference,
@@ -109,7 +111,7 @@ class Cases:
             problem = t(
                 "The last guard stopped the account: {kinds}. Open it and mask more.", kinds=kinds
             )
-            return self._desk.render("case.html", visit, status=422, case=case, problem=problem)
+            return await self._front(visit, case, status=422, problem=problem)
         return RedirectResponse(f"/sak/{case.reference}?n={Notice.RELEASED}", 303)
 
     async def check(self, _request: Request, visit: Visit, form: Form) -> Response:
@@ -129,6 +131,27 @@ class Cases:
         t = texts("varde.shared.casework", visit.language)
         async with self._house.database.read() as tx:
             return await visible_case(tx, visit.actor, request.path_params["ref"], t)
+
+    async def _front(
+        self,
+        visit: Visit,
+        case: Case,
+        *,
+        request: Request | None = None,
+        status: int = 200,
+        problem: str = "",
+    ) -> Response:
+        """The page of a case whose original is closed."""
+        return self._desk.render(
+            "case.html",
+            visit,
+            request,
+            status=status,
+            case=case,
+            problem=problem,
+            waiting=await waiting_in(self._house.database, case),
+            partner=Teller(self._house.directory, visit.language).partner,
+        )
 
     async def _opened(self, request: Request, visit: Visit) -> Opened:
         return await open_case(self._house, visit, request.path_params["ref"])

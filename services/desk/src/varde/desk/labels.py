@@ -8,6 +8,7 @@ from varde.shared.casework.reports import Result
 from varde.shared.casework.sender import Why
 from varde.shared.domain.codes import Language, Role, Scan
 from varde.shared.domain.listing import Pile
+from varde.shared.domain.question import DECLINED, Fate
 from varde.shared.domain.retention import Erase, Keep
 from varde.shared.texts import Texts, texts
 
@@ -19,6 +20,7 @@ def t(message: str) -> str:
 
 _PILES = {
     Pile.HELD: t("Waits for you"),
+    Pile.ASKED: t("Questions from partners"),
     Pile.DUE: t("Due"),
     Pile.NEW: t("New"),
     Pile.OTHER: t("Under way"),
@@ -101,6 +103,11 @@ _NOTICES = {
     Notice.SAVED: t("Saved."),
     Notice.ANSWERED: t("The reporter can read the answer with the receipt."),
     Notice.MAILED: t("The answer goes out by e-mail. You are told if it fails."),
+    Notice.QUESTION_SENT: t(
+        "The reporter can read the question with the receipt. Who asked is told."
+    ),
+    Notice.QUESTION_MAILED: t("The question goes out by e-mail. Who asked is told."),
+    Notice.QUESTION_DECLINED: t("The question is not sent. Who asked is told why."),
     Notice.UNLOCKED: t("The key is unlocked."),
     Notice.LOCKED: t("The key is locked."),
     Notice.WELCOME: t("Your account is made. Sign in with it."),
@@ -125,8 +132,19 @@ _NOTICES = {
     Notice.MINUTES: t("The minutes stand on the cases."),
     Notice.IN_FORCE: t("The change is written. It is taken into use within some seconds."),
     Notice.NOT_DONE: t("Nothing was changed."),
+    Notice.FORGOTTEN: t(
+        "There is no change to look at. One that was not put in force is forgotten when you sign out or Varde is started anew. Then ask for it once more."
+    ),
     Notice.KEPT: t("The case is kept longer."),
     Notice.ERASED: t("The case is erased. Only codes are left of it."),
+}
+_DECLINES = {
+    Fate.KNOWN: t("The answer is known already"),
+    Fate.NOT_NEEDED: t("We can help without knowing it"),
+    Fate.RISK: t("To ask could put somebody in danger"),
+    Fate.UNCLEAR: t("It must be asked in other words"),
+    Fate.UNREACHABLE: t("The reporter cannot be reached"),
+    Fate.TALK: t("I talk with them about it"),
 }
 _ROLES = {Role.COORDINATOR: t("coordinator"), Role.DEPUTY: t("deputy")}
 _WORRIES = {
@@ -200,6 +218,10 @@ class Labels:
     def reasons(self) -> list[tuple[str, str]]:
         """Each reason to show the words behind a mark: its code and its words."""
         return [(reason.value, self._t(text)) for reason, text in _REASONS.items()]
+
+    def declines(self) -> list[tuple[str, str]]:
+        """Each reason not to send a partner's question: its code and its words."""
+        return [(why.value, self._t(_DECLINES[why])) for why in DECLINED]
 
     def keep(self, code: str) -> str:
         """Why a case is kept longer; "" for no reason."""

@@ -1,4 +1,4 @@
-"""The queue: held first, then due, then new."""
+"""The queue: held first, then what partners ask, then due, then new."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -47,6 +47,7 @@ class Overview:
             one=one,
             words=words,
             mark=found.mark,
+            asked=found.asked,
             begin=_place(asked.get("fra", "")),
             page=ON_A_PAGE,
             today=house.clock.today(),
@@ -57,7 +58,8 @@ class Overview:
         """GET /antall: how many wait now, for the title of a page that was told of a change."""
         house = self._desk.house
         found = await counts(house.database, visit.actor, house.clock.today())
-        return JSONResponse({"venter": found[Pile.HELD], "alle": sum(found.values())})
+        waits = found[Pile.HELD] + found[Pile.ASKED]
+        return JSONResponse({"venter": waits, "alle": sum(found.values())})
 
     async def changes(self, request: Request, visit: Visit) -> Response:
         """GET /endringer: server-sent events without a word of what has changed."""

@@ -1,7 +1,9 @@
 """The reporter of a case: what was written both ways, an answer, and, for a reason, who it was."""
 
 import itertools
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,7 +12,9 @@ from varde.desk.desk import Desk, Form, Visit
 from varde.desk.labels import desk_texts
 from varde.desk.notices import Notice
 from varde.desk.opened import read
+from varde.desk.telling import Teller
 from varde.shared.casework.correspondence import reply, thread
+from varde.shared.casework.deciding import Opened, waiting_in
 from varde.shared.casework.email_reply import MOST_CHARACTERS, reply_by_email
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.sender import Why, show_sender
@@ -29,7 +33,7 @@ class Reporter:
 
     async def show(self, request: Request, visit: Visit) -> Response:
         """GET /sak/{ref}/melder."""
-        return self._page(visit, await self._case(request, visit), request=request)
+        return await self.page(visit, await self._case(request, visit), request=request)
 
     async def read(self, request: Request, visit: Visit, _form: Form) -> Response:
         """POST /sak/{ref}/melder/les: what was written both ways. Both looks are audited."""
@@ -50,19 +54,19 @@ class Reporter:
             for on, a in zip(found.added_on, original.added, strict=True)
         ]
         letters = sorted(itertools.chain(hers, theirs), key=lambda letter: letter[0])
-        return self._page(visit, case, letters=letters)
+        return await self.page(visit, case, letters=letters)
 
     async def answer(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /sak/{ref}/melder/svar: by the dialogue, or by e-mail to an address that nobody sees."""
         text, by_email = form.get("svar", ""), form.get("vei") == "epost"
         case = await self._case(request, visit)
         if form.get("vei") == "mal":
-            return self._page(visit, case, written=self._with_snippet(text, form))
+            return await self.page(visit, case, written=self._with_snippet(text, form))
         send = self._by_email if by_email else self._by_dialogue
         try:
             await send(visit, case, text)
         except Refused as refused:
-            return self._page(visit, case, written=text, problem=str(refused), status=422)
+            return await self.page(visit, case, written=text, problem=str(refused), status=422)
         done = Notice.MAILED if by_email else Notice.ANSWERED
         return RedirectResponse(f"/sak/{case.reference}/melder?n={done}", 303)
 
@@ -72,7 +76,7 @@ class Reporter:
         if why not in set(Why):
             t = desk_texts(visit.language)
             problem = t("Choose why somebody must know who wrote.")
-            return self._page(visit, case, problem=problem, status=422)
+            return await self.page(visit, case, problem=problem, status=422)
         self._desk.require_confirmed(visit)
         try:
             address = await show_sender(
@@ -85,8 +89,8 @@ class Reporter:
                 language=visit.language,
             )
         except Refused as refused:
-            return self._page(visit, case, problem=str(refused), status=422)
-        return self._page(visit, case, address=address or "–")
+            return await self.page(visit, case, problem=str(refused), status=422)
+        return await self.page(visit, case, address=address or "–")
 
     def _with_snippet(self, text: str, form: Form) -> str:
         """What she wrote, and below it the standard answer that she chose; nothing is sent."""
@@ -135,7 +139,7 @@ class Reporter:
         async with self._house.database.read() as tx:
             return await visible_case(tx, visit.actor, request.path_params["ref"], t)
 
-    def _page(
+    async def page(
         self,
         visit: Visit,
         case: Case,
@@ -146,7 +150,11 @@ class Reporter:
         status: int = 200,
         request: Request | None = None,
         problem: str = "",
+        questions: Sequence[Opened] | None = None,
+        reworded: Mapping[str, str] = MappingProxyType({}),
     ) -> Response:
+        """The page, with what was just opened or typed on it; ``reworded`` by the id of a question."""
+        waiting = await waiting_in(self._house.database, case)
         return self._desk.render(
             "reporter.html",
             visit,
@@ -157,6 +165,10 @@ class Reporter:
             written=written,
             address=address,
             problem=problem,
+            waiting=waiting,
+            questions=questions,
+            reworded=reworded,
+            partner=Teller(self._house.directory, visit.language).partner,
             most=MOST_CHARACTERS,
             snippets=self._house.snippets.value,
             tongues=_tongues(case),

@@ -32,6 +32,9 @@ _SENTENCES = {
     "reopen": t("{who} took the case up again."),
     "reply": t("{who} wrote to the reporter."),
     "reply_by_email": t("{who} wrote to the reporter by e-mail."),
+    "propose_question": t("{who} would ask the reporter something."),
+    "send_question": t("{who} sent the question from {what} to the reporter."),
+    "decline_question": t("{who} did not send the question from {what}."),
     "show_sender": t("{who} looked at who sent the concern."),
     "release_answers": t("{who} released the reporter’s answer to the group."),
     "information_added": t("The reporter wrote more."),
@@ -40,6 +43,9 @@ _SENTENCES = {
     "keep_longer": t("{who} kept the case until {what}."),
     "erase": t("{who} erased the case. Only codes are left of it."),
 }
+_NAMES_MANY = {"assign", "disqualify", "requalify"}
+_NAMES_ONE = {"send_question", "decline_question"}
+"""Why comes after, for the log."""
 _OF_MEETING = t("{who} wrote minutes of the meeting {what}.")
 _NO_DEADLINE = t("{who} took the deadline away.")
 
@@ -98,9 +104,9 @@ class Teller:
             return label(Outcome(act.detail), self._language)
         if act.action in {"keep_longer", "minutes"} and act.detail:
             return date.fromisoformat(act.detail.rpartition(" ")[2]).strftime("%d.%m.%Y")
-        if act.action in {"assign", "disqualify", "requalify"}:
+        if act.action in _NAMES_MANY:
             return ", ".join(map(self._named, act.detail.split()))
-        return act.detail
+        return self._named(act.detail.partition(" ")[0]) if act.action in _NAMES_ONE else act.detail
 
     def _named(self, code: str) -> str:
         names = {m.member_id: m.name for m in self._directory.members}

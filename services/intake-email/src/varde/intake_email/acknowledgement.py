@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection
 from email.header import decode_header, make_header
 
+from varde.intake_email.addresses import deliverable
 from varde.intake_email.headers import Head
 from varde.shared.domain.reply_token import without_detail
 
@@ -17,8 +18,6 @@ _HOUR = 3600.0
 _MOST_SENDERS = 10_000
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"(?P<local>{_ATOM}(?:\.{_ATOM})*)@{_LABEL}(?:\.{_LABEL})+")
 _MESSAGE_ID = re.compile(rf"<{_ATOM}(?:\.{_ATOM})*@{_ATOM}(?:\.{_ATOM})*>")
 _ROBOT = re.compile(
     r"mailer-?daemon|postmaster|hostmaster|root|listserv|majordomo"
@@ -55,14 +54,7 @@ _ARMOUR_WITHIN = 8 * 1024
 _OWN_WORDS_BESIDE_ARMOUR = 200  # as when the mail is read
 _PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _ENVELOPED = re.compile(r"smime-type\s*=\s*\"?(?:auth)?enveloped-data\b")
-_LONGEST = 254  # RFC 5321 § 4.5.3.1
-_LONGEST_LOCAL = 64
-
-
-def valid_address(address: str) -> bool:
-    """True for a plain ASCII address that can stand in an SMTP command and a header."""
-    match = _ADDRESS.fullmatch(address) if len(address) <= _LONGEST else None
-    return match is not None and len(match["local"]) <= _LONGEST_LOCAL
+_LONGEST = 254
 
 
 def reply_reference(head: Head) -> str:
@@ -110,11 +102,12 @@ def _encrypts(content_type: str) -> bool:
 def _wrong_sender(sender: str, ours: Collection[str]) -> str | None:
     if sender in {"", NULL_SENDER}:
         return "null_sender"
-    if not valid_address(sender):
+    address = deliverable(sender)
+    if address is None:
         return "address"
-    if not {sender.casefold(), *without_detail(sender.casefold())}.isdisjoint(ours):
+    if not {address.casefold(), *without_detail(address.casefold())}.isdisjoint(ours):
         return "own_address"
-    return "robot" if _ROBOT.fullmatch(sender.casefold().rpartition("@")[0]) else None
+    return "robot" if _ROBOT.fullmatch(address.casefold().rpartition("@")[0]) else None
 
 
 def _goes_round(head: Head, ours: Collection[str], server: str) -> str | None:

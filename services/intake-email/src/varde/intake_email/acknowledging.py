@@ -10,6 +10,7 @@ from varde.intake_email.acknowledgement import (
     reply_reference,
     why_not,
 )
+from varde.intake_email.addresses import deliverable
 from varde.intake_email.arrival import Arrival
 from varde.intake_email.headers import Head, header_block, read_head
 from varde.intake_email.metrics import Metrics
@@ -53,12 +54,13 @@ class Acknowledging:
         """
         block = header_block(arrival.body)
         head = read_head(block)
-        if reason := self._why_not(arrival.sender, head, vouched=vouched):
+        sender = deliverable(arrival.sender) or arrival.sender
+        if reason := self._why_not(sender, head, vouched=vouched):
             self._count(reason)
             return None
         sealed = is_encrypted(head) or holds_armour(arrival.body[len(block) :])
         advice = ENCRYPTED if sealed else ""
-        return ReturnAddress(arrival.sender, reply_reference(head), advice)
+        return ReturnAddress(sender, reply_reference(head), advice)
 
     def queued(self) -> None:
         """The mail is stored, and the letter with it."""

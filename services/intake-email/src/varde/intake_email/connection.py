@@ -33,8 +33,9 @@ class Connection(SMTP):
     """Commands that aiosmtpd has and this session does not."""
 
     def __init__(self, office: Office, limits: Limits) -> None:
+        self._hooks = Hooks(office, limits)
         super().__init__(
-            Hooks(office, limits),
+            self._hooks,
             data_size_limit=None,  # the hooks announce and check it, with a helpful text
             enable_SMTPUTF8=True,
             hostname=limits.hostname,
@@ -74,7 +75,7 @@ class Connection(SMTP):
         self._end_at = 0.0
         self._data_since = self._data_heard = 0.0
         self._data_bytes = 0
-        self._grouped = self._in_data = self._stopping = self._ended = False
+        self._grouped = self._in_data = self._storing = self._stopping = self._ended = False
         self._errors = self._talk = self._mails = 0
 
     def _reset_timeout(self, duration: float | None = None) -> None:
@@ -112,13 +113,23 @@ class Connection(SMTP):
         super().connection_made(transport)
 
     def eof_received(self) -> bool | None:
-        """The client has said its last; what was not answered by now is not taken."""
-        return False if self.transport is None else super().eof_received()
+        """The client has said its last; what was not sent whole by now is not taken."""
+        gone = (
+            self.transport is None or self._storing
+        )  # the connection then closes, and storing goes on
+        return False if gone else super().eof_received()
 
     def connection_lost(self, error: Exception | None) -> None:
-        """Leave the door."""
+        """Leave the door. As aiosmtpd, but a mail that was sent whole is stored all the same."""
         self._office.leave(self)
-        super().connection_lost(error)
+        if self._timeout_handle is not None:
+            self._timeout_handle.cancel()
+        if self._original_transport is not None:  # under TLS
+            self._original_transport.close()
+        asyncio.StreamReaderProtocol.connection_lost(self, error)
+        if self._handler_coroutine is not None and not self._storing:
+            self._handler_coroutine.cancel()
+        self.transport = None
 
     def stop(self) -> None:
         """End the session: at once when idle, after its reply when a mail is under way."""

@@ -56,7 +56,7 @@ class Door:
         self._acknowledging = acknowledging
         self._senders = SenderCheck(settings.hostname, settings.relay_server, examiner)
         self._recipients = Recipients(settings.recipients)
-        self._taking: set[asyncio.Task[str]] = set()
+        self._taking: set[asyncio.Task[Any] | None] = set()
         self._certificate = _certificate(settings)
         self._reception = Reception(settings, self, _limits(settings, self._certificate))
         metrics.sessions.set_function(lambda: len(self._reception))
@@ -81,7 +81,7 @@ class Door:
                 yield self
         finally:
             watching.cancel()
-            await asyncio.gather(watching, *self._taking, return_exceptions=True)
+            await asyncio.gather(watching, *filter(None, self._taking), return_exceptions=True)
 
     def leave(self, guest: Guest) -> None:
         """A connection has ended."""
@@ -91,17 +91,14 @@ class Door:
         """True for the configured recipients, and postmaster (RFC 5321 § 4.5.1)."""
         return self._recipients.take(address)
 
-    async def take(self, arrival: Arrival, held: contextlib.ExitStack) -> str:
-        """Store a mail; gives the reply.
-
-        Goes on when the client hangs up meanwhile: what was sent whole is worth keeping, and counts as memory
-        in use until then. Otherwise whoever sends and hangs up could fill it.
-        """
-        task = asyncio.create_task(self._take(arrival))
-        self._taking.add(task)
-        task.add_done_callback(self._taking.discard)
-        task.add_done_callback(lambda _: held.close())
-        return await asyncio.shield(task)
+    async def take(self, arrival: Arrival) -> str:
+        """Store a mail; gives the reply. The door does not close before that is done."""
+        session = asyncio.current_task()
+        self._taking.add(session)
+        try:
+            return await self._take(arrival)
+        finally:
+            self._taking.discard(session)
 
     def refused(self, reason: str) -> None:
         """Count something refused for good."""

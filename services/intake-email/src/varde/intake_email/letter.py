@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 
 from varde.shared.casework.outbound import ENCRYPTED, Letter
@@ -42,7 +42,7 @@ def written(head: Letterhead, letter: SealedLetter, opened: Letter) -> bytes:
         message["Reply-To"] = answers_to
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = f"<{letter.letter_id}@{head.hostname}>"
-    return message.as_bytes(policy=SMTP)
+    return message.as_bytes(policy=SMTP if opened.to.isascii() else SMTPUTF8)
 
 
 def receipt_letter(head: Letterhead, opened: Letter) -> EmailMessage:

@@ -8,9 +8,10 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
-from varde.intake_email.acknowledgement import valid_address
+from varde.intake_email.addresses import deliverable
 from varde.intake_email.letter import Letterhead, written
 from varde.intake_email.metrics import Metrics
 from varde.intake_email.settings import IntakeEmailSettings
@@ -139,8 +140,10 @@ class Mailer:
         except Permanent:
             self._log.error("letter cannot be opened", reason=letter.wrap.key_id)
             return Answer(Fate.LATER, "key")
-        if not valid_address(opened.to):
+        to = deliverable(opened.to)
+        if to is None:
             return Answer(Fate.NEVER, "address")
+        opened = replace(opened, to=to)
         await self._queue.opens_dialogue(opened)
         message = written(self._letterhead, letter, opened)
         try:

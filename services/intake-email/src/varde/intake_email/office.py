@@ -1,7 +1,6 @@
 """What a session asks of the door it belongs to."""
 
 import ssl
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,11 +43,8 @@ class Office(Protocol):
         """True for an address that takes concerns."""
         ...
 
-    async def take(self, arrival: Arrival, held: ExitStack) -> str:
-        """Store a mail; gives the reply. The mail is safe when the reply begins with 250.
-
-        ``held`` is closed when the mail is out of memory, which may be after the client has gone.
-        """
+    async def take(self, arrival: Arrival) -> str:
+        """Store a mail; gives the reply. The mail is safe when the reply begins with 250."""
         ...
 
     def refused(self, reason: str) -> None:

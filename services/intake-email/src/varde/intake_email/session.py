@@ -6,7 +6,6 @@ taken in between.
 
 import asyncio
 import re
-from contextlib import ExitStack
 
 from aiosmtpd.smtp import Envelope, TLSSetupException
 
@@ -23,7 +22,10 @@ _GROUPED = frozenset({"MAIL", "RCPT", "RSET"})  # replies may wait for each othe
 _BEFORE_TLS = frozenset({"EHLO", "LHLO", "NOOP", "STARTTLS", "QUIT"})  # RFC 3207 § 4
 _WEB = frozenset({"GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT"})
 _UNHELPFUL = frozenset({"AUTH", "EXPN"})
-_PLAIN = re.compile(r"<([A-Za-z0-9.+=_-]{1,64}@[A-Za-z0-9.-]{1,255})>((?: .*)?)")
+_ADDRESS = r"<([A-Za-z0-9.+=_-]{1,64}@[A-Za-z0-9.-]{1,255})>"
+_PLAIN = re.compile(_ADDRESS + "((?: .*)?)")
+_FROM = re.compile("(?i:FROM):" + _ADDRESS)
+_TO = re.compile("(?i:TO):" + _ADDRESS)
 
 
 class MailSession(Connection):
@@ -132,7 +134,23 @@ class MailSession(Connection):
             self._office.deferred("rate")
             await self.push(self._office.replies.too_many)
         else:
-            await super().smtp_MAIL(arg)
+            plain = _FROM.fullmatch(arg or "")
+            if plain and self.session.host_name and not self.envelope.mail_from:
+                await self.push(
+                    await self._hooks.handle_MAIL(self, self.session, self.envelope, plain[1], [])
+                )
+            else:
+                await super().smtp_MAIL(arg)
+
+    async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802 # aiosmtpd's name
+        """Add a recipient; what is not plain goes the slow way, through aiosmtpd's parser."""
+        plain = _TO.fullmatch(arg or "")
+        if plain and self.envelope.mail_from:
+            await self.push(
+                await self._hooks.handle_RCPT(self, self.session, self.envelope, plain[1], [])
+            )
+        else:
+            await super().smtp_RCPT(arg)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 # aiosmtpd's name
         """Read the mail in one go, have it stored, answer."""
@@ -177,13 +195,18 @@ class MailSession(Connection):
             self._reset_timeout()
 
     async def _stored(self, envelope: Envelope) -> str:
-        with ExitStack() as held:
-            lease = held.enter_context(self._office.memory.lease())
+        with self._office.memory.lease() as lease:
             try:
                 body = await read_data(self._reader, self._limits.size, lease)
             except NotTaken as problem:
                 return self._refusal(problem)
-            reply = await self._office.take(self._arrival(envelope, body), held.pop_all())
+            self._storing = True
+            try:
+                reply = await self._office.take(self._arrival(envelope, body))
+            finally:
+                self._storing = False
+        if self.transport is None:
+            raise ConnectionResetError  # the client has hung up meanwhile
         if reply.startswith("2"):
             self._mails += 1
             self._errors = self._talk = 0

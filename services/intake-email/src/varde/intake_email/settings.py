@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from varde.intake_email.acknowledgement import valid_address
+from varde.intake_email.addresses import valid_address
 from varde.shared.platform.settings import ServiceSettings
 
 MEBIBYTE = 1024 * 1024

@@ -9,6 +9,7 @@ import aiosmtplib
 _STEP_SECONDS = 30.0
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?=\s|$)")  # RFC 3463
 _PERMANENT = 500
+_NO_UTF8 = "5.6.7"  # RFC 6531 § 3.5: an address of other letters than ASCII's is not possible there
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,18 @@ class Line:
         """Send ``message`` to one address. Raises ``Away`` when nothing can be sent now.
 
         With a ``sender``, a report is asked for if delivery fails, with ``envelope_id`` and without the text.
+        An address with other letters than ASCII's needs a server that knows them (RFC 6531 § 3.2).
         """
         client = await self._connected()
+        if not to.isascii() and not client.supports_extension("smtputf8"):
+            return Answer(Fate.NEVER, _NO_UTF8)
         reported = bool(sender) and client.supports_extension("dsn")  # RFC 3461 § 4
         try:
             await client.sendmail(
                 sender,
                 [to],
                 message,
-                mail_options=["RET=HDRS", f"ENVID={envelope_id}"] if reported else (),
+                mail_options=_options(to, envelope_id if reported else ""),
                 rcpt_options=["NOTIFY=FAILURE"] if reported else (),
             )
         except aiosmtplib.SMTPRecipientsRefused as error:
@@ -105,11 +109,27 @@ class Line:
         )
         try:
             await client.connect()
+            await _greet(client)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             client.close()
             raise Away(type(error).__name__) from None  # the server's words may quote anything
         self._client = client
         return client
+
+
+async def _greet(client: aiosmtplib.SMTP) -> None:
+    """Learn what the server can do, which it has told by now only if it speaks TLS."""
+    if client.is_ehlo_or_helo_needed:
+        try:
+            await client.ehlo()
+        except aiosmtplib.SMTPHeloError:
+            await client.helo()
+
+
+def _options(to: str, envelope_id: str) -> list[str]:
+    """What ``MAIL`` says besides the sender."""
+    reported = ["RET=HDRS", f"ENVID={envelope_id}"] if envelope_id else []
+    return reported if to.isascii() else [*reported, "SMTPUTF8"]
 
 
 def _by_code(code: int, message: str) -> Answer:

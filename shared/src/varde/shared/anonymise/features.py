@@ -57,30 +57,30 @@ class Vectors:
 
     def of_words(self, words: Sequence[str]) -> Floats:
         """(words, dimensions): the mean over each word's n-grams."""
-        rows = [self._rows(word.lower()) for word in words]
-        counts = np.array([len(r) for r in rows])
-        flat = np.array([bucket for r in rows for bucket in r])
-        parts = self.table[flat].astype(np.float32) * self.scale[flat, None]
+        grams = [self._grams(word.lower()) for word in words]
+        flat = self._rows([gram for of_word in grams for gram in of_word])
+        counts = self.hashes * np.array([len(of_word) for of_word in grams])
+        parts = self.table[flat].astype(np.float32)
+        parts *= self.scale[flat, None]
         starts = np.concatenate([[0], counts.cumsum()[:-1]])
         sums: Floats = np.add.reduceat(parts, starts, axis=0)
         return sums * (np.float32(self.hashes) / counts[:, None].astype(np.float32))
 
-    def _rows(self, word: str) -> list[int]:
-        framed = f"<{word}>"
-        size, buckets = len(framed), len(self.table)
-        grams = [framed] + [
+    def _grams(self, word: str) -> list[str]:
+        framed = f"<{word}>".encode(errors="replace").decode()  # half a surrogate has no bytes
+        size = len(framed)
+        return [framed] + [
             framed[start:end]
             for start in range(size)
             for end in range(start + self.shortest, min(start + self.longest, size) + 1)
         ]
-        rows: list[int] = []
-        for gram in grams:
-            low, high = mmh3.hash64(
-                gram.encode(errors="surrogatepass"), self.seed, x64arch=True, signed=False
-            )
-            quarters = (low & 0xFFFFFFFF, low >> 32, high & 0xFFFFFFFF, high >> 32)
-            rows += [quarter % buckets for quarter in quarters[: self.hashes]]
-        return rows
+
+    def _rows(self, grams: Sequence[str]) -> Integers:
+        """The rows of the table for each n-gram, one after the other: quarters of its 128-bit hash."""
+        seed = self.seed
+        digests = b"".join([mmh3.hash_bytes(gram, seed) for gram in grams])
+        quarters = np.frombuffer(digests, "<u4").reshape(-1, 4)[:, : self.hashes]
+        return (quarters % np.uint32(len(self.table))).astype(np.int64).ravel()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from varde.shared.anonymise.looks import ENGLISH, ORDINARY, Look, look_of
 from varde.shared.anonymise.runs import LABELLED, Run, Word, runs, stems_of
 from varde.shared.anonymise.spans import Kind, Span
 from varde.shared.anonymise.tagger import Floats, Tagger, tagger
-from varde.shared.anonymise.tokens import BLANK, Token, sentences
+from varde.shared.anonymise.tokens import Token, sentences
 from varde.shared.lexicon import Commonness, Lexicon, lexicon
 
 _OPENING = frozenset('.!?:;"«»“”>•*|-–(')
@@ -144,9 +144,11 @@ def _is_english(read: Sequence[Sequence[str]]) -> bool:
 
 def _in_usual_case(words: Sequence[str]) -> tuple[str, ...]:
     """The words as the tagger has learnt to read them: not sHOUTED, and not ALL IN CAPITALS."""
+    if any(word[1:].upper() != word[1:] for word in words):
+        return tuple(words)
     telling = [word for word in words if len(word) > 1 and word.isalpha()]
     inverted = sum(word[0].islower() and word[1:].isupper() for word in telling)
-    if inverted and all(word == BLANK or word[1:].upper() == word[1:] for word in words):
+    if inverted:
         return tuple(word.swapcase() for word in words)
     if len(telling) > 1 and all(word.upper() == word for word in words):
         return tuple(word.lower() for word in words)

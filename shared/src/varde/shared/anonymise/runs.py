@@ -145,24 +145,23 @@ def _doubted(
     for at, word in enumerate(words):
         if at in taken:
             continue
-        again = _found(word, found) if found else None
-        floor = (
-            FLOORS_AGAIN.get((word.look, again), FLOORS[word.look]) if again else FLOORS[word.look]
-        )
+        again, floor = _found(word, found) if found else None, FLOORS[word.look]
+        if again:
+            floor = FLOORS_AGAIN.get((word.look, again), floor)
         if word.look in ORDINARY and at in beside:
             floor = min(floor, _DOUBTED_BESIDE)
         if word.name >= floor or (word.look in _RARE and _is_given(words, at - 1, taken)):
             taken.add(at)
             yield Run(at, at + 1, _kind(word, again, lexicon))
     for at in range(len(words)):
-        if at not in taken and _is_beside_masked(words, at, taken):
+        if words[at].look in _DOUBTED_CASELESS and _is_beside_masked(words, at, taken):
             taken.add(at)
             yield Run(at, at + 1, Kind.UNKNOWN)
 
 
 def _is_beside_masked(words: Sequence[Word], at: int, taken: Set[int]) -> bool:
     """Whether a word without capitals is the rest of a name (tak og mur) of which a part is masked."""
-    if words[at].name < _DOUBTED_CASELESS.get(words[at].look, 1.0):
+    if at in taken or words[at].name < _DOUBTED_CASELESS[words[at].look]:
         return False
     for step in (-1, 1):
         near = at + step

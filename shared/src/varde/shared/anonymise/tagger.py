@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,12 +32,41 @@ _FILE = "tagger.npz"
 _TINY = np.float32(1e-30)
 
 
+class Gates(NamedTuple):
+    """The LSTM's weights for both directions at once.
+
+    A sigmoid is a hyperbolic tangent of half the input, so what enters the first three of the four
+    gates is halved.
+    """
+
+    entering: Floats
+    """(width, 2 * 4 * hidden)"""
+    bias: Floats
+    """(2 * 4 * hidden,)"""
+    recurrent: Floats
+    """(2, hidden, 4 * hidden)"""
+
+    @classmethod
+    def of(cls, weights: Mapping[str, Floats]) -> "Gates":
+        """From the arrays of each direction, which fit together."""
+        entering, bias, recurrent = (
+            np.stack([_halved(weights[f"{name}_{d}"]) for d in "fb"], axis=-2)
+            for name in ("input", "bias", "recurrent")
+        )
+        return cls(
+            entering.reshape(len(entering), -1),
+            bias.ravel(),
+            np.ascontiguousarray(recurrent.swapaxes(0, 1)),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Tagger:
     """The network. Holds only read-only arrays, so threads may share it."""
 
     weights: Mapping[str, Floats]
     features: WordFeatures
+    gates: Gates
 
     def probabilities(
         self, sentences: Sequence[Sequence[str]], rows: dict[str, Floats] | None = None
@@ -68,10 +97,9 @@ class Tagger:
 
     def _inputs(self, x: Floats) -> Floats:
         """What each word brings into the gates, for both directions: (words, 2, 4 * hidden)."""
-        both = [x @ self.weights[f"input_{d}"] + self.weights[f"bias_{d}"] for d in "fb"]
-        inputs = np.stack(both, axis=1)
-        inputs[..., : 3 * inputs.shape[-1] // 4] *= 0.5  # as in ``_states``
-        return inputs
+        inputs: Floats = x @ self.gates.entering
+        inputs += self.gates.bias
+        return inputs.reshape(len(x), 2, -1)
 
     def _read(self, inputs: Floats, ids: Sequence[NDArray[np.int64]]) -> list[Floats]:
         """Marginals for sentences given as rows of ``inputs``, the longest first."""
@@ -93,9 +121,8 @@ class Tagger:
         self, inputs: Floats, steps: NDArray[np.int64], lengths: NDArray[np.int64]
     ) -> Floats:
         """The LSTM's outputs in reading order of each direction: (2, sentences, steps, hidden)."""
-        recurrent = np.stack([self.weights["recurrent_f"], self.weights["recurrent_b"]])
+        recurrent = self.gates.recurrent
         hidden = recurrent.shape[1]
-        recurrent[..., : 3 * hidden] *= 0.5  # a sigmoid is a hyperbolic tangent of half the input
         out = np.zeros((*steps.shape, hidden), np.float32)
         state = np.zeros((2, len(lengths), hidden), np.float32)
         cell = np.zeros_like(state)
@@ -123,30 +150,28 @@ class Tagger:
         padded = np.zeros((len(emissions), int(lengths[0]), len(LABELS)), np.float32)
         for n, row in enumerate(emissions):
             padded[n, : len(row)] = np.exp(row - row.max(axis=1, keepdims=True))
-        forward = self._forward(padded, lengths, moves)
-        backward = self._backward(padded, lengths, moves)
+        forward, backward = self._passes(padded, lengths, moves)
         joint = forward * backward
         joint /= np.maximum(joint.sum(axis=2, keepdims=True), _TINY)
         return [joint[n, :length] for n, length in enumerate(lengths)]
 
-    def _forward(self, scores: Floats, lengths: NDArray[np.int64], moves: Floats) -> Floats:
-        out = np.zeros_like(scores)
-        start: Floats = np.exp(self.weights["start"])
-        out[:, 0] = _scaled(scores[:, 0] * start)
-        for t in range(1, scores.shape[1]):
-            going = int((lengths > t).sum())
-            out[:going, t] = _scaled((out[:going, t - 1] @ moves) * scores[:going, t])
-        return out
-
-    def _backward(self, scores: Floats, lengths: NDArray[np.int64], moves: Floats) -> Floats:
-        out = np.zeros_like(scores)
-        back: Floats = np.ascontiguousarray(moves.T)
-        out[np.arange(len(lengths)), lengths - 1] = np.exp(self.weights["end"])
-        for t in range(scores.shape[1] - 2, -1, -1):
-            going = int((lengths > t + 1).sum())
-            ahead: Floats = out[:going, t + 1] * scores[:going, t + 1]
-            out[:going, t] = _scaled(ahead @ back)
-        return out
+    def _passes(
+        self, scores: Floats, lengths: NDArray[np.int64], moves: Floats
+    ) -> tuple[Floats, Floats]:
+        """What stands before each word and itself, and what stands after it: (sentences, words, labels)."""
+        both_moves = np.stack([moves, moves.T])
+        turned = _turned(lengths, scores.shape[1])
+        at = np.arange(len(scores))[:, None]
+        both_scores = np.stack([scores, scores[at, turned]])
+        out = np.zeros_like(both_scores)
+        before = np.zeros_like(both_scores)
+        ends = np.stack([np.exp(self.weights["start"]), np.exp(self.weights["end"])])
+        before[:, :, 0] = ends[:, None]
+        for t, going in enumerate(_going(lengths)):
+            if t:
+                np.matmul(out[:, :going, t - 1], both_moves, out=before[:, :going, t])
+            out[:, :going, t] = _scaled(before[:, :going, t] * both_scores[:, :going, t])
+        return out[0], before[1][at, turned]
 
 
 @cache
@@ -185,12 +210,24 @@ def tagger_of(arrays: Mapping[str, NDArray[np.generic]], words: Lexicon) -> Tagg
     _require(weights["output"].shape == (2 * hidden, len(LABELS)))
     _require(weights["transitions"].shape == (len(LABELS), len(LABELS)))
     _require(all(np.isfinite(array).all() for array in weights.values()))
-    return Tagger(weights, features)
+    return Tagger(weights, features, Gates.of(weights))
 
 
 def _require(holds: bool) -> None:  # an assertion that optimised Python keeps
     if not holds:
         raise ValueError("the arrays of the model do not fit together")
+
+
+def _halved(array: Floats) -> Floats:
+    halved = array.copy()
+    halved[..., : 3 * array.shape[-1] // 4] *= 0.5
+    return halved
+
+
+def _turned(lengths: NDArray[np.int64], longest: int) -> NDArray[np.int64]:
+    """(sentences, ``longest``): for each place in a sentence the same from its end; beyond it, the place."""
+    places = np.arange(longest)
+    return np.where(places < lengths[:, None], lengths[:, None] - 1 - places, places)
 
 
 def _going(lengths: NDArray[np.int64]) -> list[int]:

@@ -11,14 +11,14 @@ LONGEST_SENTENCE = 120
 
 _TOKEN = re.compile(
     rf"{BLANK}+"
+    r"|[^\W\d_]++(?![-'’´`.\w])"  # most words, before anything is tried that needs more
     r"|(?:[^\W\d_]{1,4}\.){2,}"  # bl.a., f.eks.
-    r"|\b(?:dr|mr|mrs|ms|prof|sr|jr|st|nr|kl|tlf|mob|adv|avd|ca|evt|jf|kap)\.(?=\s)"
+    r"|\b(?i:dr|mr|mrs|ms|prof|sr|jr|st|nr|kl|tlf|mob|adv|avd|ca|evt|jf|kap)\.(?=\s)"
     r"|\b[^\W\d_]\.(?=\s?[^\W\d_])"  # an initial
-    r"|\w[\w\-]*\.(?:no|com|org|net)\b"
+    r"|\w[\w\-]*\.(?i:no|com|org|net)\b"
     r"|\d+(?:[.,:/]\d+)*"
     r"|[@#]?\w+(?:[-'’´`]\w+)*"
-    r"|\S",
-    re.IGNORECASE,
+    r"|\S"
 )
 _ENDS = frozenset(".!?…")
 _CLOSING = frozenset("\"'»”)]")

@@ -22,7 +22,13 @@ TOPOLOGY: Final[Topology] = MappingProxyType(
         "additions": ("information.added",),
         "withdrawals": ("concern.withdrawn",),
         "letters": ("letter.failed",),
-        "chatops": ("case.changed", "reminder.due", "letter.undelivered"),
+        "chatops": (
+            "case.changed",
+            "reminder.due",
+            "letter.undelivered",
+            "question.asked",
+            "question.settled",
+        ),
     }
 )
 """Every queue and the topics that lead to it. Known to publishers too, so that what is published

@@ -6,7 +6,7 @@ what was added is destroyed together with that: after it only the coordinator ca
 
 from dataclasses import replace
 
-from varde.shared.casework import links, schedule
+from varde.shared.casework import links, questions, schedule
 from varde.shared.casework.correction import changes_of, corrected, speaks_against
 from varde.shared.casework.judging import Judge
 from varde.shared.casework.merging import merged
@@ -102,6 +102,7 @@ async def add_to_case(
         await story.add(tx, case.case_id, judged.version, [Happened(What.WROTE)])
         await schedule.changed(tx, case, judged, clock.now())
         await links.changed(tx, case, judged, clock.now())
+        await questions.changed(tx, judged, clock.now())
         await _keep_account(tx, event.addition_id, reading.account, coordinator)
         await additions.destroy_wrap(tx, event.addition_id, "triage")
         doubts = " ".join(r for r in judged.hold_reasons if r not in case.hold_reasons)

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
-from varde.shared.casework import decisions, links, recusal, schedule
+from varde.shared.casework import decisions, links, questions, recusal, schedule
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.recusal import Declaration, Outlook
 from varde.shared.casework.typed import guarded
@@ -57,8 +57,9 @@ class Casework:
     async def list_cases(
         self, actor: Actor, which: Which = "open", partner: str = "", *, language: Language
     ) -> Listing:
-        """The first open cases that the actor may see: all, one's own, those overdue, those held, a partner's."""
-        if which == "held":
+        """The first open cases that the actor may see: all, one's own, those overdue, those held, those where a partner
+        would ask the reporter, a partner's."""
+        if which in {"held", "asked"}:
             decisions.require_lead(actor, _t(language))
         whose = actor.partner if which == "mine" else partner
         async with self._database.begin() as tx:
@@ -286,6 +287,7 @@ class Casework:
         await story.add(tx, case.case_id, changed.version, happened(case, changed))
         await schedule.changed(tx, case, changed, self._clock.now())
         await links.changed(tx, case, changed, self._clock.now())
+        await questions.changed(tx, changed, self._clock.now())
         await self._audit(tx, actor, action, case.reference, detail)
         event = CaseChanged(case_id=case.case_id, version=changed.version)
         await outbox.add(tx, [event], self._clock.now())

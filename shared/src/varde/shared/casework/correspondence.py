@@ -46,15 +46,28 @@ async def reply(
     """
     t = texts("varde.shared.casework", language)
     decisions.require_lead(actor, t)
-    if not text.strip():
-        raise Refused(t("Write something before you send it."))
     async with database.begin() as tx:
         case = await visible_case(tx, actor, reference, t)
-        reporters = await require_reachable(tx, case, t)
-        recipients = [coordinator, *map(reporter_public, reporters)]
-        await dialogue.put_reply(tx, _sealed(case.concern_id, text, recipients, clock))
-        await _audit(tx, clock, actor, "reply", case)
+        await write(tx, coordinator, clock, actor, case, text, t)
     return case
+
+
+async def write(
+    tx: Transaction,
+    coordinator: PublicKey,
+    clock: Clock,
+    actor: Actor,
+    case: Case,
+    text: str,
+    t: Texts,
+) -> None:
+    """Seal ``text`` to the reporter of a case, in a transaction that does more. Raises as ``reply``."""
+    if not text.strip():
+        raise Refused(t("Write something before you send it."))
+    reporters = await require_reachable(tx, case, t)
+    recipients = [coordinator, *map(reporter_public, reporters)]
+    await dialogue.put_reply(tx, _sealed(case.concern_id, text, recipients, clock))
+    await _audit(tx, clock, actor, "reply", case)
 
 
 async def require_reachable(tx: Transaction, case: Case, t: Texts) -> list[bytes]:

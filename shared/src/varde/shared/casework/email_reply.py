@@ -43,26 +43,56 @@ async def reply_by_email(
     """
     t = texts("varde.shared.casework", language)
     decisions.require_lead(actor, t)
-    text = _fit(text, t)
     async with database.begin() as tx:
         case = await visible_case(tx, actor, reference, t)
-        await audit.append(
+        await write_letter(
             tx,
-            at=clock.now(),
-            actor=actor.member_id,
-            action="reply_by_email",
-            subject=case.reference,
-            detail="",
+            keys,
+            mailer,
+            clock=clock,
+            below=below,
+            actor=actor,
+            case=case,
+            text=text,
+            language=language,
         )
-        to = await _sender(tx, case, keys, t)
-        token = new_token(below)
-        letter = Letter(to, token=token, text=text, language=language.value)
-        waiting = outbound.sealed(
-            Sealer([mailer]), letter, LetterKind.REPLY, case.concern_id, clock.now()
-        )
-        await letters.add(tx, waiting)
-        await reply_tokens.put(tx, token, case.concern_id, clock.today())
     return case
+
+
+async def write_letter(
+    tx: Transaction,
+    keys: PrivateKeys,
+    mailer: PublicKey,
+    *,
+    clock: Clock,
+    below: Below,
+    actor: Actor,
+    case: Case,
+    text: str,
+    language: Language,
+) -> None:
+    """Put a letter to the sender of a case's concern into the queue, in a transaction that does more.
+
+    Raises as ``reply_by_email``.
+    """
+    t = texts("varde.shared.casework", language)
+    text = _fit(text, t)
+    await audit.append(
+        tx,
+        at=clock.now(),
+        actor=actor.member_id,
+        action="reply_by_email",
+        subject=case.reference,
+        detail="",
+    )
+    to = await _sender(tx, case, keys, t)
+    token = new_token(below)
+    letter = Letter(to, token=token, text=text, language=language.value)
+    waiting = outbound.sealed(
+        Sealer([mailer]), letter, LetterKind.REPLY, case.concern_id, clock.now()
+    )
+    await letters.add(tx, waiting)
+    await reply_tokens.put(tx, token, case.concern_id, clock.today())
 
 
 def _fit(text: str, t: Texts) -> str:

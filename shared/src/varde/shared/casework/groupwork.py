@@ -130,15 +130,13 @@ class Groupwork:
         """
         today, told, topics = self._clock.today(), set[str](), dict[Topic, Listing]()
         async with self._database.begin() as tx:
-            for topic in (Topic.DUE, Topic.STUCK, Topic.NEW):
-                page = await lookup.agenda(tx, topic, today, ON_AGENDA)
-                fresh = [case for case in page.cases if case.case_id not in told]
-                told |= {case.case_id for case in fresh}
-                left = page.total - (len(page.cases) - len(fresh))
-                topics[topic] = listing_of(fresh, left, lookup.MOST_COUNTED, language)
-            every = await lookup.agenda(tx, Topic.ALL, today, 1)
-            topics[Topic.ALL] = listing_of((), every.total, lookup.MOST_COUNTED, language)
+            pages = await lookup.whole_agenda(tx, today, ON_AGENDA)
             await self._audit(tx, actor, "agenda", "cases")
+        for topic, page in pages.items():
+            fresh = [case for case in page.cases if case.case_id not in told]
+            told |= {case.case_id for case in fresh}
+            left = page.total - (len(page.cases) - len(fresh))
+            topics[topic] = listing_of(fresh, left, lookup.MOST_COUNTED, language)
         return topics
 
     async def statistics(self, actor: Actor) -> Year:

@@ -23,7 +23,9 @@ ENCRYPTED = "encrypted"
 STANDING, VOUCHED = b"X-Varde-Return-Path", b"vouched"
 """What the door notes in the third line of a mail about the return path in its first."""
 _RETURN_PATH = re.compile(
-    rb"Return-Path: <([!-~]{1,254})>\r\nDelivered-To: [^\r\n]*\r\n" + STANDING + rb": (\w+)\r\n"
+    rb"Return-Path: <([!-~\x80-\xff]{1,254})>\r\nDelivered-To: [^\r\n]*\r\n"
+    + STANDING
+    + rb": (\w+)\r\n"
 )
 _SMALLEST = 1024
 """Every receipt fits in that many bytes, so that all have the same length."""
@@ -104,7 +106,12 @@ def return_path(raw: bytes) -> str | None:
     the door writes on top, and from nowhere else.
     """
     found = _RETURN_PATH.match(raw)
-    return found[1].decode("ascii") if found and found[2] == VOUCHED else None
+    if found is None or found[2] != VOUCHED:
+        return None
+    try:
+        return found[1].decode()  # UTF-8 when the sender came by SMTPUTF8
+    except UnicodeDecodeError:
+        return None
 
 
 class Queue:

@@ -1,4 +1,4 @@
-"""What waits for the coordinator: what is held first, then what is due, then what is new."""
+"""What waits for the coordinator: what is held first, then what partners ask, what is due, what is new."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from datetime import date
 from varde.shared.domain.case import Case
 from varde.shared.domain.listing import Pile
 from varde.shared.domain.partner import Actor
-from varde.shared.store import piles
+from varde.shared.store import piles, questions
 from varde.shared.store.database import Database
 
-_WAITING = (Pile.HELD, Pile.DUE, Pile.NEW, Pile.OTHER)
+_WAITING = (Pile.HELD, Pile.ASKED, Pile.DUE, Pile.NEW, Pile.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Queue:
     """How many lie in each pile that waits, on this page or not."""
     shown: Mapping[Pile, list[Case]]
     """The cases of this page, by pile."""
+    asked: frozenset[str]
+    """The ids of those in which a partner's question waits, in whichever pile they lie."""
 
 
 async def queue(
@@ -45,7 +47,9 @@ async def queue(
         if words:
             mark = await piles.mark(tx, actor)
         shown = await piles.lying(tx, actor, today, asked, words, begin=begin, limit=limit)
-    return Queue(mark, counts, shown)
+        ids = [case.case_id for pile in shown.values() for case in pile]
+        asked_in = await questions.asked_in(tx, ids)
+    return Queue(mark, counts, shown, asked_in)
 
 
 async def counts(database: Database, actor: Actor, today: date) -> Mapping[Pile, int]:

@@ -19,6 +19,7 @@ from varde.shared.store import (
     desk_keys,
     dialogue,
     outbound,
+    questions,
     sealed,
 )
 from varde.shared.store.database import Database, Transaction
@@ -46,6 +47,7 @@ _SHELVES = (
     outbound.WRAPS,
     sealed.ACCOUNTS,
     additions.ACCOUNTS,
+    questions.WRAPS,
 )
 """Where there is something that a recipient's new key must open as well: each with data keys of its own."""
 

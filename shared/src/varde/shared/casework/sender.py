@@ -14,7 +14,7 @@ from varde.shared.store.database import Database
 from varde.shared.texts import texts
 from varde.shared.vault import PrivateKeys, Wrap, open_sealed
 
-_RETURN_PATH = re.compile(rb"Return-Path: <([!-~]{0,254})>\r\n")
+_RETURN_PATH = re.compile(rb"Return-Path: <([!-~\x80-\xff]{0,254})>\r\n")
 
 
 class Why(StrEnum):
@@ -61,4 +61,4 @@ async def show_sender(
     opener = Wrap(wrap.recipient, wrap.key_id, wrap.wrapped)
     raw = open_sealed(concern.ciphertext, opener, keys, bound_to=concern.concern_id)
     found = _RETURN_PATH.match(raw)
-    return found[1].decode("ascii") if found else ""
+    return found[1].decode("utf-8", "replace") if found else ""

@@ -7,7 +7,7 @@ themselves. What the law makes them do is not undone by it (``decisions.withdraw
 from dataclasses import replace
 from datetime import datetime
 
-from varde.shared.casework import decisions, links, schedule
+from varde.shared.casework import decisions, links, questions, schedule
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import NORWAY, Clock
 from varde.shared.domain.retention import settled
@@ -45,6 +45,7 @@ async def withdraw(database: Database, event: ConcernWithdrawn, clock: Clock) ->
             raise Transient("the concern has no case yet", retry_after=_WAIT_SECONDS)
         if not await sealed.is_there(tx, event.concern_id):
             return None
+        await questions.end_all(tx, case, now)
         await destroy(tx, case)
         await links.forget(tx, case, now)
         await audit.append(

@@ -4,9 +4,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
-Which = Literal["open", "mine", "overdue", "soon", "held", "partner"]
+Which = Literal["open", "mine", "overdue", "soon", "held", "asked", "partner"]
 """The open cases, one's own, those overdue, those overdue or due within ``SOON``, those that wait for the
-coordinator, one partner's."""
+coordinator, those in which a partner's question waits for her, one partner's."""
 
 NEW = timedelta(days=14)
 """For so long a case counts as new to the group; after that, one without a lead is stuck."""
@@ -20,6 +20,8 @@ class Pile(StrEnum):
     """Where a case lies in the coordinator's queue; the first that fits, in this order."""
 
     HELD = "held"
+    ASKED = "asked"
+    """A partner's question to the reporter waits."""
     DUE = "due"
     NEW = "new"
     OTHER = "other"

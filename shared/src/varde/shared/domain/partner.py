@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from varde.shared.domain.codes import Role
+from varde.shared.domain.question import Asking
 from varde.shared.domain.rota import Rota
 
 
@@ -49,6 +50,8 @@ class Partner:
     """Its mail domains, e.g. ``nav.example``."""
     contact: str = ""
     """How the coordinator reaches the partner outside the chat."""
+    questions: Asking = Asking.WITH_APPROVAL
+    """Whether its members may ask reporters."""
 
     def name(self, language: str) -> str:
         """The partner's name in ``language``, else in bokmål."""

@@ -21,6 +21,8 @@ class What(StrEnum):
     """The reporter has written more."""
     ANSWERED = "answered"
     """What the reporter wrote is released to the group."""
+    QUESTION = "question"
+    """A question that a partner asked went to the reporter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TypeVar
 import marisa_trie
 
 C = TypeVar("C")
+D = TypeVar("D")
 
 
 class Lines:
@@ -36,6 +37,11 @@ class Coded(Mapping[str, C]):
         if at < 0:
             raise KeyError
         return self._codes[self._values[at]]
+
+    def get(self, word: str, default: D) -> C | D:  # type: ignore[override] # words only
+        """The value of ``word``, or ``default``; no exception for each word that is not there."""
+        at = self._at(word)
+        return default if at < 0 else self._codes[self._values[at]]
 
     def __contains__(self, word: object) -> bool:
         return self._at(word) >= 0

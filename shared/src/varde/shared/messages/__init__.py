@@ -99,6 +99,27 @@ class LetterUndelivered(Message):
     kind: Literal["receipt", "reply"]
 
 
+class QuestionAsked(Message):
+    """A partner would ask the reporter of a case something; the words wait sealed at the desk."""
+
+    topic: ClassVar[str] = "question.asked"
+    type: Literal["question.asked.v1"] = "question.asked.v1"
+    case_id: Identifier
+
+
+class QuestionSettled(Message):
+    """A partner's member is to be told what became of a question.
+
+    ``fate`` is one of ``varde.shared.domain.question.Fate``.
+    """
+
+    topic: ClassVar[str] = "question.settled"
+    type: Literal["question.settled.v1"] = "question.settled.v1"
+    case_id: Identifier
+    member: str = Field(pattern=r"^[a-z0-9-]{2,40}$")
+    fate: str = Field(pattern=r"^[a-z][a-z_]{0,31}$")
+
+
 AnyMessage = (
     ConcernReceived
     | InformationAdded
@@ -107,6 +128,8 @@ AnyMessage = (
     | ReminderDue
     | LetterFailed
     | LetterUndelivered
+    | QuestionAsked
+    | QuestionSettled
 )
 ALL_MESSAGES: tuple[type[AnyMessage], ...] = (
     ConcernReceived,
@@ -116,6 +139,8 @@ ALL_MESSAGES: tuple[type[AnyMessage], ...] = (
     ReminderDue,
     LetterFailed,
     LetterUndelivered,
+    QuestionAsked,
+    QuestionSettled,
 )
 
 _PARSER: TypeAdapter[AnyMessage] = TypeAdapter(Annotated[AnyMessage, Field(discriminator="type")])

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from varde.shared.domain.access import OFFICE
 from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Directory, Member, Partner
+from varde.shared.domain.question import Asking
 from varde.shared.platform.rota import load_rota
 from varde.shared.toml import Problem, TomlFile
 
@@ -37,6 +38,7 @@ class _Partner(_Strict):
     suppliers: list[_Watched] = []
     domains: list[Annotated[str, Field(pattern=r"^@?[\w-]+(\.[\w-]+)+$", max_length=80)]] = []
     contact: Annotated[str, Field(pattern=r"\w", max_length=200)] | None = None
+    questions: Asking = Asking.WITH_APPROVAL
 
     @property
     def domain(self) -> Partner:
@@ -53,6 +55,7 @@ class _Partner(_Strict):
             suppliers=tuple(self.suppliers),
             domains=tuple(self.domains),
             contact=self.contact or "",
+            questions=self.questions,
         )
 
 

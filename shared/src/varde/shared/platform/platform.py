@@ -16,6 +16,7 @@ from varde.shared.bus.port import Bus, BusHealth
 from varde.shared.bus.rabbitmq import RabbitMQBus
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.groupwork import Groupwork
+from varde.shared.casework.questions import Questions
 from varde.shared.casework.receive import Receiver
 from varde.shared.domain.clock import Clock, SystemClock
 from varde.shared.domain.partner import Directory
@@ -85,6 +86,12 @@ class Platform:
     def groupwork(self) -> Groupwork:
         """The use cases across cases."""
         return Groupwork(self.database, self.clock, self.public_keys["coordinator"])
+
+    @cached_property
+    def questions(self) -> Questions:
+        """What partners ask reporters, by way of the coordinator."""
+        coordinator = self.public_keys["coordinator"]
+        return Questions(self.database, self.directory, self.clock, coordinator)
 
     @property
     def log(self) -> Callable[[str], Any]:

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from importlib.metadata import entry_points
 
 from varde.shared.errors import Refused, Transient
-from varde.shared.platform.heap import bound_arenas
+from varde.shared.platform.heap import bound_arenas, give_back, give_back_each_minute
 from varde.shared.platform.platform import Platform, open_platform
 from varde.shared.platform.settings import CoreSettings
 
@@ -41,6 +41,8 @@ async def running(core: CoreSettings, names: Sequence[str]) -> AsyncIterator[Pla
         # a tenth of a second each time it walks through it.
         gc.collect()
         gc.freeze()
+        give_back()
+        platform.spawn(give_back_each_minute(), name="heap")
         started.set()
         yield platform
 

@@ -108,7 +108,10 @@ class Context:
         return (at for at, word in enumerate(text, first) if word in words)
 
     def _denied(self, hit: Hit) -> bool:
-        """True when a denial stands inside the sign, or shortly before it in the same clause."""
+        """True when a denial stands inside the sign, or shortly before it in the same clause.
+
+        Not one behind a condition: ``if not, they beat him`` says what will happen.
+        """
         tokens, words = self._tokens, self._words
         if not words.denials.isdisjoint(tokens.words[hit.first + 1 : hit.last]):
             return True
@@ -117,7 +120,7 @@ class Context:
             if tokens.clauses[at] != tokens.clauses[hit.first] or word in words.scope_ends:
                 return False
             if word in words.denials:
-                return True
+                return at == 0 or tokens.words[at - 1] not in words.conditions
         return False
 
     def _believed_wrongly(self, hit: Hit, sentence: _Sentence) -> bool:

@@ -1,7 +1,7 @@
 """Cases with their assignments and notes."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -80,6 +80,12 @@ async def touch(tx: Transaction, case_id: str) -> Case | None:
     mine = case_file.c.case_id == case_id
     await tx.execute(update(case_file).where(mine).values(version=case_file.c.version + 1))
     return await load_case(tx, case_id)
+
+
+async def hold_still(tx: Transaction, case_id: str) -> None:
+    """Until the transaction ends nobody else changes the case; who does so now is waited for."""
+    query = select(case_file.c.case_id).where(case_file.c.case_id == case_id)
+    await tx.execute(query.with_for_update(read=True))
 
 
 async def load_case(tx: Transaction, case_id: str) -> Case | None:
@@ -196,8 +202,19 @@ async def _one(
 
 async def with_parts(tx: Transaction, found: list[Row[Any]], may_see: MaySee) -> list[Case]:
     """The cases of rows of ``case_file``, in their order, with assignments and notes; see ``MaySee``."""
-    rows = [row for row in found if may_see(_case(row, (), ()))]
-    ids = [r.case_id for r in rows]
+    cases = await with_assignments(tx, found, may_see)
+    ids = [case.case_id for case in cases]
+    written = await tx.execute(select(note).where(note.c.case_id.in_(ids)).order_by(note.c.place))
+    notes: dict[str, list[Note]] = {}
+    for n in written:
+        notes.setdefault(n.case_id, []).append(Note(n.written_on, n.partner, n.text, n.met_on))
+    return [replace(case, notes=tuple(notes.get(case.case_id, ()))) for case in cases]
+
+
+async def with_assignments(tx: Transaction, found: list[Row[Any]], may_see: MaySee) -> list[Case]:
+    """As ``with_parts``, without the notes."""
+    cases = [case for row in found if may_see(case := _case(row, (), ()))]
+    ids = [case.case_id for case in cases]
     asked = await tx.execute(
         select(assignment).where(assignment.c.case_id.in_(ids)).order_by(assignment.c.place)
     )
@@ -208,11 +225,7 @@ async def with_parts(tx: Transaction, found: list[Row[Any]], may_see: MaySee) ->
                 a.partner, AssignmentRole(a.role), AssignmentState(a.state), a.reason, a.member
             )
         )
-    written = await tx.execute(select(note).where(note.c.case_id.in_(ids)).order_by(note.c.place))
-    notes: dict[str, list[Note]] = {}
-    for n in written:
-        notes.setdefault(n.case_id, []).append(Note(n.written_on, n.partner, n.text, n.met_on))
-    return [_case(r, assignments.get(r.case_id, ()), notes.get(r.case_id, ())) for r in rows]
+    return [replace(case, assignments=tuple(assignments.get(case.case_id, ()))) for case in cases]
 
 
 async def _insert_parts(tx: Transaction, case: Case) -> None:
@@ -266,7 +279,30 @@ def _row(case: Case) -> dict[str, Any]:
         "kept_for": case.kept_for,
         "erased_on": case.erased_on,
         "version": case.version,
+        **_counted_by(case),
     }
+
+
+def _counted_by(case: Case) -> dict[str, str]:
+    """What ``yearly`` counts a case by; empty where there is none."""
+    facts = case.facts
+    return {
+        "form": facts.forms[0].value if facts.forms else "",
+        "arena": facts.arena.value,
+        "urgency": facts.urgency.value,
+        "age": facts.age.value,
+        "reporter": facts.reporter.value,
+        "lead": _lead(case.assignments),
+    }
+
+
+def _lead(assignments: Sequence[Assignment]) -> str:
+    """Who has accepted the lead, else whom it is asked of; of several the last."""
+    for state in (AssignmentState.ACCEPTED, AssignmentState.ASKED):
+        for each in reversed(assignments):
+            if each.role is AssignmentRole.LEAD and each.state is state:
+                return each.partner
+    return ""
 
 
 def _case(row: Row[Any], assignments: Iterable[Assignment], notes: Iterable[Note]) -> Case:

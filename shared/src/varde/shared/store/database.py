@@ -66,7 +66,7 @@ class Database:
             return
         async with self._one_writer:
             with _away_is_transient():
-                await asyncio.to_thread(self._batch.insert, rows)
+                await self._batch.insert(rows)
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
@@ -83,7 +83,7 @@ class Database:
             return
         async with self._one_writer:
             with _away_is_transient():
-                await asyncio.to_thread(self._batch.truncate_log)
+                await self._batch.truncate_log()
 
     async def check(self) -> None:
         """Raise ``Transient`` when the database does not answer."""

@@ -75,6 +75,11 @@ GRANT SELECT ON widened_case TO varde_chatops;
 -- It asks reporters: the view gives the key to seal to, and neither concern nor receipt.
 GRANT SELECT ON reporter_key TO varde_chatops, varde_desk;
 GRANT INSERT ON reply, reply_wrap TO varde_chatops;
+-- A partner's question waits sealed to the coordinator: whoever changes the case ends it, and sees whose it is.
+GRANT INSERT ON partner_question TO varde_chatops;
+GRANT SELECT (question_id, case_id, partner, member, asked_on), DELETE ON partner_question
+    TO varde_router, varde_chatops;
+GRANT SELECT, DELETE, UPDATE (key_id, wrapped) ON partner_question TO varde_desk;
 -- What has happened is told in the thread; what a reporter wrote since, when the coordinator has released it.
 GRANT SELECT, INSERT ON story TO varde_router, varde_chatops, varde_desk;
 GRANT SELECT ON released_answer TO varde_chatops;

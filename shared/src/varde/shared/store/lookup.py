@@ -32,8 +32,9 @@ from varde.shared.domain.case import LIVE, Case
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, Role, Status
 from varde.shared.domain.listing import NEW, SOON, Topic, Which
 from varde.shared.domain.partner import SYSTEM, Actor
-from varde.shared.store.cases import with_parts
+from varde.shared.store.cases import with_assignments, with_parts
 from varde.shared.store.database import Transaction
+from varde.shared.store.questions import cases_asked
 from varde.shared.store.tables import IS_HELD, IS_OPEN, assignment, case_file, note
 
 MOST_COUNTED = 500
@@ -101,6 +102,25 @@ async def found(
 
 async def agenda(tx: Transaction, topic: Topic, today: date, limit: int) -> Page:
     """The open cases of a topic that everybody in the group may know of, what is most pressing first."""
+    return await _page(tx, _of_topic(topic, today), SYSTEM, limit)
+
+
+async def whole_agenda(tx: Transaction, today: date, limit: int) -> dict[Topic, Page]:
+    """As ``agenda`` for every topic, in few statements and without the cases' notes; of ``Topic.ALL`` the count alone."""
+    queries = {topic: _of_topic(topic, today) for topic in Topic}
+    rows = {
+        topic: [] if topic is Topic.ALL else list(await tx.execute(query.limit(limit)))
+        for topic, query in queries.items()
+    }
+    once = {row.case_id: row for found in rows.values() for row in found}
+    known = await with_assignments(tx, list(once.values()), partial(may_know_of, SYSTEM))
+    cases = {case.case_id: case for case in known}
+    counts = [_counted(query).scalar_subquery() for query in queries.values()]
+    totals = zip(Topic, (await tx.execute(select(*counts))).one(), strict=True)
+    return {topic: Page(tuple(cases[r.case_id] for r in rows[topic]), n) for topic, n in totals}
+
+
+def _of_topic(topic: Topic, today: date) -> Select[Any]:
     condition: ColumnElement[bool] = {
         Topic.DUE: case_file.c.due_on <= today + SOON,
         Topic.STUCK: stuck(today),
@@ -108,12 +128,11 @@ async def agenda(tx: Transaction, topic: Topic, today: date, limit: int) -> Page
         Topic.ALL: true(),
     }[topic]
     order = [case_file.c.due_on] if topic is Topic.DUE else []
-    query = (
+    return (
         select(case_file)
         .where(is_open(), open_to_all(), condition)
         .order_by(*order, case_file.c.opened_on, case_file.c.reference)
     )
-    return await _page(tx, query, SYSTEM, limit)
 
 
 def stuck(today: date) -> ColumnElement[bool]:
@@ -145,6 +164,11 @@ def knows_of(actor: Actor) -> ColumnElement[bool]:
 def is_open() -> ColumnElement[bool]:
     """It has not ended. As a Boolean column SQLite would be asked whether it "= 1", and pass over the index."""
     return literal_column(f"case_file.{IS_OPEN}")
+
+
+def asked() -> ColumnElement[bool]:
+    """A partner's question waits in it."""
+    return case_file.c.case_id.in_(cases_asked())
 
 
 def _has_lead() -> ColumnElement[bool]:
@@ -180,6 +204,8 @@ def _belongs(which: Which, partner: str, today: date) -> ColumnElement[bool]:
     held = _some(case_file.c.hold_reasons)
     if which == "held":
         return held
+    if which == "asked":
+        return asked()
     if which == "overdue":
         return ~held & (case_file.c.due_on < today)
     if which == "soon":
@@ -236,6 +262,10 @@ async def _page(tx: Transaction, query: Select[Any], actor: Actor, limit: int) -
     shown = tuple(await with_parts(tx, rows, partial(may_know_of, actor)))
     if len(rows) < limit:
         return Page(shown, len(shown))
-    counted = query.with_only_columns(case_file.c.case_id).order_by(None)
-    total = select(func.count()).select_from(counted.limit(MOST_COUNTED + 1).subquery())
-    return Page(shown, (await tx.execute(total)).scalar_one())
+    return Page(shown, (await tx.execute(_counted(query))).scalar_one())
+
+
+def _counted(query: Select[Any]) -> Select[int]:
+    """How many there are, up to one more than ``MOST_COUNTED``."""
+    each = query.with_only_columns(case_file.c.case_id).order_by(None)
+    return select(func.count()).select_from(each.limit(MOST_COUNTED + 1).subquery())

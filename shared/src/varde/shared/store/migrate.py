@@ -27,6 +27,7 @@ from varde.shared.store import (  # noqa: F401 # register their tables
     links,
     outbound,
     passkeys,
+    questions,
     reply_tokens,
     sealed,
     story,

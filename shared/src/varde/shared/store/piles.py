@@ -29,11 +29,13 @@ from varde.shared.domain.partner import Actor
 from varde.shared.store import lookup
 from varde.shared.store.cases import with_parts
 from varde.shared.store.database import Transaction
-from varde.shared.store.lookup import MOST_WORDS, holds, is_held, is_open, knows_of
+from varde.shared.store.lookup import MOST_WORDS, asked, holds, is_held, is_open, knows_of
+from varde.shared.store.questions import partner_question
 from varde.shared.store.tables import assignment, case_file
 
 _ORDER: Mapping[Pile, Sequence[ColumnElement[Any]]] = {
     Pile.HELD: (case_file.c.opened_on, case_file.c.reference),
+    Pile.ASKED: (case_file.c.opened_on, case_file.c.reference),
     Pile.DUE: (case_file.c.due_on, case_file.c.opened_on, case_file.c.reference),
     Pile.NEW: (case_file.c.opened_on.desc(), case_file.c.reference.desc()),
     Pile.OTHER: (case_file.c.opened_on, case_file.c.reference),
@@ -53,19 +55,19 @@ async def standing(
     seen = [knows_of(actor), *_with(words, sqlite=tx.dialect.name == "sqlite")]
     due, new = (condition for condition, _ in _kinds(today))
     goes_on = ~is_held() & is_open()
-    by_day = case((due, Pile.DUE.value), else_=Pile.OTHER.value)
+    by_day = case((asked(), Pile.ASKED.value), (due, Pile.DUE.value), else_=Pile.OTHER.value)
     # Each question has its index: who took a case is asked of the newest cases alone.
     query = union_all(
         _counted(literal(Pile.HELD.value), _waits(), *seen),
         _counted(by_day, goes_on, *seen).group_by(by_day),
-        _counted(literal(Pile.NEW.value), goes_on & ~due & new, *seen),
+        _counted(literal(Pile.NEW.value), goes_on & ~asked() & ~due & new, *seen),
     )
     rows = list(await tx.execute(query))
     counted = {Pile(name): count for name, count, _ in rows}
     told: dict[Pile, int] = {pile: counted.get(pile, 0) for pile in Pile if pile is not Pile.ENDED}
     told[Pile.OTHER] -= told[Pile.NEW]
     versions = sum(versions for name, _, versions in rows if name != Pile.NEW.value)
-    return told, f"{sum(told.values())}.{versions}"
+    return told, f"{sum(told.values())}.{versions}.{await _questions(tx, actor)}"
 
 
 def _counted(pile: ColumnElement[str], *where: ColumnElement[bool]) -> Select[Any]:
@@ -74,7 +76,7 @@ def _counted(pile: ColumnElement[str], *where: ColumnElement[bool]) -> Select[An
 
 
 async def mark(tx: Transaction, actor: Actor) -> str:
-    """What tells one state of the queue from another: it differs when a case came, went or changed."""
+    """What tells one state of the queue from another: it differs when a case or a question came or went, or a case changed."""
     parts = [
         select(case_file.c.version).where(condition, knows_of(actor))
         for condition in (_waits(), ~is_held() & is_open())
@@ -83,7 +85,13 @@ async def mark(tx: Transaction, actor: Actor) -> str:
     count, versions = (
         await tx.execute(select(func.count(), func.coalesce(func.sum(every.c.version), 0)))
     ).one()
-    return f"{count}.{versions}"
+    return f"{count}.{versions}.{await _questions(tx, actor)}"
+
+
+async def _questions(tx: Transaction, actor: Actor) -> int:
+    mine = partner_question.c.case_id == case_file.c.case_id
+    query = select(func.count()).select_from(partner_question).join(case_file, mine)
+    return (await tx.execute(query.where(knows_of(actor)))).scalar_one()
 
 
 async def lying(
@@ -125,9 +133,10 @@ def _lying(pile: Pile, today: date) -> Select[Any]:
     goes_on = ~is_held() & is_open()
     belongs = {
         Pile.HELD: _waits(),
-        Pile.DUE: goes_on & due,
-        Pile.NEW: goes_on & ~due & new,
-        Pile.OTHER: goes_on & ~due & ~new,
+        Pile.ASKED: goes_on & asked(),
+        Pile.DUE: goes_on & ~asked() & due,
+        Pile.NEW: goes_on & ~asked() & ~due & new,
+        Pile.OTHER: goes_on & ~asked() & ~due & ~new,
         Pile.ENDED: _ended(),
     }[pile]
     return select(case_file).where(belongs).order_by(*_ORDER[pile])

@@ -9,9 +9,9 @@ from datetime import date
 
 from sqlalchemy import (
     CTE,
-    JSON,
     Boolean,
     ColumnElement,
+    CompoundSelect,
     Date,
     DateTime,
     Integer,
@@ -19,25 +19,23 @@ from sqlalchemy import (
     String,
     case,
     cast,
-    column,
+    extract,
     func,
     literal_column,
     select,
     true,
     union_all,
 )
-from sqlalchemy import text as sql_text
 
-from varde.shared.domain.codes import AssignmentRole, AssignmentState, Status
+from varde.shared.domain.codes import Status
 from varde.shared.domain.facets import Facet, Wait
 from varde.shared.store.database import Transaction
-from varde.shared.store.lookup import is_open, open_to_all
-from varde.shared.store.tables import MILESTONE, assignment, audit, case_file
+from varde.shared.store.lookup import is_open
+from varde.shared.store.tables import MILESTONE, OPEN_TO_ALL, audit, case_file
 
 NONE = ""
 """Stands for a partner where nobody has the lead, and for the outcome of a case that has not ended."""
-_ANSWERS_FOR_IT = (AssignmentState.ACCEPTED, AssignmentState.ASKED)
-_PLAIN = ("arena", "urgency", "age", "reporter")
+_PLAIN = ("form", "arena", "urgency", "age", "reporter")
 _ZONE = "Europe/Oslo"
 _WINTER_TIME = "+1 hour"
 """SQLite knows no zones: its days begin at midnight in Norwegian winter time."""
@@ -49,15 +47,16 @@ Counted = Mapping[str, Mapping[int, int]]
 
 async def count(tx: Transaction, year: int, facets: Collection[Facet]) -> Mapping[Facet, Counted]:
     """The cases that came in a year, by each facet and month, in one reading of them."""
-    seen = _seen(year, sqlite=tx.dialect.name == "sqlite")
     counted = {facet: defaultdict[str, dict[int, int]](dict) for facet in facets}
-    query = union_all(*(_grouped(facet, seen) for facet in facets))
-    if tx.dialect.name == "postgresql":
-        # Compiling the query costs more than it saves.
-        await tx.execute(sql_text("SET LOCAL jit = off"))
-    for facet, code, month, number in await tx.execute(query):
+    for facet, code, month, number in await tx.execute(counting(year, facets)):
         counted[Facet(facet)][code or NONE][month] = number
     return counted
+
+
+def counting(year: int, facets: Collection[Facet]) -> CompoundSelect[str, str, int, int]:
+    """The question that ``count`` asks; an index answers it."""
+    seen = _seen(year)
+    return union_all(*(_grouped(facet, seen) for facet in facets))
 
 
 async def indicators(tx: Transaction, year: int) -> Mapping[str, int]:
@@ -99,7 +98,7 @@ async def any_erased(tx: Transaction, year: int) -> bool:
 
 async def first_year(tx: Transaction) -> int | None:
     """The year of the oldest case that is counted; None before there is one."""
-    oldest = select(func.min(case_file.c.opened_on)).where(open_to_all())
+    oldest = select(func.min(case_file.c.opened_on)).where(_open_to_all())
     found: date | None = (await tx.execute(oldest)).scalar_one()
     return found.year if found else None
 
@@ -112,49 +111,26 @@ def _grouped(facet: Facet, seen: CTE) -> Select[str, str, int, int]:
 
 def _of(year: int) -> tuple[ColumnElement[bool], ...]:
     opened_on = case_file.c.opened_on
-    return opened_on >= date(year, 1, 1), opened_on <= date(year, 12, 31), open_to_all()
+    return opened_on >= date(year, 1, 1), opened_on <= date(year, 12, 31), _open_to_all()
 
 
-def _seen(year: int, *, sqlite: bool) -> CTE:
-    """The cases that are counted, with what they are counted by."""
-    opened_on, facts, source = case_file.c.opened_on, case_file.c.facts, select()
-    month: ColumnElement[int]
-    if sqlite:
-        month = cast(func.strftime("%m", opened_on), Integer)
-        form = facts[("forms", 0)].as_string()
-        plain = {name: facts[name].as_string() for name in _PLAIN}
-    else:
-        # PostgreSQL would read the whole document once for each of them.
-        columns = [column("forms", JSON), *(column(name, String) for name in _PLAIN)]
-        read = func.json_to_record(facts).table_valued(*columns, name="read_facts")
-        record = read.render_derived(with_types=True)
-        source = source.join_from(case_file, record, true())
-        month = cast(func.extract("month", opened_on), Integer)
-        form = record.c.forms[0].as_string()
-        plain = {name: record.c[name] for name in _PLAIN}
+def _open_to_all() -> ColumnElement[bool]:
+    """``lookup.open_to_all``, written so that the index of what is counted is used."""
+    return literal_column(f"({OPEN_TO_ALL.replace('CAST(', 'CAST(case_file.')})", Boolean)
+
+
+def _seen(year: int) -> CTE:
+    """The cases that are counted, with what they are counted by: all of it stands in one index."""
+    month = cast(extract("month", case_file.c.opened_on), Integer)
     return (
-        source.add_columns(
+        select(
             month.label("month"),
-            form.label("form"),
-            *(each.label(name) for name, each in plain.items()),
-            _lead().label("partner"),
+            *(case_file.c[name] for name in _PLAIN),
+            case_file.c.lead.label("partner"),
             case((~is_open(), case_file.c.outcome)).label("outcome"),
         )
         .where(*_of(year))
         .cte("seen")
-    )
-
-
-def _lead() -> ColumnElement[str]:
-    """Who answers for a case. Asked for case by case: a join would read the assignments of every year."""
-    return (
-        select(assignment.c.partner)
-        .where(assignment.c.case_id == case_file.c.case_id)
-        .where(assignment.c.role == AssignmentRole.LEAD.value)
-        .where(assignment.c.state.in_([state.value for state in _ANSWERS_FOR_IT]))
-        .order_by(assignment.c.state, assignment.c.place.desc())
-        .limit(1)
-        .scalar_subquery()
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from varde.desk.admin.again import Misfit
 from varde.desk.admin.changes import (
     Change,
     Days,
@@ -60,7 +61,7 @@ class Acts:
             asked = Asked(drop_days(table, days, t), f"no_{table}:{days.member}")
         else:
             if days.last < days.first:
-                raise Refused(t("The last day is before the first."))
+                raise Misfit("til", t("The last day is before the first."))
             asked = Asked(add_days(table, days), f"{table}:{days.member}")
         return await self._proposed(visit, asked)
 
@@ -68,8 +69,10 @@ class Acts:
         """POST /styring/linje/{table}: one deputy, capacity or cover; empty takes it away."""
         t, table = desk_texts(visit.language), _LINES.get(request.path_params["table"])
         key, value = form.get("hvem", ""), form.get("verdi", "").strip()
-        if table is None or not (_ID if table == "deputy" else _CODE).fullmatch(key):
-            raise Refused(t("Choose who it is about."))
+        if table is None:
+            raise Refused(t("There is no such page."))
+        if not (_ID if table == "deputy" else _CODE).fullmatch(key):
+            raise Misfit("hvem", t("Choose who it is about."))
         return await self._proposed(
             visit, Asked(set_entry(table, key, _value(table, value, t)), f"{table}:{key}")
         )
@@ -80,20 +83,22 @@ class Acts:
         fields = ("id", "partner", "navn", "plattform", "identitet")
         new = Newcomer(*(form.get(name, "").strip()[:_LONGEST] for name in fields))
         if not _ID.fullmatch(new.member_id):
-            raise Refused(t("The id has 2 to 40 letters a–z, numbers and hyphens."))
-        if not _CODE.fullmatch(new.partner) or not new.name or not new.name.isprintable():
-            raise Refused(t("Choose the partner, and write the name."))
+            raise Misfit("id", t("The id has 2 to 40 letters a–z, numbers and hyphens."))
+        if not new.name or not new.name.isprintable():
+            raise Misfit("navn", t("Write the name."))
+        if not _CODE.fullmatch(new.partner):
+            raise Misfit("partner", t("Choose the partner."))
         if new.platform and not _PLATFORM.fullmatch(new.platform):
-            raise Refused(t("Choose a chat from the list."))
-        return await self._proposed(visit, Asked(join(new), f"join:{new.member_id}"))
+            raise Misfit("plattform", t("Choose a chat from the list."))
+        return await self._proposed(visit, Asked(join(new, t), f"join:{new.member_id}"))
 
     async def leave(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /styring/slutt: somebody leaves the group, and the rota."""
         t, member = desk_texts(visit.language), form.get("hvem", "")
         if not _ID.fullmatch(member):
-            raise Refused(t("Choose who it is about."))
+            raise Misfit("hvem", t("Choose who it is about."))
         if member == visit.actor.member_id:
-            raise Refused(t("You cannot take yourself out. Somebody else must."))
+            raise Misfit("hvem", t("You cannot take yourself out. Somebody else must."))
         return await self._proposed(visit, Asked(leave(member, t), f"leave:{member}"))
 
     async def text(self, _request: Request, visit: Visit, form: Form) -> Response:
@@ -122,6 +127,8 @@ class Acts:
     ) -> Response:
         t = desk_texts(visit.language)
         proposal = await propose(self._shelf, asked.change, asked.what, t, name)
+        if not name and (wrong := await self._shelf.wrong_with(proposal.texts)):
+            raise Refused(" ".join(wrong.values()))  # the form says it, with what was typed
         self._proposals.put(visit.session.key, proposal)
         return RedirectResponse(f"{PROPOSAL}?forbi=ja" if overtaken else PROPOSAL, 303)
 
@@ -132,19 +139,19 @@ class Acts:
 def _days(form: Form, t: Texts) -> Days:
     member = form.get("hvem", "")
     if not _ID.fullmatch(member):
-        raise Refused(t("Choose who it is about."))
-    return Days(member, _day(form.get("fra", ""), t), _day(form.get("til", ""), t))
+        raise Misfit("hvem", t("Choose who it is about."))
+    return Days(member, _day(form, "fra", t), _day(form, "til", t))
 
 
-def _day(typed: str, t: Texts) -> date:
+def _day(form: Form, name: str, t: Texts) -> date:
     """A day as a date field sends it, or as it is written in Norway."""
-    typed = typed.strip()
+    typed = form.get(name, "").strip()
     if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", typed):
         typed = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"
     try:
         return date.fromisoformat(typed)
     except ValueError as error:
-        raise Refused(t("Write the days as 24.12.2026.")) from error
+        raise Misfit(name, t("Write the days as 24.12.2026.")) from error
 
 
 def _value(table: str, typed: str, t: Texts) -> str | int | None:
@@ -153,7 +160,7 @@ def _value(table: str, typed: str, t: Texts) -> str | int | None:
     if table == "capacity":
         if typed.isascii() and typed.isdecimal() and 1 <= int(typed[:5]) <= _MOST_CASES:
             return int(typed[:5])
-        raise Refused(t("Write a number from 1 to {n}, or nothing.", n=_MOST_CASES))
+        raise Misfit("verdi", t("Write a number from 1 to {n}, or nothing.", n=_MOST_CASES))
     if not (_ID if table == "deputy" else _CODE).fullmatch(typed):
-        raise Refused(t("Choose who it is about."))
+        raise Misfit("verdi", t("Choose who it is about."))
     return typed

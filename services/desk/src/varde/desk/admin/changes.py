@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from varde.desk.admin.again import Misfit
 from varde.desk.admin.entries import with_entry, with_line, without_entries
 from varde.shared.errors import Refused
 from varde.shared.platform.config_files import PARTNERS, ROTA
@@ -64,12 +65,19 @@ def set_entry(table: str, key: str, value: str | int | None) -> Change:
     return lambda files: {ROTA: with_line(files.get(ROTA, ""), table, key, value)}
 
 
-def join(new: Newcomer) -> Change:
+def join(new: Newcomer, t: Texts) -> Change:
     """A new member."""
     entry: dict[str, object] = {"id": new.member_id, "partner": new.partner, "name": new.name}
     if new.platform and new.identity:
         entry["identities"] = {new.platform: new.identity}
-    return lambda files: {PARTNERS: with_entry(files[PARTNERS], "member", entry)}
+
+    def change(files: Files) -> dict[str, str]:
+        known = tomllib.loads(files[PARTNERS]).get("member", [])
+        if any(member.get("id") == new.member_id for member in known):
+            raise Misfit("id", t("Somebody has that id already."))
+        return {PARTNERS: with_entry(files[PARTNERS], "member", entry)}
+
+    return change
 
 
 def leave(member_id: str, t: Texts) -> Change:

@@ -10,14 +10,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from varde.desk.admin.acts import MOST_CHARACTERS
+from varde.desk.admin.again import Again
 from varde.desk.admin.shelf import Shelf
 from varde.desk.admin.words import Words
 from varde.desk.desk import Desk, Visit
+from varde.shared.domain.access import OFFICE
 from varde.shared.domain.partner import Directory
-from varde.shared.errors import Permanent
+from varde.shared.errors import Permanent, Refused
 from varde.shared.platform.config_files import find_wrong_files, read_directory
 
 DAYS = 14
+NOTHING = Again()
 
 
 class Pages:
@@ -43,20 +46,25 @@ class Pages:
             "admin.html", visit, request, files=files, others=others, writable=writable
         )
 
-    async def people(self, request: Request, visit: Visit) -> Response:
+    async def people(self, request: Request, visit: Visit, again: Again = NOTHING) -> Response:
         """GET /styring/folk: partners and members."""
         directory, wrong = await self._directory()
+        members = _members(directory)
         return self._desk.render(
             "people.html",
             visit,
             request,
+            status=422 if again.why else 200,
             directory=directory,
             rota=directory.rota,
+            partners=[(p.code, p.name(visit.language)) for p in directory.partners],
+            others=[(who, shown) for who, shown in members if who != visit.member.member_id],
             words=Words(visit.language),
-            problem=wrong,
+            again=again,
+            problem=again.why or wrong,
         )
 
-    async def rota(self, request: Request, visit: Visit) -> Response:
+    async def rota(self, request: Request, visit: Visit, again: Again = NOTHING) -> Response:
         """GET /styring/vakt: who is on duty, who is away, who stands in."""
         directory, wrong = await self._directory()
         today = self._house.clock.today()
@@ -64,18 +72,26 @@ class Pages:
         with_rota = {duty.partner for duty in directory.rota.duties}
         partners = [p for p in directory.partners if p.code in with_rota]
         duties = [(day, [directory.on_duty(p.code, day) for p in partners]) for day in days]
-        takes = [p for p in directory.partners if p.in_group and p.receives_cases]
+        others = [
+            p for p in directory.partners if p.code != OFFICE
+        ]  # she has neither limit nor cover
+        takes = [p for p in others if p.in_group and p.receives_cases]
+        named = [(p.code, p.name(visit.language)) for p in takes]
+        limits = {code: f" ({most})" for code, most in directory.rota.capacity.items()}
         return self._desk.render(
             "rota.html",
             visit,
             request,
-            directory=directory,
+            status=422 if again.why else 200,
             rota=directory.rota,
             partners=partners,
             duties=duties,
-            takes=takes,
+            takes=named,
+            limited=[(code, name + limits.get(code, "")) for code, name in named],
+            members=_members(directory),
             names={m.member_id: m.name for m in directory.members},
-            problem=wrong,
+            again=again,
+            problem=again.why or wrong,
         )
 
     async def rules(self, request: Request, visit: Visit) -> Response:
@@ -100,14 +116,24 @@ class Pages:
             problem=wrong,
         )
 
-    async def file(self, request: Request, visit: Visit) -> Response:
+    async def file(self, request: Request, visit: Visit, again: Again = NOTHING) -> Response:
         """GET /styring/fil?navn=…: the text of a file, to be written in."""
-        name = request.query_params.get("navn", "")
+        name = again.typed.get("navn", "") or request.query_params.get("navn", "")
         if name not in self._shelf.names():
+            if again.why:
+                raise Refused(again.why)
             return self._desk.message(visit.language, 404)
         stood = (await self._shelf.read([name]))[name]
         return self._desk.render(
-            "file.html", visit, request, name=name, stood=stood, most=MOST_CHARACTERS
+            "file.html",
+            visit,
+            request,
+            status=422 if again.why else 200,
+            name=name,
+            text=again.typed.get("tekst", stood.text),
+            edition=again.typed.get("utgave", stood.digest),
+            most=MOST_CHARACTERS,
+            problem=again.why,
         )
 
     async def _directory(self) -> tuple[Directory, str]:
@@ -116,6 +142,11 @@ class Pages:
             return await asyncio.to_thread(read_directory, self._shelf.folder), ""
         except Permanent as error:
             return self._house.directory, str(error).replace(f"{self._shelf.folder}/", "")
+
+
+def _members(directory: Directory) -> list[tuple[str, str]]:
+    """Their ids, each with what a menu shows."""
+    return [(m.member_id, f"{m.name} ({m.partner})") for m in directory.members]
 
 
 def _tables(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

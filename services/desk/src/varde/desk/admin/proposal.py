@@ -38,7 +38,7 @@ class ProposalPage:
         """GET /styring/forslag."""
         proposal = self._proposals.get(visit.session.key)
         if proposal is None:
-            return RedirectResponse("/styring", 303)
+            return RedirectResponse(f"/styring?n={Notice.FORGOTTEN}", 303)
         problem = _overtaken(visit) if request.query_params.get("forbi") else ""
         return await self._page(visit, proposal, problem=problem)
 
@@ -61,7 +61,7 @@ class ProposalPage:
         """POST /styring/forslag/sett: write it, after the password once more."""
         proposal = self._proposals.get(visit.session.key)
         if proposal is None:
-            return RedirectResponse("/styring", 303)
+            return RedirectResponse(f"/styring?n={Notice.FORGOTTEN}", 303)
         if form.get("avtrykk") != proposal.digest:
             return await self._page(visit, proposal, problem=_overtaken(visit), status=409)
         self._desk.require_confirmed(visit)

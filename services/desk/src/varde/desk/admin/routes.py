@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from varde.desk.admin.acts import PROPOSAL, Acts
+from varde.desk.admin.again import refilled
 from varde.desk.admin.pages import Pages
 from varde.desk.admin.proposal import ProposalPage
 from varde.desk.admin.proposals import Proposals
@@ -29,11 +30,11 @@ def add_admin(app: FastAPI, desk: Desk) -> None:
         app.add_route(path, desk.page(show), methods=["GET"])
     for path, do in (
         ("/tilstand", condition.again),
-        ("/styring/dager/{table}", acts.days),
-        ("/styring/linje/{table}", acts.line),
-        ("/styring/ny", acts.join),
-        ("/styring/slutt", acts.leave),
-        ("/styring/fil", acts.text),
+        ("/styring/dager/{table}", refilled(pages.rota, acts.days)),
+        ("/styring/linje/{table}", refilled(pages.rota, acts.line)),
+        ("/styring/ny", refilled(pages.people, acts.join)),
+        ("/styring/slutt", refilled(pages.people, acts.leave)),
+        ("/styring/fil", refilled(pages.file, acts.text)),
         ("/styring/angre", acts.back),
         (PROPOSAL + "/sett", proposal.put),
         (PROPOSAL + "/forkast", proposal.drop),

@@ -4,11 +4,14 @@ import asyncio
 import hashlib
 import os
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from varde.shared.platform.config_files import PARTNERS, ROTA, loaders
+from varde.shared.platform.config_files import PARTNERS, ROTA, loaders, wrong_files
 from varde.shared.vault.keyfiles import write_file
 
 BEFORE = ".before"
@@ -36,6 +39,18 @@ class Stood:
         return hashlib.sha256(f"{self.there}{self.text}".encode()).hexdigest()[:16]
 
 
+@contextmanager
+def beside(folder: Path, texts: Mapping[str, str]) -> Iterator[Path]:
+    """A copy of the folder in which ``texts`` stand, gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="varde-") as made:
+        copy = Path(made) / "config"
+        kept = shutil.ignore_patterns("portals.toml", "*.before", "*.new", ".*")
+        shutil.copytree(folder, copy, ignore=kept)
+        for name, text in texts.items():
+            (copy / name).write_text(text, encoding="utf-8")
+        yield copy
+
+
 class Shelf:
     """The folder. Blocking work is done in a thread."""
 
@@ -57,6 +72,10 @@ class Shelf:
         """The version before this one, if there was one and it was another."""
         return await asyncio.to_thread(self._before, name)
 
+    async def wrong_with(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """What a start would say of the folder if ``texts`` stood in it, by file; nothing when all is well."""
+        return await asyncio.to_thread(self._wrong_with, texts)
+
     def writable(self) -> bool:
         """False where the folder is read-only, as in a container."""
         return os.access(self.folder, os.W_OK)
@@ -75,6 +94,10 @@ class Shelf:
                 raise Overtaken
             await note()
             await asyncio.to_thread(self._put, texts)
+
+    def _wrong_with(self, texts: Mapping[str, str]) -> dict[str, str]:
+        with beside(self.folder, texts) as copy:
+            return wrong_files(copy)
 
     def _put(self, texts: Mapping[str, str]) -> None:
         for name, text in texts.items():

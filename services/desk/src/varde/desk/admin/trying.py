@@ -1,17 +1,15 @@
 """A change tried before it is in force: the loaders of a start, the doctor, the rota, and the rules on recent cases."""
 
 import asyncio
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from varde.desk.admin.shelf import beside
 from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Policy
@@ -68,18 +66,6 @@ class Trial:
     """What the doctor would find that it does not find now."""
     before: Directory | None = None
     after: Directory | None = None
-
-
-@contextmanager
-def beside(folder: Path, texts: Mapping[str, str]) -> Iterator[Path]:
-    """A copy of the folder in which ``texts`` stand, gone at the end."""
-    with tempfile.TemporaryDirectory(prefix="varde-") as made:
-        copy = Path(made) / "config"
-        kept = shutil.ignore_patterns("portals.toml", "*.before", "*.new", ".*")
-        shutil.copytree(folder, copy, ignore=kept)
-        for name, text in texts.items():
-            (copy / name).write_text(text, encoding="utf-8")
-        yield copy
 
 
 async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor) -> Trial:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.policy import SMTPUTF8
 
+from varde.intake_email.addresses import ascii_labels
+
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _LONGEST_FROM = 2_000
 _DOMAIN = re.compile(
@@ -64,9 +66,5 @@ def author_of(found: list[Field]) -> Author | None:
 
 def ascii_domain(domain: str) -> str:
     """A domain in lower case, as A-labels (RFC 5890); "" for anything that is none."""
-    try:
-        plain = domain if domain.isascii() else domain.encode("idna").decode()
-    except UnicodeError:
-        return ""
-    plain = plain.casefold().rstrip(".")
+    plain = ascii_labels(domain).casefold().rstrip(".")
     return plain if _DOMAIN.fullmatch(plain) else ""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from varde.intake_email.addresses import same_address
 from varde.intake_email.authentication.answers import Answers, Away, Missing, Question
 from varde.intake_email.authentication.author import Author, Field, ascii_domain, author_of, fields
 from varde.intake_email.authentication.dmarc import Policy, aligned, policy_of
@@ -77,7 +78,7 @@ def _judged(
     sent = [spf] if aligned(author.domain, spf.domain, answers, strict=strict_spf) else []
     wrote = [m for m in signed if aligned(author.domain, m.domain, answers, strict=strict_dkim)]
     arc = _arc(case, found, author, verifier)
-    own = case.sender.casefold() == author.address.casefold()
+    own = same_address(case.sender, author.address)
     results = {mark.result for mark in (*sent, *wrote)}
     by_server = any(mark.result is Result.PASS for mark in sent)
     by_signature = any(mark.result is Result.PASS for mark in wrote) or arc is Result.PASS
