@@ -4,25 +4,21 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from support import stores
+from support.joined_mail import CHILD, OTHER, PLAIN, actions, added_to, count_cases, first_case
 from support.people import COORDINATOR, NAV
 from support.router_house import NB, RouterHouse, router_house
 from varde.shared.casework.finding import case_of_receipt
 from varde.shared.casework.joining import end, revoke
-from varde.shared.domain.case import Case
 from varde.shared.domain.codes import AgeGroup, HoldReason, Outcome
 from varde.shared.domain.receipt import new_receipt, receipt_digest, words_of
 from varde.shared.errors import Refused, Transient
 from varde.shared.messages import ConcernReceived
 from varde.shared.store import additions, deliveries, joining, outbox, reply_tokens
-from varde.shared.store.tables import case_file
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-PLAIN = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
-CHILD = "Jeg glemte å skrive at hun er 15 år. Søsteren Oksana Prøvenko fortalte det."
-OTHER = "ola@nabo.example"
 WRONG_TOKEN = "a" * 16
 WRONG_RECEIPT = words_of(new_receipt(lambda _: 1), NB)
 
@@ -36,36 +32,15 @@ async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         yield opened
 
 
-async def _first(house: RouterHouse, text: str = PLAIN) -> tuple[Case, str]:
-    """A case from a mail, and its receipt."""
-    receipt = await house.mail(text)
-    await house.deliver()
-    return await house.newest(), receipt
-
-
-async def _cases(house: RouterHouse) -> int:
-    async with house.database.read() as tx:
-        return (await tx.execute(select(func.count()).select_from(case_file))).scalar_one()
-
-
-async def _added(house: RouterHouse, case: Case) -> list[additions.SealedAddition]:
-    async with house.database.read() as tx:
-        return await additions.additions_of(tx, case.concern_id)
-
-
-async def _actions(house: RouterHouse) -> list[str]:
-    return [entry.action for entry in await house.log()]
-
-
 async def test_a_mail_to_the_token_of_a_concern_adds_to_its_case_whoever_sends_it(
     house: RouterHouse,
 ) -> None:
-    case, _ = await _first(house)
+    case, _ = await first_case(house)
     await house.mail(CHILD, sender=OTHER, token=await house.token(case))
     await house.deliver()
     now = await house.case(case)
-    assert (await _cases(house), now.version, now.facts.age) == (1, 2, AgeGroup.CHILD)
-    assert (await _actions(house))[-1] == "information_added"
+    assert (await count_cases(house), now.version, now.facts.age) == (1, 2, AgeGroup.CHILD)
+    assert (await actions(house))[-1] == "information_added"
     _, original = await house.review.show(case.reference, language=NB)
     (added,) = original.added
     assert CHILD in added.text
@@ -76,11 +51,11 @@ async def test_a_mail_to_the_token_of_a_concern_adds_to_its_case_whoever_sends_i
 async def test_a_mail_with_the_receipt_in_its_subject_adds_to_its_case(
     house: RouterHouse, subject: str
 ) -> None:
-    case, receipt = await _first(house)
+    case, receipt = await first_case(house)
     await house.mail(CHILD, sender=OTHER, subject=subject.format(words_of(receipt, NB)))
     await house.deliver()
     now = await house.case(case)
-    assert (await _cases(house), now.facts.age) == (1, AgeGroup.CHILD)
+    assert (await count_cases(house), now.facts.age) == (1, AgeGroup.CHILD)
     _, original = await house.review.show(case.reference, language=NB)
     assert words_of(receipt, NB).split()[0] not in original.added[0].account.lower()
 
@@ -92,34 +67,34 @@ async def test_a_mail_with_the_receipt_in_its_subject_adds_to_its_case(
 async def test_what_leads_nowhere_makes_a_mail_an_ordinary_concern(
     house: RouterHouse, token: str, subject: str
 ) -> None:
-    case, _ = await _first(house)
+    case, _ = await first_case(house)
     await house.mail(CHILD, sender=OTHER, token=token, subject=subject)
     await house.deliver()
-    assert await _cases(house) == 2
+    assert await count_cases(house) == 2
     assert (await house.newest()).facts.child
-    assert await _added(house, case) == []
+    assert await added_to(house, case) == []
 
 
 async def test_a_token_that_is_revoked_leads_nowhere(house: RouterHouse) -> None:
-    case, _ = await _first(house)
+    case, _ = await first_case(house)
     token = await house.token(case)
     async with house.database.begin() as tx:
         assert await reply_tokens.revoke(tx, case.concern_id) == 1
     await house.mail(CHILD, token=token)
     await house.deliver()
-    assert await _cases(house) == 2
+    assert await count_cases(house) == 2
 
 
 async def test_who_leads_revokes_the_tokens_of_a_case_and_nobody_else_does(
     house: RouterHouse,
 ) -> None:
-    case, _ = await _first(house)
+    case, _ = await first_case(house)
     token = await house.token(case)
     for actor, reference in ((NAV, case.reference), (COORDINATOR, "26-0000x")):
         with pytest.raises(Refused):
             await revoke(house.database, house.clock, actor, reference, language=NB)
     count = await revoke(house.database, house.clock, COORDINATOR, case.reference, language=NB)
-    assert (count, (await _actions(house))[-1]) == (1, "revoke_tokens")
+    assert (count, (await actions(house))[-1]) == (1, "revoke_tokens")
     async with house.database.read() as tx:
         assert await reply_tokens.concern_of(tx, token) is None
 
@@ -127,14 +102,14 @@ async def test_who_leads_revokes_the_tokens_of_a_case_and_nobody_else_does(
 async def test_a_wrong_token_does_not_keep_a_right_receipt_from_leading_there(
     house: RouterHouse,
 ) -> None:
-    case, receipt = await _first(house)
+    case, receipt = await first_case(house)
     await house.mail(CHILD, token=WRONG_TOKEN, subject=words_of(receipt, NB))
     await house.deliver()
-    assert [await _cases(house), len(await _added(house, case))] == [1, 1]
+    assert [await count_cases(house), len(await added_to(house, case))] == [1, 1]
 
 
 async def test_the_receipt_of_what_was_joined_leads_to_the_same_case(house: RouterHouse) -> None:
-    case, first = await _first(house)
+    case, first = await first_case(house)
     second = await house.mail(CHILD, token=await house.token(case))
     await house.deliver()
     third = await house.mail("Hun ble hentet av en bil.", subject=words_of(second, NB))
@@ -143,26 +118,26 @@ async def test_the_receipt_of_what_was_joined_leads_to_the_same_case(house: Rout
         found = await case_of_receipt(house.database, words_of(receipt, NB))
         assert found is not None
         assert found.case_id == case.case_id
-    assert [await _cases(house), len(await _added(house, case))] == [1, 2]
+    assert [await count_cases(house), len(await added_to(house, case))] == [1, 2]
 
 
 async def test_a_token_made_for_what_was_joined_leads_to_the_same_case(house: RouterHouse) -> None:
-    case, _ = await _first(house)
+    case, _ = await first_case(house)
     joined = await house.mail(CHILD, token=await house.token(case))
     await house.deliver()
     async with house.database.begin() as tx:
         await reply_tokens.put(
-            tx, WRONG_TOKEN, (await _added(house, case))[0].addition_id, house.clock.today()
+            tx, WRONG_TOKEN, (await added_to(house, case))[0].addition_id, house.clock.today()
         )
     await house.mail("Hun ble hentet av en bil.", token=WRONG_TOKEN, subject=words_of(joined, NB))
     await house.deliver()
-    assert [await _cases(house), len(await _added(house, case))] == [1, 2]
+    assert [await count_cases(house), len(await added_to(house, case))] == [1, 2]
     async with house.database.begin() as tx:
         assert await reply_tokens.revoke(tx, case.concern_id) == 2
 
 
 async def test_a_reply_to_a_closed_case_tells_the_coordinator(house: RouterHouse) -> None:
-    case, _ = await _first(house)
+    case, _ = await first_case(house)
     token = await house.token(case)
     await house.casework.close(COORDINATOR, case.reference, Outcome.ADVICE, language=NB)
     await house.mail(CHILD, token=token)
@@ -182,28 +157,28 @@ async def test_a_reply_waits_until_what_it_answers_is_read(house: RouterHouse) -
     assert reply_id is not None
     with pytest.raises(Transient, match="no case yet"):
         await house.triage.handle(ConcernReceived(concern_id=reply_id).to_bytes())
-    assert await _cases(house) == 0
+    assert await count_cases(house) == 0
     await house.triage.handle(ConcernReceived(concern_id=concern_id).to_bytes())
     await house.triage.handle(ConcernReceived(concern_id=reply_id).to_bytes())
     await house.deliver()
     case = await house.newest()
-    assert (await _cases(house), case.facts.child) == (1, True)
+    assert (await count_cases(house), case.facts.child) == (1, True)
 
 
 async def test_a_mail_joined_is_not_joined_or_read_again(house: RouterHouse) -> None:
-    case, _ = await _first(house)
+    case, _ = await first_case(house)
     await house.mail(CHILD, token=await house.token(case))
     await house.deliver()
-    (added,) = await _added(house, case)
+    (added,) = await added_to(house, case)
     for _ in range(2):
         await house.triage.handle(ConcernReceived(concern_id=added.addition_id).to_bytes())
     await house.deliver()
-    assert ((await house.case(case)).version, await _cases(house)) == (2, 1)
+    assert ((await house.case(case)).version, await count_cases(house)) == (2, 1)
     assert [wrap.recipient for wrap in added.wraps] == ["coordinator"]
 
 
 async def test_two_replies_at_once_are_both_added(house: RouterHouse) -> None:
-    case, receipt = await _first(house)
+    case, receipt = await first_case(house)
     await house.mail(CHILD, token=await house.token(case))
     await house.mail("Hun ble hentet av en bil.", subject=words_of(receipt, NB), sender=OTHER)
     for _ in range(5):
@@ -211,100 +186,14 @@ async def test_two_replies_at_once_are_both_added(house: RouterHouse) -> None:
             await house.deliver()
         except Transient:
             house.clock.forward(seconds=60)
-    assert [await _cases(house), len(await _added(house, case))] == [1, 2]
+    assert [await count_cases(house), len(await added_to(house, case))] == [1, 2]
     assert (await house.case(case)).version == 3
-
-
-async def test_the_same_mail_again_is_kept_with_its_case_and_tells_nothing_new(
-    house: RouterHouse,
-) -> None:
-    case, _ = await _first(house)
-    told = len(house.changed)
-    again = await house.mail(f"> {PLAIN.upper()}\r\n\r\n", subject="SV: [EKSTERN] uro")
-    await house.deliver()
-    assert (await _cases(house), len(house.changed)) == (1, told)
-    assert await house.case(case) == case
-    (added,) = await _added(house, case)
-    assert (added.repeat, [w.recipient for w in added.wraps]) == (True, ["coordinator"])
-    assert (await _actions(house))[-1] == "sent_again"
-    _, original = await house.review.show(case.reference, language=NB)
-    assert (original.added[0].repeat, original.added[0].account) == (True, "")
-    found = await case_of_receipt(house.database, words_of(again, NB))
-    assert found == case
-
-
-async def test_the_same_mail_to_the_token_again_is_a_repeat_too(house: RouterHouse) -> None:
-    case, _ = await _first(house)
-    token = await house.token(case)
-    for _ in range(3):
-        await house.mail(CHILD, token=token)
-        await house.deliver()
-        house.clock.forward(minutes=1)
-    assert [a.repeat for a in await _added(house, case)] == [False, True, True]
-    assert (await house.case(case)).version == 2
-
-
-async def test_the_same_words_about_two_concerns_are_no_repeat(house: RouterHouse) -> None:
-    first, _ = await _first(house)
-    second, _ = await _first(house, "Han må arbeide på båten uten lønn.")
-    for case in (first, second):
-        await house.mail("Har dere gjort noe?", token=await house.token(case))
-        await house.deliver()
-        assert [a.repeat for a in await _added(house, case)] == [False]
-
-
-@pytest.mark.parametrize(
-    ("sender", "text", "subject"),
-    [
-        (OTHER, PLAIN, "Uro"),
-        ("kari@nabo.example", PLAIN + " Hun er 15.", "Uro"),
-        ("kari@nabo.example", PLAIN, "Gjelder hotellet"),
-        ("", PLAIN, "Uro"),
-    ],
-    ids=["a second witness", "more words", "another subject", "nobody's"],
-)
-async def test_what_is_not_quite_the_same_is_a_concern_of_its_own(
-    house: RouterHouse, sender: str, text: str, subject: str
-) -> None:
-    await house.mail(PLAIN, sender="" if not sender else "kari@nabo.example")
-    await house.deliver()
-    await house.mail(text, sender=sender, subject=subject)
-    await house.deliver()
-    assert await _cases(house) == 2
-
-
-async def test_the_same_mail_after_a_week_is_a_new_concern_and_no_trace_is_left(
-    house: RouterHouse,
-) -> None:
-    await _first(house)
-    house.clock.forward(days=3)
-    await house.mail(PLAIN)
-    await house.deliver()
-    assert await _cases(house) == 1
-    house.clock.forward(days=5)
-    await house.mail(PLAIN)
-    await house.deliver()
-    assert await _cases(house) == 2
-    house.clock.forward(days=8)
-    await end(house.database, house.clock, house.triage._joining.window)  # its window
-    async with house.database.read() as tx:
-        left = select(func.count()).select_from(deliveries.delivery)
-        assert (await tx.execute(left)).scalar_one() == 0
-
-
-async def test_the_same_mail_to_a_closed_case_tells_the_coordinator(house: RouterHouse) -> None:
-    case, _ = await _first(house)
-    await house.casework.close(COORDINATOR, case.reference, Outcome.ADVICE, language=NB)
-    await house.mail(PLAIN)
-    await house.deliver()
-    now = await house.case(case)
-    assert (await _cases(house), now.hold_reasons) == (1, (HoldReason.ADDED_LATE,))
 
 
 async def test_a_concern_that_has_something_added_before_it_is_read_stays_its_own(
     house: RouterHouse,
 ) -> None:
-    case, _ = await _first(house)
+    case, _ = await first_case(house)
     receipt = await house.mail(CHILD, token=await house.token(case))
     async with house.database.read() as tx:
         concern_id = await joining.find_by_receipt(tx, receipt_digest(receipt))
@@ -315,13 +204,13 @@ async def test_a_concern_that_has_something_added_before_it_is_read_stays_its_ow
             await house.deliver()
         except Transient:
             house.clock.forward(seconds=60)
-    assert await _cases(house) == 2
+    assert await count_cases(house) == 2
     async with house.database.read() as tx:
         assert await additions.load_addition(tx, added) is not None
 
 
 async def test_tokens_end_with_the_case_when_they_are_old_enough(house: RouterHouse) -> None:
-    case, _ = await _first(house)
+    case, _ = await first_case(house)
     token = await house.token(case)
     window = house.triage._joining.window  # its window
 
@@ -340,7 +229,7 @@ async def test_tokens_end_with_the_case_when_they_are_old_enough(house: RouterHo
 
 
 async def test_the_store_knows_neither_token_nor_sender(house: RouterHouse) -> None:
-    case, _ = await _first(house)
+    case, _ = await first_case(house)
     token = await house.token(case)
     async with house.database.read() as tx:
         rows = [

@@ -1,99 +1,37 @@
 """Rules of casework that are easy to break: what stays held, who may look, what is said once."""
 
 import asyncio
-import secrets
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from support import stores
-from support.people import COORDINATOR, DIRECTORY, NAV, POLICE
-from support.times import FixedClock
-from varde.shared.casework.cases import Casework
-from varde.shared.casework.receive import Receiver
-from varde.shared.casework.review import Review
+from support.case_house import OWN, SUMMARY, TRIAGE, House, opened_house
+from support.people import COORDINATOR, NAV, POLICE
 from varde.shared.casework.triage import Reading, open_case
-from varde.shared.domain.case import Assignment, Case, Note
+from varde.shared.domain.case import Case, Note
 from varde.shared.domain.codes import (
-    AssignmentRole,
-    AssignmentState,
-    Channel,
     HoldReason,
     Language,
     Outcome,
     Status,
 )
 from varde.shared.domain.concern import Facts
-from varde.shared.domain.partner import Actor
 from varde.shared.errors import Permanent, Refused, Transient
-from varde.shared.messages import AnyMessage, CaseChanged, ConcernReceived, parse
-from varde.shared.store import audit, cases, outbox, sealed
-from varde.shared.store.database import Database
+from varde.shared.messages import CaseChanged, ConcernReceived
+from varde.shared.store import audit, cases, sealed
 from varde.shared.vault import PrivateKey, PrivateKeys
 
 NB = Language.NB
-TRIAGE, OWN = PrivateKey.generate("triage"), PrivateKey.generate("coordinator")
-SUMMARY = "Bekymringen gjelder mulig tvangsarbeid."
 ACCOUNT = "Person A har ikke fått lønn."
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
-@dataclass
-class House:
-    """One small installation."""
-
-    database: Database
-    clock: FixedClock
-    casework: Casework
-    receiver: Receiver
-
-    def review(self, actor: Actor = COORDINATOR, keys: PrivateKeys | None = None) -> Review:
-        """The review by ``actor``."""
-        return Review(self.database, keys or PrivateKeys(OWN), self.clock, actor)
-
-    async def received(self) -> ConcernReceived:
-        """A concern that waits for the router."""
-        await self.receiver.receive(b"Subject: x\r\n\r\nSjefen tok passet.\r\n", Channel.EMAIL)
-        return next(e for e in reversed(await self.events()) if isinstance(e, ConcernReceived))
-
-    async def opened(self, *holds: HoldReason, account: str = "") -> Case:
-        """A concern received and triaged, NAV proposed to lead it."""
-        proposed = Assignment("NAV", AssignmentRole.LEAD, AssignmentState.PROPOSED, "R1")
-        reading = Reading(Facts(), SUMMARY, account, holds, (proposed,), "R1", "Fordi.")
-        event = await self.received()
-        case = await open_case(
-            self.database,
-            event,
-            reading,
-            coordinator=OWN.public,
-            clock=self.clock,
-            below=secrets.randbelow,
-        )
-        assert case is not None
-        return case
-
-    async def events(self) -> list[AnyMessage]:
-        """What waits in the outbox, taken out."""
-        async with self.database.begin() as tx:
-            rows = await outbox.lease(tx, self.clock.now(), 1000)
-            await outbox.remove(tx, [r.event_id for r in rows])
-        return [parse(r.body) for r in rows]
-
-    async def actions(self) -> list[tuple[str, str, str]]:
-        """The audit log: who, what, and of which case."""
-        async with self.database.read() as tx:
-            return [(e.actor, e.action, e.subject) for e in await audit.entries(tx)]
-
-
 @pytest.fixture(params=KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
-    async with stores.of_kind(request.param, tmp_path) as database:
-        clock = FixedClock()
-        receiver = Receiver(database, [TRIAGE.public, OWN.public], clock, secrets.randbelow)
-        async with receiver.running():
-            yield House(database, clock, Casework(database, DIRECTORY, clock), receiver)
+    async with opened_house(request.param, tmp_path) as opened:
+        yield opened
 
 
 async def test_closing_a_held_case_does_not_show_it_to_the_group(house: House) -> None:
@@ -260,78 +198,6 @@ async def test_no_free_reference_makes_the_concern_wait(house: House) -> None:
     async with house.database.read() as tx:
         assert await cases.find_by_concern(tx, second.concern_id) is None
         assert len(await sealed.wraps_of(tx, "triage")) == 1
-
-
-async def test_a_group_shares_a_transaction(tmp_path: Path) -> None:
-    async with stores.sqlite(tmp_path) as database:
-        receiver = Receiver(database, [OWN.public], FixedClock(), secrets.randbelow)
-        moments = set()
-        async with receiver.running():
-            await asyncio.gather(*(receiver.receive(b"x", Channel.WEB) for _ in range(200)))
-        async with database.read() as tx:
-            moments = {len(await sealed.wraps_of(tx, "coordinator"))}
-        assert moments == {200}
-
-
-async def test_a_client_that_leaves_does_not_take_the_others_along(house: House) -> None:
-    leaving = asyncio.create_task(house.receiver.receive(b"a", Channel.WEB))
-    staying = [asyncio.create_task(house.receiver.receive(b"b", Channel.WEB)) for _ in range(5)]
-    await asyncio.sleep(0)
-    leaving.cancel()
-    assert len({await task for task in staying}) == 5
-    assert leaving.cancelled() or await asyncio.wait({leaving})
-
-
-async def test_what_was_taken_in_is_stored_before_the_receiver_stops(tmp_path: Path) -> None:
-    async with stores.sqlite(tmp_path) as database:
-        receiver = Receiver(database, [OWN.public], FixedClock(), secrets.randbelow)
-        async with receiver.running():
-            waiting = [asyncio.create_task(receiver.receive(b"x", Channel.WEB)) for _ in range(30)]
-            await asyncio.sleep(0)
-        assert len({await task for task in waiting}) == 30
-
-
-async def test_the_receiver_forgets_what_it_sealed_with_after_a_tenth_of_a_second(
-    house: House,
-) -> None:
-    for wait in (0.0, 0.3, 0.0):
-        await asyncio.sleep(wait)
-        await asyncio.gather(*(house.receiver.receive(b"x", Channel.WEB) for _ in range(3)))
-    async with house.database.read() as tx:
-        wraps = [wrap.wrapped for _, wrap in await sealed.wraps_of(tx, "triage")]
-    assert len(set(wraps)) == 9
-    assert 2 <= len({wrapped[:80] for wrapped in wraps}) <= 3
-
-
-async def test_a_receiver_that_has_stopped_says_so_and_does_not_hang(tmp_path: Path) -> None:
-    async with stores.sqlite(tmp_path) as database:
-        receiver = Receiver(database, [OWN.public], FixedClock(), secrets.randbelow)
-        async with receiver.running():
-            large = asyncio.create_task(receiver.receive(b"x" * 8_000_000, Channel.WEB))
-            await asyncio.sleep(0)
-        async with asyncio.timeout(10):
-            with pytest.raises(Transient, match="stopping"):
-                await large
-            with pytest.raises(Transient, match="stopping"):
-                await receiver.receive(b"x", Channel.WEB)
-
-
-async def test_too_many_that_wait_are_told_to_come_back(tmp_path: Path) -> None:
-    async with stores.sqlite(tmp_path) as database:
-        receiver = Receiver(database, [OWN.public], FixedClock(), secrets.randbelow)
-        waiting = [asyncio.create_task(receiver.receive(b"x", Channel.WEB)) for _ in range(1000)]
-        await asyncio.sleep(0.1)
-        with pytest.raises(Transient, match="too many"):
-            await receiver.receive(b"x", Channel.WEB)
-        async with receiver.running():
-            assert len({await task for task in waiting}) == 1000
-
-
-async def test_large_concerns_do_not_all_share_one_transaction(house: House) -> None:
-    raw = b"x" * (9 * 1024 * 1024)
-    receipts = await asyncio.gather(*(house.receiver.receive(raw, Channel.EMAIL) for _ in range(5)))
-    assert len(set(receipts)) == 5
-    assert len(await house.events()) == 5
 
 
 async def test_what_the_guard_stops_later_is_left_out_and_takes_nothing_along(
