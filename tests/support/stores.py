@@ -62,7 +62,7 @@ _MIGRATED = _Migrated()
 
 @asynccontextmanager
 async def sqlite(folder: Path) -> AsyncIterator[Database]:
-    """A migrated SQLite database in ``folder``."""
+    """A migrated SQLite database in ``folder``: a new one, or the one that lies there."""
     if not _MIGRATED.file:
         with tempfile.TemporaryDirectory(prefix="varde-migrated-") as first:
             async with opened(sqlite_url(Path(first))) as database:
@@ -74,7 +74,8 @@ async def sqlite(folder: Path) -> AsyncIterator[Database]:
 
 
 def _lay_out(folder: Path) -> None:
-    (folder / _FILE).write_bytes(_MIGRATED.file)
+    if not (folder / _FILE).exists():
+        (folder / _FILE).write_bytes(_MIGRATED.file)
 
 
 @asynccontextmanager
