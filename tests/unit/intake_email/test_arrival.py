@@ -1,6 +1,5 @@
 """What the door knows about a mail and about who hands it over."""
 
-from contextlib import ExitStack
 from ipaddress import IPv4Network, IPv6Network
 
 import pytest
@@ -39,7 +38,7 @@ async def test_a_mail_comes_with_its_envelope_and_its_client(
 ) -> None:
     arrivals: list[Arrival] = []
 
-    async def take(arrival: Arrival, _held: ExitStack) -> str:
+    async def take(arrival: Arrival) -> str:
         arrivals.append(arrival)
         return "250 2.0.0 OK"
 
