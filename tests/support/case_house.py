@@ -8,11 +8,12 @@ from pathlib import Path
 
 from support import stores
 from support.people import COORDINATOR, DIRECTORY
+from support.receiving import case_of, taken_out
 from support.times import FixedClock
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.review import Review
-from varde.shared.casework.triage import Reading, open_case
+from varde.shared.casework.triage import Reading
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import (
     AssignmentRole,
@@ -23,8 +24,8 @@ from varde.shared.domain.codes import (
 )
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.partner import Actor
-from varde.shared.messages import AnyMessage, ConcernReceived, parse
-from varde.shared.store import audit, outbox
+from varde.shared.messages import AnyMessage, ConcernReceived
+from varde.shared.store import audit
 from varde.shared.store.database import Database
 from varde.shared.vault import PrivateKey, PrivateKeys
 
@@ -56,23 +57,11 @@ class House:
         proposed = Assignment("NAV", AssignmentRole.LEAD, AssignmentState.PROPOSED, "R1")
         reading = Reading(Facts(), SUMMARY, account, holds, (proposed,), "R1", "Fordi.")
         event = await self.received()
-        case = await open_case(
-            self.database,
-            event,
-            reading,
-            coordinator=OWN.public,
-            clock=self.clock,
-            below=secrets.randbelow,
-        )
-        assert case is not None
-        return case
+        return await case_of(self.database, event, reading, OWN.public, self.clock)
 
     async def events(self) -> list[AnyMessage]:
         """What waits in the outbox, taken out."""
-        async with self.database.begin() as tx:
-            rows = await outbox.lease(tx, self.clock.now(), 1000)
-            await outbox.remove(tx, [r.event_id for r in rows])
-        return [parse(r.body) for r in rows]
+        return await taken_out(self.database, self.clock)
 
     async def actions(self) -> list[tuple[str, str, str]]:
         """The audit log: who, what, and of which case."""

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from support import stores
 from support.people import DIRECTORY
+from support.receiving import case_of, taken_out
 from support.times import FixedClock
 from support.timetables import SHIPPED
 from varde.shared.casework import schedule
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.receive import Receiver
-from varde.shared.casework.triage import Reading, open_case
+from varde.shared.casework.triage import Reading
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import (
     AssignmentRole,
@@ -23,8 +24,8 @@ from varde.shared.domain.codes import (
     Urgency,
 )
 from varde.shared.domain.concern import Facts
-from varde.shared.messages import ConcernReceived, ReminderDue, parse
-from varde.shared.store import due_steps, outbox
+from varde.shared.messages import AnyMessage, ConcernReceived, ReminderDue
+from varde.shared.store import due_steps
 from varde.shared.store.database import Database
 from varde.shared.vault import PrivateKey
 
@@ -56,16 +57,7 @@ class House:
             Facts(urgency=urgency), SUMMARY, "", holds, (lead,), "R1", "", deadlines=deadlines
         )
         (event,) = [e for e in await self._events() if isinstance(e, ConcernReceived)]
-        case = await open_case(
-            self.database,
-            event,
-            reading,
-            coordinator=OWN.public,
-            clock=self.clock,
-            below=secrets.randbelow,
-        )
-        assert case is not None
-        return case
+        return await case_of(self.database, event, reading, OWN.public, self.clock)
 
     async def run(self) -> list[str]:
         """Run all that is due now; the reminders of this round, e.g. ``lead 1``."""
@@ -84,11 +76,8 @@ class House:
         """True while something of a kind lies ahead."""
         return any(entry.startswith(f"{kind} ") for entry in await self.ahead())
 
-    async def _events(self) -> list[object]:
-        async with self.database.begin() as tx:
-            rows = await outbox.lease(tx, self.clock.now(), 1000)
-            await outbox.remove(tx, [r.event_id for r in rows])
-        return [parse(r.body) for r in rows]
+    async def _events(self) -> list[AnyMessage]:
+        return await taken_out(self.database, self.clock)
 
 
 @asynccontextmanager

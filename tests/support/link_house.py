@@ -11,21 +11,21 @@ from sqlalchemy import select
 from support import stores
 from support.linking import CHEAP, secret
 from support.people import COORDINATOR, DIRECTORY
+from support.receiving import case_of, taken_out
 from support.times import FixedClock
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.comparing import Compared
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.recusal import Declaration
 from varde.shared.casework.review import Review
-from varde.shared.casework.triage import Reading, open_case
+from varde.shared.casework.triage import Reading
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, HoldReason, Language, Outcome
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.identifier_forms import identifiers_of
 from varde.shared.domain.links import LinkKind
 from varde.shared.domain.partner import Actor
-from varde.shared.messages import AnyMessage, CaseChanged, ConcernReceived, parse
-from varde.shared.store import outbox
+from varde.shared.messages import AnyMessage, CaseChanged, ConcernReceived
 from varde.shared.store.database import Database
 from varde.shared.store.exact import Exact
 from varde.shared.store.link_keys import link_key
@@ -89,23 +89,11 @@ class House:
             exact=exact,
             compared=Compared(values, self.most_cases),
         )
-        case = await open_case(
-            self.database,
-            event,
-            reading,
-            coordinator=OWN.public,
-            clock=self.clock,
-            below=secrets.randbelow,
-        )
-        assert case is not None
-        return case
+        return await case_of(self.database, event, reading, OWN.public, self.clock)
 
     async def events(self) -> list[AnyMessage]:
         """What waits in the outbox, taken out."""
-        async with self.database.begin() as tx:
-            rows = await outbox.lease(tx, self.clock.now(), 1000)
-            await outbox.remove(tx, [r.event_id for r in rows])
-        return [parse(r.body) for r in rows]
+        return await taken_out(self.database, self.clock)
 
     async def changed(self) -> set[str]:
         """The cases of which a change waits in the outbox, taken out."""

@@ -53,6 +53,7 @@ def create_app(house: House, failed: Failed) -> FastAPI:
     else:
         _add_passwords(app, desk)
     _add_pages(app, desk)
+    _add_follow_up(app, desk)
     _add_statistics(app, desk)
     _add_keys(app, desk)
     add_admin(app, desk)
@@ -103,7 +104,7 @@ def _add_provider(app: FastAPI, desk: Desk, provider: SigningIn, failed: Failed)
 
 def _add_pages(app: FastAPI, desk: Desk) -> None:
     cases, reporter, auditing, files = Cases(desk), Reporter(desk), Auditing(desk), Files(desk)
-    follow, erasing, meetings = FollowUp(desk), Erasing(desk), Meetings(desk)
+    erasing, meetings = Erasing(desk), Meetings(desk)
     overview, asked = Overview(desk), AskedByPartners(desk, reporter)
     for path, show in (("/antall", overview.counts), ("/endringer", overview.changes)):
         app.add_route(path, desk.quiet(show), methods=["GET"])
@@ -111,7 +112,6 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/", overview.show),
         ("/sak/{ref}", cases.show),
         ("/sak/{ref}/melder", reporter.show),
-        ("/sak/{ref}/oppfolging", follow.show),
         ("/sak/{ref}/slett", erasing.show),
         ("/mote", meetings.show),
         ("/mote.pdf", meetings.paper),
@@ -136,6 +136,14 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/melder/sporsmal", asked.decide),
         ("/sak/{ref}/slett", erasing.erase),
         ("/mote", meetings.write),
+    ):
+        app.add_route(path, desk.act(do), methods=["POST"])
+
+
+def _add_follow_up(app: FastAPI, desk: Desk) -> None:
+    follow = FollowUp(desk)
+    app.add_route("/sak/{ref}/oppfolging", desk.page(follow.show), methods=["GET"])
+    for path, do in (
         ("/sak/{ref}/oppfolging/behold", follow.keep),
         ("/sak/{ref}/oppfolging/tildel", follow.assign),
         ("/sak/{ref}/oppfolging/frist", follow.deadline),
