@@ -20,7 +20,7 @@ import varde.desk
 from support import stores
 from support.desk import RunningDesk, her, running_desk
 from varde.desk import cases, overview, rotation_page
-from varde.desk.desk import House
+from varde.desk.house import House
 from varde.desk.rate import Checks
 from varde.shared.domain.clock import SystemClock
 

@@ -20,7 +20,7 @@ from support.real_provider import PASSWORD
 from support.sign_in_service import AtService, Service, at_provider
 from support.source import ROOT
 from support.times import FixedClock
-from varde.desk.desk import House
+from varde.desk.house import House
 from varde.desk.oidc import http_client
 from varde.shared.domain.clock import SystemClock
 

@@ -17,7 +17,7 @@ from support.router_house import CONFIG, OWN, POST, RouterHouse, router_house
 from support.scene import config_in
 from varde.desk.accounts import Accounts, Chosen
 from varde.desk.browsers import Browsers
-from varde.desk.desk import House
+from varde.desk.house import House
 from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
 from varde.desk.labels import desk_texts

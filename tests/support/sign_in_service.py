@@ -27,7 +27,7 @@ from support.desk import Her, RunningDesk, running_desk
 from support.people import DIRECTORY
 from support.times import FixedClock
 from varde.desk.accounts import Accounts
-from varde.desk.desk import House
+from varde.desk.house import House
 from varde.desk.oidc import Provider, SigningIn, http_client, registration
 from varde.desk.settings import DeskSettings
 from varde.shared.domain.partner import Directory

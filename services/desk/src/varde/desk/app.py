@@ -13,13 +13,14 @@ from varde.desk.asked import AskedByPartners
 from varde.desk.auditing import Auditing
 from varde.desk.by_provider import BACK, BACK_CHANNEL, SIGNED_OUT, ByProvider
 from varde.desk.cases import Cases
-from varde.desk.desk import Desk, Form, House, Locked, Unconfirmed, Visit
+from varde.desk.desk import Desk, Form, Locked, Unconfirmed, Visit
 from varde.desk.doorkeeper import Doorkeeper
 from varde.desk.ending import Erasing
 from varde.desk.entry import Entry, to_confirm, to_key
 from varde.desk.files import Files
 from varde.desk.followup import FollowUp
 from varde.desk.forms import TooLarge
+from varde.desk.house import House
 from varde.desk.keys_page import PAGE, Keys
 from varde.desk.meeting import Meetings
 from varde.desk.oidc import SigningIn

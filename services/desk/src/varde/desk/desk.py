@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -10,31 +10,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from varde.desk import render
-from varde.desk.accounts import Accounts
-from varde.desk.browsers import KEPT, Browsers
+from varde.desk.browsers import KEPT
 from varde.desk.forms import read_form
-from varde.desk.kept import AUTHOR, Keeper, Words
+from varde.desk.house import House
+from varde.desk.kept import AUTHOR, Words
 from varde.desk.keyring import Keyring
 from varde.desk.labels import Labels, desk_texts
-from varde.desk.oidc import SigningIn
-from varde.desk.rate import Checks, Guesses
-from varde.desk.rotating import Rotating
-from varde.desk.searches import Searches
-from varde.desk.sessions import Session, Sessions
-from varde.desk.settings import DeskSettings
-from varde.desk.watch import Watch
-from varde.shared.anonymise import Anonymiser
-from varde.shared.domain.clock import Clock
+from varde.desk.sessions import Session
 from varde.shared.domain.codes import Language
-from varde.shared.domain.partner import Actor, Directory, Member
-from varde.shared.domain.retention import Retention
-from varde.shared.mail import MailReader
-from varde.shared.platform.doctor import Scene
-from varde.shared.platform.snippets import Snippet
-from varde.shared.platform.watched import InForce
-from varde.shared.store.database import Database
+from varde.shared.domain.partner import Actor, Member
 from varde.shared.store.desk_browsers import Browser
-from varde.shared.vault import PrivateKeys, PublicKey
+from varde.shared.vault import PrivateKeys
 
 Form = Mapping[str, str]
 
@@ -45,46 +31,6 @@ class Locked(Exception):
 
 class Unconfirmed(Exception):
     """What was asked for needs the password once more."""
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What the desk is built of."""
-
-    settings: DeskSettings
-    database: Database
-    clock: Clock
-    directory: Directory
-    coordinator: PublicKey
-    mailer: PublicKey | None
-    """Whom letters are sealed to; None where no letters go out."""
-    accounts: Accounts
-    browsers: Browsers
-    sessions: Sessions
-    keyring: Keyring
-    rotating: Rotating
-    guesses: Guesses
-    checks: Checks
-    keeper: Keeper
-    anonymiser: Anonymiser
-    watch: Watch
-    mail: MailReader
-    """Runs while somebody's key is unlocked, once there was a mail to read."""
-    below: Callable[[int], int]
-    scene: Scene
-    """What the page of how things stand looks at, and the folder of the municipality's files."""
-    retention: InForce[Retention] = field(default_factory=lambda: InForce(Retention()))
-    """How long ended cases are kept."""
-    snippets: InForce[tuple[Snippet, ...]] = field(default_factory=lambda: InForce(()))
-    """Standard answers to reporters."""
-    provider: SigningIn | None = None
-    """The sign-in service; None where people sign in at the desk itself."""
-    searches: Searches = field(default_factory=Searches)
-
-    def forget(self, session: str) -> None:
-        """A session is over: neither its key nor what was searched for in it stays."""
-        self.keyring.drop(session)
-        self.searches.drop(session)
 
 
 @dataclass(frozen=True, slots=True)

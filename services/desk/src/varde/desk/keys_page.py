@@ -10,7 +10,8 @@ from varde.desk.accounts import (
     require_passphrase,
     require_password,
 )
-from varde.desk.desk import Desk, Form, House, Visit
+from varde.desk.desk import Desk, Form, Visit
+from varde.desk.house import House
 from varde.desk.key_state import KeyState, key_state
 from varde.desk.labels import desk_texts
 from varde.desk.notices import Notice

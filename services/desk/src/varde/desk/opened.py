@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from varde.desk.desk import House, Visit
+from varde.desk.desk import Visit
+from varde.desk.house import House
 from varde.shared.anonymise import Finding
 from varde.shared.casework.attachments import Attachments, Listed
 from varde.shared.casework.marking import Piece, SideBySide, side_by_side

@@ -11,7 +11,7 @@ import uvicorn
 from varde.desk.accounts import Accounts
 from varde.desk.app import Failed, create_app
 from varde.desk.browsers import Browsers
-from varde.desk.desk import House
+from varde.desk.house import House
 from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
 from varde.desk.keys_page import state_of
