@@ -1,6 +1,6 @@
 """How many connections one client may hold, where no proxy stands in front to see to it.
 
-Who opens one too many loses the one that has asked for nothing for longest: its own, never somebody else's. An
+Who opens one too many loses the oldest that asks for nothing just then: its own, never somebody else's. An
 address is known for as long as its connections last, as the socket knows it anyway.
 """
 
