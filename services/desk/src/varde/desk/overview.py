@@ -50,7 +50,6 @@ class Overview:
             search=search if words else "",
             longest=LONGEST,
             mark=found.mark,
-            asked=found.asked,
             begin=_place(asked.get("fra", "")),
             page=ON_A_PAGE,
             today=house.clock.today(),
