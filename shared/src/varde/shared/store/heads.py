@@ -115,7 +115,7 @@ def _order(pile: Pile) -> list[ColumnElement[Any]]:
 def _in_order(pile: Pile, found: Iterable[_Placed]) -> list[_Placed]:
     """As ``_order`` has it: what several statements are put together from has no order of its own."""
 
-    def place(one: _Placed) -> tuple[Any, ...]:
+    def place(one: Any) -> tuple[Any, ...]:
         here = (one.opened_on, one.reference)
         return (one.due_on, *here) if pile is Pile.DUE else here
 
