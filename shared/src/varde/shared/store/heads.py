@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Integer, Row, bindparam, literal, select, union_all
@@ -114,12 +114,12 @@ def _order(pile: Pile) -> list[ColumnElement[Any]]:
 
 def _in_order(pile: Pile, found: Iterable[_Placed]) -> list[_Placed]:
     """As ``_order`` has it: what several statements are put together from has no order of its own."""
+    return sorted(found, key=partial(_place, pile), reverse=pile in _NEWEST_FIRST)
 
-    def place(one: Any) -> tuple[Any, ...]:
-        here = (one.opened_on, one.reference)
-        return (one.due_on, *here) if pile is Pile.DUE else here
 
-    return sorted(found, key=place, reverse=pile in _NEWEST_FIRST)
+def _place(pile: Pile, one: Head | Row[Any]) -> tuple[Any, ...]:
+    here = (one.opened_on, one.reference)
+    return (one.due_on, *here) if pile is Pile.DUE else here
 
 
 def _matching(tx: Transaction, actor: Actor, today: date, words: str) -> CompoundSelect[Any]:
