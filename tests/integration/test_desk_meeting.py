@@ -1,10 +1,12 @@
 """The meeting at the desk: an agenda that the whole group may see, minutes on each case, and both as PDF."""
 
+import io
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from support import stores
@@ -191,3 +193,40 @@ def test_the_fonts_are_there() -> None:
 
 def _at() -> datetime:
     return datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+def test_what_is_read_aloud_of_a_document_is_all_of_it_in_order_in_its_language() -> None:
+    """As who listens hears it: each text by what it is, by the tree and not by where it stands on the page."""
+    entries = [Entry(f"26-{n:04}", ["Å følgje opp. " * 60]) for n in range(12)]
+    sections = [Section("Saker", entries), Section("Framover", [Entry("26-9999")])]
+    content = drawn(Paper("Saksliste", Language.NN, ["Opne saker: 3."], sections), _at())
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert pdf.Root.Lang == "nn-NO"
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert pdf.docinfo.Title == "Saksliste"
+        (document,) = pdf.Root.StructTreeRoot.K
+        heard = [str(each.S) for each in document.K]
+        assert len(pdf.pages) > 1
+        assert heard[:4] == ["/H1", "/P", "/H2", "/H3"]
+        assert heard[-2:] == ["/H2", "/H3"]
+        assert heard.count("/H3") == len(entries) + 1
+        assert heard.count("/P") > len(entries) + 1, "what goes on on the next page"
+        for page in pdf.pages:
+            told = pdf.Root.StructTreeRoot.ParentTree.Nums[2 * int(page.StructParents) + 1]
+            assert [each.K[0] for each in told] == list(range(len(told)))
+            assert _tagged(page) == [(str(each.S), int(each.K[0])) for each in told]
+
+
+def _tagged(page: pikepdf.Page) -> list[tuple[str, int]]:
+    """What the texts of a page are tagged as. Fails where a text is outside of every tag."""
+    found, within = list[tuple[str, int]](), False
+    for step in pikepdf.parse_content_stream(page):
+        operator = str(step.operator)
+        if operator == "BDC":
+            kind, properties = step.operands
+            found.append((str(kind), int(properties.MCID)))
+            within = True
+        within = within and operator != "EMC"
+        assert within or operator not in {"Tj", "TJ"}
+    return found

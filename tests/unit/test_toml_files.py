@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
 from varde.shared.errors import Permanent
-from varde.shared.toml import Place, Problem, TomlFile, line_of
+from varde.shared.toml import Place, Problem, TomlFile, because, line_of
 
 TEXT = """# who
 version = "1"
@@ -91,11 +91,11 @@ def test_all_that_is_wrong_is_told_at_once_each_with_its_line_and_name(tmp_path:
 
 def test_a_word_in_a_long_list_is_told_with_its_own_line(tmp_path: Path) -> None:
     file = _file(tmp_path, 'a = [\n  \'b\',\n  "c", "d",\n]\nb = "d"\n')
-    wrong = [Problem(("a", n), "x") for n in range(4)]
+    wrong = [Problem(("a", n), because("x")) for n in range(4)]
     with pytest.raises(
         Permanent, match=r"line 2: a 0: x; line 3: a 1: x; line 3: a 2: x; line 1: "
     ):
-        file.refuse(wrong)
+        file.refuse(wrong, "")
 
 
 def test_a_mistake_in_the_writing_is_told_with_its_line(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_a_file_without_problems_is_not_refused(tmp_path: Path) -> None:
     file = _file(tmp_path, TEXT)
-    file.refuse([])
+    file.refuse([], "")
     with pytest.raises(Permanent, match=r"rules\.toml: all of it$"):
-        file.refuse([Problem((), "all of it")])
+        file.refuse([Problem((), because("all of it"))], "")
     assert "who" not in repr(file)

@@ -130,12 +130,12 @@ async def test_a_wrong_text_is_told_with_its_line_and_stays_on_the_page(desk: Ru
         await she.get("/styring/fil?navn=routing.toml")
         await she.post("/styring/fil", navn="routing.toml", tekst=wrong.replace("\n", "\r\n"))
         assert "Slik kan den ikke settes i kraft" in she.page
-        assert "routing.toml: line " in she.page
-        assert "BARNVERN is not known" in she.page
+        assert "routing.toml: linje " in she.page
+        assert "BARNVERN finnes ikke" in she.page
         assert "avtrykk" not in she.page
         assert "lead = &#34;BARNVERN&#34;" in she.page.partition("<textarea")[2]
         await she.post("/styring/fil", navn="routing.toml", tekst="[[[\x00")
-        assert "is not TOML" in she.page
+        assert "dette er ikke TOML" in she.page
         assert (await she.post("/styring/forslag/sett", avtrykk="0" * 32)).status_code == 409
     assert _read(desk, "routing.toml") == before
 
@@ -298,7 +298,7 @@ async def test_what_the_files_say_of_unknown_members_is_refused_by_the_loader(
     async with her(desk, unlocked=False) as she:
         await she.get("/styring/vakt")
         await she.post("/styring/dager/fravaer", **ABSENCE | {"hvem": "finnes-ikke"})
-        assert "finnes-ikke is no member in partners.toml" in she.page
+        assert "finnes-ikke er ikke medlem i partners.toml" in she.page
         assert "avtrykk" not in she.page
         await she.post("/styring/linje/kapasitet", hvem="NAV", verdi="5")
         await _put(she)

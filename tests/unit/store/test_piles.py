@@ -16,7 +16,7 @@ from varde.shared.domain.listing import FRESH, Pile
 from varde.shared.domain.partner import Actor
 from varde.shared.domain.question import Waiting
 from varde.shared.messages import new_id
-from varde.shared.store import cases, piles, questions
+from varde.shared.store import cases, heads, piles, questions
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.tables import case_file
 from varde.shared.store.wraps import StoredWrap
@@ -88,7 +88,7 @@ async def test_every_case_lies_in_the_first_pile_that_fits_and_nowhere_else(
     known = await _filled(database)
     async with database.read() as tx:
         counts = await piles.counts(tx, SHE, TODAY)
-        lying = await piles.lying(tx, SHE, TODAY, Pile, limit=1000)
+        lying = await heads.lying(tx, SHE, TODAY, Pile, limit=1000)
     for pile in Pile:
         expected = {case.reference for case in known if _pile(case) is pile}
         assert expected
@@ -100,9 +100,9 @@ async def test_every_case_lies_in_the_first_pile_that_fits_and_nowhere_else(
 async def test_a_pile_is_in_order_and_cut_into_pages(database: Database) -> None:
     await _filled(database)
     async with database.read() as tx:
-        whole = await piles.lying(tx, SHE, TODAY, Pile, limit=1000)
+        whole = await heads.lying(tx, SHE, TODAY, Pile, limit=1000)
         for begin in (0, 5, 1000):
-            page = await piles.lying(tx, SHE, TODAY, [Pile.HELD], begin=begin, limit=5)
+            page = await heads.lying(tx, SHE, TODAY, [Pile.HELD], begin=begin, limit=5)
             assert page[Pile.HELD] == whole[Pile.HELD][begin : begin + 5]
     due = [case.due_on for case in whole[Pile.DUE] if case.due_on]
     assert due == sorted(due)
@@ -139,8 +139,7 @@ async def test_each_word_is_looked_for_in_reference_summary_and_account(
     async with database.begin() as tx:
         await cases.insert_case(tx, replace(case, account="De sover på gulvet."))
     async with database.read() as tx:
-        counts = await piles.counts(tx, SHE, TODAY, words)
-        lying = await piles.lying(tx, SHE, TODAY, WAITING, words, limit=10)
+        counts, lying = await heads.found(tx, SHE, TODAY, words, WAITING, limit=10)
     assert sum(counts.values()) == sum(map(len, lying.values())) == int(found)
 
 

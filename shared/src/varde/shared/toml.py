@@ -3,26 +3,101 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple, Self, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from varde.shared.errors import Permanent
 
 M = TypeVar("M", bound=BaseModel)
 FILES = "[!.]*.toml"
 """The files of a folder that count: none that an editor hides while it works."""
+PACKAGE = "varde.shared.platform"
+"""Whose catalogue has the sentences of this module."""
+_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 Place = tuple[int | str, ...]
 """Where an entry stands: ``("rule", 3, "when", "forms")`` for ``when.forms`` of the fourth ``[[rule]]``."""
 
 
+class Why(NamedTuple):
+    """A sentence for whoever wrote a file: its English text with ``{fields}``, and what fills them in."""
+
+    text: str
+    values: tuple[tuple[str, object], ...] = ()
+    shape: str = ""
+    """Which rule of shapes is broken, as pydantic names it, or what is no TOML at all; ``text`` is filled in then."""
+
+    def __str__(self) -> str:
+        return self.text if self.shape else self.text.format(**dict(self.values))
+
+
 class Problem(NamedTuple):
-    """What is wrong with an entry, as a sentence for whoever wrote it."""
+    """What is wrong with an entry."""
 
     place: Place
-    text: str
+    why: Why
+
+
+class Mistake(NamedTuple):
+    """What is wrong, and where: the line (0 for none), and the entry as it is named there."""
+
+    line: int
+    entry: str
+    why: Why
+
+    def __str__(self) -> str:
+        parts = (f"line {self.line}" if self.line else "", self.entry, str(self.why))
+        return ": ".join(filter(None, parts))
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a file is refused. ``str`` says it in English; ``platform.mistakes`` in any language."""
+
+    path: str
+    mistakes: tuple[Mistake, ...]
+    package: str
+    """Whose catalogue has the sentences."""
+    english: str = ""
+    """What ``str`` says where that is not put together from the mistakes."""
+
+    def __str__(self) -> str:
+        return self.english or f"{self.path}: " + "; ".join(map(str, self.mistakes))
+
+    def below(self, folder: Path) -> "Reason":
+        """The same with the files' names, and not where they lie."""
+        here = f"{folder}/"
+        path, english = self.path.replace(here, ""), self.english.replace(here, "")
+        return replace(self, path=path, english=english)
+
+
+class WrongFile(Permanent):
+    """A file is not as it must be."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class Unfit(ValueError):
+    """What a value is checked by raises it, to be told as any other mistake."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+def t(message: str) -> str:
+    """Marks ``message`` for extraction into the catalogue of the package that asks."""
+    return message
+
+
+def because(text: str, /, **values: object) -> Why:
+    """Why an entry is wrong: a sentence marked with ``t``, and what fills it in."""
+    return Why(text, tuple(values.items()))
 
 
 @dataclass(frozen=True)
@@ -35,39 +110,37 @@ class TomlFile:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """What stands in ``path``. Raises ``Permanent`` when it is missing or no TOML."""
+        """What stands in ``path``. Raises ``WrongFile`` when it is missing or no TOML."""
         try:
             text = path.read_text(encoding="utf-8")
             return cls(path, text, tomllib.loads(text))
         except OSError as error:
-            msg = f"cannot read {path}: {error.strerror}"
-            raise Permanent(msg) from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            msg = f"{path} is not TOML: {error}"
-            raise Permanent(msg) from error
+            why = Why("cannot be read", shape="unread")
+            raise _whole(path, why, f"cannot read {path}: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            why = Why("is not text in UTF-8", shape="no_utf8")
+            raise _whole(path, why, f"{path} is not TOML: {error}") from error
+        except tomllib.TOMLDecodeError as error:
+            raise _whole(path, _no_toml(str(error)), f"{path} is not TOML: {error}") from error
 
     def shaped(self, model: type[M]) -> M:
-        """The data as ``model``. Raises ``Permanent`` that says line, entry and what is wrong."""
+        """The data as ``model``. Raises ``WrongFile`` that says line, entry and what is wrong."""
         try:
             return model.model_validate(self.data)
         except ValidationError as error:
-            wrong = [Problem(e["loc"], e["msg"]) for e in error.errors()]
-            raise self._refusal(wrong) from error
+            wrong = [Problem(e["loc"], _of_shape(e)) for e in error.errors()]
+            raise self._refusal(wrong, PACKAGE) from error
 
-    def refuse(self, problems: Iterable[Problem]) -> None:
-        """Raise ``Permanent`` that tells all the problems, if there are any."""
+    def refuse(self, problems: Iterable[Problem], package: str) -> None:
+        """Raise ``WrongFile`` that tells all the problems, if there are any; ``package`` has their texts."""
         if wrong := list(problems):
-            raise self._refusal(wrong)
+            raise self._refusal(wrong, package)
 
-    def _refusal(self, problems: list[Problem]) -> Permanent:
-        return Permanent(f"{self.path}: " + "; ".join(map(self._told, problems)))
+    def _refusal(self, problems: list[Problem], package: str) -> WrongFile:
+        return WrongFile(Reason(str(self.path), tuple(map(self._mistake, problems)), package))
 
-    def _told(self, problem: Problem) -> str:
-        line = self._line(problem.place)
-        entry = _named(self.data, problem.place)
-        return "".join(
-            (f"line {line}: " if line else "", f"{entry}: " if entry else "", problem.text)
-        )
+    def _mistake(self, problem: Problem) -> Mistake:
+        return Mistake(self._line(problem.place), _named(self.data, problem.place), problem.why)
 
     def _line(self, place: Place) -> int:
         """The line of ``place``; of a word in a list that runs over several lines, the word's own."""
@@ -76,6 +149,25 @@ class TomlFile:
             return line
         rows = enumerate(self.text.splitlines()[line - 1 :], start=line)
         return next((n for n, row in rows if f'"{word}"' in row or f"'{word}'" in row), line)
+
+
+def _whole(path: Path, why: Why, english: str) -> WrongFile:
+    found = _AT_LINE.search(english)
+    mistake = Mistake(int(found[1]) if found else 0, "", why)
+    return WrongFile(Reason(str(path), (mistake,), PACKAGE, english))
+
+
+def _no_toml(told: str) -> Why:
+    if "overwrite" in told or "twice" in told:
+        return Why(told, shape="same_name")
+    return Why(told, shape="no_toml")
+
+
+def _of_shape(error: ErrorDetails) -> Why:
+    inner = error.get("ctx", {}).get("error")
+    if isinstance(inner, Unfit):
+        return inner.why
+    return Why(error["msg"], tuple(error.get("ctx", {}).items()), error["type"])
 
 
 def line_of(text: str, place: Place) -> int:

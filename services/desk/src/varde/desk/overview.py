@@ -1,5 +1,7 @@
 """The queue: held first, then what partners ask, then due, then new."""
 
+import asyncio
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
@@ -30,14 +32,17 @@ class Overview:
         words = house.searches.words(visit.session.key, search)
         chosen = asked.get("vis", "")
         one = Pile(chosen) if chosen in set(Pile) else None
-        found = await queue(
-            house.database,
-            visit.actor,
-            house.clock.today(),
-            words,
-            one=one,
-            begin=_place(asked.get("fra", "")) if one else 0,
-            limit=ON_A_PAGE if one else SHOWN,
+        found, key = await asyncio.gather(
+            queue(
+                house.database,
+                visit.actor,
+                house.clock.today(),
+                words,
+                one=one,
+                begin=_place(asked.get("fra", "")) if one else 0,
+                limit=ON_A_PAGE if one else SHOWN,
+            ),
+            state_of(house),
         )
         return self._desk.render(
             "queue.html",
@@ -50,11 +55,10 @@ class Overview:
             search=search if words else "",
             longest=LONGEST,
             mark=found.mark,
-            asked=found.asked,
             begin=_place(asked.get("fra", "")),
             page=ON_A_PAGE,
             today=house.clock.today(),
-            worries=[w for w in (await state_of(house)).worries if w in AT_ONCE],
+            worries=[w for w in key.worries if w in AT_ONCE],
         )
 
     async def search(self, _request: Request, visit: Visit, form: Form) -> Response:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from fpdf import FPDF, ViewerPreferences
 
@@ -52,8 +53,8 @@ class Paper:
 
 
 def drawn(paper: Paper, at: datetime) -> bytes:
-    """The document as PDF: its language and title named, its headings as bookmarks, its font embedded."""
-    pdf = FPDF(format="A4")
+    """The document as PDF: tagged for who listens to it, its language and title named, its headings as bookmarks."""
+    pdf = _Tagged(format="A4")
     pdf.set_margins(_MARGIN, _MARGIN)
     pdf.set_auto_page_break(auto=True, margin=_MARGIN)
     pdf.set_lang(_LOCALES[paper.language])
@@ -64,9 +65,9 @@ def drawn(paper: Paper, at: datetime) -> bytes:
     for style, path in fonts().items():
         pdf.add_font(_FONT, style, path)
     pdf.add_page()
-    _write(pdf, paper.title, _TITLE, bold=True)
+    pdf.write_tagged("/H1", paper.title, _TITLE)
     for paragraph in paper.introduction:
-        _write(pdf, paragraph, _TEXT)
+        pdf.write_tagged("/P", paragraph, _TEXT)
     for section in paper.sections:
         _section(pdf, section)
     return bytes(pdf.output())
@@ -85,17 +86,39 @@ def fonts() -> dict[str, Path]:
     return found
 
 
-def _section(pdf: FPDF, section: Section) -> None:
+def _section(pdf: "_Tagged", section: Section) -> None:
     pdf.ln(_LINE)
     pdf.start_section(section.heading)
-    _write(pdf, section.heading, _HEADING, bold=True)
+    pdf.write_tagged("/H2", section.heading, _HEADING)
     for entry in section.entries:
-        _write(pdf, entry.name, _NAME, bold=True)
+        pdf.write_tagged("/H3", entry.name, _NAME)
         for paragraph in entry.paragraphs:
-            _write(pdf, paragraph, _TEXT)
+            pdf.write_tagged("/P", paragraph, _TEXT)
         pdf.ln(_LINE / 2)
 
 
-def _write(pdf: FPDF, text: str, size: float, *, bold: bool = False) -> None:
-    pdf.set_font(_FONT, "B" if bold else "", size)
-    pdf.multi_cell(0, size * 0.53, text, align="L", new_x="LMARGIN", new_y="NEXT")
+class _Tagged(FPDF):
+    """Tells of each text what it is, in the order in which it is read.
+
+    fpdf2 tags pictures alone; these are the steps by which it does. They are its own, so a new version of it is taken
+    when the test of the tags has passed.
+    """
+
+    def write_tagged(self, kind: str, text: str, size: float) -> None:
+        """A heading (``/H1``…) or a paragraph (``/P``); what goes on on the next page is tagged there as well."""
+        self.set_font(_FONT, "" if kind == "/P" else "B", size)
+        height = size * 0.53
+        found = self.multi_cell(0, height, text, align="L", dry_run=True, output="LINES")
+        self._begin(kind)
+        for line in cast("list[str]", found):
+            if self.will_page_break(height):
+                self._out("EMC")
+                self.add_page()
+                self._begin(kind)
+            self.cell(0, height, line, new_x="LMARGIN", new_y="NEXT")
+        self._out("EMC")
+
+    def _begin(self, kind: str) -> None:
+        number = self.struct_builder.next_mcid_for_page(self.page)
+        self._add_marked_content(struct_type=kind, mcid=number)
+        self._out(f"{kind} <</MCID {number}>> BDC")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from varde.router.rules_model import Rule, Values
 from varde.shared.domain.codes import Arena, Form, Request, Urgency
+from varde.shared.toml import Why, because, t
 
 _BOTH: frozenset[object] = frozenset({True, False})
 _NOTHING: frozenset[object] = frozenset({None})
@@ -26,15 +27,20 @@ _ANY: Values = {
 }
 
 
-def why_never(rule: Rule, before: Sequence[Rule]) -> str:
-    """Why no concern ever reaches ``rule`` behind the rules ``before`` it; "" when one can."""
+def why_never(rule: Rule, before: Sequence[Rule]) -> Why | None:
+    """Why no concern ever reaches ``rule`` behind the rules ``before`` it; None when one can."""
     box = _ANY | rule.when.conditions
     for earlier in before:
         if _always_holds(earlier.when.conditions, box):
-            return f"{earlier.id} before it takes every concern that it would take"
+            return because(
+                t("is never reached: {rule} before it takes every concern that it would take"),
+                rule=earlier.id,
+            )
     if _escapes(box, [earlier.when.conditions for earlier in before]):
-        return ""
-    return "the rules before it together take every concern that it would take"
+        return None
+    return because(
+        t("is never reached: the rules before it together take every concern that it would take")
+    )
 
 
 def _always_holds(conditions: Values, box: Values) -> bool:

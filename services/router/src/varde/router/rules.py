@@ -16,7 +16,10 @@ from varde.shared.domain.deadline import Statutory
 from varde.shared.domain.partner import Directory, Member
 from varde.shared.screening import RuleFiles
 from varde.shared.texts.vocabulary import INDICATOR_CODES, SIGNAL_CODES
-from varde.shared.toml import Place, Problem, TomlFile
+from varde.shared.toml import Place, Problem, TomlFile, because, t
+
+PACKAGE = "varde.router"
+"""Whose catalogue has the sentences about the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ class Rules:
         """
         toml = TomlFile.read(path)
         file = toml.shaped(RulesFile)
-        toml.refuse(_contradictions(file, directory, RuleFiles.read(path.parent).keywords()))
+        keywords = RuleFiles.read(path.parent).keywords()
+        toml.refuse(_contradictions(file, directory, keywords), PACKAGE)
         return cls(file, directory, language)
 
     def __len__(self) -> int:
@@ -168,9 +172,9 @@ def _contradictions(file: RulesFile, directory: Directory, keywords: Set[str]) -
     """What the shapes alone cannot tell."""
     partners = frozenset(partner.code for partner in directory.partners)
     for code in sorted(partners & file.external.keys()):
-        yield Problem(("external", code), "is a partner of the group already")
+        yield Problem(("external", code), because(t("is a partner of the group already")))
     if OFFICE not in partners:
-        yield Problem((), f"partners.toml has no {OFFICE}")
+        yield Problem((), because(t("partners.toml has no {code}"), code=OFFICE))
     rules = [(("rule", number), rule) for number, rule in enumerate(file.rule)]
     overlays = [(("overlay", number), overlay) for number, overlay in enumerate(file.overlay)]
     ids = [(place, rule.id) for place, rule in rules]
@@ -193,11 +197,13 @@ def _contradictions(file: RulesFile, directory: Directory, keywords: Set[str]) -
 def _unreachable(file: RulesFile) -> Iterator[Problem]:
     """Every concern must have a rule, and every rule must be one that some concern comes to."""
     if all(rule.when != When() for rule in file.rule):
-        yield Problem((), "no default: the last rule must have when = {}")
+        yield Problem(
+            (), because(t("no default: the last rule must have {condition}"), condition="when = {}")
+        )
     ordered = _in_order(file)
     for index, rule in enumerate(ordered):
         if why := why_never(rule, ordered[:index]):
-            yield Problem(("rule", file.rule.index(rule)), f"is never reached: {why}")
+            yield Problem(("rule", file.rule.index(rule)), why)
 
 
 def _unknown_conditions(
@@ -214,12 +220,16 @@ def _unknown_conditions(
 
 
 def _unknown(place: Place, codes: Iterable[str], known: Container[str]) -> Iterator[Problem]:
-    return (Problem(place, f"{code} is not known") for code in codes if code not in known)
+    return (
+        Problem(place, because(t("{code} is not known"), code=code))
+        for code in codes
+        if code not in known
+    )
 
 
 def _twice(name: str, values: Sequence[tuple[Place, str | int]]) -> Iterator[Problem]:
     before = set[str | int]()
     for place, value in values:
         if value in before:
-            yield Problem(place, f"{name} {value} is used twice")
+            yield Problem(place, because(t("{name} {value} is used twice"), name=name, value=value))
         before.add(value)

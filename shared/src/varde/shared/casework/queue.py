@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from varde.shared.domain.case import Case
-from varde.shared.domain.listing import Pile
+from varde.shared.domain.listing import Head, Pile
 from varde.shared.domain.partner import Actor
-from varde.shared.store import piles, questions
+from varde.shared.store import heads, piles
 from varde.shared.store.database import Database
 
 _WAITING = (Pile.HELD, Pile.ASKED, Pile.DUE, Pile.NEW, Pile.OTHER)
@@ -15,16 +14,14 @@ _WAITING = (Pile.HELD, Pile.ASKED, Pile.DUE, Pile.NEW, Pile.OTHER)
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of the queue; the order of a pile is told at ``store.piles.lying``."""
+    """A page of the queue; the order of a pile is told at ``store.heads.lying``."""
 
     mark: str
     """Tells this state of the queue from another."""
     counts: Mapping[Pile, int]
     """How many lie in each pile that waits, on this page or not."""
-    shown: Mapping[Pile, list[Case]]
+    shown: Mapping[Pile, list[Head]]
     """The cases of this page, by pile."""
-    asked: frozenset[str]
-    """The ids of those in which a partner's question waits, in whichever pile they lie."""
 
 
 async def queue(
@@ -41,15 +38,16 @@ async def queue(
 
     With ``words`` only those that have each of them in their reference, summary or released account. With ``one`` only that pile is shown, from place ``begin``; ``limit`` cases of a pile at most.
     """
-    asked = [one] if one else _WAITING
+    shown = [one] if one else _WAITING
     async with database.read() as tx:
-        counts, mark = await piles.standing(tx, actor, today, words)
-        if words:
-            mark = await piles.mark(tx, actor)
-        shown = await piles.lying(tx, actor, today, asked, words, begin=begin, limit=limit)
-        ids = [case.case_id for pile in shown.values() for case in pile]
-        asked_in = await questions.asked_in(tx, ids)
-    return Queue(mark, counts, shown, asked_in)
+        # The mark first: of a change that comes in between, the page is told once too often and never too seldom.
+        if not words:
+            counts, mark = await piles.standing(tx, actor, today)
+            lying = await heads.lying(tx, actor, today, shown, begin=begin, limit=limit)
+            return Queue(mark, counts, lying)
+        mark = await piles.mark(tx, actor)
+        counts, lying = await heads.found(tx, actor, today, words, shown, begin=begin, limit=limit)
+    return Queue(mark, counts, lying)
 
 
 async def counts(database: Database, actor: Actor, today: date) -> Mapping[Pile, int]:

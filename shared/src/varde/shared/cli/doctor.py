@@ -68,4 +68,4 @@ def _as_json(report: Report) -> str:
         for f in report.findings
     ]
     said = {"state": report.worst, "findings": findings, "fine": report.fine}
-    return json.dumps(said, ensure_ascii=False, indent=2)
+    return json.dumps(said, ensure_ascii=False, indent=2, default=str)

@@ -1,8 +1,11 @@
 """Which cases a list holds, and what a meeting is about."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
+
+from varde.shared.domain.codes import HoldReason, Status, Urgency
 
 Which = Literal["open", "mine", "overdue", "soon", "held", "asked", "partner"]
 """The open cases, one's own, those overdue, those overdue or due within ``SOON``, those that wait for the
@@ -27,6 +30,29 @@ class Pile(StrEnum):
     OTHER = "other"
     ENDED = "ended"
     """Only looked for: what has ended waits for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a long list shows of a case, and what decides who may know of it."""
+
+    case_id: str
+    reference: str
+    status: Status
+    urgency: Urgency
+    summary: str
+    opened_on: date
+    due_on: date | None
+    hold_reasons: tuple[HoldReason, ...]
+    excluded_partners: frozenset[str]
+    recused_members: frozenset[str]
+    asked: bool
+    """A partner's question waits in it."""
+
+    @property
+    def held(self) -> bool:
+        """True while the case waits for the coordinator."""
+        return bool(self.hold_reasons)
 
 
 class Topic(StrEnum):

@@ -9,12 +9,14 @@ from varde.shared.domain.partner import Directory
 from varde.shared.errors import Permanent
 from varde.shared.platform.gate import load_gate
 from varde.shared.platform.links import load_link_rules
+from varde.shared.platform.mistakes import reason_of
 from varde.shared.platform.partners import load_directory
 from varde.shared.platform.retention import FILE as RETENTION
 from varde.shared.platform.retention import load_retention
 from varde.shared.platform.snippets import FILE as SNIPPETS
 from varde.shared.platform.snippets import load_snippets
 from varde.shared.platform.timetable import load_timetable
+from varde.shared.toml import Reason
 
 Load = Callable[[Path, Directory], object]
 GROUP = "varde.config_files"
@@ -40,8 +42,8 @@ def read_directory(folder: Path) -> Directory:
     return load_directory(folder / PARTNERS)
 
 
-def wrong_files(folder: Path) -> dict[str, str]:
-    """What is wrong with the files of ``folder``: the sentence that a start would end with, by file.
+def wrong_files(folder: Path) -> dict[str, Reason]:
+    """What is wrong with the files of ``folder``: why a start would end, by file; ``mistakes`` says it in words.
 
     While the directory is wrong nothing is said of the files that are checked against it.
     """
@@ -50,7 +52,7 @@ def wrong_files(folder: Path) -> dict[str, str]:
     except Permanent as error:
         named = ROTA if str(folder / ROTA) in str(error) else PARTNERS
         return {named: _without(folder, error)}
-    wrong = dict[str, str]()
+    wrong = dict[str, Reason]()
     for name, load in loaders().items():
         try:
             load(folder / name, directory)
@@ -59,11 +61,11 @@ def wrong_files(folder: Path) -> dict[str, str]:
     return wrong
 
 
-async def find_wrong_files(folder: Path) -> dict[str, str]:
+async def find_wrong_files(folder: Path) -> dict[str, Reason]:
     """As ``wrong_files``, off the event loop."""
     return await asyncio.to_thread(wrong_files, folder)
 
 
-def _without(folder: Path, error: Permanent) -> str:
-    """The sentence with the files' names, and not where they lie."""
-    return str(error).replace(f"{folder}/", "")
+def _without(folder: Path, error: Permanent) -> Reason:
+    """With the files' names, and not where they lie."""
+    return reason_of(error).below(folder)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from varde.shared.domain.codes import Arena, Form, Policy
 from varde.shared.domain.small_world import COUNTABLE, MARKS_OF_A_PERSON, Gate, Region
 from varde.shared.texts.vocabulary import INDICATOR_CODES
-from varde.shared.toml import TomlFile
+from varde.shared.toml import TomlFile, Unfit, because, t
 
 _MOST_DETAILS = {"under_5000": 2, "under_20000": 3, "under_100000": 4, "over_100000": 5}
 _SIGNS = MARKS_OF_A_PERSON.union(INDICATOR_CODES)
@@ -16,22 +16,24 @@ _SIGNS = MARKS_OF_A_PERSON.union(INDICATOR_CODES)
 
 def _countable(arena: Arena) -> Arena:
     if arena not in COUNTABLE:
-        msg = "cannot be counted"
-        raise ValueError(msg)
+        raise Unfit(because(t("cannot be counted")))
     return arena
 
 
 def _form(form: Form) -> Form:
     if form is Form.UNK:
-        msg = "is no form of exploitation"
-        raise ValueError(msg)
+        raise Unfit(because(t("is no form of exploitation")))
     return form
 
 
 def _sign(code: str) -> str:
     if code not in _SIGNS:
-        msg = f"{code} is neither an indicator nor one of {', '.join(sorted(MARKS_OF_A_PERSON))}"
-        raise ValueError(msg)
+        others = ", ".join(sorted(MARKS_OF_A_PERSON))
+        raise Unfit(
+            because(
+                t("{code} is neither an indicator nor one of {others}"), code=code, others=others
+            )
+        )
     return code
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from varde.shared.domain.identifier_forms import identifiers_of
 from varde.shared.domain.links import Identifier, LinkKind, LinkRules
 from varde.shared.domain.partner import Directory
-from varde.shared.toml import Problem, TomlFile
+from varde.shared.toml import PACKAGE, Problem, TomlFile, because, t
 
 
 class _File(BaseModel):
@@ -26,7 +26,7 @@ def load_link_rules(path: Path, directory: Directory) -> LinkRules:
     """
     toml = TomlFile.read(path)
     file = toml.shaped(_File)
-    toml.refuse(_incomparable(file))
+    toml.refuse(_incomparable(file), PACKAGE)
     listed = {i for kind, value, _ in _values(file) for i in identifiers_of(kind, value)}
     return LinkRules(file.most_cases, frozenset({*listed, *_partners(directory)}))
 
@@ -40,7 +40,7 @@ def _values(file: _File) -> Iterator[tuple[LinkKind, str, int]]:
 def _incomparable(file: _File) -> Iterator[Problem]:
     for kind, value, number in _values(file):
         if not identifiers_of(kind, value):
-            yield Problem(("common", kind, number), "nothing in it can be compared")
+            yield Problem(("common", kind, number), because(t("nothing in it can be compared")))
 
 
 def _partners(directory: Directory) -> Iterator[Identifier]:

@@ -12,7 +12,7 @@ from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Directory, Member, Partner
 from varde.shared.domain.question import Asking
 from varde.shared.platform.rota import load_rota
-from varde.shared.toml import Problem, TomlFile
+from varde.shared.toml import PACKAGE, Problem, TomlFile, Why, because, t
 
 _NO_CHAT = {"oidc"}
 """Who somebody is at the desk's sign-in service is no way to reach them."""
@@ -91,7 +91,7 @@ def load_directory(path: Path) -> Directory:
     """
     toml = TomlFile.read(path)
     file = toml.shaped(_File)
-    toml.refuse(_contradictions(file))
+    toml.refuse(_contradictions(file), PACKAGE)
     partners = tuple(p.domain for p in file.partner)
     members = tuple(m.domain for m in file.member)
     return Directory(partners, members, load_rota(path.with_name("rota.toml"), partners, members))
@@ -104,43 +104,59 @@ def _contradictions(file: _File) -> Iterator[Problem]:
     yield from _repeated("member", "id", [m.id for m in file.member])
     yield from _repeated_identities(file.member)
     for number, partner in enumerate(file.partner):
-        yield from (Problem(("partner", number), text) for text in _wrong_partner(partner, file))
+        yield from (Problem(("partner", number), why) for why in _wrong_partner(partner, file))
     for number, member in enumerate(file.member):
-        yield from (Problem(("member", number), text) for text in _wrong_member(member, file))
+        yield from (Problem(("member", number), why) for why in _wrong_member(member, file))
     if all(p.code != OFFICE for p in file.partner):
-        yield Problem((), f"there is no partner {OFFICE}")
+        yield Problem((), because(t("there is no partner {code}"), code=OFFICE))
     if all(m.role is not Role.COORDINATOR for m in file.member):
-        yield Problem((), "no member has the role coordinator")
+        yield Problem((), because(t("no member has the role coordinator")))
 
 
-def _wrong_partner(partner: _Partner, file: _File) -> Iterator[str]:
+def _wrong_partner(partner: _Partner, file: _File) -> Iterator[Why]:
     if "nb" not in partner.names:
-        yield f"partner {partner.code} has no name in nb"
+        yield because(t("partner {code} has no name in nb"), code=partner.code)
     others = {p.code.casefold() for p in file.partner if p.code != partner.code}
     if partner.handle in others:
-        yield f"partner handle {partner.handle} is the code of another partner"
+        yield because(
+            t("partner handle {handle} is the code of another partner"), handle=partner.handle
+        )
     in_chat = any(m.identities.keys() - _NO_CHAT for m in file.member if m.partner == partner.code)
     if partner.in_group and partner.receives_cases and not in_chat and partner.contact is None:
-        yield "takes cases, but has no member in the chat: give it one with an identity, or a contact"
+        yield because(
+            t(
+                "takes cases, but has no member in the chat: give it one with an identity, or a contact"
+            )
+        )
 
 
-def _wrong_member(member: _Member, file: _File) -> Iterator[str]:
+def _wrong_member(member: _Member, file: _File) -> Iterator[Why]:
     if all(p.code != member.partner for p in file.partner):
-        yield f"member {member.id} belongs to unknown {member.partner}"
+        yield because(
+            t("member {id} belongs to unknown {partner}"), id=member.id, partner=member.partner
+        )
     if member.role is Role.SYSTEM:
-        yield "no member may have the role system"
+        yield because(t("no member may have the role system"))
 
 
 def _repeated(table: str, key: str, values: list[str]) -> Iterator[Problem]:
     for number in _seconds(values):
-        yield Problem((table, number), f"{table} {key} {values[number]} stands twice")
+        yield Problem(
+            (table, number),
+            because(
+                t("{table} {key} {value} stands twice"), table=table, key=key, value=values[number]
+            ),
+        )
 
 
 def _repeated_identities(members: list[_Member]) -> Iterator[Problem]:
     pairs = [(n, f"{p} {user}") for n, m in enumerate(members) for p, user in m.identities.items()]
     for index in _seconds([identity for _, identity in pairs]):
         number, identity = pairs[index]
-        yield Problem(("member", number, "identities"), f"chat identity {identity} stands twice")
+        yield Problem(
+            ("member", number, "identities"),
+            because(t("chat identity {identity} stands twice"), identity=identity),
+        )
 
 
 def _seconds(values: Iterable[str]) -> Iterator[int]:

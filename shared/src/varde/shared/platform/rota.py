@@ -11,7 +11,7 @@ from varde.shared.domain.access import OFFICE
 from varde.shared.domain.partner import Member, Partner
 from varde.shared.domain.rota import Absence, DayKind, Duty, Rota, Slot, Swap, Weeks
 from varde.shared.platform.holidays import is_holiday
-from varde.shared.toml import Place, Problem, TomlFile
+from varde.shared.toml import PACKAGE, Place, Problem, TomlFile, Why, because, t
 
 
 class _Strict(BaseModel):
@@ -41,6 +41,12 @@ class _File(_Strict):
     swap: list[_Days] = []
 
 
+_NO_LIMIT = t("the coordinator takes what nobody else can, so she has neither limit nor cover")
+_NO_PARTNER = t("{code} is no partner of the group that takes cases")
+_TAKEN_ODD = t("{day} of odd weeks is {member}'s already")
+_TAKEN_EVEN = t("{day} of even weeks is {member}'s already")
+
+
 class _People:
     """Who may be named in the rota."""
 
@@ -48,15 +54,15 @@ class _People:
         self.takes = {p.code for p in partners if p.in_group and p.receives_cases}
         self.partner_of = {m.member_id: m.partner for m in members}
 
-    def why_no_partner(self, code: str) -> Iterator[str]:
+    def why_no_partner(self, code: str) -> Iterator[Why]:
         if code == OFFICE:
-            yield "the coordinator takes what nobody else can, so she has neither limit nor cover"
+            yield because(_NO_LIMIT)
         elif code not in self.takes:
-            yield f"{code} is no partner of the group that takes cases"
+            yield because(_NO_PARTNER, code=code)
 
-    def why_no_member(self, member: str) -> Iterator[str]:
+    def why_no_member(self, member: str) -> Iterator[Why]:
         if member not in self.partner_of:
-            yield f"{member} is no member in partners.toml"
+            yield because(t("{member} is no member in partners.toml"), member=member)
 
 
 def load_rota(path: Path, partners: tuple[Partner, ...], members: tuple[Member, ...]) -> Rota:
@@ -65,7 +71,7 @@ def load_rota(path: Path, partners: tuple[Partner, ...], members: tuple[Member, 
         return Rota(is_holiday=is_holiday)
     toml, people = TomlFile.read(path), _People(partners, members)
     file = toml.shaped(_File)
-    toml.refuse(_contradictions(file, people))
+    toml.refuse(_contradictions(file, people), PACKAGE)
     of = people.partner_of
     return Rota(
         tuple(Duty(of[d.member], d.member, d.days, d.weeks) for d in file.duty),
@@ -90,33 +96,33 @@ def _contradictions(file: _File, people: _People) -> Iterator[Problem]:
         for number, entry in enumerate(entries):
             yield from _each((table, number), people.why_no_member(entry.member))
             if entry.last < entry.first:
-                yield Problem((table, number, "to"), "ends before it begins")
+                yield Problem((table, number, "to"), because(t("ends before it begins")))
     yield from _double_swaps(file.swap, people)
     for number, duty in enumerate(file.duty):
         yield from _each(("duty", number), people.why_no_member(duty.member))
     yield from _collisions(file.duty, people)
 
 
-def _each(place: Place, texts: Iterator[str]) -> Iterator[Problem]:
-    return (Problem(place, text) for text in texts)
+def _each(place: Place, whys: Iterator[Why]) -> Iterator[Problem]:
+    return (Problem(place, why) for why in whys)
 
 
-def _wrong_cover(code: str, cover: str, people: _People) -> Iterator[str]:
+def _wrong_cover(code: str, cover: str, people: _People) -> Iterator[Why]:
     yield from people.why_no_partner(code)
     if code == cover:
-        yield "cannot cover itself"
+        yield because(t("cannot cover itself"))
     elif cover not in people.takes:
-        yield f"{cover} is no partner of the group that takes cases"
+        yield because(_NO_PARTNER, code=cover)
 
 
-def _wrong_deputy(member: str, deputy: str, people: _People) -> Iterator[str]:
+def _wrong_deputy(member: str, deputy: str, people: _People) -> Iterator[Why]:
     yield from people.why_no_member(member)
     if member == deputy:
-        yield "cannot be their own deputy"
+        yield because(t("cannot be their own deputy"))
     elif deputy not in people.partner_of:
-        yield f"deputy {deputy} is no member in partners.toml"
+        yield because(t("deputy {member} is no member in partners.toml"), member=deputy)
     elif people.partner_of[deputy] != people.partner_of.get(member):
-        yield f"deputy {deputy} belongs to another partner"
+        yield because(t("deputy {member} belongs to another partner"), member=deputy)
 
 
 def _double_swaps(swaps: list[_Days], people: _People) -> Iterator[Problem]:
@@ -127,7 +133,8 @@ def _double_swaps(swaps: list[_Days], people: _People) -> Iterator[Problem]:
             same = people.partner_of.get(other.member) == partner
             if same and swap.first <= other.last and other.first <= swap.last:
                 yield Problem(
-                    ("swap", number), f"{other.member} has the duty on these days already"
+                    ("swap", number),
+                    because(t("{member} has the duty on these days already"), member=other.member),
                 )
 
 
@@ -139,5 +146,5 @@ def _collisions(duties: list[_Duty], people: _People) -> Iterator[Problem]:
         for slot in Duty("", line.member, line.days, line.weeks).slots:
             other = taken.setdefault((partner, slot), line.member)
             if other != line.member:
-                weeks = "odd" if slot[1] else "even"
-                yield Problem(("duty", number), f"{slot[0]} of {weeks} weeks is {other}'s already")
+                why = _TAKEN_ODD if slot[1] else _TAKEN_EVEN
+                yield Problem(("duty", number), because(why, day=slot[0], member=other))

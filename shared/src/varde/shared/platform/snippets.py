@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from varde.shared.domain.codes import Language
-from varde.shared.toml import Problem, TomlFile
+from varde.shared.toml import PACKAGE, Problem, TomlFile, because, t
 
 FILE = "snippets.toml"
 
@@ -57,7 +57,7 @@ def load_snippets(path: Path) -> tuple[Snippet, ...]:
         return ()
     toml = TomlFile.read(path)
     file = toml.shaped(_File)
-    toml.refuse(_twice(file))
+    toml.refuse(_twice(file), PACKAGE)
     return tuple(Snippet(s.id, _by_language(s.name), _by_language(s.text)) for s in file.snippet)
 
 
@@ -69,5 +69,7 @@ def _twice(file: _File) -> Iterator[Problem]:
     known = set[str]()
     for number, snippet in enumerate(file.snippet):
         if snippet.id in known:
-            yield Problem(("snippet", number, "id"), f"{snippet.id} stands there twice")
+            yield Problem(
+                ("snippet", number, "id"), because(t("{id} stands there twice"), id=snippet.id)
+            )
         known.add(snippet.id)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from varde.shared.domain.codes import Urgency
 from varde.shared.domain.deadline import Level, Span, Timetable
 from varde.shared.platform.holidays import is_holiday
-from varde.shared.toml import TomlFile
+from varde.shared.toml import TomlFile, Unfit, because, t
 
 _MINUTES = 60
 
@@ -26,8 +26,7 @@ class _Span(_Strict):
     @model_validator(mode="after")
     def _is_one(self) -> Self:
         if len(self.model_fields_set) != 1:
-            msg = "give one of minutes, hours and working_days"
-            raise ValueError(msg)
+            raise Unfit(because(t("give one of minutes, hours and working_days")))
         return self
 
     @property

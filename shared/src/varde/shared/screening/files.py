@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Self, get_args
 
 from varde.shared.domain.duties import HOUSEHOLD_KEYWORDS
-from varde.shared.errors import Permanent
 from varde.shared.screening.rules import Rules, compiled
 from varde.shared.screening.triggers import read_trigger, word_classes
 from varde.shared.screening.vocabulary import (
@@ -17,13 +16,28 @@ from varde.shared.screening.vocabulary import (
     WordLists,
 )
 from varde.shared.texts.vocabulary import INDICATOR_CODES, SIGNAL_CODES
-from varde.shared.toml import FILES, Place, Problem, TomlFile
+from varde.shared.toml import (
+    FILES,
+    Mistake,
+    Place,
+    Problem,
+    Reason,
+    TomlFile,
+    Why,
+    WrongFile,
+    because,
+    t,
+)
 
 FOLDER = "screening"
 """The folder in ``config/`` where a municipality puts files of its own; each stands for the shipped one."""
 _SHIPPED = Path(__file__).parent
 _TRIGGERS = frozenset({"triggers", "beside", "cues", "names", "places"})
 """The keys under which triggers stand."""
+PACKAGE = "varde.shared.screening"
+"""Whose catalogue has the sentences about these files."""
+_NO_NAME = t("no rule file has that name: they are {names}")
+_MISSING = t("{code} is missing; what is not to be found has {triggers}")
 _NAMES = ("indicators.toml", "facets.toml", "words.toml", "context.toml")
 
 
@@ -45,8 +59,8 @@ class RuleFiles:
         own = config / FOLDER if config else _SHIPPED
         for path in own.glob(FILES):
             if path.name not in _NAMES:
-                msg = f"{path}: no rule file has that name: they are {', '.join(_NAMES)}"
-                raise Permanent(msg)
+                why = because(_NO_NAME, names=", ".join(_NAMES))
+                raise WrongFile(Reason(str(path), (Mistake(0, "", why),), PACKAGE))
         return cls(*(TomlFile.read(_own_or_shipped(own / name)) for name in _NAMES))
 
     def compiled(self) -> Rules:
@@ -59,9 +73,9 @@ class RuleFiles:
         try:
             return compiled(found, extra, lists.words, context)
         except ValueError:
-            self.words.refuse(_wrong_classes(lists.words))
+            self.words.refuse(_wrong_classes(lists.words), PACKAGE)
             for file in (self.indicators, self.facets):
-                file.refuse(_wrong_triggers(file, lists.words))
+                file.refuse(_wrong_triggers(file, lists.words), PACKAGE)
             raise
 
     def keywords(self) -> frozenset[str]:
@@ -74,14 +88,15 @@ class RuleFiles:
 
     def _indicators(self) -> Indicators:
         shaped = self.indicators.shaped(Indicators)
-        self.indicators.refuse(_contradictions(shaped))
+        self.indicators.refuse(_contradictions(shaped), PACKAGE)
         return shaped
 
     def _facets(self) -> Facets:
         shaped = self.facets.shaped(Facets)
         names = [keyword.name for keyword in shaped.keyword]
         duties = sorted(HOUSEHOLD_KEYWORDS)
-        self.facets.refuse((*_repeated("keyword", "name", names), *_missing(names, duties)))
+        wrong = (*_repeated("keyword", "name", names), *_missing(names, duties))
+        self.facets.refuse(wrong, PACKAGE)
         return shaped
 
 
@@ -101,9 +116,9 @@ def _contradictions(file: Indicators) -> Iterator[Problem]:
         yield from _missing(codes, known)
         for number, code in enumerate(codes):
             if code not in known:
-                yield Problem((table, number, "code"), "no sign has that code")
+                yield Problem((table, number, "code"), because(t("no sign has that code")))
     for weight in {*get_args(Weight)} - file.weights.keys():
-        yield Problem(("weights",), f"{weight} is missing")
+        yield Problem(("weights",), because(t("{weight} is missing"), weight=weight))
     yield from _repeated("arena", "code", [entry.code for entry in file.arena])
     yield from _repeated("form", "code", [entry.code for entry in file.form])
     for number, signal in enumerate(file.signal):
@@ -115,19 +130,19 @@ def _contradictions(file: Indicators) -> Iterator[Problem]:
 def _no_signs(place: Place, codes: Sequence[str], signs: Sequence[str]) -> Iterator[Problem]:
     for number, code in enumerate(codes):
         if code not in signs:
-            yield Problem((*place, number), f"{code} is no indicator")
+            yield Problem((*place, number), because(t("{code} is no indicator"), code=code))
 
 
 def _repeated(table: str, key: str, codes: Sequence[str]) -> Iterator[Problem]:
     for number, code in enumerate(codes):
         if code in codes[:number]:
-            yield Problem((table, number, key), "stands twice")
+            yield Problem((table, number, key), because(t("stands twice")))
 
 
 def _missing(codes: Sequence[str], needed: Iterable[str]) -> Iterator[Problem]:
     for code in needed:
         if code not in codes:
-            yield Problem((), f"{code} is missing; what is not to be found has triggers = []")
+            yield Problem((), because(_MISSING, code=code, triggers="triggers = []"))
 
 
 def _wrong_classes(classes: Mapping[str, str]) -> Iterator[Problem]:
@@ -135,7 +150,7 @@ def _wrong_classes(classes: Mapping[str, str]) -> Iterator[Problem]:
         try:
             word_classes({name: words})
         except ValueError as error:
-            yield Problem(("words", name), str(error))
+            yield Problem(("words", name), _no_pattern(error))
 
 
 def _wrong_triggers(file: TomlFile, classes: Mapping[str, str]) -> Iterator[Problem]:
@@ -144,7 +159,12 @@ def _wrong_triggers(file: TomlFile, classes: Mapping[str, str]) -> Iterator[Prob
         try:
             read_trigger("", trigger, known)
         except ValueError as error:
-            yield Problem(place, str(error))
+            yield Problem(place, _no_pattern(error))
+
+
+def _no_pattern(error: ValueError) -> Why:
+    """The detail stays English: it speaks of how patterns are written."""
+    return Why(str(error), (("why", error),), "no_pattern")
 
 
 def _triggers(table: Mapping[str, object], place: Place = ()) -> Iterator[tuple[Place, str]]:

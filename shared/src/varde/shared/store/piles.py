@@ -1,11 +1,10 @@
-"""What waits for the coordinator, in piles: counted, and read a page at a time.
+"""What waits for the coordinator, in piles: which case lies in which, and how many; ``heads`` reads them.
 
 A case lies in the first pile that fits. Like ``lookup``, the SQL leaves out early what ``may_know_of`` leaves out anyway.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -13,55 +12,33 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    exists,
     func,
     literal,
     select,
     union_all,
 )
+from sqlalchemy.sql import CompoundSelect
 
-from varde.shared.domain.access import may_know_of
-from varde.shared.domain.case import Case
 from varde.shared.domain.codes import AssignmentState, HoldReason
 from varde.shared.domain.listing import FRESH, Pile
 from varde.shared.domain.partner import Actor
-from varde.shared.store import lookup
-from varde.shared.store.cases import with_parts
 from varde.shared.store.database import Transaction
-from varde.shared.store.lookup import MOST_WORDS, asked, holds, is_held, is_open, knows_of, written
+from varde.shared.store.lookup import asked, holds, is_held, is_open, knows_of
 from varde.shared.store.questions import partner_question
 from varde.shared.store.tables import assignment, case_file
 
-_ORDER: Mapping[Pile, Sequence[ColumnElement[Any]]] = {
-    Pile.HELD: (case_file.c.opened_on, case_file.c.reference),
-    Pile.ASKED: (case_file.c.opened_on, case_file.c.reference),
-    Pile.DUE: (case_file.c.due_on, case_file.c.opened_on, case_file.c.reference),
-    Pile.NEW: (case_file.c.opened_on.desc(), case_file.c.reference.desc()),
-    Pile.OTHER: (case_file.c.opened_on, case_file.c.reference),
-    Pile.ENDED: (case_file.c.opened_on.desc(), case_file.c.reference.desc()),
-}
+_KEPT = 32
+"""Statements kept as they are built: to build one costs as much as to run it, and a day has few of them."""
 
 
-async def counts(tx: Transaction, actor: Actor, today: date, words: str = "") -> dict[Pile, int]:
+async def counts(tx: Transaction, actor: Actor, today: date) -> dict[Pile, int]:
     """How many cases lie in each pile, but for those that have ended."""
-    return (await standing(tx, actor, today, words))[0]
+    return (await standing(tx, actor, today))[0]
 
 
-async def standing(
-    tx: Transaction, actor: Actor, today: date, words: str = ""
-) -> tuple[dict[Pile, int], str]:
+async def standing(tx: Transaction, actor: Actor, today: date) -> tuple[dict[Pile, int], str]:
     """How many cases lie in each pile, and the ``mark`` of them all: one look at what waits gives both."""
-    seen = [knows_of(actor), *_with(words, sqlite=tx.dialect.name == "sqlite")]
-    due, new = (condition for condition, _ in _kinds(today))
-    goes_on = ~is_held() & is_open()
-    by_day = case((asked(), Pile.ASKED.value), (due, Pile.DUE.value), else_=Pile.OTHER.value)
-    # Each question has its index: who took a case is asked of the newest cases alone.
-    query = union_all(
-        _counted(literal(Pile.HELD.value), _waits(), *seen),
-        _counted(by_day, goes_on, *seen).group_by(by_day),
-        _counted(literal(Pile.NEW.value), goes_on & ~asked() & ~due & new, *seen),
-    )
-    rows = list(await tx.execute(query))
+    rows = list(await tx.execute(_standing(actor, today)))
     counted = {Pile(name): count for name, count, _ in rows}
     told: dict[Pile, int] = {pile: counted.get(pile, 0) for pile in Pile if pile is not Pile.ENDED}
     told[Pile.OTHER] -= told[Pile.NEW]
@@ -69,80 +46,83 @@ async def standing(
     return told, f"{sum(told.values())}.{versions}.{await _questions(tx, actor)}"
 
 
-def _counted(pile: ColumnElement[str], *where: ColumnElement[bool]) -> Select[Any]:
-    versions = func.coalesce(func.sum(case_file.c.version), 0)
-    return select(pile, func.count(), versions).select_from(case_file).where(*where)
-
-
 async def mark(tx: Transaction, actor: Actor) -> str:
     """What tells one state of the queue from another: it differs when a case or a question came or went, or a case changed."""
-    parts = [
-        select(case_file.c.version).where(condition, knows_of(actor))
-        for condition in (_waits(), ~is_held() & is_open())
-    ]
-    every = union_all(*parts).subquery()
-    count, versions = (
-        await tx.execute(select(func.count(), func.coalesce(func.sum(every.c.version), 0)))
-    ).one()
+    count, versions = (await tx.execute(_every(actor))).one()
     return f"{count}.{versions}.{await _questions(tx, actor)}"
 
 
 async def _questions(tx: Transaction, actor: Actor) -> int:
-    mine = partner_question.c.case_id == case_file.c.case_id
-    query = select(func.count()).select_from(partner_question).join(case_file, mine)
-    return (await tx.execute(query.where(knows_of(actor)))).scalar_one()
+    found: int = (await tx.execute(_asked_by_partners(actor))).scalar_one()
+    return found
 
 
-async def lying(
-    tx: Transaction,
-    actor: Actor,
-    today: date,
-    piles: Iterable[Pile],
-    words: str = "",
-    *,
-    begin: int = 0,
-    limit: int,
-) -> dict[Pile, list[Case]]:
-    """The cases of each of ``piles`` from place ``begin``, ``limit`` at most.
-
-    Held and under way: the oldest first. Due: the earliest deadline first. New and ended: the newest first.
-    """
-    seen = [knows_of(actor), *_with(words, sqlite=tx.dialect.name == "sqlite")]
-    read: dict[Pile, list[Case]] = {pile: [] for pile in piles}
-    rows = []
-    of: dict[str, Pile] = {}
-    for pile in read:
-        if pile is Pile.ENDED and words:
-            continue
-        query = _lying(pile, today).where(*seen).offset(begin).limit(limit)
-        found = list(await tx.execute(query))
-        of |= {row.case_id: pile for row in found}
-        rows += found
-    for one in await with_parts(tx, rows, partial(may_know_of, actor)):
-        read[of[one.case_id]].append(one)
-    if Pile.ENDED in read and words:
-        # There are many: by the index of words, and no further than a search goes.
-        page = await lookup.found(tx, actor, words, lookup.MOST_FOUND, _ended())
-        read[Pile.ENDED] = list(page.cases[begin : begin + limit])
-    return read
-
-
-def _lying(pile: Pile, today: date) -> Select[Any]:
-    due, new = (condition for condition, _ in _kinds(today))
+def belongs(pile: Pile, today: date) -> ColumnElement[bool]:
+    """Whether a case lies in this pile."""
+    due, new = _due(today), _new(today)
     goes_on = ~is_held() & is_open()
-    belongs = {
+    return {
         Pile.HELD: _waits(),
         Pile.ASKED: goes_on & asked(),
         Pile.DUE: goes_on & ~asked() & due,
         Pile.NEW: goes_on & ~asked() & ~due & new,
         Pile.OTHER: goes_on & ~asked() & ~due & ~new,
-        Pile.ENDED: _ended(),
+        Pile.ENDED: ended(),
     }[pile]
-    return select(case_file).where(belongs).order_by(*_ORDER[pile])
 
 
-def _ended() -> ColumnElement[bool]:
+def lies_in(today: date) -> ColumnElement[str]:
+    """The name of the pile that a case of ``waiting`` lies in."""
+    return case(
+        (is_held(), Pile.HELD.value),
+        (asked(), Pile.ASKED.value),
+        (_due(today), Pile.DUE.value),
+        (_new(today), Pile.NEW.value),
+        else_=Pile.OTHER.value,
+    )
+
+
+def waiting() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What is held and what goes on: together all that waits. Each question has its index."""
+    return _waits(), ~is_held() & is_open()
+
+
+def ended() -> ColumnElement[bool]:
+    """It waits for nobody any more."""
     return ~is_open() & ~_waits()
+
+
+@lru_cache(_KEPT)
+def _standing(actor: Actor, today: date) -> CompoundSelect[Any]:
+    due, new, seen = _due(today), _new(today), knows_of(actor)
+    held, goes_on = waiting()
+    by_day = case((asked(), Pile.ASKED.value), (due, Pile.DUE.value), else_=Pile.OTHER.value)
+    # Who took a case is asked of the newest cases alone.
+    return union_all(
+        _counted(literal(Pile.HELD.value), held, seen),
+        _counted(by_day, goes_on, seen).group_by(by_day),
+        _counted(literal(Pile.NEW.value), goes_on & ~asked() & ~due & new, seen),
+    )
+
+
+def _counted(pile: ColumnElement[str], *where: ColumnElement[bool]) -> Select[Any]:
+    versions = func.coalesce(func.sum(case_file.c.version), 0)
+    return select(pile, func.count(), versions).select_from(case_file).where(*where)
+
+
+@lru_cache(_KEPT)
+def _every(actor: Actor) -> Select[Any]:
+    seen = knows_of(actor)
+    parts = [select(case_file.c.version).where(condition, seen) for condition in waiting()]
+    every = union_all(*parts).subquery()
+    return select(func.count(), func.coalesce(func.sum(every.c.version), 0))
+
+
+@lru_cache(_KEPT)
+def _asked_by_partners(actor: Actor) -> Select[Any]:
+    mine = partner_question.c.case_id == case_file.c.case_id
+    query = select(func.count()).select_from(partner_question).join(case_file, mine)
+    return query.where(knows_of(actor))
 
 
 def _waits() -> ColumnElement[bool]:
@@ -150,25 +130,19 @@ def _waits() -> ColumnElement[bool]:
     return is_held() & (is_open() | holds(case_file.c.hold_reasons, HoldReason.ADDED_LATE.value))
 
 
-def _kinds(today: date) -> tuple[tuple[ColumnElement[bool], str], tuple[ColumnElement[bool], str]]:
-    due = and_(case_file.c.due_on.is_not(None), case_file.c.due_on <= today)
-    taken = exists().where(
-        assignment.c.case_id == case_file.c.case_id,
-        assignment.c.state == AssignmentState.ACCEPTED.value,
+def _due(today: date) -> ColumnElement[bool]:
+    return and_(case_file.c.due_on.is_not(None), case_file.c.due_on <= today)
+
+
+def _new(today: date) -> ColumnElement[bool]:
+    """Asked for case by case: of EXISTS, PostgreSQL may make a table of all that was ever accepted."""
+    taken = (
+        select(assignment.c.partner)
+        .where(
+            assignment.c.case_id == case_file.c.case_id,
+            assignment.c.state == AssignmentState.ACCEPTED.value,
+        )
+        .limit(1)
+        .scalar_subquery()
     )
-    new = (case_file.c.opened_on >= today - FRESH) & ~taken
-    return (due, Pile.DUE.value), (new, Pile.NEW.value)
-
-
-def _with(words: str, *, sqlite: bool) -> list[ColumnElement[bool]]:
-    """Each of the words stands somewhere in what everybody in the group may read.
-
-    Not by the index of words: of what waits there is little, and a common word is in many that have ended.
-    """
-    told = case_file.c.reference + " " + case_file.c.summary + " " + case_file.c.account
-    find = written if sqlite else _read
-    return [find(told, word) for word in words.split()[:MOST_WORDS]]
-
-
-def _read(text: ColumnElement[str], word: str) -> ColumnElement[bool]:
-    return text.icontains(word, autoescape=True)
+    return (case_file.c.opened_on >= today - FRESH) & taken.is_(None)

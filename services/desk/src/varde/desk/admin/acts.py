@@ -24,6 +24,7 @@ from varde.desk.admin.shelf import Shelf
 from varde.desk.desk import Desk, Form, Visit
 from varde.desk.labels import desk_texts
 from varde.shared.errors import Refused
+from varde.shared.platform.mistakes import in_words
 from varde.shared.texts import Texts
 
 PROPOSAL = "/styring/forslag"
@@ -128,7 +129,8 @@ class Acts:
         t = desk_texts(visit.language)
         proposal = await propose(self._shelf, asked.change, asked.what, t, name)
         if not name and (wrong := await self._shelf.wrong_with(proposal.texts)):
-            raise Refused(" ".join(wrong.values()))  # the form says it, with what was typed
+            said = (in_words(why, visit.language) for why in wrong.values())
+            raise Refused(" ".join(said))  # the form says it, with what was typed
         self._proposals.put(visit.session.key, proposal)
         return RedirectResponse(f"{PROPOSAL}?forbi=ja" if overtaken else PROPOSAL, 303)
 

@@ -18,6 +18,7 @@ from varde.shared.domain.access import OFFICE
 from varde.shared.domain.partner import Directory
 from varde.shared.errors import Permanent, Refused
 from varde.shared.platform.config_files import find_wrong_files, read_directory
+from varde.shared.platform.mistakes import in_words, reason_of
 
 DAYS = 14
 NOTHING = Again()
@@ -33,7 +34,7 @@ class Pages:
 
     async def hub(self, request: Request, visit: Visit) -> Response:
         """GET /styring: every file, whether it is in order, and the way to each page."""
-        wrong = await find_wrong_files(self._shelf.folder)
+        wrong = await self._wrong(visit)
         names = self._shelf.names()
         stood = await self._shelf.read(names)
         files = [
@@ -48,7 +49,7 @@ class Pages:
 
     async def people(self, request: Request, visit: Visit, again: Again = NOTHING) -> Response:
         """GET /styring/folk: partners and members."""
-        directory, wrong = await self._directory()
+        directory, wrong = await self._directory(visit)
         members = _members(directory)
         return self._desk.render(
             "people.html",
@@ -66,7 +67,7 @@ class Pages:
 
     async def rota(self, request: Request, visit: Visit, again: Again = NOTHING) -> Response:
         """GET /styring/vakt: who is on duty, who is away, who stands in."""
-        directory, wrong = await self._directory()
+        directory, wrong = await self._directory(visit)
         today = self._house.clock.today()
         days = [today + timedelta(days=n) for n in range(DAYS)]
         with_rota = {duty.partner for duty in directory.rota.duties}
@@ -104,7 +105,7 @@ class Pages:
         rules = sorted(
             _tables(data, "rule"), key=lambda rule: str(rule.get("priority", "")).zfill(9)
         )
-        wrong = (await find_wrong_files(self._shelf.folder)).get("routing.toml", "")
+        wrong = (await self._wrong(visit)).get("routing.toml", "")
         return self._desk.render(
             "rules.html",
             visit,
@@ -136,12 +137,18 @@ class Pages:
             problem=again.why,
         )
 
-    async def _directory(self) -> tuple[Directory, str]:
+    async def _wrong(self, visit: Visit) -> dict[str, str]:
+        """What is wrong with the files, in the language of who visits."""
+        found = await find_wrong_files(self._shelf.folder)
+        return {name: in_words(reason, visit.language) for name, reason in found.items()}
+
+    async def _directory(self, visit: Visit) -> tuple[Directory, str]:
         """What the files say; while they are wrong, what is in force, with the reason."""
         try:
             return await asyncio.to_thread(read_directory, self._shelf.folder), ""
         except Permanent as error:
-            return self._house.directory, str(error).replace(f"{self._shelf.folder}/", "")
+            reason = reason_of(error).below(self._shelf.folder)
+            return self._house.directory, in_words(reason, visit.language)
 
 
 def _members(directory: Directory) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Directory
 from varde.shared.errors import Refused
 from varde.shared.platform.doctor import told
+from varde.shared.platform.mistakes import in_words
 from varde.shared.store import audit
 from varde.shared.store.recent import asked_by_name
 from varde.shared.texts import Texts
@@ -119,6 +120,7 @@ class ProposalPage:
             status=status,
             proposal=proposal,
             trial=trial,
+            wrong={name: in_words(why, visit.language) for name, why in trial.wrong.items()},
             shown=trial.moved[:SHOWN],
             found=[told(f, visit.language) for f in trial.new],
             asked=await self._asked(visit, trial),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from varde.shared.platform.config_files import PARTNERS, ROTA, loaders, wrong_files
+from varde.shared.toml import Reason
 from varde.shared.vault.keyfiles import write_file
 
 BEFORE = ".before"
@@ -72,7 +73,7 @@ class Shelf:
         """The version before this one, if there was one and it was another."""
         return await asyncio.to_thread(self._before, name)
 
-    async def wrong_with(self, texts: Mapping[str, str]) -> dict[str, str]:
+    async def wrong_with(self, texts: Mapping[str, str]) -> dict[str, Reason]:
         """What a start would say of the folder if ``texts`` stood in it, by file; nothing when all is well."""
         return await asyncio.to_thread(self._wrong_with, texts)
 
@@ -95,7 +96,7 @@ class Shelf:
             await note()
             await asyncio.to_thread(self._put, texts)
 
-    def _wrong_with(self, texts: Mapping[str, str]) -> dict[str, str]:
+    def _wrong_with(self, texts: Mapping[str, str]) -> dict[str, Reason]:
         with beside(self.folder, texts) as copy:
             return wrong_files(copy)
 

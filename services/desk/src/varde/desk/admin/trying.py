@@ -23,6 +23,7 @@ from varde.shared.platform.doctor.files import group, rota
 from varde.shared.platform.judges import installed_judge
 from varde.shared.store import exact
 from varde.shared.store.recent import recent_facts
+from varde.shared.toml import Reason
 
 if TYPE_CHECKING:
     from varde.shared.casework.judging import Judge  # for the type alone
@@ -57,7 +58,7 @@ class Duty:
 class Trial:
     """What a change would do. ``wrong`` says, by file, why it cannot be put in force."""
 
-    wrong: Mapping[str, str]
+    wrong: Mapping[str, Reason]
     moved: Sequence[Moved] = ()
     looked: int = 0
     """How many cases the rules were tried on."""

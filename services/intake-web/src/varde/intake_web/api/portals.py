@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from pydantic import BaseModel, ConfigDict, Field
 
-from varde.shared.toml import Problem, TomlFile
+from varde.shared.toml import PACKAGE, Problem, TomlFile, because
 
 _ITERATIONS, _LANES, _MEMORY_KIB = 2, 1, 19 * 1024
 """Of argon2id (RFC 9106); OWASP's least. A secret of ours has 256 random bits."""
@@ -80,7 +80,7 @@ def load_portals(path: Path) -> Portals:
     """The portals of the file. Raises ``Permanent`` that names line, entry and what is wrong."""
     file = TomlFile.read(path)
     entries = file.shaped(_File).portal
-    file.refuse(_mistakes(entries))
+    file.refuse(_mistakes(entries), PACKAGE)
     return {entry.client_id: entry.domain for entry in entries}
 
 
@@ -119,13 +119,13 @@ def _mistakes(entries: list[_Portal]) -> Iterator[Problem]:
         for number, entry in enumerate(entries):
             value = getattr(entry, name)
             if value in seen:
-                yield Problem(("portal", number, name), "stands twice")
+                yield Problem(("portal", number, name), because("stands twice"))
             seen.add(value)
     for number, entry in enumerate(entries):
         for place, stored in enumerate(entry.secrets):
             if not _is_hash(stored):
                 where = ("portal", number, "secrets", place)
-                yield Problem(where, "must be what `varde portal-secret` wrote")
+                yield Problem(where, because("must be what `varde portal-secret` wrote"))
 
 
 def _is_hash(text: str) -> bool:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from varde.shared.domain.codes import Language
 from varde.shared.platform.doctor.findings import Finding, State
+from varde.shared.platform.mistakes import in_words
 from varde.shared.texts import texts
+from varde.shared.toml import Reason
 
 PACKAGE = "varde.shared.platform"
 
@@ -328,9 +330,14 @@ CODES = tuple(_WORDS)
 
 def told(finding: Finding, language: Language) -> Told:
     """The finding in words."""
-    translate, values = texts(PACKAGE, language), dict(finding.values)
+    translate = texts(PACKAGE, language)
+    values = {name: _in_words(value, language) for name, value in finding.values}
     what, why, how = (translate(text, **values) for text in _WORDS[finding.code])
     return Told(what, why, how)
+
+
+def _in_words(value: object, language: Language) -> object:
+    return in_words(value, language) if isinstance(value, Reason) else value
 
 
 def state_name(state: State, language: Language) -> str:
