@@ -1,4 +1,4 @@
-"""structlog without what it draws on a developer's terminal: that would take 4 MB and half a second of each process."""
+"""structlog without what it draws on a developer's terminal: that would take 3 MB and 0.13 seconds of each process."""
 
 import sys
 from collections.abc import Iterator
