@@ -1,8 +1,11 @@
 """The command line knows every command at once, and loads only the one that is asked for."""
 
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import typer
@@ -22,12 +25,13 @@ def _paths() -> Iterator[list[str]]:
         yield from ([name, sub] for sub in getattr(command, "commands", ()))
 
 
-def _loaded_by(*arguments: str) -> set[str]:
+def _loaded_by(*arguments: str, **given: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", _LOADED_BY.format(arguments=arguments)],
         capture_output=True,
         text=True,
         check=False,
+        env={k: v for k, v in os.environ.items() if not k.startswith("VARDE_")} | given,
     )
     return set(done.stdout.split())
 
@@ -59,3 +63,37 @@ def test_a_small_command_loads_no_engine_and_no_server(name: str) -> None:
     loaded = _loaded_by(name, "--help")
     assert f"varde.shared.cli.{name}" in loaded
     assert not loaded.intersection(HEAVY)
+
+
+def test_the_list_of_commands_loads_none_of_them() -> None:
+    loaded = _loaded_by("--help")
+    assert "varde.shared.cli.commands" in loaded
+    assert not {name for name in loaded if name.startswith(("varde.shared.cli.up", "varde.desk."))}
+    assert loaded.isdisjoint({"pydantic", "sqlalchemy", "structlog", *HEAVY})
+
+
+def test_the_list_says_of_each_command_what_the_command_says_itself() -> None:
+    shown = " ".join(re.sub("[│╭╮╰╯─]", " ", CliRunner().invoke(APP, ["--help"]).output).split())
+    commands = typer.main.get_command(APP).commands  # type: ignore[attr-defined] # as in ``_paths``
+    for name, command in commands.items():
+        said = " ".join(command.help.partition("\n\n")[0].split())
+        assert said
+        assert f"{name} {said}" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings"),
+    [(["keys", "init"], {}), (["keys", "show"], {}), (["health"], {"VARDE_OPS_PORT": "9"})],
+    ids=" ".join,
+)
+def test_a_command_that_needs_no_database_loads_none(
+    arguments: list[str], settings: dict[str, str], tmp_path: Path
+) -> None:
+    loaded = _loaded_by(*arguments, VARDE_DATA_DIR=str(tmp_path), **settings)
+    assert f"varde.shared.cli.{arguments[0]}" in loaded
+    assert loaded.isdisjoint({"sqlalchemy", "holidays", *HEAVY})
+
+
+def test_what_only_draws_on_a_terminal_is_loaded_by_no_process_that_logs() -> None:
+    assert "structlog" in _loaded_by("keys", "show")
+    assert "rich" not in _loaded_by("keys", "show")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from varde.shared.lexicon import Commonness, lexicon
-from varde.shared.lexicon.coded import Coded, Lines
+from varde.shared.lexicon.coded import Coded, Lines, Listed
 
 _WORDS = st.dictionaries(st.text("abcæøå-", min_size=1, max_size=8), st.integers(0, 9))
 
@@ -19,6 +19,13 @@ def test_it_answers_as_a_dictionary_does(words: dict[str, int], other: str) -> N
     assert (other in coded) == (other in words)
 
 
+@given(st.sets(st.text("abcæøå-", min_size=1, max_size=8)), st.text(max_size=8))
+def test_a_list_answers_as_a_set_does(words: set[str], other: str) -> None:
+    listed = Listed(Lines("\n".join(words)))
+    assert all(word in listed for word in words)
+    assert (other in listed) == (other in words)
+
+
 @pytest.mark.parametrize("word", ["", "\ud800", "hus\udc00", "HUS"])
 def test_what_no_list_can_hold_is_not_there(word: str) -> None:
     words = lexicon().words
@@ -26,6 +33,7 @@ def test_what_no_list_can_hold_is_not_there(word: str) -> None:
     assert words.get(word) is None
     with pytest.raises(KeyError):
         words[word]
+    assert word not in Listed(Lines("hus\nhest"))
 
 
 def test_the_words_of_the_package_have_their_commonness_and_use() -> None:

@@ -28,6 +28,7 @@ LABELS: Final = ("O", *(f"{place}-{kind}" for kind in KINDS for place in "BI"))
 """Outside, and the beginning and inside of each kind (IOB2)."""
 
 _BATCH = 64
+_OF_GATES: Final = ("_f", "_b")
 _FILE = "tagger.npz"
 _TINY = np.float32(1e-30)
 
@@ -197,7 +198,9 @@ def tagger_of(arrays: Mapping[str, NDArray[np.generic]], words: Lexicon) -> Tagg
         for name, array in arrays.items()
         if not name.startswith("vectors_")
     }
-    features = WordFeatures(words, vectors, weights)
+    # What the gates are made of is let go: it is a fifth of the tagger's memory.
+    rest = {name: array for name, array in weights.items() if not name.endswith(_OF_GATES)}
+    features = WordFeatures(words, vectors, rest)
     wide, hidden = weights["input_f"].shape[0], weights["recurrent_f"].shape[0]
     expected = {
         "bias": (4 * hidden,),
@@ -210,7 +213,7 @@ def tagger_of(arrays: Mapping[str, NDArray[np.generic]], words: Lexicon) -> Tagg
     _require(weights["output"].shape == (2 * hidden, len(LABELS)))
     _require(weights["transitions"].shape == (len(LABELS), len(LABELS)))
     _require(all(np.isfinite(array).all() for array in weights.values()))
-    return Tagger(weights, features, Gates.of(weights))
+    return Tagger(rest, features, Gates.of(weights))
 
 
 def _require(holds: bool) -> None:  # an assertion that optimised Python keeps

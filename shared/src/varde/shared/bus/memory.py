@@ -9,12 +9,11 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence, Set
 
-import structlog
-
 from varde.shared.bus.dead import DeadStore, MemoryDeadStore
 from varde.shared.bus.port import DELIVERY_LIMIT, TOPOLOGY, Depths, Handler, Outgoing, Topology
 from varde.shared.bus.rules import is_being_cancelled, queues_for, reason_of, require_binding
 from varde.shared.errors import Permanent, Transient
+from varde.shared.logger import structlog
 
 _log = structlog.get_logger()
 

@@ -1,11 +1,15 @@
 """Which commands there are, and loading only the one that is asked for: all of them take seconds."""
 
+import ast
+import inspect
 from collections import UserDict
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
 GROUP = "varde.commands"
@@ -42,9 +46,17 @@ class CommandsOfPackages(TyperGroup):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         own = [EntryPoint(name, f"{__package__}.{at}", GROUP) for name, at in _OWN.items()]
-        self.commands = _Loading(
-            {entry.name: entry for entry in (*own, *entry_points(group=GROUP))}
-        )
+        entries = {entry.name: entry for entry in (*own, *entry_points(group=GROUP))}
+        self.commands = self._loading = _Loading(entries)
+
+    def format_help(self, *given: Any) -> None:
+        """The list of commands, without loading any of them."""
+        told = {name: _only_told(entry) for name, entry in self._loading.data.items()}
+        self.commands = told
+        try:
+            super().format_help(*given)
+        finally:
+            self.commands = self._loading
 
 
 class _Loading(UserDict[str, Any]):
@@ -64,3 +76,23 @@ def _load(entry: EntryPoint) -> Any:
     else:
         around.command(entry.name)(loaded)
     return get_group(around).commands[entry.name]
+
+
+def _only_told(entry: Any) -> Any:
+    """A command that can tell what it is for, and nothing else."""
+    return TyperCommand(entry.name, help=_told(entry)) if isinstance(entry, EntryPoint) else entry
+
+
+def _told(entry: EntryPoint) -> str:
+    """What the command's source says that it is for: its docstring, or the ``help`` of its group."""
+    found = find_spec(entry.module)
+    if found is None or found.origin is None:
+        return ""
+    for node in ast.parse(Path(found.origin).read_text(encoding="utf-8")).body:
+        match node:
+            case ast.FunctionDef(name=entry.attr):
+                return ast.get_docstring(node) or ""
+            case ast.Assign(targets=[ast.Name(id=entry.attr)], value=ast.Call(keywords=given)):
+                said = [k.value for k in given if k.arg == "help"]
+                return inspect.cleandoc(ast.literal_eval(said[0])) if said else ""
+    return ""

@@ -3,18 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import uvloop
 
 from varde.shared.domain.codes import Role
-from varde.shared.domain.partner import Actor, Directory
+from varde.shared.domain.partner import Actor
 from varde.shared.errors import Refused
 from varde.shared.platform.logs import configure_logging
-from varde.shared.platform.partners import load_directory
 from varde.shared.platform.settings import CoreSettings, read_settings
-from varde.shared.platform.storage import open_database
-from varde.shared.store.database import Database
+
+if TYPE_CHECKING:
+    from varde.shared.store.database import Database
 
 T = TypeVar("T")
 
@@ -33,15 +33,21 @@ def core_settings() -> CoreSettings:
 
 
 @asynccontextmanager
-async def database() -> AsyncIterator[Database]:
+async def database() -> AsyncIterator["Database"]:
     """The configured database."""
+    # Loaded when it is opened: many commands need none, and it is most of what they would load.
+    from varde.shared.platform.storage import open_database  # noqa: PLC0415 - see above
+
     async with open_database(core_settings()) as opened:
         yield opened
 
 
 def coordinator(member_id: str | None) -> Actor:
     """The coordinator or deputy who acts: the one named, or the first coordinator."""
-    directory: Directory = load_directory(core_settings().config_dir / "partners.toml")
+    # Loaded when somebody acts: it reads the calendar of holidays, for the rota.
+    from varde.shared.platform.partners import load_directory  # noqa: PLC0415 - see above
+
+    directory = load_directory(core_settings().config_dir / "partners.toml")
     for member in directory.members:
         actor = Actor(member.member_id, member.partner, member.role)
         if member.member_id == member_id and actor.leads:

@@ -5,17 +5,11 @@ from typing import Annotated
 
 import typer
 
-from varde.shared.casework.review import Review
-from varde.shared.casework.rotation import begin, require_in_force
-from varde.shared.cli.core import coordinator, core_settings, database, run
-from varde.shared.cli.link_secrets import rotate_links
-from varde.shared.domain.clock import SystemClock
+from varde.shared.cli.core import core_settings, run
 from varde.shared.vault import (
     create_keys,
     create_link_secret,
     load_link_secrets,
-    load_private,
-    rotate_key,
     show_keys,
 )
 
@@ -76,37 +70,15 @@ def rotate(
 
     Restart the services afterwards, so that they seal to the new key, and then run it with --finish.
     """
+    # What opens and wraps is loaded here: keys are made and shown without it.
+    from varde.shared.cli.rotating import finished, rotate_links, rotated  # noqa: PLC0415 - see above
+
     if recipient is Recipient.LINKS:
         run(rotate_links(as_member, finish=finish))
         return
-    count = run(_finish(recipient, as_member) if finish else _rotate(recipient, as_member))
+    count = run(finished(recipient, as_member) if finish else rotated(recipient, as_member))
     print(f"{count} data keys are wrapped for the new {recipient} key.")
     if not finish:
         print(f"Restart the services now. Then run `varde keys rotate {recipient} --finish`.")
     if count or not finish:
         print("Keep the retired key until that says 0.")
-
-
-async def _finish(recipient: Recipient, as_member: str | None) -> int:
-    core = core_settings()
-    actor = coordinator(as_member)
-    keys = load_private(core.keys, recipient)
-    async with database() as opened:
-        return await Review(opened, keys, SystemClock(), actor).rewrap_all(keys.current.public)
-
-
-async def _rotate(recipient: Recipient, as_member: str | None) -> int:
-    core = core_settings()
-    actor = coordinator(as_member)
-    keys = load_private(core.keys, recipient)
-    async with database() as opened:
-        if await Review(opened, keys, SystemClock(), actor).rewrap_all(keys.current.public):
-            print("An interrupted rotation was finished first.")
-        if recipient is Recipient.COORDINATOR:
-            async with opened.read() as tx:
-                await require_in_force(tx, *keys)
-        keys, public = rotate_key(core.keys, recipient)
-        if recipient is Recipient.COORDINATOR:
-            for member in await begin(opened, SystemClock(), actor, keys, holder=None):
-                print(f"{member} needs a new code: `varde desk add-account {member}`.")
-        return await Review(opened, keys, SystemClock(), actor).rewrap_all(public)

@@ -2,7 +2,7 @@
 
 import lzma
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
@@ -11,7 +11,7 @@ from importlib.resources import as_file, files
 import marisa_trie
 
 from varde.shared.errors import Permanent
-from varde.shared.lexicon.coded import Coded, Lines
+from varde.shared.lexicon.coded import Coded, Lines, Listed
 
 _PART = 4  # letters, at least, in each part of a compound and in the stem of a form
 _FIRST, _MOST_JOINTS = (
@@ -53,9 +53,9 @@ class Lexicon:
     """Lower-case words. ``names`` and ``places`` share with ``words`` what is a common word too."""
 
     words: Mapping[str, Commonness]
-    names: frozenset[str]
-    places: frozenset[str]
-    proper: frozenset[str]
+    names: Container[str]
+    places: Container[str]
+    proper: Container[str]
     """Words that are mostly written with a capital in mid-sentence, of whatever kind they are."""
     dictionary: marisa_trie.Trie
     """Words of dictionaries that are not in ``words`` and not made of them."""
@@ -160,7 +160,7 @@ def _parts(low: str) -> list[str]:
     return [part for part in _JOINTS.split(low) if part] or [""]
 
 
-def _listed(low: str, names: frozenset[str]) -> bool:
+def _listed(low: str, names: Container[str]) -> bool:
     if low.isalpha():
         return low in names or (low[-1] == "s" and low[:-1] in names)
     return any(part in names or (part.endswith("s") and part[:-1] in names) for part in _parts(low))
@@ -169,8 +169,12 @@ def _listed(low: str, names: frozenset[str]) -> bool:
 @cache
 def lexicon() -> Lexicon:
     """The lists of the package, read once. A list that is broken or missing refuses to start."""
-    names, places, proper = (frozenset(_read(name)) for name in ("names", "places", "proper"))
-    words, usage = Coded(_read("words"), Commonness), Coded(_read("usage"), int)
+    names, places = (frozenset(_read(name)) for name in ("names", "places"))
+    proper, words, usage = (
+        Listed(_read("proper")),
+        Coded(_read("words"), Commonness),
+        Coded(_read("usage"), int),
+    )
     return Lexicon(words, names, places, proper, _dictionary(), usage)
 
 
@@ -178,7 +182,9 @@ def _dictionary() -> marisa_trie.Trie:
     trie = marisa_trie.Trie()
     try:
         with as_file(files(__package__).joinpath("data", "dictionary.marisa")) as path:
-            trie.load(str(path))
+            trie.mmap(
+                str(path)
+            )  # its pages are read as they are needed, and shared by all processes
     except (OSError, RuntimeError) as error:
         raise Permanent("The dictionary is broken") from error
     if len(trie) < _SHORTEST_LIST:

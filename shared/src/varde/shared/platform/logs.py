@@ -9,7 +9,7 @@ import sys
 from collections.abc import MutableMapping
 from typing import Any
 
-import structlog
+from varde.shared.logger import structlog
 
 ALLOWED = frozenset(
     {

@@ -7,14 +7,15 @@ one machine, and secrets given in the open.
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from varde.shared.errors import Permanent
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 SECRETS_DIR_VARIABLE = "VARDE_SECRETS_DIR"
 DEFAULT_SECRETS_DIR = "/run/secrets"
@@ -107,7 +108,7 @@ class CoreSettings(ServiceSettings):
         """The full database URL, password included: never log it."""
         if not self.database_url:
             return f"sqlite+aiosqlite:///{self.data_dir / 'varde.db'}"
-        url = make_url(self.database_url)
+        url = _url(self.database_url)
         if self.database_password:
             url = url.set(password=self.database_password.get_secret_value())
         return url.render_as_string(hide_password=False)
@@ -117,19 +118,31 @@ class CoreSettings(ServiceSettings):
         """The full broker URL, password included, or "" for the in-process bus."""
         if not self.bus_url or not self.bus_password:
             return self.bus_url
-        url = make_url(self.bus_url).set(password=self.bus_password.get_secret_value())
+        url = _url(self.bus_url).set(password=self.bus_password.get_secret_value())
         return url.render_as_string(hide_password=False)
 
 
 def _address(value: str, *schemes: str) -> str:
-    try:
-        fits = not value or make_url(value).drivername in schemes
-    except (ArgumentError, ValueError):
-        fits = False
-    if not fits:
+    if value and not _begins(value, schemes):
         msg = f"must be empty or an address that begins with {schemes[0]}://"
         raise ValueError(msg)
     return value
+
+
+def _begins(value: str, schemes: tuple[str, ...]) -> bool:
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415 - see ``_url``
+
+    try:
+        return _url(value).drivername in schemes
+    except (ArgumentError, ValueError):
+        return False
+
+
+def _url(value: str) -> "URL":
+    # Half of what a small command would have to load, and the embedded mode has no addresses.
+    from sqlalchemy.engine import make_url  # noqa: PLC0415 - see above
+
+    return make_url(value)
 
 
 def read_settings(cls: type[S]) -> S:
@@ -187,7 +200,7 @@ def _core_problems(core: CoreSettings) -> list[str]:
     if not core.bus_url:
         problems.append("VARDE_BUS_URL must name a RabbitMQ broker (amqp:// or amqps://)")
     for name, url in (("VARDE_DATABASE_URL", core.database_url), ("VARDE_BUS_URL", core.bus_url)):
-        if url and make_url(url).password:
+        if url and _url(url).password:
             problems.append(f"{name} holds a password; put it in a secret file")
     if core.keys_dir is None:
         problems.append("VARDE_KEYS_DIR must be set")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Self
 
-import structlog
 from aio_pika.abc import AbstractIncomingMessage
 
 from varde.shared.bus.port import TOPOLOGY, Depths, Handler, Outgoing, Topology
@@ -15,6 +14,7 @@ from varde.shared.bus.rabbitmq.link import BROKER_ERRORS, Link
 from varde.shared.bus.rabbitmq.wire import Names, to_message
 from varde.shared.bus.rules import require_binding
 from varde.shared.errors import Transient
+from varde.shared.logger import structlog
 
 _log = structlog.get_logger()
 

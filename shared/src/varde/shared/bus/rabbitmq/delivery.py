@@ -16,7 +16,6 @@ import asyncio
 import contextlib
 from dataclasses import dataclass, field
 
-import structlog
 from aio_pika.abc import AbstractIncomingMessage, HeadersType
 
 from varde.shared.bus.port import DELIVERY_LIMIT, Handler
@@ -32,6 +31,7 @@ from varde.shared.bus.rabbitmq.wire import (
 )
 from varde.shared.bus.rules import is_being_cancelled, reason_of
 from varde.shared.errors import Permanent, Transient
+from varde.shared.logger import structlog
 
 _log = structlog.get_logger()
 
