@@ -140,6 +140,30 @@ async def test_a_wrong_text_is_told_with_its_line_and_stays_on_the_page(desk: Ru
     assert _read(desk, "routing.toml") == before
 
 
+async def test_a_text_outlives_a_new_start_on_the_page_where_it_was_looked_at(
+    desk: RunningDesk,
+) -> None:
+    """The session is stored, and the proposal is not: the page sends the text along."""
+    before = _read(desk, "gate.toml")
+    text = f"# 1\n{before}"
+    page = {"navn": "gate.toml", "utgave": "", "tekst": text.replace("\n", "\r\n")}
+    async with her(desk, unlocked=False) as she:
+        answer = await she.post("/styring/forslag/sett", avtrykk="0" * 32, **page)
+        assert answer.url.path == "/styring/forslag"
+        assert _read(desk, "gate.toml") == before, "it is looked at first"
+        assert "<ins>" in she.page
+        seen = she.page.split('name="avtrykk" value="')[1].partition('"')[0]
+        edited = page | {"tekst": f"# 2\n{before}"}
+        await she.post("/styring/forslag/sett", avtrykk=seen, **edited)
+        assert _read(desk, "gate.toml") == before, "what was written on is looked at as well"
+        assert "# 2</li>" in she.page.replace("</ins>", "")
+        await she.post("/styring/fil", **page)
+        await _put(she)
+        await she.post("/styring/forslag/sett", avtrykk="0" * 32)
+        assert "Det er ingen endring å se på" in she.page
+    assert _read(desk, "gate.toml") == text
+
+
 async def test_a_rule_is_tried_on_recent_cases_before_it_is_in_force(desk: RunningDesk) -> None:
     case = await desk.router.tell("Noen tar fra dem lønna og truer dem på byggeplassen.")
     before = _read(desk, "routing.toml")

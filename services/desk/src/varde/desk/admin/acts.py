@@ -107,12 +107,12 @@ class Acts:
         t, name = desk_texts(visit.language), form.get("navn", "")
         if name not in self._shelf.names():
             raise Refused(t("There is no such file here."))
-        text = form.get("tekst", "").replace("\r\n", "\n").replace("\r", "\n")
+        text = as_stored(form.get("tekst", ""))
         if len(text) > MOST_CHARACTERS:
             raise Refused(t("That is too large. Use the command line for it."))
         stood = (await self._shelf.read([name]))[name]
         overtaken = form.get("utgave", "") not in {"", stood.digest}
-        asked = Asked(whole(name, text if text.endswith("\n") else f"{text}\n"), "text")
+        asked = Asked(whole(name, text), "text")
         return await self._proposed(visit, asked, name, overtaken=overtaken)
 
     async def back(self, _request: Request, visit: Visit, form: Form) -> Response:
@@ -136,6 +136,12 @@ class Acts:
 
     def _table(self, request: Request) -> str:
         return _TABLES.get(request.path_params["table"], "absence")
+
+
+def as_stored(typed: str) -> str:
+    """A text from a form as it is written to its file."""
+    text = typed.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 def _days(form: Form, t: Texts) -> Days:

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from varde.desk.admin.acts import MOST_CHARACTERS, PROPOSAL
+from varde.desk.admin.acts import MOST_CHARACTERS, PROPOSAL, Acts, as_stored
 from varde.desk.admin.proposals import Proposal, Proposals, propose
 from varde.desk.admin.shelf import Overtaken, Shelf
 from varde.desk.admin.trying import Trial, attempt
@@ -29,8 +29,9 @@ SHOWN = 50
 class ProposalPage:
     """Looks at the session's proposal. One is put in force only as it was looked at."""
 
-    def __init__(self, desk: Desk, shelf: Shelf, proposals: Proposals) -> None:
+    def __init__(self, desk: Desk, shelf: Shelf, proposals: Proposals, acts: Acts) -> None:
         self._desk = desk
+        self._acts = acts
         self._house = desk.house
         self._shelf = shelf
         self._proposals = proposals
@@ -58,9 +59,15 @@ class ProposalPage:
         self._proposals.drop(visit.session.key)
         return RedirectResponse(f"/styring?n={Notice.NOT_DONE}", 303)
 
-    async def put(self, _request: Request, visit: Visit, form: Form) -> Response:
-        """POST /styring/forslag/sett: write it, after the password once more."""
+    async def put(self, request: Request, visit: Visit, form: Form) -> Response:
+        """POST /styring/forslag/sett: write it, after the password once more.
+
+        The page sends a whole text along. A new start has forgotten the proposal, and not the session: then the text
+        is a proposal again, and so is one that was written on meanwhile. It is looked at before it is in force.
+        """
         proposal = self._proposals.get(visit.session.key)
+        if _another(form, proposal):
+            return await self._acts.text(request, visit, form)
         if proposal is None:
             return RedirectResponse(f"/styring?n={Notice.FORGOTTEN}", 303)
         if form.get("avtrykk") != proposal.digest:
@@ -144,6 +151,12 @@ class ProposalPage:
                 for who in gone
             ]
         return [(who, cases) for who, cases in found if cases]
+
+
+def _another(form: Form, proposal: Proposal | None) -> bool:
+    """True when the page has a text that is not the proposal's."""
+    name, text = form.get("navn", ""), form.get("tekst", "")
+    return bool(text) and (proposal is None or as_stored(text) != proposal.texts.get(name))
 
 
 def require_allowed(visit: Visit, trial: Trial, t: Texts) -> None:

@@ -16,7 +16,7 @@ def add_admin(app: FastAPI, desk: Desk) -> None:
     """Reading by GET; whatever proposes or changes, by POST."""
     shelf, proposals = Shelf(desk.house.scene.core.config_dir), Proposals()
     pages, acts = Pages(desk, shelf), Acts(desk, shelf, proposals)
-    proposal, condition = ProposalPage(desk, shelf, proposals), Condition(desk)
+    proposal, condition = ProposalPage(desk, shelf, proposals, acts), Condition(desk)
     for path, show in (
         ("/tilstand", condition.show),
         ("/styring", pages.hub),
