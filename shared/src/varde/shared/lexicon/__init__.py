@@ -182,9 +182,8 @@ def _dictionary() -> marisa_trie.Trie:
     trie = marisa_trie.Trie()
     try:
         with as_file(files(__package__).joinpath("data", "dictionary.marisa")) as path:
-            trie.mmap(
-                str(path)
-            )  # its pages are read as they are needed, and shared by all processes
+            # Its pages are read as they are needed, and shared by all processes.
+            trie.mmap(str(path))
     except (OSError, RuntimeError) as error:
         raise Permanent("The dictionary is broken") from error
     if len(trie) < _SHORTEST_LIST:
