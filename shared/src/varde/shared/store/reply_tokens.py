@@ -13,7 +13,7 @@ from sqlalchemy import Column, Date, Index, String, Table, delete, insert, not_,
 from varde.shared.domain.case import ENDED
 from varde.shared.store.additions import sealed_addition
 from varde.shared.store.database import Transaction
-from varde.shared.store.tables import KEYED, case_file, metadata
+from varde.shared.store.tables import case_file, metadata
 
 reply_token = Table(
     "reply_token",
@@ -22,7 +22,7 @@ reply_token = Table(
     Column("concern_id", String(32), nullable=False),
     Column("made_on", Date, nullable=False),
     Index("ix_reply_token_concern_id", "concern_id"),
-    **KEYED,
+    sqlite_with_rowid=False,
 )
 
 

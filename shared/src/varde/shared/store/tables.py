@@ -1,5 +1,7 @@
 """The tables, for SQLite and PostgreSQL alike. No column holds a word of an original in the clear.
 
+Where SQLite keeps no row ids, small rows lie in the index of their key, and a commit writes that page alone.
+
 Sealed originals are in ``sealed.py``, which not every service may import.
 """
 
@@ -35,9 +37,6 @@ OPEN_TO_ALL = " AND ".join(
 """The same for a case that the whole group may know of."""
 MILESTONE = "action IN ('reply', 'reply_by_email', 'close', 'withdrawn', 'status')"
 """What in the log tells how long a case waited; written out as ``IS_OPEN`` is."""
-KEYED = {"sqlite_with_rowid": False}
-"""Of a table of small rows: SQLite keeps them in the index of the key, and a commit writes that page alone."""
-
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -75,7 +74,7 @@ outbox = Table(
     Column("body", LargeBinary, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("leased_until", Moment),
-    **KEYED,
+    sqlite_with_rowid=False,
 )
 
 inbox = Table(
@@ -84,7 +83,7 @@ inbox = Table(
     Column("consumer", String(32), primary_key=True),
     Column("event_id", _ID, primary_key=True),
     Column("handled_at", Moment, nullable=False),
-    **KEYED,
+    sqlite_with_rowid=False,
 )
 
 dead_letter = Table(
