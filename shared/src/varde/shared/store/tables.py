@@ -37,6 +37,7 @@ OPEN_TO_ALL = " AND ".join(
 """The same for a case that the whole group may know of."""
 MILESTONE = "action IN ('reply', 'reply_by_email', 'close', 'withdrawn', 'status')"
 """What in the log tells how long a case waited; written out as ``IS_OPEN`` is."""
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
