@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import groupby, permutations
 
 from varde.shared.screening.tokens import words_of
+from varde.shared.toml import Unfit, because, t
 
 GAPS = {"..": 4, "...": 9}
 AROUND = 9
@@ -27,6 +28,11 @@ _WORDS = 50_000
 """More than the rules hold: they name many of their words again and again."""
 NOT = "not"
 """The class of words that deny; a trigger that holds it asks for the denial."""
+_IN_CLASS = t("class {name}: {why}")
+_IN_TRIGGER = t("trigger '{trigger}': {why}")
+_JOINED = t("& stands between terms, and joins at most {most} parts")
+_NO_WORD = t("'{word}' is not one word, or has * elsewhere than at one end")
+_LETTERS = t("'{word}' has fewer than {least} or more than {most} letters beside *")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +57,34 @@ class Trigger:
 
 
 def word_classes(lists: Mapping[str, str]) -> dict[str, Words]:
-    """The classes of ``words.toml``. Raises ``ValueError`` naming class and word."""
+    """The classes of ``words.toml``. Raises ``Unfit`` naming class and word."""
     classes: dict[str, Words] = {}
     for name, words in lists.items():
         try:
             classes[name] = _any(_word(word) for word in words.split())
-        except ValueError as error:
-            msg = f"class {name}: {error}"
-            raise ValueError(msg) from error
+        except Unfit as error:
+            raise Unfit(because(_IN_CLASS, name=name, why=error.why)) from error
     return classes
 
 
 def read_trigger(code: str, source: str, classes: Mapping[str, Words]) -> tuple[Trigger, ...]:
     """The trigger written ``source``, both ways round if it says so.
 
-    Raises ``ValueError`` that names the trigger and says what is wrong.
+    Raises ``Unfit`` that names the trigger and says what is wrong.
     """
     try:
         return tuple(
             _trigger(code, terms, source, classes) for terms in _orders(source.strip().split())
         )
-    except ValueError as error:
-        msg = f"trigger {source!r}: {error}"
-        raise ValueError(msg) from error
+    except Unfit as error:
+        raise Unfit(because(_IN_TRIGGER, trigger=source, why=error.why)) from error
 
 
 def _orders(pieces: list[str]) -> Iterator[list[str]]:
     """The parts between ``&`` in every order."""
     parts = [list(group) for joint, group in groupby(pieces, key="&".__eq__) if not joint]
     if pieces.count("&") != max(0, len(parts) - 1) or len(parts) > MAX_PARTS:
-        msg = f"& stands between terms, and joins at most {MAX_PARTS} parts"
-        raise ValueError(msg)
+        raise Unfit(because(_JOINED, most=MAX_PARTS))
     for order in permutations(parts):
         joined = [piece for part in order for piece in ("&", *part)]
         yield joined[1:]
@@ -95,7 +98,7 @@ def _trigger(code: str, pieces: list[str], source: str, classes: Mapping[str, Wo
     for piece in pieces:
         if piece == "&" or piece in GAPS:
             if not terms or gap:
-                raise ValueError("a gap stands between two terms")
+                raise Unfit(because(t("a gap stands between two terms")))
             gap = AROUND if piece == "&" else GAPS[piece]
             continue
         for term in _term(piece, classes):
@@ -105,10 +108,9 @@ def _trigger(code: str, pieces: list[str], source: str, classes: Mapping[str, Wo
             gap = None
         denies = denies or f"<{NOT}>" in piece
     if not terms or gap:
-        raise ValueError("no word, or none behind the last gap")
+        raise Unfit(because(t("no word, or none behind the last gap")))
     if len(terms) > MAX_TERMS:
-        msg = f"more than {MAX_TERMS} words"
-        raise ValueError(msg)
+        raise Unfit(because(t("more than {most} words"), most=MAX_TERMS))
     return Trigger(code, tuple(terms), tuple(gaps), denies, source)
 
 
@@ -127,8 +129,7 @@ def _alternative(piece: str, classes: Mapping[str, Words]) -> Words:
         return _word(piece)
     name = piece.strip("<>")
     if name not in classes:
-        msg = f"no class of words is named {name!r}"
-        raise ValueError(msg)
+        raise Unfit(because(t("no class of words is named '{name}'"), name=name))
     return classes[name]
 
 
@@ -136,8 +137,7 @@ def _alternative(piece: str, classes: Mapping[str, Words]) -> Words:
 def _word(piece: str) -> Words:
     folded = words_of(piece.strip("*"))
     if len(folded) != 1 or "*" in piece[1:-1] or (piece[0] == piece[-1] == "*"):
-        msg = f"{piece!r} is not one word, or has * elsewhere than at one end"
-        raise ValueError(msg)
+        raise Unfit(because(_NO_WORD, word=piece))
     word = folded[0]
     if piece.endswith("*"):
         return Words(beginnings=_long_enough(word, SHORTEST_BEGINNING))
@@ -148,8 +148,7 @@ def _word(piece: str) -> Words:
 
 def _long_enough(word: str, letters: int) -> frozenset[str]:
     if not letters <= len(word) <= LONGEST:
-        msg = f"{word!r} has fewer than {letters} or more than {LONGEST} letters beside *"
-        raise ValueError(msg)
+        raise Unfit(because(_LETTERS, word=word, least=letters, most=LONGEST))
     return frozenset({word})
 
 
