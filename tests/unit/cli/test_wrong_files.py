@@ -128,7 +128,7 @@ def test_the_secret_of_a_portal_that_is_no_hash_is_told_without_it(
         ("s*", "nn", "mønsteret «s*»: «s» har færre enn 2 eller fleire enn 24 bokstavar"),
         ("s*", "en", "trigger 's*': 's' has fewer than 2 or more than 24 letters"),
         (".. pass", "nb", "mønsteret «.. pass»: et mellomrom (.. eller ...) står mellom"),
-        ("pass ..", "nn", "mønsteret «pass ..»: her er det ingen ord"),
+        ("pass ..", "nn", "mønsteret «pass ..»: det står ikkje noko ord etter"),
         ("a1 & b1 & c1 & d1", "nb", "& står mellom ledd, og binder sammen høyst 3 deler"),
         ("a b c d e f g", "nn", "meir enn 6 ord"),
         ("pa*ss", "nb", "«pa*ss» er ikke ett ord"),
