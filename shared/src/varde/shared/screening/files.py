@@ -23,7 +23,7 @@ from varde.shared.toml import (
     Problem,
     Reason,
     TomlFile,
-    Why,
+    Unfit,
     WrongFile,
     because,
     t,
@@ -72,7 +72,7 @@ class RuleFiles:
         context = self.context.shaped(ContextLists)
         try:
             return compiled(found, extra, lists.words, context)
-        except ValueError:
+        except Unfit:
             self.words.refuse(_wrong_classes(lists.words), PACKAGE)
             for file in (self.indicators, self.facets):
                 file.refuse(_wrong_triggers(file, lists.words), PACKAGE)
@@ -149,8 +149,8 @@ def _wrong_classes(classes: Mapping[str, str]) -> Iterator[Problem]:
     for name, words in classes.items():
         try:
             TriggerReader({name: words})
-        except ValueError as error:
-            yield Problem(("words", name), _no_pattern(error))
+        except Unfit as error:
+            yield Problem(("words", name), error.why)
 
 
 def _wrong_triggers(file: TomlFile, classes: Mapping[str, str]) -> Iterator[Problem]:
@@ -158,13 +158,8 @@ def _wrong_triggers(file: TomlFile, classes: Mapping[str, str]) -> Iterator[Prob
     for place, trigger in _triggers(file.data):
         try:
             reader.read("", trigger)
-        except ValueError as error:
-            yield Problem(place, _no_pattern(error))
-
-
-def _no_pattern(error: ValueError) -> Why:
-    """The detail stays English: it speaks of how patterns are written."""
-    return Why(str(error), (("why", error),), "no_pattern")
+        except Unfit as error:
+            yield Problem(place, error.why)
 
 
 def _triggers(table: Mapping[str, object], place: Place = ()) -> Iterator[tuple[Place, str]]:

@@ -27,7 +27,7 @@ class Rules:
 def compiled(
     found: Indicators, extra: Facets, classes: dict[str, str], turning: ContextLists
 ) -> Rules:
-    """The rules of four files. Raises ``ValueError`` for a trigger or a class of words that is wrong."""
+    """The rules of four files. Raises ``Unfit`` for a trigger or a class of words that is wrong."""
     triggers = tuple(_triggers(found, extra, TriggerReader(classes)))
     return Rules(found, extra, triggers, _context(turning))
 

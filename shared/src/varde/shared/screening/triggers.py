@@ -12,6 +12,7 @@ from itertools import groupby, permutations
 from typing import NamedTuple
 
 from varde.shared.screening.tokens import words_of
+from varde.shared.toml import Unfit, because, t
 
 GAPS = {"..": 4, "...": 9}
 AROUND = 9
@@ -27,6 +28,11 @@ _WORDS = 50_000
 """More than the rules hold: they name many of their words again and again."""
 NOT = "not"
 """The class of words that deny; a trigger that holds it asks for the denial."""
+_IN_CLASS = t("class {name}: {why}")
+_IN_TRIGGER = t("trigger '{trigger}': {why}")
+_JOINED = t("& stands between terms, and joins at most {most} parts")
+_NO_WORD = t("'{word}' is not one word, or has * elsewhere than at one end")
+_LETTERS = t("'{word}' has fewer than {least} or more than {most} letters beside *")
 
 
 Words = frozenset[str]
@@ -55,14 +61,14 @@ class TriggerReader:
     """Reads triggers. Each way to write a term is read once: the rules hold twice as many terms."""
 
     def __init__(self, classes: Mapping[str, str]) -> None:
-        """The classes of ``words.toml``. Raises ``ValueError`` naming class and word."""
+        """The classes of ``words.toml``. Raises ``Unfit`` naming class and word."""
         self._classes = {name: _class(name, words) for name, words in classes.items()}
         self._terms: dict[str, tuple[Words, ...]] = {}
 
     def read(self, code: str, source: str) -> tuple[Trigger, ...]:
         """The trigger written ``source``, both ways round if it says so.
 
-        Raises ``ValueError`` that names the trigger and says what is wrong.
+        Raises ``Unfit`` that names the trigger and says what is wrong.
         """
         denies = f"<{NOT}>" in source
         try:
@@ -70,16 +76,14 @@ class TriggerReader:
                 Trigger(code, *_joined(parts), denies, source)
                 for parts in permutations(self._parts(source.split()))
             )
-        except ValueError as error:
-            msg = f"trigger {source!r}: {error}"
-            raise ValueError(msg) from error
+        except Unfit as error:
+            raise Unfit(because(_IN_TRIGGER, trigger=source, why=error.why)) from error
 
     def _parts(self, pieces: Sequence[str]) -> list[_Part]:
         """What stands between ``&``."""
         parts = [self._part(group) for joint, group in groupby(pieces, "&".__eq__) if not joint]
         if pieces.count("&") != max(0, len(parts) - 1) or len(parts) > MAX_PARTS:
-            msg = f"& stands between terms, and joins at most {MAX_PARTS} parts"
-            raise ValueError(msg)
+            raise Unfit(because(_JOINED, most=MAX_PARTS))
         return parts
 
     def _part(self, pieces: Iterator[str]) -> _Part:
@@ -89,7 +93,7 @@ class TriggerReader:
         for piece in pieces:
             if piece in GAPS:
                 if not terms or gap:
-                    raise ValueError("a gap stands between two terms")
+                    raise Unfit(because(t("a gap stands between two terms")))
                 gap = GAPS[piece]
                 continue
             for term in self._term(piece):
@@ -97,7 +101,7 @@ class TriggerReader:
                 terms.append(term)
                 gap = 0
         if gap:
-            raise ValueError("no word behind the last gap")
+            raise Unfit(because(t("no word behind the last gap")))
         return _Part(tuple(terms), tuple(gaps[1:]))
 
     def _term(self, piece: str) -> tuple[Words, ...]:
@@ -120,37 +124,35 @@ class TriggerReader:
 
     def _class(self, name: str) -> Words:
         if name not in self._classes:
-            msg = f"no class of words is named {name!r}"
-            raise ValueError(msg)
+            raise Unfit(because(t("no class of words is named '{name}'"), name=name))
         return self._classes[name]
 
 
 def _class(name: str, words: str) -> Words:
     try:
         return Words(map(_word, words.split()))
-    except ValueError as error:
-        msg = f"class {name}: {error}"
-        raise ValueError(msg) from error
+    except Unfit as error:
+        raise Unfit(because(_IN_CLASS, name=name, why=error.why)) from error
 
 
 def _joined(parts: Sequence[_Part]) -> _Part:
-    """The parts in this order. Raises ``ValueError`` for no term or too many."""
+    """The parts in this order. Raises ``Unfit`` for no term or too many."""
     terms, gaps = parts[0] if parts else ((), ())
     for more, within in parts[1:]:
         terms, gaps = terms + more, (*gaps, AROUND, *within)
-    if not 0 < len(terms) <= MAX_TERMS:
-        msg = f"more than {MAX_TERMS} words" if terms else "no word"
-        raise ValueError(msg)
+    if not terms:
+        raise Unfit(because(t("no word")))
+    if len(terms) > MAX_TERMS:
+        raise Unfit(because(t("more than {most} words"), most=MAX_TERMS))
     return _Part(terms, gaps)
 
 
 @lru_cache(_WORDS)
 def _word(piece: str) -> str:
-    """``piece`` folded. Raises ``ValueError`` for what is no word, beginning or end."""
+    """``piece`` folded. Raises ``Unfit`` for what is no word, beginning or end."""
     folded = words_of(piece.strip("*"))
     if len(folded) != 1 or "*" in piece[1:-1] or (piece[0] == piece[-1] == "*"):
-        msg = f"{piece!r} is not one word, or has * elsewhere than at one end"
-        raise ValueError(msg)
+        raise Unfit(because(_NO_WORD, word=piece))
     word = folded[0]
     if piece.endswith("*"):
         return f"{_long_enough(word, SHORTEST_BEGINNING)}*"
@@ -161,6 +163,5 @@ def _word(piece: str) -> str:
 
 def _long_enough(word: str, letters: int) -> str:
     if not letters <= len(word) <= LONGEST:
-        msg = f"{word!r} has fewer than {letters} or more than {LONGEST} letters beside *"
-        raise ValueError(msg)
+        raise Unfit(because(_LETTERS, word=word, least=letters, most=LONGEST))
     return word
