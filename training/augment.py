@@ -15,6 +15,7 @@ from training.templates import (
     TEMPLATES,
 )
 from varde.shared.anonymise.tokens import BLANK
+from varde.shared.lexicon import Commonness, lexicon
 
 _ONSETS = (
     "b br c ch d dr f g gh h j k kh kr l m n ng nh p ph r s sh st sz t th tr ts v w x y z zh"
@@ -25,6 +26,7 @@ _ENDINGS = (
     "a o u i escu ov ova ev eva enko ski ska wicz iene aitis auskas yan ian adze shvili oglu ez es "
     "ic h ng nh an im ad iye et esh om ul ee ani uk yuk in ina"
 ).split()
+_MIDDLING = frozenset({Commonness.UNCOMMON, Commonness.COMMON})
 _LETTERS = "aeiourstnlkm"
 _PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A"})
 
@@ -36,11 +38,12 @@ class Augmenter:
         self._chance = chance
         self._names = [_titled(name) for name in packed("names") if len(name) > 1]
         self._places = [_titled(place) for place in packed("places") if len(place) > 2]
+        words = lexicon().words
         # Words that a person or a business may be called after: not the commonest, not the rarest.
         self._words = [
-            _titled(line[1:])
-            for line in packed("words")
-            if line[0] in "12" and 3 <= len(line) - 1 <= 9 and line[1:].isalpha()
+            _titled(word)
+            for word in sorted(words, key=lambda word: (words[word], word))
+            if words[word] in _MIDDLING and 3 <= len(word) <= 9 and word.isalpha()
         ]
 
     def varied(self, sentence: Sentence) -> Sentence:

@@ -14,6 +14,7 @@ import marisa_trie
 
 from training.corpora import LANGUAGES, TEXTS, lines, norne, own_sentences
 from varde.shared.lexicon import Commonness, Lexicon, Usage
+from varde.shared.lexicon.coded import save
 
 PACKAGE = Path(__file__).parents[1] / "shared/src/varde/shared/lexicon/data"
 LISTS = Path(__file__).with_name("lists")
@@ -141,10 +142,9 @@ def packed(name: str) -> list[str]:
     return lzma.decompress((PACKAGE / f"{name}.txt.xz").read_bytes()).decode().split("\n")
 
 
-def pack(name: str, words: Iterable[str]) -> None:
+def write_trie(name: str, words: Iterable[str]) -> None:
     """Write a list into the package, sorted, so that the same words give the same file."""
-    text = "\n".join(sorted(words)).encode()
-    (PACKAGE / f"{name}.txt.xz").write_bytes(lzma.compress(text, preset=9 | lzma.PRESET_EXTREME))
+    marisa_trie.Trie(sorted(words)).save(str(PACKAGE / f"{name}.marisa"))
 
 
 def main() -> None:
@@ -165,10 +165,10 @@ def main() -> None:
         words[word] = max(1, words.get(word, 0))
     # What Varde itself says counts as said often: its own cards must pass its own guard.
     words |= dict.fromkeys(own_words(listed), len(_STEPS))
-    pack("words", (f"{step}{word}" for word, step in words.items()))
-    pack("proper", proper(lower, capital))
+    save(PACKAGE / "words.marisa", words)
+    write_trie("proper", proper(lower, capital))
     used = usage(words.keys() - listed, lower, capital, set(read_list("english")) - listed)
-    pack("usage", (f"{how}{word}" for word, how in used.items()))
+    save(PACKAGE / "usage.marisa", used)
     write_dictionary(words, arguments.dictionaries)
 
 
@@ -181,8 +181,7 @@ def write_dictionary(words: dict[str, int], folder: Path) -> None:
         frozenset(),
         marisa_trie.Trie(),
     )
-    more = sorted(word for word in in_dictionaries(folder) if not lists.knows(word))
-    marisa_trie.Trie(more).save(str(PACKAGE / "dictionary.marisa"))
+    write_trie("dictionary", (w for w in in_dictionaries(folder) if not lists.knows(w)))
 
 
 if __name__ == "__main__":

@@ -34,13 +34,17 @@ async def desk(tmp_path: Path) -> AsyncIterator[RunningDesk]:
         yield desk
 
 
-async def _absence(desk: RunningDesk, page: Page) -> None:
-    """Sign in, and say that the coordinator is going to be away."""
+async def _signed_in(desk: RunningDesk, page: Page, to: str) -> None:
     page.set_default_timeout(PATIENT)
-    await page.goto(f"{desk.url}/inn?til=/styring/vakt")
+    await page.goto(f"{desk.url}/inn?til={to}")
     await page.fill("#navn", "koordinator")
     await page.fill("#passord", PASSWORD)
     await press(page.locator("main button.send"))
+
+
+async def _absence(desk: RunningDesk, page: Page) -> None:
+    """Sign in, and say that the coordinator is going to be away."""
+    await _signed_in(desk, page, "/styring/vakt")
     await press(page.locator("text=Noen skal være borte"))
     await page.select_option("#borte", "koordinator")
     await page.fill("#borte-fra", "2026-03-03")
@@ -81,6 +85,32 @@ async def test_every_page_is_light_and_is_walked_through_by_keyboard_alone(
             assert 0 < weight.bytes <= MOST, (at, weight.bytes)
             assert not await keyboard.faults(page), at
         await browser.close()
+
+
+async def test_a_change_of_two_files_that_was_lost_is_shown_again_and_put_in_force(
+    desk: RunningDesk,
+) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        context = await browser.new_context()
+        page, other = await context.new_page(), await context.new_page()
+        await _signed_in(desk, page, "/styring/folk")
+        await press(page.locator("text=Noen har sluttet"))
+        await page.select_option("details[open] select", "stedfortreder")
+        await press(page.locator("details[open] button.send"))
+        await page.wait_for_selector("#put")
+        await other.goto(f"{desk.url}/styring/forslag")
+        await press(other.locator("text=La det være som det var"))
+        await press(page.locator("#put"))
+        await page.wait_for_selector("text=Varde hadde mistet endringen din av syne")
+        assert not await broken_rules(page)
+        await press(page.locator("#put"))
+        await page.wait_for_selector("text=Endringen er lagret.")
+        await browser.close()
+    for name in ("partners.toml", "rota.toml"):
+        text = (desk.house.scene.core.config_dir / name).read_text(encoding="utf-8")
+        lines = [line for line in text.splitlines() if not line.startswith("#")]
+        assert not [line for line in lines if '"stedfortreder"' in line and "role" not in line]
 
 
 async def test_an_absence_is_put_in_force_without_scripts(desk: RunningDesk) -> None:

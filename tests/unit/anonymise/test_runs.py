@@ -237,5 +237,5 @@ def test_a_broken_dictionary_refuses_to_start(
     path.parent.mkdir()
     path.write_bytes(data)
     monkeypatch.setattr(module, "files", lambda _package: path.parents[1])
-    with pytest.raises(Permanent, match="dictionary is broken"):
-        module._dictionary()
+    with pytest.raises(Permanent, match="word list dictionary is broken"):
+        module._trie("dictionary")

@@ -146,6 +146,19 @@ async def test_what_is_no_activity_is_refused(chat: TeamsChat, body: bytes, stat
     assert answered.status_code == status
 
 
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("typing", 200), ("event", 200), ("somethingNew", 200), (["message"], 501), ("message", 501)],
+    ids=str,
+)
+async def test_what_is_no_use_is_taken_and_what_cannot_be_read_is_not(
+    chat: TeamsChat, kind: object, status: int
+) -> None:
+    strange = chat.teams.activity(COORDINATOR, type=kind, entities="none")
+    assert (await chat.deliver(strange)).status_code == status
+    assert not chat.teams.messages
+
+
 async def test_an_activity_of_an_unknown_kind_is_left_alone(chat: TeamsChat) -> None:
     strange = chat.teams.activity(COORDINATOR, type="invoke", name="finnes/ikke", value={})
     assert (await chat.deliver(strange)).status_code == 501

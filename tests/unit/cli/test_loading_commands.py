@@ -91,7 +91,7 @@ def test_a_command_that_needs_no_database_loads_none(
 ) -> None:
     loaded = _loaded_by(*arguments, VARDE_DATA_DIR=str(tmp_path), **settings)
     assert f"varde.shared.cli.{arguments[0]}" in loaded
-    assert loaded.isdisjoint({"sqlalchemy", "holidays", *HEAVY})
+    assert loaded.isdisjoint({"sqlalchemy", *HEAVY})
 
 
 def test_what_only_draws_on_a_terminal_is_loaded_by_no_process_that_logs() -> None:

@@ -10,6 +10,7 @@ from support import stores
 from support.desk import PASSWORD, Her, RunningDesk, her, running_desk
 from varde.shared.store.audit import entries
 
+LOST = "Varde hadde mistet endringen din av syne"
 ABSENCE = {"hvem": "koordinator", "fra": "2026-03-03", "til": "2026-03-05"}
 
 
@@ -35,6 +36,13 @@ async def _put(she: Her) -> None:
     if "Ditt passord" in she.page or "/bekreft" in she.page:
         await she.post("/bekreft", passord=PASSWORD, til="/styring/forslag")
         await _put(she)
+
+
+def _sent(page: str) -> dict[str, str]:
+    """What the form that puts the change in force sends, without its token."""
+    form = page.partition('action="/styring/forslag/sett">')[2].partition("</form>")[0]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    return {name: value for name, value in fields.items() if name != "skjema"}
 
 
 async def _audited(desk: RunningDesk) -> list[tuple[str, str, str]]:
@@ -151,17 +159,60 @@ async def test_a_text_outlives_a_new_start_on_the_page_where_it_was_looked_at(
         answer = await she.post("/styring/forslag/sett", avtrykk="0" * 32, **page)
         assert answer.url.path == "/styring/forslag"
         assert _read(desk, "gate.toml") == before, "it is looked at first"
+        assert LOST in she.page
         assert "<ins>" in she.page
         seen = she.page.split('name="avtrykk" value="')[1].partition('"')[0]
         edited = page | {"tekst": f"# 2\n{before}"}
         await she.post("/styring/forslag/sett", avtrykk=seen, **edited)
         assert _read(desk, "gate.toml") == before, "what was written on is looked at as well"
         assert "# 2</li>" in she.page.replace("</ins>", "")
+        assert LOST not in she.page, "she wrote on, and it was there"
         await she.post("/styring/fil", **page)
         await _put(she)
         await she.post("/styring/forslag/sett", avtrykk="0" * 32)
         assert "Det er ingen endring å se på" in she.page
     assert _read(desk, "gate.toml") == text
+
+
+async def test_a_change_of_two_files_outlives_a_new_start_and_says_why_it_is_shown_again(
+    desk: RunningDesk,
+) -> None:
+    """The page sends along who leaves, and the change is made anew of the files as they are then."""
+    before = _read(desk), _read(desk, "partners.toml")
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring/folk")
+        await she.post("/styring/slutt", hvem="stedfortreder")
+        looked_at, seen = _sent(she.page), she.page
+        assert looked_at["hvem"] == "stedfortreder"
+        assert LOST not in seen
+        await she.post("/styring/forslag/forkast")
+        theirs = f"{before[0]}# theirs\n"
+        (_config(desk) / "rota.toml").write_text(theirs, encoding="utf-8")
+        answer = await she.post("/styring/forslag/sett", **looked_at)
+        assert str(answer.url).endswith("/styring/forslag?hvorfor=borte")
+        assert LOST in she.page
+        assert (_read(desk), _read(desk, "partners.toml")) == (theirs, before[1])
+        await she.post("/styring/dager/fravaer", **ABSENCE)
+        await she.post("/styring/forslag/sett", **looked_at)
+        assert LOST in she.page, "another change was asked for meanwhile"
+        await _put(she)
+        assert "Endringen er lagret." in she.page
+        await she.post("/styring/forslag/sett", **looked_at)
+        assert "Det står ikke der lenger." in she.page, "it was done already"
+    assert _read(desk).endswith("# theirs\n")
+    assert 'id = "stedfortreder"' not in _read(desk, "partners.toml")
+    assert await _audited(desk) == [
+        ("koordinator", "change_config", "partners.toml"),
+        ("koordinator", "change_config", "rota.toml"),
+    ]
+
+
+async def test_a_checked_file_of_a_change_that_is_gone_leads_to_what_happened(
+    desk: RunningDesk,
+) -> None:
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring/forslag/fil/0")
+        assert "Det er ingen endring å se på" in she.page
 
 
 async def test_a_rule_is_tried_on_recent_cases_before_it_is_in_force(desk: RunningDesk) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,13 @@ MAUNDY_THURSDAY = date(2027, 3, 25)
 )
 def test_people_are_off_on_weekends_and_on_norwegian_holidays(day: date, works: bool) -> None:
     assert is_workday(day, is_holiday) is works
+
+
+@pytest.mark.parametrize("year", range(1996, 2101))
+def test_norways_holidays_are_those_of_a_library_of_the_worlds_calendars(year: int) -> None:
+    days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
+    found = {day for day in days if day.year == year and is_holiday(day)}
+    assert found == set(country_holidays("NO", years=year))
 
 
 def test_easter_is_passed_over_in_one_step() -> None:

@@ -91,7 +91,8 @@ def test_the_check_reads_the_rules_for_screening_and_says_line_and_reason(config
     own.write_text('version = "1"\n[words]\ntake = "id-kort"\n', encoding="utf-8")
     checked = _run("check", "--config", config)
     assert checked.exit_code == 1
-    assert f"{own}: line 3: words take: class take: 'id-kort' is not one word" in checked.stderr
+    told = "screening/words.toml: linje 3: words take: klassen take: «id-kort» er ikke ett ord"
+    assert told in checked.stderr
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_the_check_fails_on_any_file_and_names_it(config: Path, name: str) -> No
     (config / name).write_text("wrong = [", encoding="utf-8")
     checked = _run("check", "--config", config)
     assert checked.exit_code == 1
-    assert f"{config / name} is not TOML" in checked.stderr
+    assert f"{name}: dette er ikke TOML" in checked.stderr
 
 
 def test_explain_shows_what_capacity_and_absence_do(config: Path) -> None:

@@ -166,7 +166,10 @@ def test_the_check_reads_the_gate_too_and_names_what_is_wrong_in_it(tmp_path: Pa
     gate.write_text(gate.read_text("utf-8").replace("auto_facts", "auto_all"), "utf-8")
     wrong = CliRunner().invoke(app, ["check", "--config", str(tmp_path)])
     assert wrong.exit_code == 1
-    assert "policy: Input should be" in wrong.output
+    assert (
+        "policy: må være en av disse: 'auto_facts', 'auto_account_low_risk', 'hold_all'"
+        in wrong.output
+    )
 
 
 def test_the_check_reads_the_clock_too_and_names_what_is_wrong_in_it(tmp_path: Path) -> None:
@@ -197,4 +200,4 @@ def test_the_check_names_what_is_wrong_in_the_links_too(tmp_path: Path) -> None:
     (tmp_path / "links.toml").write_text("most_cases = 1\n[common]\n", "utf-8")
     wrong = CliRunner().invoke(app, ["check", "--config", str(tmp_path)])
     assert wrong.exit_code == 1
-    assert "most_cases: Input should be" in wrong.output
+    assert "most_cases: må være minst 2" in wrong.output

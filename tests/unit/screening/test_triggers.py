@@ -10,14 +10,14 @@ from varde.shared.screening.context import Reading
 from varde.shared.screening.matcher import Matcher
 from varde.shared.screening.screener import Screener
 from varde.shared.screening.tokens import Tokens, tokenise
-from varde.shared.screening.triggers import read_trigger, word_classes
+from varde.shared.screening.triggers import TriggerReader
 
-CLASSES = word_classes({"take": "tok tar tatt took", "not": "ikke not"})
+READER = TriggerReader({"take": "tok tar tatt took", "not": "ikke not"})
 
 
 def _found(trigger: str, text: str) -> list[str]:
     tokens = tokenise(text)
-    hits = Matcher(read_trigger("X", trigger, CLASSES), lexicon()).hits(tokens)
+    hits = Matcher(READER.read("X", trigger), lexicon()).hits(tokens)
     return [text[tokens.starts[hit.first] : tokens.ends[hit.last]] for hit in hits]
 
 
@@ -56,7 +56,9 @@ def test_a_trigger_finds_what_it_says_and_no_more(
     [
         ("", "no word"),
         (".. passet", "a gap stands between two terms"),
-        ("passet ..", "none behind the last gap"),
+        ("passet ..", "no word behind the last gap"),
+        ("passet .. & tok", "no word behind the last gap"),
+        ("passet & .. tok", "a gap stands between two terms"),
         ("a1 & b1 & c1 & d1", "at most 3 parts"),
         ("& a1", "& stands between terms"),
         ("a b c d e f g", "more than 6 words"),
@@ -69,13 +71,13 @@ def test_a_trigger_finds_what_it_says_and_no_more(
 )
 def test_a_wrong_trigger_is_refused_with_the_reason(trigger: str, wrong: str) -> None:
     with pytest.raises(ValueError, match=r"^trigger ") as refused:
-        read_trigger("X", trigger, CLASSES)
+        READER.read("X", trigger)
     assert wrong in str(refused.value)
 
 
 def test_a_class_with_a_wrong_word_is_refused_by_its_name() -> None:
     with pytest.raises(ValueError, match="class odd: 'id-kort' is not one word"):
-        word_classes({"odd": "pass id-kort"})
+        TriggerReader({"odd": "pass id-kort"})
 
 
 @pytest.mark.parametrize(
@@ -97,18 +99,23 @@ def test_a_sign_counts_only_when_it_is_stated(text: str, reading: Reading) -> No
     assert ("ILO07" in screening.facts.indicators) is (reading is Reading.STATED)
 
 
-def test_of_the_words_of_a_text_only_common_ones_stay_in_memory() -> None:
-    matcher = Matcher(read_trigger("X", "passet", CLASSES), lexicon())
-    matcher.hits(tokenise("Sjefen heter Zorblax, og Zorblax tok pasett mitt."))
+def test_a_term_that_stands_in_many_triggers_is_read_once() -> None:
+    (one,), (other,) = (READER.read(code, "<take>/grep passet") for code in ("X", "Y"))
+    assert all(mine is its for mine, its in zip(one.terms, other.terms, strict=True))
+
+
+def test_of_the_words_of_a_text_only_common_ones_and_those_of_the_rules_stay_in_memory() -> None:
+    matcher = Matcher(READER.read("X", "passet"), lexicon())
+    matcher.hits(tokenise("Sjefen heter Zorblax, og Zorblax tok passett mitt."))
     kept = matcher._known.keys()
-    assert {"sjefen", "heter", "tok"} <= kept
-    assert kept.isdisjoint({"zorblax", "pasett"})
+    assert {"sjefen", "heter", "tok", "passet"} <= kept
+    assert kept.isdisjoint({"zorblax", "passett"})
 
 
 def test_triggers_that_do_not_fit_are_not_tried() -> None:
     """However many ask for a word of the text: only one whose other words are there too is gone after."""
     others = [f"sjefen & ord{number}" for number in range(500)]
-    triggers = [each for source in others for each in read_trigger("X", source, CLASSES)]
+    triggers = [each for source in others for each in READER.read("X", source)]
     few = Matcher(triggers[:10], lexicon())
     many = Matcher(triggers, lexicon())
     tokens = tokenise("Sjefen tok passet. " * 20)

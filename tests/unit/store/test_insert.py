@@ -17,6 +17,9 @@ from varde.shared.store.database import Database
 from varde.shared.store.tables import outbox as outbox_table
 from varde.shared.store.wraps import StoredWrap
 
+_FRAME = 4096 + 24
+"""Bytes of a page in SQLite's write-ahead log."""
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
@@ -28,6 +31,10 @@ def a_concern(ciphertext: bytes = b"\0\xff", receipt: str = "") -> sealed.Sealed
     wraps = tuple(StoredWrap(r, f"key-{r}", r.encode()) for r in ("triage", "coordinator"))
     digest = receipt or secrets.token_hex(32)
     return sealed.SealedConcern(new_id(), Channel.WEB, START, digest, ciphertext, wraps)
+
+
+def _pages_written(database: Database) -> int:
+    return Path(f"{database.engine.url.database}-wal").stat().st_size // _FRAME
 
 
 async def _concerns(database: Database) -> int:
@@ -84,3 +91,15 @@ async def test_an_empty_log_of_sqlite_loses_nothing(tmp_path: Path) -> None:
         await database.truncate_log()
         assert (tmp_path / "varde.db-wal").stat().st_size == 0
         assert await _concerns(database) == 1
+
+
+async def test_a_mail_alone_writes_few_pages(tmp_path: Path) -> None:
+    async with stores.sqlite(tmp_path) as database:
+        for _ in range(5):
+            await arrivals.store(database, [a_concern(bytes(6000))], START)
+        before = _pages_written(database)
+        await arrivals.store(database, [a_concern(bytes(6000))], START)
+        pages = _pages_written(database) - before
+    # The file's first page; three of the original, which is two long, and two of its indexes; the wraps and their
+    # index; the outbox.
+    assert pages <= 9

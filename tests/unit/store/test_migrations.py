@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import (
@@ -11,8 +12,10 @@ from sqlalchemy import (
     Date,
     Integer,
     LargeBinary,
+    Row,
     String,
     Table,
+    create_engine,
     insert,
     inspect,
     select,
@@ -31,13 +34,16 @@ from varde.shared.store.additions import addition_account, addition_wrap, sealed
 from varde.shared.store.database import Database
 from varde.shared.store.local_channel import LocalMessage
 from varde.shared.store.migrate import differences, downgrade, grant, is_current, upgrade
+from varde.shared.store.reply_tokens import reply_token
 from varde.shared.store.tables import (
     Moment,
     assignment,
     card_post,
     case_file,
+    inbox,
     metadata,
     note,
+    outbox,
 )
 
 _OLD_MESSAGE = text(
@@ -74,6 +80,19 @@ async def _count(database: Database, tables: Sequence[Table] = metadata.sorted_t
     async with database.read() as tx:
         found = [len((await tx.execute(select(t))).all()) for t in tables]
     return sum(found)
+
+
+async def _rows(database: Database, tables: Sequence[Table]) -> list[list[Row[Any]]]:
+    async with database.read() as tx:
+        return [
+            list(await tx.execute(select(table).order_by(*table.primary_key))) for table in tables
+        ]
+
+
+def _with_rowid(connection: Connection) -> dict[str, bool]:
+    """Of each table in SQLite, by name: false where its rows lie in the index of the key."""
+    found = connection.execute(text("SELECT name, wr FROM pragma_table_list WHERE type = 'table'"))
+    return {row.name: not row.wr for row in found if not row.name.startswith("sqlite_")}
 
 
 def _leftovers(connection: Connection) -> set[str]:
@@ -140,6 +159,31 @@ async def test_what_was_added_keeps_its_wraps_when_mails_begin_to_find_their_cas
     await upgrade(database)
     kept = (sealed_addition, addition_wrap, addition_account)
     assert await _count(database, kept) == 4 * len(kept)
+
+
+async def test_what_waits_and_where_replies_belong_outlast_the_move_into_the_key(
+    database: Database,
+) -> None:
+    await _fill(database, 4)
+    moved = (outbox, inbox, reply_token)
+    before = await _rows(database, moved)
+    await downgrade(database, "0025")
+    await upgrade(database, "0026")
+    assert await _rows(database, moved) == before
+
+
+async def test_sqlite_keeps_each_table_after_all_migrations_as_a_new_one_is_made(
+    tmp_path: Path,
+) -> None:
+    async with stores.sqlite(tmp_path) as database, database.engine.connect() as connection:
+        migrated = await connection.run_sync(_with_rowid)
+    new = create_engine("sqlite://")
+    metadata.create_all(new)
+    with new.connect() as connection_to_new:
+        made = _with_rowid(connection_to_new)
+    assert {name: migrated[name] for name in made} == made
+    assert not made["outbox"]
+    new.dispose()
 
 
 async def test_a_difference_is_seen(database: Database) -> None:

@@ -23,7 +23,10 @@ Place = tuple[int | str, ...]
 
 
 class Why(NamedTuple):
-    """A sentence for whoever wrote a file: its English text with ``{fields}``, and what fills them in."""
+    """A sentence for whoever wrote a file: its English text with ``{fields}``, and what fills them in.
+
+    A value may be a sentence of its own.
+    """
 
     text: str
     values: tuple[tuple[str, object], ...] = ()
@@ -164,10 +167,12 @@ def _no_toml(told: str) -> Why:
 
 
 def _of_shape(error: ErrorDetails) -> Why:
-    inner = error.get("ctx", {}).get("error")
-    if isinstance(inner, Unfit):
+    told = error.get("ctx", {})
+    if isinstance(inner := told.get("error"), Unfit):
         return inner.why
-    return Why(error["msg"], tuple(error.get("ctx", {}).items()), error["type"])
+    if "expected" in told:  # pydantic's list has an English word in it
+        told = {**told, "expected": told["expected"].replace("' or '", "', '")}
+    return Why(error["msg"], tuple(told.items()), error["type"])
 
 
 def line_of(text: str, place: Place) -> int:

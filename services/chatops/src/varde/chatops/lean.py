@@ -1,5 +1,6 @@
-"""Loads a library's many models of data without what each needs when it is used."""
+"""Loads libraries without what only some of their users need."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,3 +19,19 @@ def built_when_used() -> Iterator[None]:
         yield
     finally:
         BaseModel.model_config = usual
+
+
+@contextmanager
+def without(module: str) -> Iterator[None]:
+    """Who imports ``module`` meanwhile finds it not installed, unless it is loaded already.
+
+    httpx comes with a command line, which loads what draws on a terminal: 4 MB. Without it, httpx works.
+    """
+    is_loaded = module in sys.modules
+    if not is_loaded:
+        sys.modules[module] = None  # type: ignore[assignment] # how Python is told that there is none
+    try:
+        yield
+    finally:
+        if not is_loaded:
+            del sys.modules[module]

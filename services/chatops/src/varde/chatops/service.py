@@ -12,7 +12,7 @@ from varde.chatops.digest import Digest, Schedule
 from varde.chatops.form_desk import FormDesk
 from varde.chatops.guarded_chat import GuardedChat
 from varde.chatops.labels import Labels, labels
-from varde.chatops.lean import built_when_used
+from varde.chatops.lean import built_when_used, without
 from varde.chatops.letters import Letters
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
@@ -65,7 +65,7 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     house = _House(platform, settings, Metrics(platform.registry), platform.log("chatops"))
     guard, digest = _guard(house), _digest(house)
     conversation = _conversation(house, guard, digest)
-    async with _chat(platform, settings, conversation) as chat:
+    async with chat_of(platform, settings, conversation) as chat:
         port = GuardedChat(chat, guard)
         guard.watch(chat)
         digest.watch(port)
@@ -180,16 +180,17 @@ def _by_message(
     return handle
 
 
-def _chat(
+def chat_of(
     platform: Platform, settings: ChatopsSettings, conversation: Conversation
 ) -> AbstractAsyncContextManager[ChatPort]:
+    """The channel of the platform that the settings choose, not yet entered."""
     # Imported when chosen: the local channel needs no Slack or Teams library in memory, and the reverse.
     if settings.platform is ChatPlatform.LOCAL:
         from varde.chatops.local.serve import local_chat  # noqa: PLC0415 - see above
 
         return local_chat(platform, settings, conversation)
     if settings.platform is ChatPlatform.TEAMS:
-        with built_when_used():
+        with built_when_used(), without("httpx._main"):
             from varde.chatops.teams.serve import teams_chat  # noqa: PLC0415 - see above
 
         return teams_chat(platform, settings, conversation)

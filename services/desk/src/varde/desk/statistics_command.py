@@ -11,6 +11,7 @@ from varde.desk.statistics import notes
 from varde.desk.statistics_files import as_csv
 from varde.shared.casework import statistics
 from varde.shared.cli.core import coordinator, core_settings, database, run
+from varde.shared.cli.language import In
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.span import Span
@@ -22,7 +23,7 @@ def print_statistics(
     year: Annotated[
         int | None, typer.Option("--year", help="Which year; the present one without")
     ] = None,
-    language: Annotated[Language, typer.Option("--language")] = Language.NB,
+    language: In = Language.NB,
     as_member: Annotated[str | None, typer.Option("--as", help="Member id of who acts")] = None,
 ) -> None:
     """Write what may be told of a year as CSV to standard output. This is audited."""

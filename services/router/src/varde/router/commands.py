@@ -1,29 +1,32 @@
 """``varde rules``: check the routing rules and see why a concern goes where it goes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
+from varde.router.doctor import load_screening
 from varde.router.duty import duty_lines
 from varde.router.explain_case import decision_lines, explain_case, step_line
 from varde.router.learn_report import learn_report
 from varde.router.rules import Rules
 from varde.router.standing import Workload
+from varde.shared.cli.language import spoken
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import AgeGroup, Arena, Form, Language, Reporter, Request, Urgency
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.retention import Retention
-from varde.shared.errors import Permanent
+from varde.shared.platform.config_files import wrong_files
 from varde.shared.platform.gate import load_gate
 from varde.shared.platform.links import load_link_rules
+from varde.shared.platform.mistakes import in_words
 from varde.shared.platform.partners import load_directory
 from varde.shared.platform.retention import load_retention
 from varde.shared.platform.snippets import load_snippets
 from varde.shared.platform.timetable import load_timetable
-from varde.shared.screening import FOLDER, RuleFiles
+from varde.shared.screening import FOLDER
 
 app = typer.Typer(help="Check and explain the routing rules.", no_args_is_help=True)
 
@@ -38,24 +41,30 @@ ConfigDir = Annotated[
     ),
 ]
 _CONFIG = Path("config")
-In = Annotated[Language, typer.Option("--language", help="Language of what the group reads.")]
-T = TypeVar("T")
+In = Annotated[
+    Language,
+    typer.Option("--language", help="Language of what the group reads.", callback=spoken),
+]
 
 
 @app.command()
 def check(config: ConfigDir = _CONFIG, language: In = Language.NB) -> None:
     """Validate the files of the folder and show who is on duty in the next two weeks.
 
-    Exits with 1 and names line and entry where something is wrong.
+    Exits with 1 and names file, line and entry where something is wrong.
     """
-    directory = _right(lambda: load_directory(config / "partners.toml"))
-    rules = _right(lambda: Rules.load(config / "routing.toml", directory))
-    gate = _right(lambda: load_gate(config / "gate.toml"))
-    links = _right(lambda: load_link_rules(config / "links.toml", directory))
-    clock = _right(lambda: load_timetable(config / "clock.toml"))
-    kept = _right(lambda: load_retention(config / "retention.toml"))
-    answers = _right(lambda: load_snippets(config / "snippets.toml"))
-    signs = _right(lambda: RuleFiles.read(config).compiled())
+    if wrong := wrong_files(config):
+        for reason in wrong.values():
+            typer.echo(in_words(reason, language), err=True)
+        raise typer.Exit(1)
+    directory = load_directory(config / "partners.toml")
+    rules = Rules.load(config / "routing.toml", directory)
+    gate = load_gate(config / "gate.toml")
+    links = load_link_rules(config / "links.toml", directory)
+    clock = load_timetable(config / "clock.toml")
+    kept = load_retention(config / "retention.toml")
+    answers = load_snippets(config / "snippets.toml")
+    signs = load_screening(config / FOLDER, directory)
     typer.echo(f"{config / 'partners.toml'}: {len(directory.partners)} partners, all in order")
     rota = config / "rota.toml"
     typer.echo(f"{rota}: {'all in order' if rota.exists() else 'not there, so nobody is on duty'}")
@@ -116,8 +125,7 @@ def explain(
         keywords=tuple(keyword or ()),
     )
     workload = Workload(day.date() if day else SystemClock().today(), _leads(leading or ()))
-    for line in _right(lambda: _explained(facts, exclude or (), workload, config, language)):
-        typer.echo(line)
+    typer.echo("\n".join(_explained(facts, exclude or (), workload, config, language)))
 
 
 def _explained(
@@ -138,14 +146,6 @@ def _kept(rules: Retention) -> str:
     if rules.erase_after is None:
         return "not there, so nothing is erased by itself"
     return f"cases are erased {rules.erase_after} days after they have ended, all in order"
-
-
-def _right(load: Callable[[], T]) -> T:
-    try:
-        return load()
-    except Permanent as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(1) from error
 
 
 def _leads(given: Iterable[str]) -> dict[str, int]:

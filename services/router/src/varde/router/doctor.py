@@ -13,15 +13,16 @@ from varde.shared.platform.config_files import read_directory
 from varde.shared.platform.doctor import Finding, Findings, Scene, Service
 from varde.shared.platform.settings import Profile
 from varde.shared.screening import RuleFiles
+from varde.shared.screening.rules import Rules as ScreeningRules
 
 
-def load_screening(folder: Path, _directory: Directory) -> object:
+def load_screening(folder: Path, _directory: Directory) -> ScreeningRules:
     """The rules for screening, read and compiled. Raises ``Permanent``."""
     return _compiled(RuleFiles.read(folder.parent))
 
 
 @lru_cache(maxsize=2)
-def _compiled(files: RuleFiles) -> object:
+def _compiled(files: RuleFiles) -> ScreeningRules:
     return files.compiled()
 
 

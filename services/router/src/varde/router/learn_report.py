@@ -13,6 +13,7 @@ import typer
 
 from varde.shared.casework.correction import Disagreement, disagreements
 from varde.shared.cli.core import coordinator, database, run
+from varde.shared.cli.language import In
 from varde.shared.domain.access import may_know_of
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor
@@ -31,7 +32,7 @@ def learn_report(
     ] = None,
     as_member: Annotated[str | None, typer.Option("--as", help="Member id of who looks")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For a program")] = False,
-    language: Annotated[Language, typer.Option(help="Language of the output")] = Language.NB,
+    language: In = Language.NB,
 ) -> None:
     """List where the coordinator read a concern otherwise than the rules; small counts are not told, and
     cases that who looks may not know of are not counted."""

@@ -14,6 +14,7 @@ from varde.shared.anonymise.spans import GENERALISED
 from varde.shared.casework.proposal import Proposal, TextEngines, propose
 from varde.shared.cli.concern_sets import Given, name_of, read_set, refuse_unwritable, written
 from varde.shared.cli.inputs import opened, refusing, whole_text
+from varde.shared.cli.language import spoken
 from varde.shared.cli.terminal import colours, visible
 from varde.shared.cli.widened import not_shown
 from varde.shared.domain.codes import Language
@@ -37,7 +38,9 @@ def anonymise(
     language: Annotated[
         Language,
         typer.Option(
-            envvar="VARDE_ROUTER_LANGUAGE", help="Language of the summary and of the reasons."
+            envvar="VARDE_ROUTER_LANGUAGE",
+            help="Language of the summary and of the reasons.",
+            callback=spoken,
         ),
     ] = Language.NB,
     config: Annotated[

@@ -10,6 +10,7 @@ import typer
 
 from varde.shared.casework.attachments import Attachments
 from varde.shared.cli.core import coordinator, core_settings, database, run
+from varde.shared.cli.language import In
 from varde.shared.cli.terminal import visible
 from varde.shared.domain.clock import NORWAY, SystemClock
 from varde.shared.domain.codes import Language, Scan
@@ -20,7 +21,6 @@ app = typer.Typer(help="List and open the files that came with a case.", no_args
 
 Reference = Annotated[str, typer.Argument(help="Case reference, e.g. 26-4817")]
 As = Annotated[str | None, typer.Option("--as", help="Member id of who acts")]
-In = Annotated[Language, typer.Option("--language", help="Language of the output")]
 _SCANS = {
     Scan.CLEAN: "no malware found",
     Scan.INFECTED: "HOLDS MALWARE",

@@ -12,6 +12,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
+from varde.shared.cli.language import language_of
+from varde.shared.errors import Permanent
+
 GROUP = "varde.commands"
 """Entry points of the services' own commands: a Typer is a group of commands, a function is one."""
 
@@ -48,6 +51,16 @@ class CommandsOfPackages(TyperGroup):
         own = [EntryPoint(name, f"{__package__}.{at}", GROUP) for name, at in _OWN.items()]
         entries = {entry.name: entry for entry in (*own, *entry_points(group=GROUP))}
         self.commands = self._loading = _Loading(entries)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command. A file of the municipality's that is wrong is told in the language of the command."""
+        try:
+            return super().invoke(ctx)
+        except Permanent as error:
+            # Loaded when something is wrong: it reads catalogues.
+            from varde.shared.platform.mistakes import in_words, reason_of  # noqa: PLC0415 - see above
+
+            raise Permanent(in_words(reason_of(error), language_of(ctx))) from error
 
     def format_help(self, *given: Any) -> None:
         """The list of commands, without loading any of them."""

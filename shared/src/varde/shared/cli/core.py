@@ -44,7 +44,7 @@ async def database() -> AsyncIterator["Database"]:
 
 def coordinator(member_id: str | None) -> Actor:
     """The coordinator or deputy who acts: the one named, or the first coordinator."""
-    # Loaded when somebody acts: it reads the calendar of holidays, for the rota.
+    # Loaded when somebody acts: many commands read no partners.
     from varde.shared.platform.partners import load_directory  # noqa: PLC0415 - see above
 
     directory = load_directory(core_settings().config_dir / "partners.toml")

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from varde.shared.cli.core import core_settings, run
+from varde.shared.cli.language import In
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Refused
@@ -24,9 +25,7 @@ def doctor(
         list[str] | None,
         typer.Argument(metavar="[SERVICE]…", help="Services that run with these settings"),
     ] = None,
-    language: Annotated[
-        Language, typer.Option("--language", help="Language of the output")
-    ] = Language.NB,
+    language: In = Language.NB,
     online: Annotated[
         bool, typer.Option("--online", help="Ask Slack, Teams and the desk’s address as well")
     ] = False,

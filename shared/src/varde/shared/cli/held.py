@@ -14,6 +14,7 @@ from varde.shared.cli.core import (
     database,
     run,
 )
+from varde.shared.cli.language import In
 from varde.shared.cli.widened import not_shown
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import Arena, Form, Language, Urgency
@@ -27,7 +28,6 @@ app = typer.Typer(help="Review what waits for the coordinator.", no_args_is_help
 
 Reference = Annotated[str, typer.Argument(help="Case reference, e.g. 26-4817")]
 As = Annotated[str | None, typer.Option("--as", help="Member id of who acts")]
-In = Annotated[Language, typer.Option("--language", help="Language of the output")]
 
 
 @app.command("list")

@@ -6,6 +6,7 @@ import typer
 
 from varde.shared.casework.finding import case_of_receipt
 from varde.shared.cli.core import coordinator, database, run
+from varde.shared.cli.language import In
 from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language
@@ -18,7 +19,7 @@ def receipt(
         list[str], typer.Argument(help="The eight words as the reporter reads them out")
     ],
     as_member: Annotated[str | None, typer.Option("--as", help="Member id of who asks")] = None,
-    language: Annotated[Language, typer.Option(help="Language of the output")] = Language.NB,
+    language: In = Language.NB,
 ) -> None:
     """Find the case that a reporter's receipt belongs to."""
     actor = coordinator(as_member)

@@ -10,6 +10,7 @@ from varde.shared.casework.correspondence import Thread, thread
 from varde.shared.casework.correspondence import reply as write
 from varde.shared.casework.email_reply import reply_by_email
 from varde.shared.cli.core import coordinator, core_settings, database, run
+from varde.shared.cli.language import In
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import Language
@@ -18,7 +19,6 @@ from varde.shared.vault import load_mailer_public, load_private, load_public
 
 Reference = Annotated[str, typer.Argument(help="Case reference, e.g. 26-4817")]
 As = Annotated[str | None, typer.Option("--as", help="Member id of who acts")]
-In = Annotated[Language, typer.Option("--language", help="Language of the output")]
 ByEmail = Annotated[
     bool, typer.Option("--email", help="Send it to who wrote the mail; nobody sees the address")
 ]

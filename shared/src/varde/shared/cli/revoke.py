@@ -6,6 +6,7 @@ import typer
 
 from varde.shared.casework.joining import revoke as revoke_tokens
 from varde.shared.cli.core import coordinator, database, run
+from varde.shared.cli.language import spoken
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import Language
 
@@ -13,7 +14,9 @@ from varde.shared.domain.codes import Language
 def revoke(
     reference: Annotated[str, typer.Argument(help="Case reference, e.g. 26-4817")],
     as_member: Annotated[str | None, typer.Option("--as", help="Member id of who acts")] = None,
-    language: Annotated[Language, typer.Option(help="Language of refusals")] = Language.NB,
+    language: Annotated[
+        Language, typer.Option(help="Language of refusals", callback=spoken)
+    ] = Language.NB,
 ) -> None:
     """Let no address in a letter about a case lead to it any more. This is audited."""
     count = run(_revoke(reference, as_member, language))

@@ -2,16 +2,18 @@
 
 import lzma
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sized
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
 from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TypeVar
 
 import marisa_trie
 
 from varde.shared.errors import Permanent
-from varde.shared.lexicon.coded import Coded, Lines, Listed
+from varde.shared.lexicon.coded import Coded, Listed, mapped
 
 _PART = 4  # letters, at least, in each part of a compound and in the stem of a form
 _FIRST, _MOST_JOINTS = (
@@ -22,6 +24,8 @@ _LONGEST = 40  # letters; no compound is longer, and a longer word would take lo
 _ENDINGS = "s en et a ene er ane ar e t te de ens ets n".split()
 _JOINTS = re.compile("[-'’]")
 _SHORTEST_LIST = 1000
+C = TypeVar("C")
+S = TypeVar("S", bound=Sized)
 
 
 class Commonness(IntEnum):
@@ -170,33 +174,42 @@ def _listed(low: str, names: Container[str]) -> bool:
 def lexicon() -> Lexicon:
     """The lists of the package, read once. A list that is broken or missing refuses to start."""
     names, places = (frozenset(_read(name)) for name in ("names", "places"))
-    proper, words, usage = (
-        Listed(_read("proper")),
-        Coded(_read("words"), Commonness),
-        Coded(_read("usage"), int),
+    proper, dictionary = Listed(_trie("proper")), _trie("dictionary")
+    return Lexicon(
+        _coded("words", Commonness), names, places, proper, dictionary, _coded("usage", int)
     )
-    return Lexicon(words, names, places, proper, _dictionary(), usage)
 
 
-def _dictionary() -> marisa_trie.Trie:
-    trie = marisa_trie.Trie()
+def _coded(name: str, code: Callable[[int], C]) -> Coded[C]:
+    return _opened(name, lambda path: Coded.read(path, code))
+
+
+def _trie(name: str) -> marisa_trie.Trie:
+    return _opened(name, mapped)
+
+
+def _opened(name: str, read: Callable[[Path], S]) -> S:
+    """What ``read`` makes of a trie of the package."""
     try:
-        with as_file(files(__package__).joinpath("data", "dictionary.marisa")) as path:
-            # Its pages are read as they are needed, and shared by all processes.
-            trie.mmap(str(path))
-    except (OSError, RuntimeError) as error:
-        raise Permanent("The dictionary is broken") from error
-    if len(trie) < _SHORTEST_LIST:
-        raise Permanent("The dictionary is broken")
-    return trie
+        with as_file(files(__package__).joinpath("data", f"{name}.marisa")) as path:
+            found = read(path)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _broken(name) from error
+    if len(found) < _SHORTEST_LIST:
+        raise _broken(name)
+    return found
 
 
-def _read(name: str) -> Lines:
+def _read(name: str) -> list[str]:
     try:
         packed = files(__package__).joinpath("data", f"{name}.txt.xz").read_bytes()
-        text = lzma.decompress(packed).decode()
+        words = lzma.decompress(packed).decode().split("\n")
     except (OSError, lzma.LZMAError, UnicodeDecodeError) as error:
-        raise Permanent(f"The word list {name} is broken") from error
-    if text.count("\n") < _SHORTEST_LIST:
-        raise Permanent(f"The word list {name} is broken")
-    return Lines(text)
+        raise _broken(name) from error
+    if len(words) < _SHORTEST_LIST:
+        raise _broken(name)
+    return words
+
+
+def _broken(name: str) -> Permanent:
+    return Permanent(f"The word list {name} is broken")

@@ -1,48 +1,48 @@
-"""Word lists, and such with a small number for each word, in a fraction of a set's and a dictionary's memory."""
+"""Word lists, and such with a small number for each word, as tries that are read where they lie.
 
-import io
+Nothing of them is built at the start, and all processes share their pages.
+"""
+
 from collections.abc import Callable, Container, Iterator, Mapping
-from typing import TypeVar
+from pathlib import Path
+from typing import Self, TypeVar
 
 import marisa_trie
 
 C = TypeVar("C")
 D = TypeVar("D")
-
-
-class Lines:
-    """The lines of a text, one at a time: two hundred thousand strings at once leave a hole in memory."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def __iter__(self) -> Iterator[str]:
-        return (line.rstrip("\n") for line in io.StringIO(self._text))
+NUMBERS = ".numbers"
+"""How the file of a trie's numbers ends."""
 
 
 class Listed(Container[str]):
-    """The words of ``lines``."""
+    """The words of a trie."""
 
     __slots__ = ("_trie",)
 
-    def __init__(self, lines: Lines) -> None:
-        self._trie = marisa_trie.Trie(lines)
+    def __init__(self, trie: marisa_trie.Trie) -> None:
+        self._trie = trie
 
     def __contains__(self, word: object) -> bool:
         return _at(self._trie, word) >= 0
 
 
 class Coded(Mapping[str, C]):
-    """What ``code`` makes of the digit before each word of ``lines``, by word."""
+    """What ``code`` makes of the number of each word. Two files: the trie, and a byte for each of its words."""
 
     __slots__ = ("_codes", "_trie", "_values")
 
-    def __init__(self, lines: Lines, code: Callable[[int], C]) -> None:
-        self._trie = marisa_trie.Trie(line[1:] for line in lines)
-        self._values = bytearray(len(self._trie))
-        for line in lines:
-            self._values[self._trie[line[1:]]] = int(line[0])
-        self._codes = {value: code(value) for value in set(self._values)}
+    def __init__(self, trie: marisa_trie.Trie, values: bytes, code: Callable[[int], C]) -> None:
+        """Raises ``ValueError`` when ``values`` are not one for each word, or none that ``code`` knows."""
+        if len(values) != len(trie):
+            raise ValueError("not a number for each word")
+        self._trie, self._values = trie, values
+        self._codes = {value: code(value) for value in set(values)}
+
+    @classmethod
+    def read(cls, trie: Path, code: Callable[[int], C]) -> Self:
+        """The words of ``trie`` and the numbers that lie beside it. Raises ``OSError``, ``RuntimeError``, ``ValueError``."""
+        return cls(mapped(trie), trie.with_suffix(NUMBERS).read_bytes(), code)
 
     def __getitem__(self, word: str) -> C:
         at = _at(self._trie, word)
@@ -63,6 +63,22 @@ class Coded(Mapping[str, C]):
 
     def __len__(self) -> int:
         return len(self._trie)
+
+
+def mapped(path: Path) -> marisa_trie.Trie:
+    """The trie in a file; its pages are read as they are needed. Raises ``OSError`` or ``RuntimeError``."""
+    trie = marisa_trie.Trie()
+    trie.mmap(str(path))
+    return trie
+
+
+def save(path: Path, words: Mapping[str, int]) -> None:
+    """Write ``words`` so that ``Coded.read`` reads them: the same words give the same files."""
+    trie = marisa_trie.Trie(sorted(words))
+    trie.save(str(path))
+    path.with_suffix(NUMBERS).write_bytes(
+        bytes(words[trie.restore_key(n)] for n in range(len(trie)))
+    )
 
 
 def _at(trie: marisa_trie.Trie, word: object) -> int:

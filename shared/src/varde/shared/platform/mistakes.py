@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Permanent
 from varde.shared.texts import Texts, texts
-from varde.shared.toml import PACKAGE, Mistake, Reason, WrongFile, t
+from varde.shared.toml import PACKAGE, Mistake, Reason, Why, WrongFile, t
 
 _LINE = t("line {line}")
 _SHAPES: Mapping[str, str] = {
@@ -14,7 +14,6 @@ _SHAPES: Mapping[str, str] = {
     "no_toml": t(
         "this is not TOML: often a quotation mark, a bracket or an equals sign is missing"
     ),
-    "no_pattern": t("is no pattern that can be read: {why}"),
     "same_name": t("the same name stands twice in the same table"),
     "missing": t("is missing"),
     "extra_forbidden": t("is not known here: is it spelt right, and in the right table?"),
@@ -60,11 +59,15 @@ def in_words(reason: Reason, language: Language) -> str:
 
 def _told(mistake: Mistake, ours: Texts, theirs: Texts) -> str:
     line = ours(_LINE, line=mistake.line) if mistake.line else ""
-    return ": ".join(filter(None, (line, mistake.entry, _sentence(mistake, ours, theirs))))
+    return ": ".join(filter(None, (line, mistake.entry, _why(mistake.why, ours, theirs))))
 
 
-def _sentence(mistake: Mistake, ours: Texts, theirs: Texts) -> str:
-    why, values = mistake.why, dict(mistake.why.values)
+def _why(why: Why, ours: Texts, theirs: Texts) -> str:
+    """The sentence; one that stands within it is told in the same language."""
+    values = {
+        name: _why(value, ours, theirs) if isinstance(value, Why) else value
+        for name, value in why.values
+    }
     if not why.shape:
         return theirs(why.text, **values)
     known = _SHAPES.get(why.shape)

@@ -14,6 +14,7 @@ from varde.shared.domain.question import Asking
 from varde.shared.platform.rota import load_rota
 from varde.shared.toml import PACKAGE, Problem, TomlFile, Why, because, t
 
+_SAME_IDENTITY = t("has the same identity in {platform} as another member")
 _NO_CHAT = {"oidc"}
 """Who somebody is at the desk's sign-in service is no way to reach them."""
 
@@ -150,12 +151,13 @@ def _repeated(table: str, key: str, values: list[str]) -> Iterator[Problem]:
 
 
 def _repeated_identities(members: list[_Member]) -> Iterator[Problem]:
-    pairs = [(n, f"{p} {user}") for n, m in enumerate(members) for p, user in m.identities.items()]
-    for index in _seconds([identity for _, identity in pairs]):
-        number, identity = pairs[index]
+    """Told without the identity: that is somebody's."""
+    pairs = [(n, p, user) for n, m in enumerate(members) for p, user in m.identities.items()]
+    for index in _seconds([f"{platform} {user}" for _, platform, user in pairs]):
+        number, platform, _ = pairs[index]
         yield Problem(
             ("member", number, "identities"),
-            because(t("chat identity {identity} stands twice"), identity=identity),
+            because(_SAME_IDENTITY, platform=platform),
         )
 
 

@@ -7,7 +7,7 @@ from typing import Self, get_args
 
 from varde.shared.domain.duties import HOUSEHOLD_KEYWORDS
 from varde.shared.screening.rules import Rules, compiled
-from varde.shared.screening.triggers import read_trigger, word_classes
+from varde.shared.screening.triggers import TriggerReader
 from varde.shared.screening.vocabulary import (
     ContextLists,
     Facets,
@@ -23,7 +23,7 @@ from varde.shared.toml import (
     Problem,
     Reason,
     TomlFile,
-    Why,
+    Unfit,
     WrongFile,
     because,
     t,
@@ -64,7 +64,7 @@ class RuleFiles:
         return cls(*(TomlFile.read(_own_or_shipped(own / name)) for name in _NAMES))
 
     def compiled(self) -> Rules:
-        """The rules. Slow: half a second of work, to be done once.
+        """The rules. Slow: some tenths of a second of work, to be done once.
 
         Raises ``Permanent`` that names file, line, entry and what is wrong.
         """
@@ -72,7 +72,7 @@ class RuleFiles:
         context = self.context.shaped(ContextLists)
         try:
             return compiled(found, extra, lists.words, context)
-        except ValueError:
+        except Unfit:
             self.words.refuse(_wrong_classes(lists.words), PACKAGE)
             for file in (self.indicators, self.facets):
                 file.refuse(_wrong_triggers(file, lists.words), PACKAGE)
@@ -148,23 +148,18 @@ def _missing(codes: Sequence[str], needed: Iterable[str]) -> Iterator[Problem]:
 def _wrong_classes(classes: Mapping[str, str]) -> Iterator[Problem]:
     for name, words in classes.items():
         try:
-            word_classes({name: words})
-        except ValueError as error:
-            yield Problem(("words", name), _no_pattern(error))
+            TriggerReader({name: words})
+        except Unfit as error:
+            yield Problem(("words", name), error.why)
 
 
 def _wrong_triggers(file: TomlFile, classes: Mapping[str, str]) -> Iterator[Problem]:
-    known = word_classes(classes)
+    reader = TriggerReader(classes)
     for place, trigger in _triggers(file.data):
         try:
-            read_trigger("", trigger, known)
-        except ValueError as error:
-            yield Problem(place, _no_pattern(error))
-
-
-def _no_pattern(error: ValueError) -> Why:
-    """The detail stays English: it speaks of how patterns are written."""
-    return Why(str(error), (("why", error),), "no_pattern")
+            reader.read("", trigger)
+        except Unfit as error:
+            yield Problem(place, error.why)
 
 
 def _triggers(table: Mapping[str, object], place: Place = ()) -> Iterator[tuple[Place, str]]:

@@ -77,19 +77,21 @@ class Matcher:
         self._dictionary = dictionary
         self._spelling = Spelling(dictionary, self._symbols.words)
         self._triggers = [_compiled(trigger, numbers) for trigger in triggers]
-        asked = [{numbers[term] for term in trigger.terms} for trigger in triggers]
-        others = [symbols - {max(symbols)} for symbols in asked]
-        self._bits = {symbol: 1 << n for n, symbol in enumerate(sorted(set().union(*others)))}
-        self._every = (1 << len(self._bits)) - 1
+        self._bits: dict[int, int] = {}
         groups: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for number, (symbols, rest) in enumerate(zip(asked, others, strict=True)):
-            groups[max(symbols)][self._mask(rest)].append(number)
+        for number, trigger in enumerate(triggers):
+            symbols = {numbers[term] for term in trigger.terms}
+            others = symbols - {max(symbols)}
+            for symbol in others:
+                self._bits.setdefault(symbol, 1 << len(self._bits))
+            groups[max(symbols)][self._mask(others)].append(number)
+        self._every = (1 << len(self._bits)) - 1
         self._tried = {
             symbol: [(needs, tuple(each)) for needs, each in group.items()]
             for symbol, group in groups.items()
         }
+        self._known: dict[str, _Meaning] = {}
         self._inflected: dict[tuple[str, ...], _Meaning] = {}
-        self._known = {word: self._meaning(word) for word in self._symbols.words}
 
     def hits(self, tokens: Tokens) -> list[Hit]:
         """Every hit, denied or not; of one trigger only the shortest from each place."""
@@ -142,19 +144,19 @@ class Matcher:
     def _look_up(self, word: str, *, spelt: bool) -> _Meaning:
         """What an inflected word means, or else the known word that it is a misspelling of, unless ``spelt``.
 
-        The meaning of a common word is kept for the next text. That of any other is not, so that no name
-        and no rare word of a concern stays in memory.
+        The meaning of a common word and of one in the rules is kept for the next text. That of any other is
+        not, so that no name and no rare word of a concern stays in memory.
         """
-        meaning = self._meaning(word)
-        if self._dictionary.commonness(word):
-            self._known[word] = meaning
-            return meaning
-        if meaning.symbols or spelt:
-            return meaning
-        return self._known.get(self._spelling.meant(word), _NOTHING)
-
-    def _meaning(self, word: str) -> _Meaning:
         parts = self._symbols.parts(word)
+        if word in parts or self._dictionary.commonness(word):
+            self._known[word] = meaning = self._meaning(parts)
+            return meaning
+        if parts or spelt:
+            return self._meaning(parts)
+        meant = self._spelling.meant(word)
+        return (self._known.get(meant) or self._look_up(meant, spelt=True)) if meant else _NOTHING
+
+    def _meaning(self, parts: tuple[str, ...]) -> _Meaning:
         if not parts:
             return _NOTHING
         if parts not in self._inflected:

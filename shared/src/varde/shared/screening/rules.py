@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from varde.shared.screening.context import ContextWords
 from varde.shared.screening.tokens import fold
-from varde.shared.screening.triggers import Trigger, Words, read_trigger, word_classes
+from varde.shared.screening.triggers import Trigger, TriggerReader
 from varde.shared.screening.vocabulary import ContextLists, Facets, Indicators
 
 BESIDE = "beside:"
@@ -27,15 +27,15 @@ class Rules:
 def compiled(
     found: Indicators, extra: Facets, classes: dict[str, str], turning: ContextLists
 ) -> Rules:
-    """The rules of four files. Raises ``ValueError`` for a trigger or a class of words that is wrong."""
-    triggers = tuple(_triggers(found, extra, word_classes(classes)))
+    """The rules of four files. Raises ``Unfit`` for a trigger or a class of words that is wrong."""
+    triggers = tuple(_triggers(found, extra, TriggerReader(classes)))
     return Rules(found, extra, triggers, _context(turning))
 
 
-def _triggers(found: Indicators, extra: Facets, classes: dict[str, Words]) -> Iterator[Trigger]:
+def _triggers(found: Indicators, extra: Facets, reader: TriggerReader) -> Iterator[Trigger]:
     for code, written in (*_indicator_triggers(found), *_facet_triggers(extra)):
         for trigger in written:
-            yield from read_trigger(code, trigger, classes)
+            yield from reader.read(code, trigger)
 
 
 def _indicator_triggers(rules: Indicators) -> Iterator[tuple[str, tuple[str, ...]]]:

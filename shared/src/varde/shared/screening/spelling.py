@@ -73,7 +73,7 @@ def _plain_forms(word: str) -> set[str]:
 
 
 def _written(word: str, keyboards: tuple[dict[str, str], ...]) -> set[str]:
-    if not {"å", "æ", "ø"}.intersection(word):
+    if word.isascii():
         return set()
     return {"".join(letters.get(c, c) for c in word) for letters in keyboards} - {word}
 

@@ -1,7 +1,8 @@
 """The words of the rules as numbers. Each distinct set of words that a trigger asks for is a symbol."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import marisa_trie
 
@@ -16,25 +17,19 @@ class Symbols:
     """Tells for a word which sets of words it is in."""
 
     def __init__(self, numbers: Mapping[Words, int]) -> None:
-        self._whole = _holders((number, words.whole) for words, number in numbers.items())
-        self._beginnings = _holders(
-            (number, spelt_out(beginning) | {beginning})
-            for words, number in numbers.items()
-            for beginning in words.beginnings
-        )
-        self._ends = _holders((number, words.ends) for words, number in numbers.items())
-        self._begins = marisa_trie.Trie(self._beginnings)
-        self._endings = tuple(self._ends)
+        self._holders = _holders(numbers)
+        self._begins = marisa_trie.Trie(part[:-1] for part in self._holders if part[-1] == "*")
+        self._endings = tuple(part[1:] for part in self._holders if part[0] == "*")
 
     @property
-    def words(self) -> Iterable[str]:
+    def words(self) -> Iterator[str]:
         """The whole words among them."""
-        return self._whole.keys()
+        return (part for part in self._holders if "*" not in part)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """What the rules know of ``word`` as it is spelt: itself, beginnings (``slav*``) and ends (``*lønn``)."""
         found = [f"{beginning}*" for beginning in self._begins.prefixes(word)]
-        if word in self._whole:
+        if word in self._holders:
             found.append(word)
         if word.endswith(self._endings):
             found += [f"*{end}" for end in self._endings if word.endswith(end)]
@@ -42,12 +37,7 @@ class Symbols:
 
     def read(self, parts: Iterable[str]) -> frozenset[int]:
         """The symbols of a word with such ``parts``."""
-        return frozenset().union(*map(self._of_part, parts))
-
-    def _of_part(self, part: str) -> tuple[int, ...]:
-        if part.endswith("*"):
-            return self._beginnings[part[:-1]]
-        return self._ends[part[1:]] if part.startswith("*") else self._whole[part]
+        return frozenset().union(*map(self._holders.__getitem__, parts))
 
 
 def numbered(terms: Iterable[Words], dictionary: Dictionary) -> dict[Words, int]:
@@ -55,23 +45,28 @@ def numbered(terms: Iterable[Words], dictionary: Dictionary) -> dict[Words, int]
     return {words: number for number, words in enumerate(_ordered(terms, dictionary))}
 
 
-def _holders(symbols: Iterable[tuple[int, Set[str]]]) -> dict[str, tuple[int, ...]]:
-    """For each word the symbols that it has."""
+def _holders(numbers: Mapping[Words, int]) -> Mapping[str, Sequence[int]]:
+    """For each word, beginning and end the symbols that it has; a beginning also as it is spelt out."""
     holders: dict[str, list[int]] = defaultdict(list)
-    for symbol, words in symbols:
-        for word in words:
-            holders[word].append(symbol)
-    return {word: tuple(held) for word, held in holders.items()}
+    for words, number in numbers.items():
+        for part in words:
+            holders[part].append(number)
+            if part[-1] == "*":
+                for other in spelt_out(part):
+                    holders[other].append(number)
+    return dict(holders)
 
 
 def _ordered(terms: Iterable[Words], dictionary: Dictionary) -> list[Words]:
     """Each set once, the commonest first: of two frequent words the one that more sets hold is the commoner."""
     distinct = list(dict.fromkeys(terms))
-    named = Counter(word for words in distinct for word in words.whole)
-    common = {word: _TIMES[dictionary.commonness(word)] * times for word, times in named.items()}
+    named = Counter(chain.from_iterable(distinct))
+    common = {
+        part: _COMMON_PART if "*" in part else _TIMES[dictionary.commonness(part)] * times
+        for part, times in named.items()
+    }
 
     def commonness(words: Words) -> int:
-        parts = len(words.beginnings) + len(words.ends)
-        return sum(map(common.__getitem__, words.whole)) + _COMMON_PART * parts
+        return sum(map(common.__getitem__, words))
 
     return sorted(distinct, key=commonness, reverse=True)

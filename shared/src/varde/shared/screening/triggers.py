@@ -6,12 +6,13 @@ words from ``words.toml`` (``<take>``). Between terms may stand ``..`` (up to fo
 nine) or ``&`` (up to nine, and the two or three parts in any order). All terms lie in one sentence.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, permutations
+from typing import NamedTuple
 
 from varde.shared.screening.tokens import words_of
+from varde.shared.toml import Unfit, because, t
 
 GAPS = {"..": 4, "...": 9}
 AROUND = 9
@@ -27,143 +28,140 @@ _WORDS = 50_000
 """More than the rules hold: they name many of their words again and again."""
 NOT = "not"
 """The class of words that deny; a trigger that holds it asks for the denial."""
+_IN_CLASS = t("class {name}: {why}")
+_IN_TRIGGER = t("trigger '{trigger}': {why}")
+_JOINED = t("& stands between terms, and joins at most {most} parts")
+_NO_WORD = t("'{word}' is not one word, or has * elsewhere than at one end")
+_LETTERS = t("'{word}' has fewer than {least} or more than {most} letters beside *")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a term accepts: whole words, beginnings and ends."""
-
-    whole: frozenset[str] = frozenset()
-    beginnings: frozenset[str] = frozenset()
-    ends: frozenset[str] = frozenset()
+Words = frozenset[str]
+"""What a term accepts: whole words, beginnings (``slav*``) and ends (``*lønn``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """One way to say ``code``. ``gaps[n]`` words may stand between term n and the next."""
 
     code: str
     terms: tuple[Words, ...]
     gaps: tuple[int, ...]
     denies: bool
-    source: str = field(compare=False)
+    source: str
     """As written in the rule file."""
 
 
-def word_classes(lists: Mapping[str, str]) -> dict[str, Words]:
-    """The classes of ``words.toml``. Raises ``ValueError`` naming class and word."""
-    classes: dict[str, Words] = {}
-    for name, words in lists.items():
+class _Part(NamedTuple):
+    """The terms on one side of ``&``."""
+
+    terms: tuple[Words, ...]
+    gaps: tuple[int, ...]
+
+
+class TriggerReader:
+    """Reads triggers. Each way to write a term is read once: the rules hold twice as many terms."""
+
+    def __init__(self, classes: Mapping[str, str]) -> None:
+        """The classes of ``words.toml``. Raises ``Unfit`` naming class and word."""
+        self._classes = {name: _class(name, words) for name, words in classes.items()}
+        self._terms: dict[str, tuple[Words, ...]] = {}
+
+    def read(self, code: str, source: str) -> tuple[Trigger, ...]:
+        """The trigger written ``source``, both ways round if it says so.
+
+        Raises ``Unfit`` that names the trigger and says what is wrong.
+        """
+        denies = f"<{NOT}>" in source
         try:
-            classes[name] = _any(_word(word) for word in words.split())
-        except ValueError as error:
-            msg = f"class {name}: {error}"
-            raise ValueError(msg) from error
-    return classes
+            return tuple(
+                Trigger(code, *_joined(parts), denies, source)
+                for parts in permutations(self._parts(source.split()))
+            )
+        except Unfit as error:
+            raise Unfit(because(_IN_TRIGGER, trigger=source, why=error.why)) from error
 
+    def _parts(self, pieces: Sequence[str]) -> list[_Part]:
+        """What stands between ``&``."""
+        parts = [self._part(group) for joint, group in groupby(pieces, "&".__eq__) if not joint]
+        if pieces.count("&") != max(0, len(parts) - 1) or len(parts) > MAX_PARTS:
+            raise Unfit(because(_JOINED, most=MAX_PARTS))
+        return parts
 
-def read_trigger(code: str, source: str, classes: Mapping[str, Words]) -> tuple[Trigger, ...]:
-    """The trigger written ``source``, both ways round if it says so.
+    def _part(self, pieces: Iterator[str]) -> _Part:
+        terms: list[Words] = []
+        gaps: list[int] = []
+        gap = 0
+        for piece in pieces:
+            if piece in GAPS:
+                if not terms or gap:
+                    raise Unfit(because(t("a gap stands between two terms")))
+                gap = GAPS[piece]
+                continue
+            for term in self._term(piece):
+                gaps.append(gap)
+                terms.append(term)
+                gap = 0
+        if gap:
+            raise Unfit(because(t("no word behind the last gap")))
+        return _Part(tuple(terms), tuple(gaps[1:]))
 
-    Raises ``ValueError`` that names the trigger and says what is wrong.
-    """
-    try:
-        return tuple(
-            _trigger(code, terms, source, classes) for terms in _orders(source.strip().split())
+    def _term(self, piece: str) -> tuple[Words, ...]:
+        """A term; several for a written word that is several words to the reader (``e-post``)."""
+        if piece not in self._terms:
+            several = words_of(piece) if not {"/", "<", "*"}.intersection(piece) else ()
+            self._terms[piece] = (
+                tuple(Words((word,)) for word in several)
+                if len(several) > 1
+                else (self._any(piece.split("/")),)
+            )
+        return self._terms[piece]
+
+    def _any(self, alternatives: Sequence[str]) -> Words:
+        """A word of any of them."""
+        plain = [_word(each) for each in alternatives if not each.startswith("<")]
+        return Words(plain).union(
+            *(self._class(each.strip("<>")) for each in alternatives if each.startswith("<"))
         )
-    except ValueError as error:
-        msg = f"trigger {source!r}: {error}"
-        raise ValueError(msg) from error
+
+    def _class(self, name: str) -> Words:
+        if name not in self._classes:
+            raise Unfit(because(t("no class of words is named '{name}'"), name=name))
+        return self._classes[name]
 
 
-def _orders(pieces: list[str]) -> Iterator[list[str]]:
-    """The parts between ``&`` in every order."""
-    parts = [list(group) for joint, group in groupby(pieces, key="&".__eq__) if not joint]
-    if pieces.count("&") != max(0, len(parts) - 1) or len(parts) > MAX_PARTS:
-        msg = f"& stands between terms, and joins at most {MAX_PARTS} parts"
-        raise ValueError(msg)
-    for order in permutations(parts):
-        joined = [piece for part in order for piece in ("&", *part)]
-        yield joined[1:]
+def _class(name: str, words: str) -> Words:
+    try:
+        return Words(map(_word, words.split()))
+    except Unfit as error:
+        raise Unfit(because(_IN_CLASS, name=name, why=error.why)) from error
 
 
-def _trigger(code: str, pieces: list[str], source: str, classes: Mapping[str, Words]) -> Trigger:
-    terms: list[Words] = []
-    gaps: list[int] = []
-    denies = False
-    gap: int | None = None
-    for piece in pieces:
-        if piece == "&" or piece in GAPS:
-            if not terms or gap:
-                raise ValueError("a gap stands between two terms")
-            gap = AROUND if piece == "&" else GAPS[piece]
-            continue
-        for term in _term(piece, classes):
-            if terms:
-                gaps.append(gap or 0)
-            terms.append(term)
-            gap = None
-        denies = denies or f"<{NOT}>" in piece
-    if not terms or gap:
-        raise ValueError("no word, or none behind the last gap")
+def _joined(parts: Sequence[_Part]) -> _Part:
+    """The parts in this order. Raises ``Unfit`` for no term or too many."""
+    terms, gaps = parts[0] if parts else ((), ())
+    for more, within in parts[1:]:
+        terms, gaps = terms + more, (*gaps, AROUND, *within)
+    if not terms:
+        raise Unfit(because(t("no word")))
     if len(terms) > MAX_TERMS:
-        msg = f"more than {MAX_TERMS} words"
-        raise ValueError(msg)
-    return Trigger(code, tuple(terms), tuple(gaps), denies, source)
-
-
-def _term(piece: str, classes: Mapping[str, Words]) -> list[Words]:
-    """A term; several for a written word that is several words to the reader (``e-post``)."""
-    alternatives = piece.split("/")
-    if len(alternatives) == 1 and not piece.startswith("<"):
-        parts = words_of(piece.strip("*"))
-        if len(parts) > 1 and "*" not in piece:
-            return [Words(whole=frozenset({part})) for part in parts]
-    return [_any(_alternative(each, classes) for each in alternatives)]
-
-
-def _alternative(piece: str, classes: Mapping[str, Words]) -> Words:
-    if not piece.startswith("<"):
-        return _word(piece)
-    name = piece.strip("<>")
-    if name not in classes:
-        msg = f"no class of words is named {name!r}"
-        raise ValueError(msg)
-    return classes[name]
+        raise Unfit(because(t("more than {most} words"), most=MAX_TERMS))
+    return _Part(terms, gaps)
 
 
 @lru_cache(_WORDS)
-def _word(piece: str) -> Words:
+def _word(piece: str) -> str:
+    """``piece`` folded. Raises ``Unfit`` for what is no word, beginning or end."""
     folded = words_of(piece.strip("*"))
     if len(folded) != 1 or "*" in piece[1:-1] or (piece[0] == piece[-1] == "*"):
-        msg = f"{piece!r} is not one word, or has * elsewhere than at one end"
-        raise ValueError(msg)
+        raise Unfit(because(_NO_WORD, word=piece))
     word = folded[0]
     if piece.endswith("*"):
-        return Words(beginnings=_long_enough(word, SHORTEST_BEGINNING))
+        return f"{_long_enough(word, SHORTEST_BEGINNING)}*"
     if piece.startswith("*"):
-        return Words(ends=_long_enough(word, SHORTEST_END))
-    return Words(whole=frozenset({word}))
+        return f"*{_long_enough(word, SHORTEST_END)}"
+    return word
 
 
-def _long_enough(word: str, letters: int) -> frozenset[str]:
+def _long_enough(word: str, letters: int) -> str:
     if not letters <= len(word) <= LONGEST:
-        msg = f"{word!r} has fewer than {letters} or more than {LONGEST} letters beside *"
-        raise ValueError(msg)
-    return frozenset({word})
-
-
-def _any(words: Iterator[Words]) -> Words:
-    """A word of any of them. What stands for itself is not copied: there are tens of thousands."""
-    every = tuple(words)
-    if len(every) == 1:
-        return every[0]
-    return Words(
-        _united([each.whole for each in every]),
-        _united([each.beginnings for each in every]),
-        _united([each.ends for each in every]),
-    )
-
-
-def _united(sets: list[frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*sets) if any(sets) else frozenset()
+        raise Unfit(because(_LETTERS, word=word, least=letters, most=LONGEST))
+    return word

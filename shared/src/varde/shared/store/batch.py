@@ -13,11 +13,10 @@ from typing import Any
 from sqlalchemy import URL, Dialect, PoolProxiedConnection, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from varde.shared.store.database import Rows
 from varde.shared.store.sqlite import prepare
 from varde.shared.store.worker import Worker
 
-Rows = Sequence[tuple[Table, Sequence[dict[str, Any]]]]
-"""Tables and their rows by column name; a row goes in after those before it."""
 _Run = Callable[[str, Sequence[object]], Any]
 
 
@@ -103,10 +102,9 @@ class _View:
         """What the statement takes, in its order."""
         for table, many in rows:
             binders = self._binders[table.name]
-            names = table.columns.keys()
             for row in many:
-                bound = row | {name: bind(row[name]) for name, bind in binders if name in row}
-                yield from map(bound.get, names)
+                for name, bind in binders:
+                    yield bind(row[name]) if bind and name in row else row.get(name)
 
     def _hole(self, table: Table) -> str:
         rest = ["NULL"] * (len(self._columns) - len(table.columns))
@@ -121,11 +119,9 @@ class _View:
         )
 
 
-def _binders(table: Table, dialect: Dialect) -> list[tuple[str, Callable[[Any], Any]]]:
-    """The columns whose values SQLite does not take as they are, and what turns them."""
-    found: list[tuple[str, Callable[[Any], Any]]] = []
-    for column in table.columns:
-        bind = column.type.dialect_impl(dialect).bind_processor(dialect)
-        if bind is not None:
-            found.append((column.name, bind))
-    return found
+def _binders(table: Table, dialect: Dialect) -> list[tuple[str, Callable[[Any], Any] | None]]:
+    """Each column, and what turns its values into what SQLite takes; None where it takes them as they are."""
+    return [
+        (column.name, column.type.dialect_impl(dialect).bind_processor(dialect))
+        for column in table.columns
+    ]

@@ -22,6 +22,7 @@ reply_token = Table(
     Column("concern_id", String(32), nullable=False),
     Column("made_on", Date, nullable=False),
     Index("ix_reply_token_concern_id", "concern_id"),
+    sqlite_with_rowid=False,
 )
 
 

@@ -1,5 +1,7 @@
 """The tables, for SQLite and PostgreSQL alike. No column holds a word of an original in the clear.
 
+Where SQLite keeps no row ids, small rows lie in the index of their key, and a commit writes that page alone.
+
 Sealed originals are in ``sealed.py``, which not every service may import.
 """
 
@@ -73,7 +75,7 @@ outbox = Table(
     Column("body", LargeBinary, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("leased_until", Moment),
-    Index("ix_outbox_created_at", "created_at"),
+    sqlite_with_rowid=False,
 )
 
 inbox = Table(
@@ -82,6 +84,7 @@ inbox = Table(
     Column("consumer", String(32), primary_key=True),
     Column("event_id", _ID, primary_key=True),
     Column("handled_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 dead_letter = Table(

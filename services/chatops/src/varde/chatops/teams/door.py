@@ -4,13 +4,13 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from microsoft_teams.api.activities import ActivityTypeAdapter
 from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from varde.chatops.teams.activities import INVOKE, read_activity
 from varde.chatops.teams.app import TeamsApp
 from varde.chatops.teams.trust import Trust, Untrusted
 from varde.shared.errors import Transient
@@ -41,9 +41,12 @@ def http_app(trust: Trust, app: TeamsApp, log: Any) -> Starlette:
 
 async def _take(app: TeamsApp, body: dict[str, Any], log: Any) -> Response:
     try:
-        activity = ActivityTypeAdapter.validate_python(body)
-    except ValidationError:
+        activity = read_activity(body)
+    except (ValidationError, TypeError):  # the latter for a kind that is no text
         return Response(status_code=HTTPStatus.NOT_IMPLEMENTED)
+    if activity is None:  # only what waits for an answer is told that there is none
+        waits = body.get("type") == INVOKE
+        return Response(status_code=HTTPStatus.NOT_IMPLEMENTED if waits else HTTPStatus.OK)
     try:
         status, answer = await app.take(activity)
     except Exception as error:

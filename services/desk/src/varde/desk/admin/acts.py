@@ -19,7 +19,7 @@ from varde.desk.admin.changes import (
     set_entry,
     whole,
 )
-from varde.desk.admin.proposals import Proposals, propose
+from varde.desk.admin.proposals import LEAVES, Proposals, propose
 from varde.desk.admin.shelf import Shelf
 from varde.desk.desk import Desk, Form, Visit
 from varde.desk.labels import desk_texts
@@ -28,6 +28,8 @@ from varde.shared.platform.mistakes import in_words
 from varde.shared.texts import Texts
 
 PROPOSAL = "/styring/forslag"
+OVERTAKEN, LOST = "forbi", "borte"
+"""Why a change is looked at once more, in the address: the file was another, or the proposal was gone."""
 MOST_CHARACTERS = 150_000
 """Of a file's text; the desk's largest form takes no more."""
 _TABLES = {"fravaer": "absence", "bytte": "swap"}
@@ -100,7 +102,8 @@ class Acts:
             raise Misfit("hvem", t("Choose who it is about."))
         if member == visit.actor.member_id:
             raise Misfit("hvem", t("You cannot take yourself out. Somebody else must."))
-        return await self._proposed(visit, Asked(leave(member, t), f"leave:{member}"))
+        asked = Asked(leave(member, t), f"{LEAVES}{member}")
+        return await self._proposed(visit, asked, why=form.get("hvorfor", ""))
 
     async def text(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /styring/fil: the whole text of a file, as it was written."""
@@ -112,8 +115,8 @@ class Acts:
             raise Refused(t("That is too large. Use the command line for it."))
         stood = (await self._shelf.read([name]))[name]
         overtaken = form.get("utgave", "") not in {"", stood.digest}
-        asked = Asked(whole(name, text), "text")
-        return await self._proposed(visit, asked, name, overtaken=overtaken)
+        why = OVERTAKEN if overtaken else form.get("hvorfor", "")
+        return await self._proposed(visit, Asked(whole(name, text), "text"), name, why=why)
 
     async def back(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /styring/angre: the version before this one."""
@@ -124,7 +127,7 @@ class Acts:
         return await self._proposed(visit, Asked(whole(name, before), "undo"), name)
 
     async def _proposed(
-        self, visit: Visit, asked: Asked, name: str = "", *, overtaken: bool = False
+        self, visit: Visit, asked: Asked, name: str = "", *, why: str = ""
     ) -> Response:
         t = desk_texts(visit.language)
         proposal = await propose(self._shelf, asked.change, asked.what, t, name)
@@ -132,7 +135,8 @@ class Acts:
             said = (in_words(why, visit.language) for why in wrong.values())
             raise Refused(" ".join(said))  # the form says it, with what was typed
         self._proposals.put(visit.session.key, proposal)
-        return RedirectResponse(f"{PROPOSAL}?forbi=ja" if overtaken else PROPOSAL, 303)
+        once_more = f"?hvorfor={why}" if why in {OVERTAKEN, LOST} else ""
+        return RedirectResponse(PROPOSAL + once_more, 303)
 
     def _table(self, request: Request) -> str:
         return _TABLES.get(request.path_params["table"], "absence")

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from varde.desk.admin.acts import MOST_CHARACTERS, PROPOSAL, Acts, as_stored
+from varde.desk.admin.acts import LOST, MOST_CHARACTERS, OVERTAKEN, PROPOSAL, Acts, as_stored
 from varde.desk.admin.proposals import Proposal, Proposals, propose
 from varde.desk.admin.shelf import Overtaken, Shelf
 from varde.desk.admin.trying import Trial, attempt
@@ -41,14 +41,16 @@ class ProposalPage:
         proposal = self._proposals.get(visit.session.key)
         if proposal is None:
             return RedirectResponse(f"/styring?n={Notice.FORGOTTEN}", 303)
-        problem = _overtaken(visit) if request.query_params.get("forbi") else ""
+        problem = _once_more(visit, request.query_params.get("hvorfor", ""))
         return await self._page(visit, proposal, problem=problem)
 
     async def file(self, request: Request, visit: Visit) -> Response:
         """GET /styring/forslag/fil/{number}: the checked file, for whoever puts it in place by hand."""
         proposal = self._proposals.get(visit.session.key)
         number = request.path_params["number"]
-        if proposal is None or number >= len(proposal.texts):
+        if proposal is None:
+            return RedirectResponse(f"/styring?n={Notice.FORGOTTEN}", 303)
+        if number >= len(proposal.texts):
             return self._desk.message(visit.language, 404)
         name, text = list(proposal.texts.items())[number]
         headers = {"content-disposition": f'attachment; filename="{name.rpartition("/")[2]}"'}
@@ -62,16 +64,22 @@ class ProposalPage:
     async def put(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /styring/forslag/sett: write it, after the password once more.
 
-        The page sends a whole text along. A new start has forgotten the proposal, and not the session: then the text
-        is a proposal again, and so is one that was written on meanwhile. It is looked at before it is in force.
+        The page sends a whole text along, or who leaves. A new start has forgotten the proposal, and not the session:
+        then it is a proposal again, and so is a text that was written on meanwhile. It is looked at before it is
+        in force, and the page says why.
         """
         proposal = self._proposals.get(visit.session.key)
+        seen = proposal is not None and form.get("avtrykk") == proposal.digest
+        sent = {**form, "hvorfor": "" if seen else LOST}
+        if (who := form.get("hvem", "")) and (proposal is None or who != proposal.leaver):
+            return await self._acts.leave(request, visit, sent)
         if _another(form, proposal):
-            return await self._acts.text(request, visit, form)
+            return await self._acts.text(request, visit, sent)
         if proposal is None:
             return RedirectResponse(f"/styring?n={Notice.FORGOTTEN}", 303)
-        if form.get("avtrykk") != proposal.digest:
-            return await self._page(visit, proposal, problem=_overtaken(visit), status=409)
+        if not seen:
+            problem = _once_more(visit, OVERTAKEN)
+            return await self._page(visit, proposal, problem=problem, status=409)
         self._desk.require_confirmed(visit)
         trial = await attempt(self._house.scene, proposal.texts, visit.actor)
         if trial.wrong:
@@ -89,7 +97,8 @@ class ProposalPage:
             t, name = desk_texts(visit.language), next(iter(proposal.texts))
             newest = await propose(self._shelf, proposal.change, proposal.what, t, name)
             self._proposals.put(visit.session.key, newest)
-            return await self._page(visit, newest, problem=_overtaken(visit), status=409)
+            problem = _once_more(visit, OVERTAKEN)
+            return await self._page(visit, newest, problem=problem, status=409)
         except OSError:
             await self._audit(visit, proposal, "change_config_failed")
             return await self._page(visit, proposal, trial, failed=True, status=503)
@@ -184,8 +193,15 @@ def _leads(directory: Directory | None) -> set[tuple[Any, ...]]:
     return {(m.member_id, m.role, m.partner) for m in members if m.role is not Role.MEMBER}
 
 
-def _overtaken(visit: Visit) -> str:
+def _once_more(visit: Visit, why: str) -> str:
+    """Why a change is looked at again; "" when it is looked at for the first time."""
     t = desk_texts(visit.language)
-    return t(
-        "The file was changed meanwhile. Below is your change on top of the newest version. Look at it once more."
-    )
+    if why == OVERTAKEN:
+        return t(
+            "The file was changed meanwhile. Below is your change on top of the newest version. Look at it once more."
+        )
+    if why == LOST:
+        return t(
+            "Nothing is in force yet. Varde had lost sight of your change, since it was started anew or you asked for another one. Below it is again, on the files as they are now. Look at it once more."
+        )
+    return ""

@@ -12,6 +12,8 @@ from varde.shared.platform.config_files import PARTNERS, ROTA
 from varde.shared.texts import Texts
 
 MOST_KEPT = 50
+LEAVES = "leave:"
+"""What the code of a leaving begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Proposal:
         parts = [f"{n}\0{t}" for n, t in self.texts.items()]
         parts += [f"{n}\0{stood.digest}" for n, stood in self.base.items()]
         return hashlib.sha256("\0\0".join(parts).encode()).hexdigest()[:32]
+
+    @property
+    def leaver(self) -> str:
+        """Whose leaving it is, the one change of two files; "" for every other."""
+        return self.what.removeprefix(LEAVES) if self.what.startswith(LEAVES) else ""
 
     @property
     def digests(self) -> dict[str, str]:

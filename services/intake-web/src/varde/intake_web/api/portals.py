@@ -12,7 +12,10 @@ from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from pydantic import BaseModel, ConfigDict, Field
 
-from varde.shared.toml import PACKAGE, Problem, TomlFile, because
+from varde.shared.toml import Problem, TomlFile, because, t
+
+PACKAGE = "varde.intake_web.api"
+"""Whose catalogue has the sentences about the portals."""
 
 _ITERATIONS, _LANES, _MEMORY_KIB = 2, 1, 19 * 1024
 """Of argon2id (RFC 9106); OWASP's least. A secret of ours has 256 random bits."""
@@ -119,13 +122,16 @@ def _mistakes(entries: list[_Portal]) -> Iterator[Problem]:
         for number, entry in enumerate(entries):
             value = getattr(entry, name)
             if value in seen:
-                yield Problem(("portal", number, name), because("stands twice"))
+                yield Problem(("portal", number, name), because(t("stands twice")))
             seen.add(value)
     for number, entry in enumerate(entries):
         for place, stored in enumerate(entry.secrets):
             if not _is_hash(stored):
                 where = ("portal", number, "secrets", place)
-                yield Problem(where, because("must be what `varde portal-secret` wrote"))
+                yield Problem(
+                    where,
+                    because(t("must be what {command} wrote"), command="`varde portal-secret`"),
+                )
 
 
 def _is_hash(text: str) -> bool:

@@ -10,6 +10,7 @@ from varde.router.screen import page
 from varde.router.screen.reading import Reader, Reading
 from varde.shared.cli.concern_sets import Given, name_of, read_set, refuse_unwritable, written
 from varde.shared.cli.inputs import opened, refusing, whole_text
+from varde.shared.cli.language import spoken
 from varde.shared.cli.terminal import colours
 from varde.shared.domain.codes import Language
 
@@ -24,7 +25,11 @@ def screen(
     ] = None,
     language: Annotated[
         Language,
-        typer.Option(envvar="VARDE_ROUTER_LANGUAGE", help="Language in which the reading is told."),
+        typer.Option(
+            envvar="VARDE_ROUTER_LANGUAGE",
+            help="Language in which the reading is told.",
+            callback=spoken,
+        ),
     ] = Language.NB,
     config: Annotated[
         Path,
