@@ -8,8 +8,11 @@ import pytest
 from support.chat import COORDINATOR, DIRECTORY, NAV, POLICE, STRANGER, a_case, held_case
 from support.chat_doors import Chat
 from varde.chatops.card import Action, card_of, withdrawn
+from varde.chatops.commands import Verb
 from varde.chatops.labels import labels
 from varde.chatops.port import MessageGone, Notice
+from varde.chatops.words import VERB_WORDS
+from varde.shared.casework.cases import MOST_LISTED
 from varde.shared.domain.codes import AssignmentState, Language, Outcome, Status
 from varde.shared.domain.partner import Member
 
@@ -219,6 +222,21 @@ async def test_every_command_gets_an_answer_that_helps(
 ) -> None:
     await chat.group.add(a_case())
     assert answered in await chat.say(COORDINATOR, said)
+
+
+async def test_help_shows_every_command_to_the_last(chat: Chat) -> None:
+    shown = await chat.say(COORDINATOR, "hjelp")
+    words = {word.strip(":") for word in shown.split()}
+    assert [verb for verb in Verb if VERB_WORDS[verb][Language.NB] not in words] == []
+
+
+async def test_a_long_list_is_shown_to_its_end_which_says_how_many_are_left(chat: Chat) -> None:
+    for number in range(MOST_LISTED + 4):
+        await chat.group.add(a_case(f"26-{number:04}"))
+    shown = await chat.say(COORDINATOR, "liste")
+    listed = {f"26-{number:04}" for number in range(MOST_LISTED + 4)} & set(shown.split())
+    assert len(listed) == MOST_LISTED
+    assert "… og 4 til" in shown
 
 
 @pytest.mark.parametrize(
