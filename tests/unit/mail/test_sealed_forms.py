@@ -116,6 +116,21 @@ def test_the_text_beside_a_winmail_dat_is_not_read_twice() -> None:
     assert read_mail(many("mixed", text(OWN), packed)).text == OWN
 
 
+def test_a_winmail_dat_in_a_forwarded_message_is_read_there_and_nowhere_else() -> None:
+    packed = part("application/ms-tnef; name=winmail.dat", tnef(BODIES["text"]))
+    inside = b"Content-Type: message/rfc822\r\n\r\n" + many(
+        "mixed", text(" "), packed, subject="Rom"
+    )
+    reading = read_mail(many("mixed", text("Se under."), inside, packed))
+    assert (reading.text, reading.forwarded) == ("Se under.", f"Rom\n\n{OWN}")
+
+
+def test_encrypted_mail_with_a_text_attached_stays_encrypted() -> None:
+    sealed = part(PKCS7 + "enveloped-data", enveloped(INNER))
+    footer = part("text/plain", "list", "Content-Disposition: attachment; filename=footer.txt")
+    assert read_mail(many("mixed", sealed, footer)).kind is MailKind.ENCRYPTED
+
+
 def test_a_winmail_dat_that_is_none_is_held_with_its_reason() -> None:
     reading = read_mail(
         many("mixed", text(OWN), part("application/ms-tnef", b"nothing of the kind"))
