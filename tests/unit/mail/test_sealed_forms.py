@@ -105,6 +105,15 @@ def test_a_winmail_dat_gives_its_text_and_lists_its_attachments(body: str) -> No
     assert not reading.cut_short
 
 
+def test_a_winmail_dat_is_read_by_the_code_page_that_it_names() -> None:
+    words = "Szef zabrał jej paszport."
+    packed = tnef(
+        (1, 0x00069007, struct.pack("<II", 28592, 0)),
+        (1, 0x0002800C, words.encode("iso8859-2") + b"\0"),
+    )
+    assert read_mail(many("mixed", part("application/ms-tnef", packed))).text == words
+
+
 def test_rich_text_in_a_winmail_dat_is_read() -> None:
     packed = tnef((1, 0x00069003, properties((0x102, 0x1009, packed_rtf(RTF)))))
     reading = read_mail(letter("Content-Type: application/ms-tnef", body=packed))
