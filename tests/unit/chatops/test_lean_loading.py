@@ -12,7 +12,10 @@ from types import SimpleNamespace
 from pydantic import BaseModel, TypeAdapter
 from varde.chatops.service import chat_of
 from varde.chatops.settings import ChatPlatform
+from varde.shared.platform.platform import Platform
+from varde.shared.store.database import Database
 
+Database("postgresql+asyncpg://nobody@127.0.0.1:9/nothing")
 chat_of(None, SimpleNamespace(platform=ChatPlatform(sys.argv[1])), None)
 gc.collect()
 found = gc.get_objects()
@@ -44,6 +47,11 @@ def test_a_chat_loads_nothing_that_draws(platform: str) -> None:
     modules = set(_loaded(platform)["modules"])
     assert modules.isdisjoint(TERMINAL)
     assert modules.isdisjoint({"matplotlib", "PIL", "fpdf", "docx"})
+
+
+@pytest.mark.parametrize("platform", ["teams", "local"])  # Slack's own library loads it
+def test_a_chat_beside_postgresql_loads_no_sqlite(platform: str) -> None:
+    assert "sqlite3" not in _loaded(platform)["modules"]
 
 
 def test_httpx_is_as_whole_as_where_its_command_line_is_not_installed() -> None:

@@ -1,6 +1,7 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from babel.dates import format_date
 
 from varde.shared.domain.dates import read_date, suggest_date_word
 
@@ -35,6 +36,14 @@ TODAY = date(2026, 11, 24)  # a Tuesday
         ("January 15", date(2027, 1, 15)),
         ("15th of January, ", date(2027, 1, 15)),
         ("1. desember", date(2026, 12, 1)),
+        ("tirsdag 1. desember", date(2026, 12, 1)),
+        ("på fredag den 15. januar 2027", date(2027, 1, 15)),
+        ("mandag 30.11.", date(2026, 11, 30)),
+        ("den 15. januar", date(2027, 1, 15)),
+        ("Friday, January 15th", date(2027, 1, 15)),
+        ("the 15th of January", date(2027, 1, 15)),
+        ("om fjorten dager", date(2026, 12, 8)),
+        ("om et år", date(2027, 11, 24)),
     ],
 )
 def test_a_date_is_read_as_people_write_it(text: str, expected: date) -> None:
@@ -43,6 +52,19 @@ def test_a_date_is_read_as_people_write_it(text: str, expected: date) -> None:
 
 def test_a_weekday_is_the_next_such_day_and_never_today() -> None:
     assert read_date(["tirsdag"], TODAY) == (date(2026, 12, 1), 1)
+
+
+@pytest.mark.parametrize("pattern", ["EEEE d. MMMM", "EEEE d MMMM", "d. MMMM y", "EEEE d. MMMM y"])
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_a_date_is_read_as_varde_writes_it(language: str, pattern: str) -> None:
+    for ahead in range(1, 365):
+        day = TODAY + timedelta(days=ahead)
+        words = format_date(day, format=pattern, locale=language).split()
+        assert read_date(words, TODAY) == (day, len(words))
+
+
+def test_a_weekday_that_the_date_does_not_fall_on_is_not_taken_with_it() -> None:
+    assert read_date(["torsdag", "15.", "januar"], TODAY) == (date(2026, 11, 26), 1)
 
 
 def test_a_day_without_a_year_that_has_passed_is_next_year() -> None:
@@ -66,7 +88,8 @@ def test_a_leap_day_is_found_only_in_a_leap_year() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typo", "meant"), [("fredga", "fredag"), ("onsag", "onsdag"), ("xyz", None)]
+    ("typo", "meant"),
+    [("fredga", "fredag"), ("onsag", "onsdag"), ("neste fredag", "fredag"), ("xyz", None)],
 )
 def test_a_typo_in_a_date_word_gets_a_suggestion(typo: str, meant: str | None) -> None:
-    assert suggest_date_word(typo) == meant
+    assert suggest_date_word(typo.split()) == meant

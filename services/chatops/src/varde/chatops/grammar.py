@@ -211,7 +211,7 @@ def _due_date(at: _Words, words: tuple[str, ...]) -> tuple[date | None, tuple[st
         return at.problem(ProblemKind.NO_DATE)
     found = read_date(words, at.today)
     if found is None:
-        return at.problem(ProblemKind.BAD_DATE, suggest_date_word(words[0]) or "")
+        return at.problem(ProblemKind.BAD_DATE, suggest_date_word(words) or "")
     day, count = found
     if day < at.today:
         return at.problem(ProblemKind.PAST_DATE)

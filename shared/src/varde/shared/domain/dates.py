@@ -52,7 +52,7 @@ _NUMBERS = {
     word: number
     for number, words in enumerate(
         (
-            ("en", "ei", "ein", "ett", "eit", "one", "a"),
+            ("en", "ei", "ein", "et", "ett", "eit", "one", "a"),
             ("to", "two"),
             ("tre", "three"),
             ("fire", "four"),
@@ -62,6 +62,10 @@ _NUMBERS = {
             ("åtte", "eight"),
             ("ni", "nine"),
             ("ti", "ten"),
+            ("elleve", "eleven"),
+            ("tolv", "twelve"),
+            ("tretten", "thirteen"),
+            ("fjorten", "fourteen"),
         ),
         start=1,
     )
@@ -73,6 +77,7 @@ _UNIT_DAYS = {
         1: ("dag", "dager", "dagar", "day", "days"),
         7: ("uke", "uker", "veke", "veker", "week", "weeks"),
         30: ("måned", "måneder", "månad", "månader", "month", "months"),
+        365: ("år", "year"),
     }.items()
     for unit in units
 }
@@ -85,7 +90,8 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NUMERIC = re.compile(r"(\d{1,2})[./](\d{1,2})\.?(?:[./]?(\d{4}|\d{2}))?")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?([a-zæøå]+)\.?(?:\s+(\d{4}))?")
 _MONTH_DAY = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
-_MOST_WORDS = 5
+_NAMED = re.compile(rf"(?:({'|'.join(_WEEKDAY_OF)}),?\s+)?(?:(?:den|the)\s+)?(.+)")
+_MOST_WORDS = 6
 
 
 def read_date(words: Sequence[str], today: date) -> tuple[date, int] | None:
@@ -97,11 +103,14 @@ def read_date(words: Sequence[str], today: date) -> tuple[date, int] | None:
     return None
 
 
-def suggest_date_word(word: str) -> str | None:
-    """A weekday, month or other date word that looks like ``word``."""
+def suggest_date_word(words: Sequence[str]) -> str | None:
+    """A weekday, month or other date word that looks like one of the first words."""
     known = [*_WEEKDAY_OF, *_MONTH_OF, "i dag", "i morgen", "idag", "today", "tomorrow"]
-    close = get_close_matches(word.casefold()[:40], known, n=1, cutoff=0.7)
-    return close[0] if close else None
+    for word in words[:_MOST_WORDS]:
+        close = get_close_matches(word.casefold()[:40], known, n=1, cutoff=0.7)
+        if close:
+            return close[0]
+    return None
 
 
 def _date(text: str, today: date) -> date | None:
@@ -122,6 +131,16 @@ def _ahead(text: str, today: date) -> date | None:
 
 
 def _calendar(text: str, today: date) -> date | None:
+    """A day of the calendar, perhaps with its weekday before it: one that it does not fall on is no date."""
+    named = _NAMED.fullmatch(text)
+    if named is None:
+        return None
+    found = _day(named[2], today)
+    is_another = found and named[1] and found.weekday() != _WEEKDAY_OF[named[1]]
+    return None if is_another else found
+
+
+def _day(text: str, today: date) -> date | None:
     if match := _ISO.fullmatch(text):
         return _real(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.fullmatch(text):

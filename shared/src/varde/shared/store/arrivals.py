@@ -20,8 +20,7 @@ from varde.shared.store import (
     sealed,
     tables,
 )
-from varde.shared.store.batch import Rows
-from varde.shared.store.database import Database
+from varde.shared.store.database import Database, Rows
 
 
 async def store(

@@ -13,11 +13,10 @@ from typing import Any
 from sqlalchemy import URL, Dialect, PoolProxiedConnection, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from varde.shared.store.database import Rows
 from varde.shared.store.sqlite import prepare
 from varde.shared.store.worker import Worker
 
-Rows = Sequence[tuple[Table, Sequence[dict[str, Any]]]]
-"""Tables and their rows by column name; a row goes in after those before it."""
 _Run = Callable[[str, Sequence[object]], Any]
 
 

@@ -2,21 +2,26 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from typing import Any, NoReturn
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import asyncpg
-from sqlalchemy import event, insert, text
+from sqlalchemy import Table, event, insert, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from varde.shared.errors import Permanent, Transient
 from varde.shared.store import sqlite
-from varde.shared.store.batch import Rows, SQLiteBatch
+
+if TYPE_CHECKING:
+    from varde.shared.store.batch import SQLiteBatch
 
 Transaction = AsyncConnection
 """An open transaction. It is committed when the ``begin()`` block ends, at the edge only."""
+
+Rows = Sequence[tuple[Table, Sequence[dict[str, Any]]]]
+"""Tables and their rows by column name; a row goes in after those before it."""
 
 OUTBOX_CHANNEL = "varde_outbox"
 _WROTE_OUTBOX = "varde_wrote_outbox"
@@ -36,7 +41,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
-        self._batch = SQLiteBatch(self._engine.url) if self.is_sqlite else None
+        self._batch = _batch(self._engine) if self.is_sqlite else None
         self.outbox_signal = asyncio.Event()
         self._one_writer = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
 
@@ -160,6 +165,13 @@ def _engine(url: str) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", sqlite.prepare)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _batch(engine: AsyncEngine) -> "SQLiteBatch":
+    # Loaded where it is used, with SQLite's library: beside PostgreSQL it would only take memory.
+    from varde.shared.store.batch import SQLiteBatch  # noqa: PLC0415 - see above
+
+    return SQLiteBatch(engine.url)
 
 
 def _begin_sqlite(connection: Any) -> None:

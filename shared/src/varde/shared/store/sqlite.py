@@ -1,8 +1,11 @@
 """How every connection to SQLite is set up."""
 
-import sqlite3
+from typing import TYPE_CHECKING
 
 from sqlalchemy.pool import ConnectionPoolEntry
+
+if TYPE_CHECKING:  # its library is loaded by who connects
+    import sqlite3
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -14,7 +17,7 @@ _PRAGMAS = (
 )
 
 
-def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+def prepare(connection: "sqlite3.Connection", _entry: ConnectionPoolEntry) -> None:
     """Set up a fresh connection; transactions are begun by whoever needs one."""
     connection.isolation_level = None
     cursor = connection.cursor()
