@@ -49,7 +49,7 @@ async def standing(tx: Transaction, actor: Actor, today: date) -> tuple[dict[Pil
     told: dict[Pile, int] = {pile: counted.get(pile, 0) for pile in Pile if pile is not Pile.ENDED}
     told[Pile.OTHER] -= told[Pile.NEW]
     states = sum(int(state) for name, _, state in rows if name != Pile.NEW.value)
-    return told, f"{sum(told.values())}.{states}.{await _questions(tx, actor)}"
+    return told, f"{sum(told.values())}.{states}.{await asked_mark(tx, actor)}"
 
 
 async def mark(tx: Transaction, actor: Actor) -> str:
@@ -58,10 +58,10 @@ async def mark(tx: Transaction, actor: Actor) -> str:
     Also when one went and another came since the last look.
     """
     count, states = (await tx.execute(_every(actor))).one()
-    return f"{count}.{states}.{await _questions(tx, actor)}"
+    return f"{count}.{states}.{await asked_mark(tx, actor)}"
 
 
-async def _questions(tx: Transaction, actor: Actor) -> str:
+async def asked_mark(tx: Transaction, actor: Actor) -> str:
     """What tells the questions that wait from any others; they are few."""
     ids = sorted((await tx.execute(_asked_by_partners(actor))).scalars())
     return hashlib.blake2s("".join(ids).encode(), digest_size=_MARK_BYTES).hexdigest()
@@ -116,18 +116,23 @@ def _standing(actor: Actor, today: date) -> CompoundSelect[Any]:
 
 
 def _counted(pile: ColumnElement[str], *where: ColumnElement[bool]) -> Select[str, int, int]:
-    return select(pile, func.count(), _together(_STATE)).select_from(case_file).where(*where)
+    return select(pile, func.count(), together(_STATE)).select_from(case_file).where(*where)
 
 
 @lru_cache(_KEPT)
 def _every(actor: Actor) -> Select[int, int]:
-    seen = knows_of(actor)
-    parts = [select(_STATE.label("state")).where(condition, seen) for condition in waiting()]
-    every = union_all(*parts).subquery()
-    return select(func.count(), _together(every.c.state))
+    every = all_that_waits(actor).subquery()
+    return select(func.count(), together(every.c.state))
 
 
-def _together(state: ColumnElement[int]) -> ColumnElement[int]:
+def all_that_waits(actor: Actor, *also: ColumnElement[Any]) -> CompoundSelect[Any]:
+    """The id and the ``state`` of every case that waits, and what is asked of it besides."""
+    seen, columns = knows_of(actor), (case_file.c.case_id, _STATE.label("state"), *also)
+    return union_all(*(select(*columns).where(condition, seen) for condition in waiting()))
+
+
+def together(state: ColumnElement[int]) -> ColumnElement[int]:
+    """The states of many cases as one number."""
     return func.coalesce(func.sum(state), 0)
 
 
