@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bench.anonymiser.texts import PERSON, PLACE, Span
+from bench.anonymiser.texts import ORGANISATION, PERSON, PLACE, Span
 from varde.shared.anonymise import Anonymiser, Kind, Mark
 from varde.shared.anonymise.names import names
 from varde.shared.anonymise.normalise import normalise
 from varde.shared.anonymise.tokens import BLANK
 from varde.shared.domain.codes import Language
 
+_AS_NAMES = {Kind.COUNTRY: PLACE, Kind.STATE: ORGANISATION}
+"""What NorNE calls them (GPE_LOC, GPE_ORG)."""
 _SURE = 0.1
 _SPREADING = 3
 """Letters a word has at the least to be looked for elsewhere."""
@@ -88,7 +90,7 @@ def replaced(given: str, written: str, marks: Sequence[Mark]) -> list[Span]:
     if rewritten(given, marks) != written:
         raise ValueError("the marks do not lead from the text to its account")
     return [
-        Span(mark.start, mark.end, PLACE if mark.kind is Kind.COUNTRY else str(mark.kind))
+        Span(mark.start, mark.end, _AS_NAMES.get(mark.kind, str(mark.kind)))
         for mark in marks
         if given[mark.start : mark.end].casefold() != mark.replacement.casefold()
     ]

@@ -240,6 +240,24 @@ def test_the_kinds_are_reported() -> None:
     assert [m.kind for m in marks] == [Kind.PERSON, Kind.PHONE, Kind.AGE]
 
 
+def test_a_country_that_acts_is_a_state_and_made_vaguer_as_any_country() -> None:
+    account = ANONYMISER.anonymise("", "Norge gjør ingenting. Hun er nå i Norge.", Language.NB)
+    assert [mark.kind for mark in account.marks] == [Kind.STATE, Kind.COUNTRY]
+    assert {mark.replacement for mark in account.marks} == {"[Norden]"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ola Berg og Kari Dahl eier huset.", "Person A og Person B eier huset."),
+        ("Jeg jobber på Berg og Dahl AS.", "Jeg jobber på Virksomhet 1."),
+        ("Sogn og Fjordane er stort.", "Sted 1 er stort."),
+    ],
+)
+def test_two_names_in_a_row_are_two_and_one_of_two_words_is_one(text: str, expected: str) -> None:
+    assert masked(text) == expected
+
+
 @pytest.mark.parametrize(
     "piece", ["a", "1", "1 ", "@a.", "a_1", "ab:", "\u200ba\u0301", "gate ", "Aa "]
 )

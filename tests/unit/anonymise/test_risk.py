@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from varde.shared.anonymise import Anonymiser, Grade, Reason, Risk, grade_text, reason_texts
 from varde.shared.anonymise.risk import LONG_CHARACTERS, assess
-from varde.shared.anonymise.spans import Account
+from varde.shared.anonymise.spans import Account, Kind
 from varde.shared.domain.codes import Language
 
 ENGINE = Anonymiser.load()
@@ -115,6 +115,13 @@ def test_three_reasons_together_are_high() -> None:
 )
 def test_what_a_partner_works_with_counts_as_a_sector_too(text: str, language: Language) -> None:
     assert Reason.PARTNER_WORK in _risk(text, language).reasons
+
+
+@pytest.mark.parametrize("country", [Kind.COUNTRY, Kind.STATE])
+def test_a_country_tells_no_more_than_a_nationality(country: Kind) -> None:
+    three = [Kind.NATIONALITY, Kind.AGE, Kind.OCCUPATION]
+    assert Reason.MANY_TRAITS not in assess("", "", [*three, country], "nb").reasons
+    assert Reason.MANY_TRAITS in assess("", "", [*three, country, Kind.PLACE], "nb").reasons
 
 
 def test_the_subject_counts() -> None:

@@ -33,8 +33,53 @@ def test_a_name_is_one_run_and_the_next_name_another() -> None:
 
 
 def test_a_word_that_may_be_part_of_the_name_joins_what_stands_on_both_sides() -> None:
-    mo, rana = (_word(w, Look.LISTED, 0.99, "B-LOC") for w in ("Mo", "Rana"))
-    assert _masked(mo, _word("i", Look.PUBLIC, 0.02), rana) == [Run(0, 3, Kind.PLACE)]
+    berg, dahl = (
+        _word("Berg", Look.LISTED, 0.99, "B-ORG"),
+        _word("Dahl", Look.LISTED, 0.99, "B-ORG"),
+    )
+    assert _masked(berg, _word("og", Look.FREQUENT, 0.02), dahl) == [Run(0, 3, Kind.ORGANISATION)]
+
+
+def _between(first: str, word: str, name: float, second: str) -> list[Run]:
+    """Two names with ``word`` between them, which is part of a name with the probability ``name``."""
+    one, other = (_word("Mo", Look.LISTED, 0.99, label) for label in (first, second))
+    return _masked(one, _word(word, Look.PUBLIC, name), other)
+
+
+@pytest.mark.parametrize("word", ["i", "og", "and", "&", ",", "/"])
+@pytest.mark.parametrize(("label", "kind"), [("B-LOC", Kind.PLACE), ("B-PER", Kind.PERSON)])
+def test_two_places_or_persons_in_a_row_are_two(word: str, label: str, kind: Kind) -> None:
+    assert _between(label, word, 0.29, label) == [Run(0, 1, kind), Run(2, 3, kind)]
+
+
+def test_what_is_rather_part_of_a_name_joins_what_would_be_two() -> None:
+    assert _between("B-LOC", "i", 0.3, "B-LOC") == [Run(0, 3, Kind.PLACE)]
+    assert _between("B-ORG", "i", 0.3, "B-LOC") == [Run(0, 3, Kind.ORGANISATION)]
+    assert _between("B-LOC", "på", 0.02, "B-LOC") == [Run(0, 3, Kind.PLACE)]
+
+
+def test_names_of_two_kinds_are_two() -> None:
+    two = [Run(0, 1, Kind.ORGANISATION), Run(2, 3, Kind.PLACE)]
+    assert _between("B-ORG", "på", 0.29, "B-LOC") == two
+
+
+def test_two_businesses_are_two_in_a_list_alone_since_one_may_be_called_after_two() -> None:
+    two = [Run(0, 1, Kind.ORGANISATION), Run(2, 3, Kind.ORGANISATION)]
+    assert _between("B-ORG", ",", 0.29, "B-ORG") == two
+    assert _between("B-ORG", "og", 0.29, "B-ORG") == [Run(0, 3, Kind.ORGANISATION)]
+
+
+def test_what_the_tagger_takes_for_the_rest_of_a_name_or_for_none_is_no_second_one() -> None:
+    assert _between("B-LOC", "i", 0.02, "I-LOC") == [Run(0, 3, Kind.PLACE)]
+    assert _between("B-PER", "og", 0.02, "O") == [Run(0, 3, Kind.PERSON)]
+    assert _between("O", "og", 0.02, "B-PER") == [Run(0, 3, Kind.PLACE)]
+
+
+def test_a_word_on_a_list_is_not_called_what_it_is_there_when_it_is_a_title() -> None:
+    assert [run.kind for run in _masked(_word("Anna", Look.LISTED, 0.9))] == [Kind.PERSON]
+    assert [run.kind for run in _masked(_word("Anna", Look.LISTED, 0.9, "B-PROD"))] == [
+        Kind.UNKNOWN
+    ]
 
 
 def test_what_is_blanked_out_joins_nothing() -> None:

@@ -103,4 +103,4 @@ def test_an_account_nobody_assessed_has_no_marks_and_a_high_risk() -> None:
 def test_names_and_numbers_are_not_merely_made_vaguer() -> None:
     numbered = {PERSON, PLACE, PHONE, Kind.ORGANISATION, Kind.ADDRESS, Kind.EMAIL, Kind.IDENTITY}
     assert GENERALISED.isdisjoint(numbered | {Kind.UNKNOWN, Kind.NUMBER})
-    assert {Kind.AGE, Kind.DATE, Kind.COUNTRY, Kind.OCCUPATION} <= GENERALISED
+    assert {Kind.AGE, Kind.DATE, Kind.COUNTRY, Kind.STATE, Kind.OCCUPATION} <= GENERALISED

@@ -29,6 +29,7 @@ def _urgency(
         (("ILO07", "ILO08", "ILO09"), Urgency.NORMAL),
         (("ILO03", "ILO07"), Urgency.NORMAL),
         (("ILO03", "ILO07", "ILO08"), Urgency.HOY),
+        (("ILO03", "ILO07", "ILO08", "ILO09"), Urgency.HOY),
         (("ILO05",), Urgency.HOY),
     ],
 )
@@ -55,12 +56,19 @@ def test_another_matter_outweighs_only_fewer_strong_signs() -> None:
 
 @pytest.mark.parametrize(
     ("kinds", "child", "doubt"),
-    [(0, True, False), (1, False, False), (1, True, True), (2, False, True)],
+    [
+        (0, True, False),
+        (1, False, False),
+        (1, True, True),
+        (2, False, True),
+        (2, True, True),
+        (3, False, True),
+    ],
 )
 def test_two_kinds_of_danger_or_one_and_a_child_are_a_doubt(
     kinds: int, child: bool, doubt: bool
 ) -> None:
-    told = Counter(["beside:URG_NOW", "beside:URG_WEAPON"][:kinds])
+    told = Counter(["beside:URG_NOW", "beside:URG_WEAPON", "beside:URG_MISSING"][:kinds])
     assert scoring.danger_in_doubt(RULES, told, child=child) is doubt
 
 
@@ -87,6 +95,9 @@ def test_words_alone_must_say_more_than_a_sign() -> None:
         ({"ORG01": 1}, Form.ORG, 3),
         ({"ILO08": 1}, Form.LAB, 3),
         ({"ILO08": 1, "SEX02": 1}, Form.LAB, 1),
+        ({"ILO08": 1, "ILO10": 1, "SEX02": 1}, Form.LAB, 2),
+        ({"SEX01": 1, "name:SEX": 1}, Form.SEX, 4),
+        ({"SEX02": 1, "form:SEX": 1}, Form.SEX, 4),
         ({"name:SEX": 1, "name:LAB": 1}, Form.LAB, 0),
         ({"name:SEX": 1, "form:SEX": 9}, Form.SEX, 4),
         ({"name:SEX": 9}, Form.SEX, 4),
@@ -130,15 +141,37 @@ def test_a_child_is_urgent_beside_a_sign(found: dict[str, int], child: bool, fir
     ("found", "arena"),
     [
         ({"place:SJO": 1}, Arena.SJO),
+        ({"place:SJO": 2}, Arena.SJO),
         ({"place:MASSASJE": 1}, Arena.UKJENT),
         ({"place:MASSASJE": 1, "SEX02": 1}, Arena.MASSASJE),
         ({"place:GATE": 1, "arena:SJO": 9, "ILO05": 1}, Arena.SJO),
         ({"place:SKOLE": 1, "arena:GATE": 2, "BEG01": 1}, Arena.GATE),
         ({"place:SKOLE": 9, "place:GATE": 2, "arena:GATE": 1, "ILO05": 1}, Arena.GATE),
-        ({"place:ARBEIDSPLASS": 1, "place:SKOLE": 1, "ILO08": 1}, Arena.ARBEIDSPLASS),
+        ({"place:SKOLE": 9, "place:GATE": 2, "ILO05": 1}, Arena.GATE),
+        ({"place:SKOLE": 2, "place:GATE": 1, "arena:GATE": 2, "ILO05": 1}, Arena.SKOLE),
+        ({"place:SKOLE": 1, "arena:GATE": 3, "ILO05": 1}, Arena.GATE),
+        ({"place:SKOLE": 1, "arena:GATE": 2, "ILO05": 1}, Arena.SKOLE),
+        ({"place:SKOLE": 1, "arena:SKOLE": 1, "arena:GATE": 3, "ILO05": 1}, Arena.SKOLE),
+        ({"place:GATE": 1, "arena:SKOLE": 9, "ILO05": 1}, Arena.GATE),
+        ({"place:SKOLE": 1, "arena:GATE": 1, "BEG01": 1}, Arena.GATE),
+        ({"place:SKOLE": 1, "arena:SKOLE": 1, "arena:GATE": 1, "BEG01": 1}, Arena.SKOLE),
     ],
 )
-def test_places_count_three_cues_one_and_a_fitting_sign_two(
+def test_of_two_places_and_three_cues_at_most_a_place_counts_three_and_a_fitting_sign_two(
+    found: dict[str, int], arena: Arena
+) -> None:
+    told = Counter(found)
+    assert scoring.arena_of(RULES, told, scoring.form_scores(RULES, told)) is arena
+
+
+@pytest.mark.parametrize(
+    ("found", "arena"),
+    [
+        ({"place:ARBEIDSPLASS": 1, "place:SKOLE": 1, "ILO08": 1}, Arena.ARBEIDSPLASS),
+        ({"place:HJEM": 1, "place:SKOLE": 1, "ILO05": 1}, Arena.SKOLE),
+    ],
+)
+def test_at_a_tie_an_arena_goes_first_only_when_the_form_that_it_suggests_is_there(
     found: dict[str, int], arena: Arena
 ) -> None:
     told = Counter(found)
@@ -149,13 +182,18 @@ def test_places_count_three_cues_one_and_a_fitting_sign_two(
     ("points", "found", "forms"),
     [
         ({Form.SEX: 3, Form.DOM: 2}, {"ILO05": 1}, (Form.SEX, Form.DOM)),
+        ({Form.SEX: 2, Form.DOM: 3}, {"ILO05": 1}, (Form.DOM, Form.SEX)),
+        ({Form.SEX: 2, Form.DOM: 2}, {"ILO05": 1}, (Form.SEX, Form.DOM)),
         ({Form.SEX: 4, Form.DOM: 2}, {"ILO05": 1}, (Form.SEX,)),
         ({Form.SEX: 2}, {"ILO05": 1}, (Form.SEX,)),
         ({Form.SEX: 1}, {"ILO05": 1}, (Form.UNK,)),
         ({Form.SEX: 4}, {}, (Form.SEX,)),
         ({Form.SEX: 3}, {}, (Form.UNK,)),
         ({}, {"place:HJEM": 1, "ILO05": 1}, (Form.DOM,)),
+        ({}, {"place:HJEM": 2, "ILO05": 1}, (Form.DOM,)),
         ({}, {"arena:HJEM": 1, "ILO05": 1}, (Form.UNK,)),
+        ({Form.SEX: 6, Form.DOM: 2}, {"place:HJEM": 1, "ILO05": 1}, (Form.SEX, Form.DOM)),
+        ({Form.SEX: 5, Form.DOM: 1}, {"place:HJEM": 1, "ILO05": 1}, (Form.SEX,)),
         ({}, {"place:HJEM": 1, "GEN02": 1}, (Form.UNK,)),
         ({Form.CRIM: 2}, {"place:HJEM": 1, "ILO05": 1}, (Form.CRIM,)),
     ],

@@ -48,6 +48,7 @@ _KINDS = {
     Kind.TIME: t("time"),
     Kind.SUM: t("sum"),
     Kind.COUNTRY: t("country"),
+    Kind.STATE: t("country"),
     Kind.NATIONALITY: t("nationality"),
     Kind.LANGUAGE: t("language"),
     Kind.OCCUPATION: t("occupation"),

@@ -102,7 +102,7 @@ def find_all(texts: Sequence[str], names: Names, memory: Memory | None = None) -
     for _ in range(_ROUNDS):
         found = [_widened(text, names.find(names.read(text, memory), known)) for text in left]
         wider = _learnt(known, _parts(left, found))
-        spans = [merge([*a, *b]) for a, b in zip(spans, found, strict=True)]
+        spans = [merge([*_acting(a, b), *b]) for a, b in zip(spans, found, strict=True)]
         words = _words_of_names(texts, spans)
         marked = [_whole(text, new, words) for text, new in zip(texts, spans, strict=True)]
         rest = [_without(text, new) for text, new in zip(left, marked, strict=True)]
@@ -110,6 +110,17 @@ def find_all(texts: Sequence[str], names: Names, memory: Memory | None = None) -
             break
         known, left = wider, rest
     return spans
+
+
+def _acting(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
+    """The spans, with a country that the tagger takes for an organisation called a state."""
+    acting = {(span.start, span.end) for span in found if span.kind is Kind.ORGANISATION}
+    return [
+        replace(span, kind=Kind.STATE)
+        if span.kind is Kind.COUNTRY and (span.start, span.end) in acting
+        else span
+        for span in spans
+    ]
 
 
 def _blanked(text: str) -> str:

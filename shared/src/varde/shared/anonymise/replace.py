@@ -50,6 +50,7 @@ _COARSE = {
     Kind.PLACE: t("[place]"),
     Kind.DATE: t("[date]"),
     Kind.COUNTRY: t("[another country]"),
+    Kind.STATE: t("[another country]"),
     Kind.NATIONALITY: t("[another country]"),
     Kind.OCCUPATION: t("[occupation]"),
 }

@@ -72,7 +72,8 @@ def _grade(reasons: tuple[Reason, ...]) -> Grade:
 
 def _traits(kinds: frozenset[Kind]) -> frozenset[Kind]:
     """The kinds of trait; a country tells what a nationality tells."""
-    return frozenset(Kind.NATIONALITY if k is Kind.COUNTRY else k for k in kinds) & _TRAITS
+    origin = {Kind.COUNTRY: Kind.NATIONALITY, Kind.STATE: Kind.NATIONALITY}
+    return frozenset(origin.get(kind, kind) for kind in kinds) & _TRAITS
 
 
 def _reasons(

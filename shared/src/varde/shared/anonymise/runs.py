@@ -23,6 +23,11 @@ _CONNECTORS = frozenset(
 _LONGEST_GAP = 2
 _JOINED_FROM = 0.01
 """The probability of being a name from which a word joins what stands on both sides of it."""
+_PARTED_UNDER = 0.3
+"""And below which it leaves two names that the tagger tells apart: of two kinds, or in a row."""
+_BETWEEN_TWO = frozenset(", /".split())
+_BETWEEN_TWO_NAMED = _BETWEEN_TWO | frozenset("i og and &".split())
+"""What stands between two names in a row, and between two that are no organisations (Berg og Dahl)."""
 _BESIDE_FROM, _DOUBTED_BESIDE = 0.3, 0.04
 """The probability from which a word next to a name is part of it, and that from which it is masked."""
 _DOUBTED_CASELESS = {Look.PLAIN_CASELESS: 0.05, Look.FREQUENT_CASELESS: 0.06}
@@ -55,6 +60,7 @@ LABELLED: Final = _Labelled(
     _columns(*(kind for kind in KINDS if kind != "DRV")), _columns(*_TITLES), _columns("PER")
 )
 _OF_LABEL = [_KIND.get(label[2:]) for label in LABELS]
+_OF_TITLES = frozenset(LABELLED.titles)
 _BEGINS = [label.startswith("B-") for label in LABELS]
 
 
@@ -184,7 +190,7 @@ def _kind(word: Word, again: Kind | None, lexicon: Lexicon) -> Kind:
 
 
 def _listed(word: Word, lexicon: Lexicon) -> Kind:
-    if word.look is not Look.LISTED or word.name < _LISTED_FROM:
+    if word.look is not Look.LISTED or word.name < _LISTED_FROM or word.label in _OF_TITLES:
         return Kind.UNKNOWN
     return Kind.PERSON if lexicon.is_name(word.stems[0]) else Kind.PLACE
 
@@ -195,10 +201,11 @@ def _found(word: Word, found: Mapping[str, Kind]) -> Kind | None:
 
 
 def _joined(words: Sequence[Word], masked: Sequence[Run]) -> list[Run]:
-    """Runs that one word or only connectors stand between become one (Mo i Rana, Dag og Tid)."""
+    """Runs that one word or only connectors stand between become one (Sogn og Fjordane, Dag og Tid)."""
     joined: list[Run] = []
     for run in masked:
-        if joined and _is_gap(words[joined[-1].end : run.start]):
+        gap = words[joined[-1].end : run.start] if joined else ()
+        if _is_gap(gap) and not _are_two(words, joined[-1], run, gap):
             joined[-1] = Run(joined[-1].start, run.end, _more_telling(joined[-1].kind, run.kind))
         else:
             joined.append(run)
@@ -211,6 +218,18 @@ def _is_gap(words: Sequence[Word]) -> bool:
     if max(word.name for word in words) < _JOINED_FROM:
         return False
     return len(words) == 1 or all(word.stems[0] in _CONNECTORS for word in words)
+
+
+def _are_two(words: Sequence[Word], first: Run, second: Run, gap: Sequence[Word]) -> bool:
+    """Whether the tagger takes both for names of their own, and nothing between them for a part of one."""
+    begun = words[first.start].label, words[second.start].label
+    if None in {_OF_LABEL[label] for label in begun} or not _BEGINS[begun[1]]:
+        return False
+    if Kind.UNKNOWN in {first.kind, second.kind} or max(w.name for w in gap) >= _PARTED_UNDER:
+        return False
+    is_named_alone = second.kind is not Kind.ORGANISATION
+    between = _BETWEEN_TWO_NAMED if is_named_alone else _BETWEEN_TWO
+    return first.kind is not second.kind or gap[0].stems[0] in between
 
 
 def _more_telling(first: Kind, second: Kind) -> Kind:

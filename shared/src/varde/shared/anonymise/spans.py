@@ -31,6 +31,8 @@ class Kind(StrEnum):
     TIME = "time"
     SUM = "sum"
     COUNTRY = "country"
+    STATE = "state"
+    """A country where it acts, as an organisation does ("Norge sier")."""
     NATIONALITY = "nationality"
     LANGUAGE = "language"
     OCCUPATION = "occupation"
@@ -47,6 +49,7 @@ GENERALISED = frozenset(
         Kind.TIME,
         Kind.SUM,
         Kind.COUNTRY,
+        Kind.STATE,
         Kind.NATIONALITY,
         Kind.LANGUAGE,
         Kind.OCCUPATION,
@@ -60,7 +63,7 @@ GENERALISED = frozenset(
 
 
 _NAMES = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PLACE})
-_TOLD_BY_NAMES = frozenset({Kind.COUNTRY, Kind.NATIONALITY, Kind.OCCUPATION})
+_TOLD_BY_NAMES = frozenset({Kind.COUNTRY, Kind.STATE, Kind.NATIONALITY, Kind.OCCUPATION})
 
 
 @dataclass(frozen=True, slots=True)

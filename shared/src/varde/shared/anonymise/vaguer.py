@@ -104,7 +104,7 @@ def vaguer(kind: Kind, found: str, before: str, language: Language) -> str:
         return read(_date(found, before))
     if kind is Kind.TIME:
         return _time(found, before, language)
-    if kind in {Kind.COUNTRY, Kind.NATIONALITY}:
+    if kind in {Kind.COUNTRY, Kind.STATE, Kind.NATIONALITY}:
         return read(region(found))
     return read(_plain(kind, found))
 
