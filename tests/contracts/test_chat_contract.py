@@ -150,6 +150,30 @@ async def test_a_member_may_not_assign_and_is_told_who_may(chat: Chat) -> None:
     assert await chat.group.load(case.case_id) == case
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("tildel 26-4817 @nav", Status.READY),
+        ("ta 26-4817", Status.READY),
+        ("avslå 26-4817 Vi har ikke plass.", Status.READY),
+        ("frist 26-4817 om 3 dager", Status.DISCUSSED),
+        ("status 26-4817 venter", Status.DISCUSSED),
+        ("lukk 26-4817 ikke menneskehandel", Status.DISCUSSED),
+        ("rapport 26-4817", Status.DISCUSSED),
+        ("gjenåpne 26-4817", Status.CLOSED),
+        ("ta 26-4817", Status.CLOSED),
+        ("koble 26-4817 26-2222", Status.DISCUSSED),
+        ("oversikt del", Status.DISCUSSED),
+        ("kanal", Status.DISCUSSED),
+    ],
+)
+async def test_every_refusal_says_who_can(chat: Chat, said: str, status: Status) -> None:
+    await chat.group.add(a_case(status=status))
+    await chat.group.add(a_case("26-2222"))
+    shown = await chat.say(POLICE, said)
+    assert "koordinatoren" in shown.casefold() or "de som har tatt" in shown.casefold()
+
+
 async def test_a_stranger_is_refused_kindly_and_learns_nothing(chat: Chat) -> None:
     await chat.posted()
     for answer in (
