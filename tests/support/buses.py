@@ -8,7 +8,7 @@ from typing import Protocol
 from varde.shared.bus.port import Bus, BusHealth, Depths, Outgoing
 from varde.shared.errors import Transient
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 class WholeBus(Bus, BusHealth, Protocol):
