@@ -54,6 +54,13 @@ _ARMOUR_WITHIN = 8 * 1024
 _OWN_WORDS_BESIDE_ARMOUR = 200  # as when the mail is read
 _PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _ENVELOPED = re.compile(r"smime-type\s*=\s*\"?(?:auth)?enveloped-data\b")
+_P7M = re.compile(r"\bname\*?=[^;]*\.p7m\b")
+_ENVELOPES = (
+    bytes.fromhex("06092a864886f70d010703"),  # envelopedData (RFC 5652 § 6.1)
+    bytes.fromhex("060b2a864886f70d0109100117"),  # authEnvelopedData (RFC 5083)
+)
+_ENVELOPE_BEGINS_WITHIN = 28
+"""Characters of base64: a tag, at most five bytes of length, and the longer of the names."""
 _LONGEST = 254
 
 
@@ -77,6 +84,21 @@ def is_encrypted(head: Head) -> bool:
     """True when the head tells that only somebody else can open the mail (RFC 3156, RFC 8551, RPMSG)."""
     types = head.all("content-type")
     return any(_encrypts(value) for value in types) or "rpmsg.message" in head.all("content-class")
+
+
+def holds_envelope(head: Head, body: bytes) -> bool:
+    """True when a mail as a whole is encrypted by S/MIME and its head leaves open whether it is.
+
+    Senders need not say so (RFC 8551 § 3.2.2), and some call it a file. The first bytes in base64 tell.
+    """
+    if not any(_word(kind) in _PKCS7 or _P7M.search(kind) for kind in head.all("content-type")):
+        return False
+    begins = body[:_ARMOUR_WITHIN].lstrip()[:_ENVELOPE_BEGINS_WITHIN]
+    try:
+        opened = base64.b64decode(begins, validate=True)
+    except ValueError:
+        return False
+    return any(name in opened for name in _ENVELOPES)
 
 
 def holds_armour(body: bytes) -> bool:
