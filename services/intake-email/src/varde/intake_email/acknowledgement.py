@@ -18,6 +18,8 @@ _HOUR = 3600.0
 _MOST_SENDERS = 10_000
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_BETWEEN = re.compile(r"[\s<>()\",;:]+")
+"""What stands between the words of a ``From``, addresses among them."""
 _MESSAGE_ID = re.compile(rf"<{_ATOM}(?:\.{_ATOM})*@{_ATOM}(?:\.{_ATOM})*>")
 _ROBOT = re.compile(
     r"mailer-?daemon|postmaster|hostmaster|root|listserv|majordomo"
@@ -77,7 +79,12 @@ def why_not(sender: str, head: Head, ours: Collection[str], server: str) -> str 
 
     ``sender`` is the envelope's; ``ours`` are the door's own addresses in lower case, ``server`` its name.
     """
-    return _wrong_sender(sender, ours) or _goes_round(head, ours, server) or _not_a_person(head)
+    return (
+        _wrong_sender(sender, ours)
+        or _in_our_name(head, ours)
+        or _goes_round(head, ours, server)
+        or _not_a_person(head)
+    )
 
 
 def is_encrypted(head: Head) -> bool:
@@ -127,9 +134,19 @@ def _wrong_sender(sender: str, ours: Collection[str]) -> str | None:
     address = deliverable(sender)
     if address is None:
         return "address"
-    if not {address.casefold(), *without_detail(address.casefold())}.isdisjoint(ours):
+    if _is_ours(address.casefold(), ours):
         return "own_address"
     return "robot" if _ROBOT.fullmatch(address.casefold().rpartition("@")[0]) else None
+
+
+def _is_ours(address: str, ours: Collection[str]) -> bool:
+    return not {address, *without_detail(address)}.isdisjoint(ours)
+
+
+def _in_our_name(head: Head, ours: Collection[str]) -> str | None:
+    """What says that we wrote it, whoever its envelope names."""
+    words = (word for value in head.all("from") for word in _BETWEEN.split(value))
+    return "own_address" if any("@" in word and _is_ours(word, ours) for word in words) else None
 
 
 def _goes_round(head: Head, ours: Collection[str], server: str) -> str | None:
