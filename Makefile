@@ -19,6 +19,8 @@ FUZZ_VENV := .venv-fuzz
 FUZZ_SOURCES := tests:shared/src:$(subst $() ,:,$(wildcard services/*/src))
 FUZZ_MAILS ?= 200000
 FUZZ_FORMS ?= 50000
+# Seconds that each of them may take in all.
+FUZZ_SECONDS ?= 3600
 MODEL_RUN := PYTHONPATH=.:shared/src $(MODEL_VENV)/bin/python -m
 MODEL := shared/src/varde/shared/anonymise/data/tagger.npz
 DATA ?= ../shared/data
@@ -111,10 +113,10 @@ model: $(MODEL_VENV)/.ready ## make the word lists, the vectors and the tagger a
 	$(MODEL_RUN) training.tagger $(DATA) build/model/vectors.npz $(MODEL) $(ARGS)
 
 .PHONY: fuzz
-fuzz: $(FUZZ_VENV)/.ready ## break mails and posted forms by coverage-guided fuzzing (FUZZ_MAILS=200000 FUZZ_FORMS=50000)
+fuzz: $(FUZZ_VENV)/.ready ## break mails and posted forms by coverage-guided fuzzing (FUZZ_MAILS=200000 FUZZ_FORMS=50000 FUZZ_SECONDS=3600)
 	@mkdir -p build/fuzz
-	@PYTHONPATH=$(FUZZ_SOURCES) $(FUZZ_VENV)/bin/python -m fuzz mail $(FUZZ_MAILS) build/fuzz
-	@PYTHONPATH=$(FUZZ_SOURCES) $(FUZZ_VENV)/bin/python -m fuzz form $(FUZZ_FORMS) build/fuzz
+	@PYTHONPATH=$(FUZZ_SOURCES) $(FUZZ_VENV)/bin/python -m fuzz mail $(FUZZ_MAILS) $(FUZZ_SECONDS) build/fuzz
+	@PYTHONPATH=$(FUZZ_SOURCES) $(FUZZ_VENV)/bin/python -m fuzz form $(FUZZ_FORMS) $(FUZZ_SECONDS) build/fuzz
 
 .PHONY: readers
 readers: $(VENV)/.dev ## write into docs/readers.md what the summaries say today

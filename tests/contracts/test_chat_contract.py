@@ -8,8 +8,11 @@ import pytest
 from support.chat import COORDINATOR, DIRECTORY, NAV, POLICE, STRANGER, a_case, held_case
 from support.chat_doors import Chat
 from varde.chatops.card import Action, card_of, withdrawn
+from varde.chatops.commands import Verb
 from varde.chatops.labels import labels
 from varde.chatops.port import MessageGone, Notice
+from varde.chatops.words import VERB_WORDS
+from varde.shared.casework.cases import MOST_LISTED
 from varde.shared.domain.codes import AssignmentState, Language, Outcome, Status
 from varde.shared.domain.partner import Member
 
@@ -147,6 +150,30 @@ async def test_a_member_may_not_assign_and_is_told_who_may(chat: Chat) -> None:
     assert await chat.group.load(case.case_id) == case
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("tildel 26-4817 @nav", Status.READY),
+        ("ta 26-4817", Status.READY),
+        ("avslå 26-4817 Vi har ikke plass.", Status.READY),
+        ("frist 26-4817 om 3 dager", Status.DISCUSSED),
+        ("status 26-4817 venter", Status.DISCUSSED),
+        ("lukk 26-4817 ikke menneskehandel", Status.DISCUSSED),
+        ("rapport 26-4817", Status.DISCUSSED),
+        ("gjenåpne 26-4817", Status.CLOSED),
+        ("ta 26-4817", Status.CLOSED),
+        ("koble 26-4817 26-2222", Status.DISCUSSED),
+        ("oversikt del", Status.DISCUSSED),
+        ("kanal", Status.DISCUSSED),
+    ],
+)
+async def test_every_refusal_says_who_can(chat: Chat, said: str, status: Status) -> None:
+    await chat.group.add(a_case(status=status))
+    await chat.group.add(a_case("26-2222"))
+    shown = await chat.say(POLICE, said)
+    assert "koordinatoren" in shown.casefold() or "de som har tatt" in shown.casefold()
+
+
 async def test_a_stranger_is_refused_kindly_and_learns_nothing(chat: Chat) -> None:
     await chat.posted()
     for answer in (
@@ -219,6 +246,21 @@ async def test_every_command_gets_an_answer_that_helps(
 ) -> None:
     await chat.group.add(a_case())
     assert answered in await chat.say(COORDINATOR, said)
+
+
+async def test_help_shows_every_command_to_the_last(chat: Chat) -> None:
+    shown = await chat.say(COORDINATOR, "hjelp")
+    words = {word.strip(":") for word in shown.split()}
+    assert [verb for verb in Verb if VERB_WORDS[verb][Language.NB] not in words] == []
+
+
+async def test_a_long_list_is_shown_to_its_end_which_says_how_many_are_left(chat: Chat) -> None:
+    for number in range(MOST_LISTED + 4):
+        await chat.group.add(a_case(f"26-{number:04}"))
+    shown = await chat.say(COORDINATOR, "liste")
+    listed = {f"26-{number:04}" for number in range(MOST_LISTED + 4)} & set(shown.split())
+    assert len(listed) == MOST_LISTED
+    assert "… og 4 til" in shown
 
 
 @pytest.mark.parametrize(

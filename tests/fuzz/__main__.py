@@ -1,4 +1,7 @@
-"""``python -m fuzz mail|form RUNS FOLDER``: inputs are made and kept in FOLDER; ends with an error at the first fault."""
+"""``python -m fuzz mail|form RUNS SECONDS FOLDER``: inputs are made and kept in FOLDER.
+
+Ends with an error at the first fault, and when SECONDS were not enough for RUNS inputs.
+"""
 
 import sys
 from pathlib import Path
@@ -10,8 +13,8 @@ from fuzz.watch import Watch
 _FLAGS = ("-max_len=20000", "-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=0", "-verbosity=0", "-use_value_profile=0")  # fmt: skip
 
 
-def main(name: str, runs: int, folder: Path) -> None:
-    """Fuzz the target ``name`` with ``runs`` inputs."""
+def main(name: str, runs: int, seconds: float, folder: Path) -> None:
+    """Fuzz the target ``name`` with ``runs`` inputs, for ``seconds`` at most."""
     with atheris.instrument_imports(include=["varde", "email"]):
         from fuzz.targets import TARGETS
     target = TARGETS[name]
@@ -21,9 +24,9 @@ def main(name: str, runs: int, folder: Path) -> None:
     for number, seed in enumerate(target.seeds):
         (corpus / f"seed-{number}").write_bytes(seed)
     flags = (f"-runs={runs}", f"-artifact_prefix={faults}/", *_FLAGS)
-    atheris.Setup([sys.argv[0], *flags, str(corpus)], Watch(target.run, runs))
+    atheris.Setup([sys.argv[0], *flags, str(corpus)], Watch(target.run, runs, seconds))
     atheris.Fuzz()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), Path(sys.argv[4]))

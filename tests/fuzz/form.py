@@ -28,8 +28,9 @@ def _parts(*parts: bytes) -> bytes:
 _TEXT = b'Content-Disposition: form-data; name="text"\r\n\r\nHan sover i bua.'
 _FILE = b'Content-Disposition: form-data; name="files"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n'
 SEEDS = (
-    _form(text="Hun får ikke gå ut alene.", token="abc", arena="HOTELL", child="yes", want="tip"),
-    _form(text="æøå 🌊\r\n<script>", contact="68 05 12 34", exclude="NAV", step="review"),
+    _form(text="Hun får ikke gå ut alene.", token="abc", arena="SKOLE", child="yes", want="tip"),
+    _form(text="æøå 🌊\r\n<script>", contact="68 05 12 34", exclude="NAV", go="review"),
+    _form(text="Eg er redd.", about_self="yes", role="private", danger="yes", go="facts"),
     b"\0text=%FF%00&text=b&" + b"x=1&" * 60,
     _parts(_TEXT, _FILE + b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
     _parts(_TEXT, _FILE + b"%PDF-1.4", _FILE + b"MZ"),

@@ -21,19 +21,27 @@ class Grown(Exception):
     """Memory grew by more than ``GROWTH``."""
 
 
-class Watch:
-    """A fuzz target that gives each input to ``target`` and counts the outcome code it answers."""
+class OutOfTime(Exception):
+    """The time for all inputs together was up before the last one."""
 
-    def __init__(self, target: Callable[[bytes], str], runs: int) -> None:
+
+class Watch:
+    """A fuzz target that gives each input to ``target`` and counts the outcome code it answers.
+
+    ``seconds`` is what all ``runs`` inputs may take together.
+    """
+
+    def __init__(self, target: Callable[[bytes], str], runs: int, seconds: float) -> None:
         self._target = target
         self._runs = runs
+        self._until = time.monotonic() + seconds
         self._seen = 0
         self._warm = 0
         self._slowest = 0.0
         self._outcomes: Counter[str] = Counter()
 
     def __call__(self, data: bytes) -> None:
-        """One input. Raises what the target raises, ``TooSlow`` and ``Grown``."""
+        """One input. Raises what the target raises, ``TooSlow``, ``Grown`` and ``OutOfTime``."""
         started = time.process_time()
         self._outcomes[self._target(data)] += 1
         seconds = time.process_time() - started
@@ -45,6 +53,8 @@ class Watch:
             self._warm = _resident()
         if self._seen == self._runs:
             self._conclude()
+        elif time.monotonic() > self._until:
+            raise OutOfTime(f"after {self._seen:,} of {self._runs:,} inputs")
 
     def _conclude(self) -> None:
         grown = _resident() - self._warm

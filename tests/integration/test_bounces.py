@@ -17,13 +17,16 @@ from varde.intake_email.door import Door
 from varde.intake_email.mailer import Mailer, new_mailer
 from varde.intake_email.metrics import Metrics
 from varde.intake_email.settings import IntakeEmailSettings
-from varde.shared.casework.outbound import Queue
+from varde.shared.casework.outbound import Queue, ReturnAddress
+from varde.shared.casework.receive import Receiver
+from varde.shared.domain.codes import Channel
 from varde.shared.domain.letters import LetterState
 from varde.shared.store.outbound import outbound_letter
 from varde.shared.vault import PrivateKeys
 
 pytestmark = pytest.mark.postfix
 TEXT = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
+ANSWER = "Takk for at du sa fra."
 GONE = "borte@nabo.example"
 MAIN = """
 transport_maps = hash:/etc/postfix/transport
@@ -53,6 +56,20 @@ def _mailer(house: RouterHouse, settings: IntakeEmailSettings, metrics: Metrics)
     return new_mailer(settings, queue, metrics, structlog.get_logger())
 
 
+class Listening:
+    """What the door stores, and a look at it on its way."""
+
+    def __init__(self, receiver: Receiver) -> None:
+        self._receiver = receiver
+        self.heard: list[bytes] = []
+
+    async def receive(
+        self, raw: bytes, channel: Channel, *, send_receipt: ReturnAddress | None = None
+    ) -> str:
+        self.heard.append(raw)
+        return await self._receiver.receive(raw, channel, send_receipt=send_receipt)
+
+
 async def test_a_reply_that_bounces_comes_back_as_a_report_and_is_told_in_its_case(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -65,8 +82,9 @@ async def test_a_reply_that_bounces_comes_back_as_a_report_and_is_told_in_its_ca
             await house.mail(TEXT, sender=GONE, vouched=True)
             await house.deliver()
             case = await house.newest()
-            await house.reply(case, "Takk for at du sa fra.")
-            door = Door(settings, house.receiver, metrics, structlog.get_logger())
+            await house.reply(case, ANSWER)
+            listening = Listening(house.receiver)
+            door = Door(settings, listening, metrics, structlog.get_logger())
             async with door.open(), smarthost(port=world) as elsewhere:
                 elsewhere.rcpt.append("550 5.1.1 no such mailbox")
                 assert await _mailer(house, settings, metrics).send_due()
@@ -80,5 +98,8 @@ async def test_a_reply_that_bounces_comes_back_as_a_report_and_is_told_in_its_ca
             async with database.read() as tx:
                 row = (await tx.execute(outbound_letter.select())).one()
             assert (row.state, row.code) == (LetterState.FAILED.value, "5.1.1")
+            (report,) = listening.heard
+            assert f"Original-Envelope-Id: {row.letter_id}".encode() in report
+            assert ANSWER.encode() not in report
         assert "status=bounced" in postfix.log
     assert "borte" not in caplog.text

@@ -14,7 +14,13 @@ import pytest
 from sqlalchemy import func, select
 
 from support import stores
-from support.web_door import COORDINATOR, RunningDoor, running_door, visible
+from support.web_door import (
+    COORDINATOR,
+    RunningDoor,
+    answer_from_the_coordinator,
+    running_door,
+    visible,
+)
 from support.working import challenge_in, solved
 from varde.intake_web import dialogue as pages
 from varde.shared.casework import dialogue
@@ -23,19 +29,11 @@ from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import Channel, Language, PageLanguage
 from varde.shared.domain.receipt import new_receipt, words_of
-from varde.shared.messages import ConcernWithdrawn, new_id, parse
+from varde.shared.messages import ConcernWithdrawn, parse
 from varde.shared.store import additions, attachments, outbox
-from varde.shared.store import dialogue as store
 from varde.shared.store.database import Database
-from varde.shared.store.wraps import StoredWrap
 from varde.shared.texts.pages import page_texts
-from varde.shared.vault import (
-    PrivateKeys,
-    Wrap,
-    open_sealed,
-    reporter_keys,
-    seal,
-)
+from varde.shared.vault import PrivateKeys, Wrap, open_sealed
 
 ANSWER = "Takk. <b>Har hun</b> et trygt sted?\n\nHilsen koordinatoren"
 WRONG = words_of(new_receipt(lambda _: 1), Language.NB)
@@ -62,14 +60,7 @@ class Reporter:
 
     async def is_answered(self, words: str) -> None:
         """The coordinator's reply is stored."""
-        reply_id, own = new_id(), reporter_keys(self.receipt).current.public
-        box = seal(words.encode(), bound_to=reply_id, recipients=[PUBLIC, own])
-        wraps = tuple(StoredWrap(w.recipient, w.key_id, w.wrapped) for w in box.wraps)
-        written = store.SealedReply(
-            reply_id, self.concern_id, datetime.now(UTC), box.ciphertext, wraps
-        )
-        async with self.database.begin() as tx:
-            await store.put_reply(tx, written)
+        await answer_from_the_coordinator(self.database, self.concern_id, self.receipt, words)
 
     async def added(self) -> list[str]:
         """The texts that were added, opened with the coordinator's key."""

@@ -34,6 +34,14 @@ async def test_the_plain_address_is_bokmal(door: RunningDoor) -> None:
     assert door.receiver.submissions[0].language is PageLanguage.NB
 
 
+async def test_no_header_of_the_browser_chooses_the_language(door: RunningDoor) -> None:
+    asked = {"accept-language": "ar, pl;q=0.9, en;q=0.8", "user-agent": "Phone (en-GB)"}
+    for path, language in (("/", "nb"), ("/nn/", "nn"), ("/nowhere", "nb"), ("/nb/receipt", "nb")):
+        answer = await door.client.get(path, headers=asked)
+        assert f'<html lang="{language}"' in answer.text
+        assert "vary" not in answer.headers
+
+
 async def test_every_answer_has_the_protecting_headers_and_none_has_a_cookie(
     door: RunningDoor,
 ) -> None:
@@ -64,16 +72,19 @@ async def test_every_answer_has_the_protecting_headers_and_none_has_a_cookie(
             assert told not in answer.headers
 
 
-async def test_only_the_first_step_tells_tor_browser_of_the_onion_service() -> None:
+async def test_only_pages_where_nothing_is_written_yet_tell_tor_browser_of_the_onion_service() -> (
+    None
+):
     onion = f"http://{'a' * 56}.onion"
     async with running_door(onion=onion) as door:
-        for path in ("/", "/nn/", "/nn"):
+        for path in ("/", "/nn/", "/nn", "/nn/receipt"):
             answer = await door.client.get(path)
             assert answer.headers["onion-location"] == f"{onion}{path}"
         linked = await door.client.get("/nn/?arena=SKOLE&text=planted")
         assert linked.headers["onion-location"] == f"{onion}/nn/?arena=SKOLE"
         for answer in (
             await door.client.post("/nn/", data={"text": TEXT, "go": "facts"}),
+            await door.client.post("/nn/receipt", data={"receipt": "april"}),
             await door.client.get("/nowhere"),
         ):
             assert "onion-location" not in answer.headers

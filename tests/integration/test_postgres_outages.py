@@ -8,7 +8,8 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from support import stores
 from support.buses import until
@@ -23,7 +24,7 @@ from varde.shared.domain.receipt import receipt_digest
 from varde.shared.errors import Transient, VardeError
 from varde.shared.messages import CaseChanged, ConcernReceived, new_id, parse
 from varde.shared.store import outbox, sealed
-from varde.shared.store.database import Database
+from varde.shared.store.database import LAST_USED, Database
 from varde.shared.store.migrate import upgrade
 from varde.shared.vault import PrivateKey
 
@@ -36,7 +37,7 @@ import asyncio, sys
 from datetime import UTC, datetime
 from varde.shared.messages import CaseChanged, new_id
 from varde.shared.store import outbox
-from varde.shared.store.database import Database
+from varde.shared.store.database import LAST_USED, Database
 
 async def main():
     database = Database(sys.argv[1])
@@ -171,6 +172,43 @@ async def test_a_rollback_elsewhere_wakes_nobody(database: Database) -> None:
         await asyncio.wait_for(database.outbox_signal.wait(), 0.5)
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
+
+
+async def test_a_connection_that_the_server_has_ended_is_replaced_before_it_is_used(
+    database: Database,
+) -> None:
+    async with database.read() as tx, database.read() as other:
+        ended = [await _backend(tx), await _backend(other)]
+    async with database.engine.connect() as connection:
+        mine = await _backend(connection)
+        for pid in {*ended} - {mine}:
+            await connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+    await asyncio.sleep(0.2)  # until the news is here
+    async with database.read() as tx, database.read() as other:
+        assert not {await _backend(tx), await _backend(other)} & ({*ended} - {mine})
+
+
+async def test_only_a_connection_that_was_silent_is_asked_whether_it_still_leads_somewhere(
+    database: Database,
+) -> None:
+    sent = list[str]()
+    async with database.read() as tx:
+        driver = (await tx.get_raw_connection()).driver_connection
+        assert driver is not None
+        driver.add_query_logger(lambda query: sent.append(query.query))
+    await database.check()
+    once = ["BEGIN;", "COMMIT;"]
+    assert sent == once, "what is prepared is not told"
+    pool = database.engine.sync_engine.pool
+    event.listen(pool, "checkin", lambda _, record: record.info.update({LAST_USED: 0.0}))
+    await database.check()
+    await database.check()
+    assert sent == [*once, *once, "BEGIN;", ";", "ROLLBACK;", *once]
+
+
+async def _backend(tx: AsyncConnection) -> int:
+    pid: int = (await tx.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+    return pid
 
 
 async def test_an_exhausted_pool_is_transient() -> None:

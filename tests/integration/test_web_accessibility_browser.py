@@ -2,23 +2,33 @@
 
 import secrets
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import FilePayload, Page
 
 from support import stores
 from support.browser import broken_rules, page_in_chromium, press
-from support.web_door import COORDINATOR, TEXT, RunningDoor, running_door
+from support.web_door import (
+    COORDINATOR,
+    TEXT,
+    RunningDoor,
+    answer_from_the_coordinator,
+    receipt_number,
+    running_door,
+)
+from varde.shared.casework import dialogue
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.clock import SystemClock
-from varde.shared.domain.codes import Channel, Language, PageLanguage
+from varde.shared.domain.codes import Channel, PageLanguage
 from varde.shared.domain.receipt import words_of
 from varde.shared.errors import Transient
 
 pytestmark = pytest.mark.browser
 
+PROGRAM: FilePayload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"MZ" + bytes(5_000)}
 FOCUSED = """() => {
   const e = document.activeElement, r = e.getBoundingClientRect(), s = getComputedStyle(e);
   const box = e.closest('.pick') || e, b = getComputedStyle(box);
@@ -76,6 +86,61 @@ async def states(door: RunningDoor, page: Page, language: str) -> AsyncIterator[
     yield "no such page"
 
 
+@asynccontextmanager
+async def answered_reporter(folder: Path) -> AsyncIterator[tuple[RunningDoor, str]]:
+    """A door that a reporter comes back to, and her receipt; the coordinator has answered."""
+    async with stores.sqlite(folder) as database:
+        receiver = Receiver(database, [COORDINATOR.public], SystemClock(), secrets.randbelow)
+        async with receiver.running():
+            raw = WebSubmission(PageLanguage.NB, TEXT).to_bytes()
+            receipt = await receiver.receive(raw, Channel.WEB)
+        found = await dialogue.open_with(database, receipt)
+        assert found is not None
+        said = "Takk for at du sa fra.\n\nHar hun et trygt sted å sove?"
+        await answer_from_the_coordinator(database, found.concern_id, receipt, said)
+        async with running_door(database) as door:
+            yield door, receipt
+
+
+async def states_of_a_dialogue(
+    door: RunningDoor, receipt: str, page: Page, language: PageLanguage
+) -> AsyncIterator[str]:
+    """Every page and state of whoever comes back, one after the other."""
+    words, wrong = (words_of(r, language.nearest) for r in (receipt, receipt_number(1)))
+    send = page.locator("form .send")
+    await page.goto(f"http://127.0.0.1:{door.port}/{language}/receipt")
+    await page.fill("#receipt", wrong)
+    await press(send)
+    yield "nothing is found"
+    await page.fill("#receipt", words)
+    await press(send)
+    assert await page.locator("article.reply").count() == 1
+    yield "a reply"
+    await press(send)
+    assert await page.locator("#text-wrong").count() == 1
+    yield "nothing was written"
+    await page.fill("#text", TEXT)
+    await page.set_input_files("#files", [PROGRAM])
+    await press(send)
+    assert await page.locator("#files-wrong").count() == 1
+    yield "a file that cannot be taken"
+    await press(send)
+    assert await page.locator("[role=status]").count() == 1
+    yield "more was written"
+    await page.fill("#text", TEXT)
+    await page.locator("form:has(#text) [name=receipt]").evaluate("(e, to) => e.value = to", wrong)
+    await press(send)
+    assert await page.input_value("#text") == TEXT
+    yield "what was written is kept while the receipt is put right"
+    await page.fill("#receipt", words)
+    await press(send)
+    await press(page.locator("form:has([value=ask]) .link"))
+    yield "asked whether to delete"
+    await press(page.locator("[value=delete]"))
+    assert await page.locator("form").count() == 0
+    yield "deleted"
+
+
 @pytest.mark.parametrize(
     ("language", "scheme", "width"),
     [("nb", "light", 1_000), ("nn", "dark", 1_000), ("en", "light", 320), ("ar", "dark", 320)],
@@ -90,45 +155,65 @@ async def test_every_page_and_state_passes_axe(language: str, scheme: str, width
             assert not await broken_rules(page), state
 
 
-async def test_every_page_of_whoever_comes_back_passes_axe(tmp_path: Path) -> None:
-    async with stores.sqlite(tmp_path) as database:
-        receiver = Receiver(database, [COORDINATOR.public], SystemClock(), secrets.randbelow)
-        async with receiver.running():
-            raw = WebSubmission(PageLanguage.NB, TEXT).to_bytes()
-            words = words_of(await receiver.receive(raw, Channel.WEB), Language.NB)
-        size = {"width": 320, "height": 800}
-        async with running_door(database) as door, page_in_chromium(viewport=size) as page:
-            await page.goto(f"http://127.0.0.1:{door.port}/nb/receipt")
-            await page.fill("#receipt", words)
-            for button, heading in (
-                (".send", "Meldingen din til oss"),
-                ("form:has([value=ask]) .link", "Vil du slette meldingen din?"),
-                ("[value=delete]", "Meldingen din blir slettet"),
-            ):
-                await press(page.locator(button))
-                assert await page.inner_text("h1") == heading
-                assert not await broken_rules(page), heading
+@pytest.mark.parametrize(("language", "scheme"), [("nb", "dark"), ("en", "light"), ("ar", "light")])
+async def test_every_page_and_state_of_whoever_comes_back_passes_axe(
+    tmp_path: Path, language: str, scheme: str
+) -> None:
+    size = {"width": 320, "height": 800}
+    async with (
+        answered_reporter(tmp_path) as (door, receipt),
+        page_in_chromium(viewport=size, color_scheme=scheme) as page,
+    ):
+        async for state in states_of_a_dialogue(door, receipt, page, PageLanguage(language)):
+            assert not await broken_rules(page), state
 
 
-@pytest.mark.parametrize("height", [800, 256])
+@pytest.mark.parametrize("height", [800, 400, 256])
 async def test_the_keyboard_reaches_everything_in_the_order_of_the_page_and_shows_where_it_is(
     height: int,
 ) -> None:
     size = {"width": 320, "height": height}
     async with running_door() as door, page_in_chromium(viewport=size) as page:
         async for state in states(door, page, "nb"):
-            await page.focus(".skip")
-            wanted = await page.locator("a[href], summary, textarea, select, .link, .send").count()
-            places = list[int]()
-            focused = await page.evaluate(FOCUSED)
-            while focused["place"] is not None and focused["place"] not in places:
-                assert focused["shown"], (state, focused)
-                assert focused["seen"], (state, focused)
-                places.append(focused["place"])
-                await page.keyboard.press("Tab")
-                focused = await page.evaluate(FOCUSED)
-            assert places == sorted(places), state
-            assert len(places) >= wanted, state
+            await _reaches_everything(page, state)
+
+
+async def test_the_keyboard_reaches_everything_for_whoever_comes_back(tmp_path: Path) -> None:
+    size = {"width": 320, "height": 400}
+    async with (
+        answered_reporter(tmp_path) as (door, receipt),
+        page_in_chromium(viewport=size) as page,
+    ):
+        async for state in states_of_a_dialogue(door, receipt, page, PageLanguage.NB):
+            await _reaches_everything(page, state)
+
+
+async def _reaches_everything(page: Page, state: str) -> None:
+    await page.focus(".skip")
+    wanted = await page.locator("a[href], summary, textarea, select, .link, .send").count()
+    places = list[int]()
+    focused = await page.evaluate(FOCUSED)
+    while focused["place"] is not None and focused["place"] not in places:
+        assert focused["shown"], (state, focused)
+        assert focused["seen"], (state, focused)
+        places.append(focused["place"])
+        await page.keyboard.press("Tab")
+        focused = await page.evaluate(FOCUSED)
+    assert places == sorted(places), state
+    assert len(places) >= wanted, state
+
+
+async def test_112_and_the_way_out_stay_on_a_small_phone_s_screen_and_leave_room_to_read() -> None:
+    size = {"width": 320, "height": 400}
+    async with running_door() as door, page_in_chromium(viewport=size) as page:
+        async for state in states(door, page, "nn"):
+            await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+            assert await page.evaluate("scrollY") > 0, state
+            for name in (".call", ".leave"):
+                box = await page.locator(f".bar {name}").bounding_box()
+                assert box is not None
+                assert box["y"] >= 0, (state, name)
+                assert box["y"] + box["height"] <= size["height"] / 4, (state, name)
 
 
 async def test_enter_in_a_field_goes_on_and_never_back() -> None:

@@ -1,4 +1,4 @@
-"""Photos with a place in them, sent, added and deleted in the browser: the coordinator's copies hold none."""
+"""Photos with a place in them, sent, added and deleted in nynorsk in the browser: the coordinator's copies hold none."""
 
 import subprocess
 from pathlib import Path
@@ -17,9 +17,9 @@ pytestmark = [
     pytest.mark.postgres,
 ]
 
-TOLD = "Sjefen har tatt passet hennes, og hun får ikke lønn. Se bildet fra lageret."
-REPLY = "Takk for at du sa fra. Har du et bilde av brakka også?"
-MORE = "Her er brakka hun sover i."
+TOLD = "Sjefen har teke passet hennar, og ho får ikkje løn. Sjå biletet frå lageret."
+REPLY = "Takk for at du sa frå. Har du eit bilete av brakka òg?"
+MORE = "Her er brakka ho søv i."
 
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
@@ -36,38 +36,38 @@ def test_a_reporter_sends_a_photo_adds_one_and_takes_everything_back(
         assert answered.returncode == 0, answered.stderr
         _come_back(varde, page, words)
         page.locator("article.reply", has_text=REPLY).wait_for()
-        page.get_by_label("Vil du skrive mer?").fill(MORE)
+        page.get_by_label("Vil du skrive meir?").fill(MORE)
         page.set_input_files("#files", _file("brakka.jpg", photo))
         page.get_by_role("button", name="Send").click()
-        page.locator("main", has_text="Vi har fått det du skrev").wait_for()
+        page.locator("main", has_text="Vi har fått det du skreiv").wait_for()
         eventually(lambda: MORE in varde.run("held", "show", reference))
         for number in ("1", "2"):
             _is_clean(varde, reference, number, photo, tmp_path / f"{number}.jpg")
-        page.get_by_role("button", name="Slett meldingen min").click()
-        page.get_by_role("button", name="Ja, slett alt jeg har skrevet").click()
-        page.locator("h1", has_text="blir slettet").wait_for()
+        page.get_by_role("button", name="Slett meldinga mi").click()
+        page.get_by_role("button", name="Ja, slett alt eg har skrive").click()
+        page.locator("h1", has_text="blir sletta").wait_for()
         eventually(lambda: "slettet" in next(iter(cards(varde))).text)
         _come_back(varde, page, words)
-        page.locator("main", has_text="Vi finner ikke denne kvitteringen").wait_for()
+        page.locator("main", has_text="Vi finn ikkje denne kvitteringa").wait_for()
     gone = _varde(varde, "attachments", "get", reference, "1", "--out", str(tmp_path / "gone.jpg"))
     assert gone.returncode == 1
     assert not (tmp_path / "gone.jpg").exists()
 
 
 def _report(varde: Varde, page: Page, photo: bytes) -> str:
-    page.goto(varde.form_url)
-    page.get_by_label("Fortell hva som bekymrer deg").fill(TOLD)
-    page.get_by_role("button", name="Hopp over spørsmålene").click()
+    page.goto(varde.form_url.replace("/nb/", "/nn/"))
+    page.get_by_label("Fortel kva som uroar deg").fill(TOLD)
+    page.get_by_role("button", name="Hopp over spørsmåla").click()
     page.set_input_files("#files", _file("lageret.jpg", photo))
     page.get_by_role("button", name="Send").click()
     return page.inner_text(".code")
 
 
 def _come_back(varde: Varde, page: Page, words: str) -> None:
-    page.goto(varde.form_url)
-    page.get_by_role("link", name="Jeg har en kvittering").click()
-    page.get_by_label("Skriv de åtte ordene").fill(words)
-    page.get_by_role("button", name="Åpne").click()
+    page.goto(varde.form_url.replace("/nb/", "/nn/"))
+    page.get_by_role("link", name="Eg har ei kvittering").click()
+    page.get_by_label("Skriv dei åtte orda").fill(words)
+    page.get_by_role("button", name="Opne").click()
 
 
 def _is_clean(varde: Varde, reference: str, number: str, photo: bytes, copy: Path) -> None:

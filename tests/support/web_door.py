@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 
 import httpx
@@ -19,8 +20,11 @@ from varde.shared.casework.uploads import SealedFile, Uploads
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import Channel, PageLanguage
 from varde.shared.domain.receipt import new_receipt
+from varde.shared.messages import new_id
+from varde.shared.store import dialogue
 from varde.shared.store.database import Database
-from varde.shared.vault import PrivateKey
+from varde.shared.store.wraps import StoredWrap
+from varde.shared.vault import PrivateKey, reporter_keys, seal
 
 TEXT = "Jeg tror ei dame på kaia jobber uten å få lønn. Hun får ikke gå ut alene."
 COORDINATOR = PrivateKey.generate("coordinator")
@@ -125,6 +129,18 @@ async def running_api(
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
     ):
         yield RunningDoor(port, client, receiver, registry, failures)
+
+
+async def answer_from_the_coordinator(
+    database: Database, concern_id: str, receipt: str, words: str
+) -> None:
+    """A reply is stored, sealed to the coordinator and to whoever has the receipt."""
+    reply_id, own = new_id(), reporter_keys(receipt).current.public
+    box = seal(words.encode(), bound_to=reply_id, recipients=[COORDINATOR.public, own])
+    wraps = tuple(StoredWrap(w.recipient, w.key_id, w.wrapped) for w in box.wraps)
+    written = dialogue.SealedReply(reply_id, concern_id, datetime.now(UTC), box.ciphertext, wraps)
+    async with database.begin() as tx:
+        await dialogue.put_reply(tx, written)
 
 
 def visible(page: str) -> str:

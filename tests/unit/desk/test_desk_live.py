@@ -13,7 +13,10 @@ from support.desk import Her, RunningDesk, her, running_desk
 from varde.desk.watch import MOST_LISTENERS, MOST_OF_A_SESSION
 from varde.shared.domain.access import OFFICE
 from varde.shared.domain.case import Case
-from varde.shared.store import cases
+from varde.shared.domain.question import Waiting
+from varde.shared.messages import new_id
+from varde.shared.store import cases, questions
+from varde.shared.store.wraps import StoredWrap
 
 SECONDS = 20.0
 TEXT = "De får ikke lønn, og Radomir Stoilov har passet."
@@ -69,6 +72,26 @@ async def test_what_happened_before_the_page_listened_is_told_as_well(desk: Runn
         await desk.router.tell(TEXT)
         async with she.client.stream("GET", f"/endringer?merke={mark}") as events:
             await _until(events.aiter_lines(), "event: changed")
+
+
+async def test_a_question_that_came_in_place_of_another_is_told(desk: RunningDesk) -> None:
+    case = await desk.router.tell(TEXT)
+    first = await _ask(desk, case)
+    async with her(desk) as she:
+        mark = await _mark(she)
+        async with desk.house.database.begin() as tx:
+            await questions.take(tx, first)
+        await _ask(desk, case)
+        async with she.client.stream("GET", f"/endringer?merke={mark}") as events:
+            await _until(events.aiter_lines(), "event: changed")
+
+
+async def _ask(desk: RunningDesk, case: Case) -> str:
+    """A partner's question; gives its id."""
+    asked = Waiting(new_id(), case.case_id, "NAV", "nav-medlem", case.opened_on)
+    async with desk.house.database.begin() as tx:
+        await questions.put(tx, asked, StoredWrap("coordinator", "k", b"w"), b"c")
+    return asked.question_id
 
 
 async def test_a_case_that_she_may_not_know_of_changes_nothing(desk: RunningDesk) -> None:

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.letters import enveloped, signed
 from varde.intake_email.acknowledgement import (
     Turns,
     holds_armour,
+    holds_envelope,
     is_encrypted,
     reply_reference,
     why_not,
@@ -45,6 +47,9 @@ def reason(headers: bytes, sender: str = PERSON) -> str | None:
         b"Subject: =?utf-8?B?%%%?=",
         b"Received: from a by b\r\n" * 12 + b"Subject: x",
         b"X-Loop: kari@nabo.example",
+        b"From: xbekymring@varde.example",
+        b"From: Postmaster <kari@nabo.example>",
+        b"From: kari@nabo.example\r\nTo: bekymring@varde.example",
         b"In-Reply-To: <1@mx.varde.example>",
         b"Message-ID: <1@nabo.example>",
     ],
@@ -82,6 +87,9 @@ def test_a_person_gets_a_receipt(headers: bytes) -> None:
         (b"Mailing-List: contact liste@nabo.example", "bulk"),
         (b"X-Loop: bekymring@varde.example", "loop"),
         (b"Message-ID: <1@MX.varde.example>", "loop"),
+        (b"From: Bekymring <Bekymring@varde.example>", "own_address"),
+        (b"From:\r\n bekymring+k3j5v7q2m4x6p2z7@varde.example", "own_address"),
+        (b"From: kari@nabo.example, bekymring@varde.example", "own_address"),
         (b"Received: from a by b\r\n" * 31 + b"Subject: x", "loop"),
         # Exchange and Outlook, rules included
         (b"X-MS-Exchange-Inbox-Rules-Loop: ola@nabo.example", "suppressed"),
@@ -262,6 +270,35 @@ def test_a_mail_that_only_somebody_else_can_open_is_known_by_its_head(header: by
 )
 def test_any_other_mail_is_not(header: bytes) -> None:
     assert not is_encrypted(read_head(header + b"\r\n\r\n"))
+
+
+NAMED = b"Content-Type: application/octet-stream; name=smime.p7m"
+UNNAMED = b"Content-Type: application/pkcs7-mime"
+
+
+@pytest.mark.parametrize("header", [NAMED, UNNAMED])
+def test_s_mime_that_does_not_say_that_it_is_encrypted_is_known_by_its_first_bytes(
+    header: bytes,
+) -> None:
+    head = read_head(header + b"\r\n\r\n")
+    assert holds_envelope(head, base64.encodebytes(enveloped(b"hei")))
+    for length in (b"\x80", b"\x81\xff", b"\x82\xff\xff", b"\x84\xff\xff\xff\xff"):
+        auth = b"0" + length + bytes.fromhex("060b2a864886f70d0109100117a0")
+        assert holds_envelope(head, b"\r\n" + base64.encodebytes(auth + bytes(99)))
+
+
+@pytest.mark.parametrize(
+    ("header", "body"),
+    [
+        (UNNAMED, base64.encodebytes(signed(b"hei"))),
+        (b"Content-Type: text/plain", base64.encodebytes(enveloped(b"hei"))),
+        (UNNAMED, b"Sjefen tok passet hennes."),
+        (UNNAMED, b""),
+    ],
+    ids=["signed", "another type", "words", "empty"],
+)
+def test_what_is_not_enveloped_is_not_called_so(header: bytes, body: bytes) -> None:
+    assert not holds_envelope(read_head(header + b"\r\n\r\n"), body)
 
 
 ARMOUR = b"-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n"

@@ -50,8 +50,9 @@ async def test_a_sender_of_other_letters_than_ascii_gets_one() -> None:
     [
         b"Content-Type: multipart/encrypted; boundary=x\r\n\r\n--x\r\n",
         b"Subject: x\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n",
+        b"Content-Type: application/pkcs7-mime\r\n\r\nMIIBAAYJKoZIhvcNAQcDoIIB8TCCAe0CAQAx\r\n",
     ],
-    ids=["PGP/MIME", "PGP in the text"],
+    ids=["PGP/MIME", "PGP in the text", "S/MIME"],
 )
 async def test_an_encrypted_mail_is_kept_and_answered_with_what_to_do(mail: bytes) -> None:
     async with open_mailroom(mailer=QuietMailer()) as room:

@@ -1,6 +1,7 @@
 """Every text of the pages exists in every language, and says only what is true."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ from babel.messages.pofile import read_po
 
 import varde.intake_web.pages
 from support.web_door import visible
+from varde.intake_web.dialogue_pages import DialoguePages, Fault, Sheet
 from varde.intake_web.form import CHOICES, Entries
 from varde.intake_web.pages import Notice, Pages, Site
 from varde.intake_web.steps import Step
+from varde.shared.casework.dialogue import Conversation
 from varde.shared.domain.codes import Language, PageLanguage
 from varde.shared.domain.duties import DutyCode, Whom
 from varde.shared.domain.receipt import new_receipt, words_of
@@ -96,14 +99,19 @@ def _read_from_the_top(page: bytes) -> str:
 
 @pytest.mark.parametrize("language", COMPLETE)
 def test_112_is_the_first_thing_that_every_page_says(language: PageLanguage) -> None:
-    pages = Pages(SITE)
-    entries = Entries(text="x")
+    pages, entries = Pages(SITE), Entries(text="x")
+    back = DialoguePages(pages)
+    sheet = Sheet("april", Conversation("id", None, (), (date(2026, 11, 26),)))
     for page in (
         pages.form(language),
         *(pages.step(step, language, entries) for step in Step),
         pages.step(Step.REVIEW, language, entries, notice=Notice.MANY, challenge="14.x"),
         pages.receipt(language, RECEIPT, entries),
         pages.message(language, 404),
+        back.enter(language, "april", Fault.UNKNOWN),
+        back.sheet(language, sheet, added=True),
+        back.ask(language, sheet),
+        back.deleted(language),
     ):
         assert _read_from_the_top(page).startswith(DANGER_NOW[language])
 

@@ -79,6 +79,56 @@ def test_the_names_that_mailers_use_are_known(name: str, codec: str) -> None:
     assert read(text.encode(codec), name) == text
 
 
+POLISH = "Szef zabrał jej paszport i nie pozwala wychodzić z domu."
+OTHER_NAMES = {
+    "utf-8": "unicode11utf8 x-unicode20utf8 cp65001",
+    "iso8859-1": "iso88591 l1 cp819 x-cp1252 ibm1252",
+    "iso8859-2": "csisolatin2 iso88592 iso-ir-101 latin2 l2 iso8859-2 iso_8859-2:1987 cp28592",
+    "cp1250": "x-cp1250 windows-1250",
+    "cp852": "ibm852 cp-852 x-ibm852",
+    "mac-latin2": "x-mac-ce x-mac-centraleurroman",
+    "iso8859-5": "cyrillic csisolatincyrillic iso88595 iso-ir-144",
+    "iso8859-6": "arabic asmo-708 csiso88596e iso-8859-6-e iso88596",
+    "iso8859-7": "greek8 elot_928 sun_eu_greek iso88597",
+    "cp1253": "x-cp1253",
+    "cp1256": "x-cp1256",
+    "koi8-r": "koi koi8 cskoi8r cp20866",
+    "koi8-u": "koi8-ru cp21866",
+    "mac-cyrillic": "x-mac-ukrainian",
+    "cp866": "866 csibm866 ibm866",
+    "gb18030": "csgb2312 gb_2312-80 chinese x-gbk cp936 windows-936 gb18030-2022",
+    "big5": "cn-big5 x-x-big5 csbig5 windows-950",
+    "euc_jp": "x-euc-jp cseucpkdfmtjapanese cp51932",
+    "cp932": "windows-31j windows-932 ms_kanji x-mac-japanese",
+    "iso2022_jp": "csiso2022jp cp50220",
+    "cp949": "ks_c_5601-1989 ksc_5601 iso-ir-149 korean windows-949 x-windows-949",
+    "cp874": "iso885911 x-windows-874",
+    "utf-16-le": "unicode ucs-2 csunicode unicodefeff",
+    "utf-16-be": "unicodefffe",
+}
+SPOKEN = {
+    **dict.fromkeys(["iso8859-2", "cp1250", "cp852", "mac-latin2"], POLISH),
+    **dict.fromkeys(["iso8859-5", "koi8-r", "cp866", "mac-cyrillic"], TEXTS["ru"]),
+    **dict.fromkeys(["iso8859-7", "cp1253"], TEXTS["el"]),
+    **dict.fromkeys(["cp932", "euc_jp", "iso2022_jp"], TEXTS["ja"]),
+    "iso8859-6": TEXTS["ar"],
+    "cp1256": TEXTS["ar"],
+    "koi8-u": TEXTS["uk"],
+    "gb18030": TEXTS["zh"],
+    "big5": TEXTS["tw"],
+    "cp949": TEXTS["ko"],
+    "cp874": TEXTS["th"],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"), [(n, codec) for codec, names in OTHER_NAMES.items() for n in names.split()]
+)
+def test_a_charset_is_known_by_each_of_its_names(name: str, codec: str) -> None:
+    words = SPOKEN.get(codec, NORWEGIAN)
+    assert decode(words.encode(codec), name) == (words, True)
+
+
 @pytest.mark.parametrize("declared", ["", "utf-8", "iso-8859-1", "no-such", "iso-8859-2", "koi8-r"])
 def test_norwegian_in_utf_8_is_read_whatever_is_declared(declared: str) -> None:
     assert read(NORWEGIAN.encode(), declared) == NORWEGIAN

@@ -114,6 +114,34 @@ def test_attachments_without_a_word_are_told_from_an_empty_message() -> None:
     alone = read_mail(many("mixed", text(" \r\n"), picture, subject=""))
     assert alone.kind is MailKind.ONLY_ATTACHMENTS
     assert read_mail(many("mixed", text(" "), subject="")).kind is MailKind.EMPTY
+    card = part("text/vcard; name=leiv.vcf", "BEGIN:VCARD")
+    assert read_mail(many("mixed", text(" "), card, subject="")).kind is MailKind.ONLY_ATTACHMENTS
+
+
+@pytest.mark.parametrize(
+    "attached",
+    [
+        part(
+            "text/plain; charset=utf-8", OWN, "Content-Disposition: attachment; filename=brev.txt"
+        ),
+        part("text/html; charset=utf-8; name=brev.html", f"<p>{OWN}</p>"),
+    ],
+    ids=["text", "page"],
+)
+def test_where_the_words_stand_in_an_attached_text_alone_they_are_read(attached: bytes) -> None:
+    for reading in (
+        read_mail(many("mixed", text(" "), attached)),
+        read_mail(b"Subject: Uro\r\n" + attached),
+    ):
+        assert (reading.kind, reading.text) == (MailKind.CONCERN, OWN)
+    assert read_mail(many("mixed", text("Se vedlegg."), attached)).text == "Se vedlegg."
+
+
+def test_the_page_for_watches_and_moving_pages_is_read_as_a_page() -> None:
+    body = f"<style>{'x{} ' * 100}</style><p>{OWN}</p>"
+    for kind in ("x-amp-html", "watch-html"):
+        raw = many("alternative", text(OWN), part(f"text/{kind}; charset=utf-8", body))
+        assert read_mail(raw).text == OWN
 
 
 def nested(depth: int) -> bytes:
@@ -137,6 +165,18 @@ def test_an_attached_message_is_read_even_when_it_is_encoded(encoded: str) -> No
     inner = letter("Content-Type: text/plain; charset=utf-8", body=OWN, subject="Rom")
     reading = read_mail(many("mixed", text("Se vedlegg."), part(encoded, inner)))
     assert reading.forwarded == f"Rom\n\n{OWN}"
+
+
+@pytest.mark.parametrize("kind", ["message/news", "message/x-unknown", "message/partial; id=x"])
+def test_words_in_a_message_of_another_kind_are_not_lost(kind: str) -> None:
+    inner = letter("Content-Type: text/plain; charset=utf-8", body=OWN, subject="Rom")
+    for raw in (
+        many("mixed", text("Se under."), f"Content-Type: {kind}\r\n\r\n".encode() + inner),
+        letter(f"Content-Type: {kind}", body=inner),
+    ):
+        reading = read_mail(raw)
+        assert reading.forwarded == f"Rom\n\n{OWN}"
+        assert reading.cut_short is ("partial" in kind)
 
 
 def test_a_bounce_that_is_forwarded_is_a_concern() -> None:

@@ -105,6 +105,15 @@ def test_a_winmail_dat_gives_its_text_and_lists_its_attachments(body: str) -> No
     assert not reading.cut_short
 
 
+def test_a_winmail_dat_is_read_by_the_code_page_that_it_names() -> None:
+    words = "Szef zabrał jej paszport."
+    packed = tnef(
+        (1, 0x00069007, struct.pack("<II", 28592, 0)),
+        (1, 0x0002800C, words.encode("iso8859-2") + b"\0"),
+    )
+    assert read_mail(many("mixed", part("application/ms-tnef", packed))).text == words
+
+
 def test_rich_text_in_a_winmail_dat_is_read() -> None:
     packed = tnef((1, 0x00069003, properties((0x102, 0x1009, packed_rtf(RTF)))))
     reading = read_mail(letter("Content-Type: application/ms-tnef", body=packed))
@@ -114,6 +123,21 @@ def test_rich_text_in_a_winmail_dat_is_read() -> None:
 def test_the_text_beside_a_winmail_dat_is_not_read_twice() -> None:
     packed = part("application/octet-stream; name=WINMAIL.DAT", tnef(BODIES["text"]))
     assert read_mail(many("mixed", text(OWN), packed)).text == OWN
+
+
+def test_a_winmail_dat_in_a_forwarded_message_is_read_there_and_nowhere_else() -> None:
+    packed = part("application/ms-tnef; name=winmail.dat", tnef(BODIES["text"]))
+    inside = b"Content-Type: message/rfc822\r\n\r\n" + many(
+        "mixed", text(" "), packed, subject="Rom"
+    )
+    reading = read_mail(many("mixed", text("Se under."), inside, packed))
+    assert (reading.text, reading.forwarded) == ("Se under.", f"Rom\n\n{OWN}")
+
+
+def test_encrypted_mail_with_a_text_attached_stays_encrypted() -> None:
+    sealed = part(PKCS7 + "enveloped-data", enveloped(INNER))
+    footer = part("text/plain", "list", "Content-Disposition: attachment; filename=footer.txt")
+    assert read_mail(many("mixed", sealed, footer)).kind is MailKind.ENCRYPTED
 
 
 def test_a_winmail_dat_that_is_none_is_held_with_its_reason() -> None:

@@ -124,6 +124,10 @@ async def test_a_pile_is_in_order_and_cut_into_pages(database: Database) -> None
         ("4817", True),
         ("årsmelding", True),
         ("ÅRSMELDING gulvet", True),
+        ("ÅrsMelding GULVET", True),
+        ("melding sjømann", True),
+        ("SJØ ørl", True),
+        ("Ørland", True),
         ("årsmelding taket", False),
         ("100 %", True),
         ("0%", False),
@@ -135,11 +139,12 @@ async def test_a_pile_is_in_order_and_cut_into_pages(database: Database) -> None
 async def test_each_word_is_looked_for_in_reference_summary_and_account(
     database: Database, words: str, found: bool
 ) -> None:
-    case = a_case("26-4817", summary="Årsmelding, 100 % sikkert.")
+    case = a_case("26-4817", summary="Årsmelding, 100 % sikkert. SJØMANN i Ørland.")
     async with database.begin() as tx:
         await cases.insert_case(tx, replace(case, account="De sover på gulvet."))
     async with database.read() as tx:
-        counts, lying = await heads.found(tx, SHE, TODAY, words, WAITING, limit=10)
+        mark, counts, lying = await heads.found(tx, SHE, TODAY, words, WAITING, limit=10)
+        assert mark == await piles.mark(tx, SHE), "of all that waits, found or not"
     assert sum(counts.values()) == sum(map(len, lying.values())) == int(found)
 
 
@@ -206,3 +211,33 @@ async def test_a_question_that_comes_or_goes_is_another_state_to_those_who_may_k
     assert hers[0] != hers[1] == hers[2]
     assert hers[3] == hers[0]
     assert len(set(others)) == 1
+
+
+async def test_a_question_in_place_of_another_is_another_state_of_the_queue(
+    database: Database,
+) -> None:
+    """Between two looks she may have settled one, and a partner asked the next."""
+    case = a_case("26-0001")
+    async with database.begin() as tx:
+        await cases.insert_case(tx, case)
+        await _ask(tx, case)
+        before = await piles.mark(tx, SHE)
+        (settled,) = await questions.of_case(tx, case.case_id)
+        await questions.take(tx, settled.question_id)
+        await _ask(tx, case)
+        assert await piles.mark(tx, SHE) != before
+        assert (await piles.standing(tx, SHE, TODAY))[1] == await piles.mark(tx, SHE)
+
+
+async def test_a_case_in_place_of_another_is_another_state_of_the_queue(
+    database: Database,
+) -> None:
+    first, second = a_case("26-0001"), a_case("26-0002")
+    async with database.begin() as tx:
+        await cases.insert_case(tx, first)
+        before = await piles.mark(tx, SHE)
+        away = replace(first, excluded_partners=frozenset({OFFICE}), version=first.version + 1)
+        await cases.save_case(tx, away)
+        await cases.insert_case(tx, second)
+        assert await piles.mark(tx, SHE) != before
+        assert (await piles.standing(tx, SHE, TODAY))[1] == await piles.mark(tx, SHE)

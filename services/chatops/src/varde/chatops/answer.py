@@ -1,7 +1,9 @@
 """What the asker alone is shown in return for a command or a press of a button."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from varde.chatops.card import Card
 from varde.chatops.forms import Form
@@ -34,6 +36,17 @@ class OwnWords:
 
 Line = Label | AnonymisedText | OwnWords
 """What an answer may hold; everything else that a chat shows is without ``OwnWords``."""
+
+
+LINES_SHOWN, CHARACTERS_SHOWN = 30, 20_000
+"""Of an answer: what every platform can show. All commands fit, and the longest list with what it says of the rest."""
+
+
+def fitting(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines from the first on that are shown: that one always, and fewer than all where they are too long."""
+    ends = accumulate(len(str(line)) for line in lines)
+    fit = sum(end <= CHARACTERS_SHOWN for end in ends)
+    return tuple(lines[: min(max(fit, 1), LINES_SHOWN)])
 
 
 @dataclass(frozen=True, slots=True)

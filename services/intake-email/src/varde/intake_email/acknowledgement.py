@@ -18,6 +18,8 @@ _HOUR = 3600.0
 _MOST_SENDERS = 10_000
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_BETWEEN = re.compile(r"[\s<>()\",;:]+")
+"""What stands between the words of a ``From``, addresses among them."""
 _MESSAGE_ID = re.compile(rf"<{_ATOM}(?:\.{_ATOM})*@{_ATOM}(?:\.{_ATOM})*>")
 _ROBOT = re.compile(
     r"mailer-?daemon|postmaster|hostmaster|root|listserv|majordomo"
@@ -54,6 +56,13 @@ _ARMOUR_WITHIN = 8 * 1024
 _OWN_WORDS_BESIDE_ARMOUR = 200  # as when the mail is read
 _PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _ENVELOPED = re.compile(r"smime-type\s*=\s*\"?(?:auth)?enveloped-data\b")
+_P7M = re.compile(r"\bname\*?=[^;]*\.p7m\b")
+_ENVELOPES = (
+    bytes.fromhex("06092a864886f70d010703"),  # envelopedData (RFC 5652 § 6.1)
+    bytes.fromhex("060b2a864886f70d0109100117"),  # authEnvelopedData (RFC 5083)
+)
+_ENVELOPE_BEGINS_WITHIN = 28
+"""Characters of base64: a tag, at most five bytes of length, and the longer of the names."""
 _LONGEST = 254
 
 
@@ -70,13 +79,33 @@ def why_not(sender: str, head: Head, ours: Collection[str], server: str) -> str 
 
     ``sender`` is the envelope's; ``ours`` are the door's own addresses in lower case, ``server`` its name.
     """
-    return _wrong_sender(sender, ours) or _goes_round(head, ours, server) or _not_a_person(head)
+    return (
+        _wrong_sender(sender, ours)
+        or _in_our_name(head, ours)
+        or _goes_round(head, ours, server)
+        or _not_a_person(head)
+    )
 
 
 def is_encrypted(head: Head) -> bool:
     """True when the head tells that only somebody else can open the mail (RFC 3156, RFC 8551, RPMSG)."""
     types = head.all("content-type")
     return any(_encrypts(value) for value in types) or "rpmsg.message" in head.all("content-class")
+
+
+def holds_envelope(head: Head, body: bytes) -> bool:
+    """True when a mail as a whole is encrypted by S/MIME and its head leaves open whether it is.
+
+    Senders need not say so (RFC 8551 § 3.2.2), and some call it a file. The first bytes in base64 tell.
+    """
+    if not any(_word(kind) in _PKCS7 or _P7M.search(kind) for kind in head.all("content-type")):
+        return False
+    begins = body[:_ARMOUR_WITHIN].lstrip()[:_ENVELOPE_BEGINS_WITHIN]
+    try:
+        opened = base64.b64decode(begins, validate=True)
+    except ValueError:
+        return False
+    return any(name in opened for name in _ENVELOPES)
 
 
 def holds_armour(body: bytes) -> bool:
@@ -105,9 +134,19 @@ def _wrong_sender(sender: str, ours: Collection[str]) -> str | None:
     address = deliverable(sender)
     if address is None:
         return "address"
-    if not {address.casefold(), *without_detail(address.casefold())}.isdisjoint(ours):
+    if _is_ours(address.casefold(), ours):
         return "own_address"
     return "robot" if _ROBOT.fullmatch(address.casefold().rpartition("@")[0]) else None
+
+
+def _is_ours(address: str, ours: Collection[str]) -> bool:
+    return not {address, *without_detail(address)}.isdisjoint(ours)
+
+
+def _in_our_name(head: Head, ours: Collection[str]) -> str | None:
+    """What says that we wrote it, whoever its envelope names."""
+    words = (word for value in head.all("from") for word in _BETWEEN.split(value))
+    return "own_address" if any("@" in word and _is_ours(word, ours) for word in words) else None
 
 
 def _goes_round(head: Head, ours: Collection[str], server: str) -> str | None:

@@ -6,6 +6,7 @@ from typing import Protocol
 from varde.intake_email.acknowledgement import (
     Turns,
     holds_armour,
+    holds_envelope,
     is_encrypted,
     reply_reference,
     why_not,
@@ -58,7 +59,8 @@ class Acknowledging:
         if reason := self._why_not(sender, head, vouched=vouched):
             self._count(reason)
             return None
-        sealed = is_encrypted(head) or holds_armour(arrival.body[len(block) :])
+        below = arrival.body[len(block) :]
+        sealed = is_encrypted(head) or holds_envelope(head, below) or holds_armour(below)
         advice = ENCRYPTED if sealed else ""
         return ReturnAddress(sender, reply_reference(head), advice)
 

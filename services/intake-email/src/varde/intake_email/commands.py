@@ -1,6 +1,7 @@
 """Reading one command: a line of text that ends with <CR><LF> and nothing less (RFC 5321 § 2.3.8)."""
 
 import asyncio
+from typing import NoReturn
 
 LONGEST = 2048
 """Octets of a command; RFC 5321 § 4.5.3.1.4 asks for 512, and extensions for more."""
@@ -18,16 +19,8 @@ class BadCommand(Exception):
         """True when the session should end: this is no mail server at the other end."""
 
 
-async def read_command(reader: asyncio.StreamReader) -> tuple[str, str | None]:
-    """The command in capitals and its argument, with odd bytes as surrogates.
-
-    Raises ``BadCommand``, once the line has been read to its end, and ``asyncio.IncompleteReadError``.
-    """
-    try:
-        line = await reader.readuntil(b"\n")
-    except asyncio.LimitOverrunError as full:
-        await _skip_line(reader, full.consumed)
-        raise BadCommand(_TOO_LONG) from None
+def command_in(line: bytes) -> tuple[str, str | None]:
+    """The command in capitals and its argument, with odd bytes as surrogates. Raises ``BadCommand``."""
     if len(line) > LONGEST:
         raise BadCommand(_TOO_LONG)
     if line[-2:] != b"\r\n" or line.find(b"\r") != len(line) - 2 or b"\x00" in line:
@@ -38,7 +31,11 @@ async def read_command(reader: asyncio.StreamReader) -> tuple[str, str | None]:
     return name.decode().upper(), argument.strip().decode("utf-8", "surrogateescape") or None
 
 
-async def _skip_line(reader: asyncio.StreamReader, size: int) -> None:
+async def skip_line(reader: asyncio.StreamReader, size: int) -> NoReturn:
+    """Read a line that is too long to its end, from its first ``size`` bytes on, and raise ``BadCommand``.
+
+    Raises ``asyncio.IncompleteReadError`` as well.
+    """
     skipped = 0
     while skipped < _MOST_SKIPPED:
         skipped += len(await reader.readexactly(size))
@@ -47,5 +44,5 @@ async def _skip_line(reader: asyncio.StreamReader, size: int) -> None:
         except asyncio.LimitOverrunError as full:
             size = full.consumed
         else:
-            return
+            raise BadCommand(_TOO_LONG)
     raise BadCommand(_TOO_LONG, hopeless=True)

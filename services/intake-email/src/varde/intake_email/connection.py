@@ -5,6 +5,7 @@ from typing import Self
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from varde.intake_email.commands import skip_line
 from varde.intake_email.hooks import Hooks
 from varde.intake_email.office import Limits, Office, Turns
 
@@ -75,6 +76,7 @@ class Connection(SMTP):
         self._end_at = 0.0
         self._data_since = self._data_heard = 0.0
         self._data_bytes = 0
+        self._listening = False
         self._grouped = self._in_data = self._storing = self._stopping = self._ended = False
         self._errors = self._talk = self._mails = 0
 
@@ -101,11 +103,28 @@ class Connection(SMTP):
         self.end(self._office.replies.too_slow)
 
     def data_received(self, data: bytes) -> None:
-        """Count what comes of a mail, since it may not come too slowly."""
+        """Count what comes of a mail, since it may not come too slowly; answer at once what can be."""
+        if self._listening and not self._ahead and self._answered_at_once(data):
+            return
         if self._in_data:
             self._data_bytes += len(data)
             self._data_heard = self.loop.time()
         super().data_received(data)
+
+    async def _next_line(self) -> bytes:
+        """A line, its end included. Raises ``BadCommand`` when it is too long, ``asyncio.IncompleteReadError``."""
+        self._listening = True
+        try:
+            return await self._reader.readuntil(b"\n")
+        except asyncio.LimitOverrunError as full:
+            self._listening = False  # what comes next is the rest of the line and no command
+            await skip_line(self._reader, full.consumed)
+        finally:
+            self._listening = False
+
+    def _answered_at_once(self, line: bytes) -> bool:
+        """True when ``line`` is all there is and has been answered, so that the task that listens can sleep on."""
+        return False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin, or begin again within TLS, where nothing said before counts (RFC 3207 § 4.2)."""
@@ -158,11 +177,13 @@ class Connection(SMTP):
         """Send a reply; wait only when the client does not read."""
         if self._ended:
             return
-        reply = status if isinstance(status, str) else status.decode()
-        self._errors += reply[0] in "45"
-        self._write(_with_code(reply))
+        self._reply(status if isinstance(status, str) else status.decode())
         if self._paused:  # type: ignore[attr-defined] # of asyncio's flow control
             await self._writer.drain()
+
+    def _reply(self, reply: str) -> None:
+        self._errors += reply[0] in "45"
+        self._write(_with_code(reply))
 
     def _write(self, reply: str) -> None:
         self._held += f"{reply}\r\n".encode()

@@ -10,6 +10,7 @@ _WANTED = frozenset(
         "auto-submitted",
         "content-class",
         "content-type",
+        "from",
         "message-id",
         "precedence",
         "received",

@@ -17,6 +17,16 @@ class Hooks:
     async def handle_MAIL(  # noqa: N802 # aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        """As ``mail``."""
+        return self.mail(envelope, address, options)
+
+    async def handle_RCPT(  # noqa: N802 # aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """As ``rcpt``."""
+        return self.rcpt(envelope, address)
+
+    def mail(self, envelope: Envelope, address: str, options: list[str]) -> str:
         """Refuses at once what is announced as too large."""
         if _announced_size(options) > self._limits.size:
             self._office.refused("size")
@@ -25,9 +35,7 @@ class Hooks:
         envelope.mail_options.extend(options)
         return "250 2.1.0 OK"
 
-    async def handle_RCPT(  # noqa: N802 # aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
+    def rcpt(self, envelope: Envelope, address: str) -> str:
         """Takes the configured recipients only."""
         if not self._office.takes(address):
             self._office.refused("recipient")

@@ -10,7 +10,7 @@ import re
 from aiosmtpd.smtp import Envelope, TLSSetupException
 
 from varde.intake_email.arrival import Arrival, Client
-from varde.intake_email.commands import BadCommand, read_command
+from varde.intake_email.commands import BadCommand, command_in
 from varde.intake_email.connection import Connection
 from varde.intake_email.data import BareLineEnd, Flood, NoRoom, NotTaken, read_data
 
@@ -26,6 +26,7 @@ _ADDRESS = r"<([A-Za-z0-9.+=_-]{1,64}@[A-Za-z0-9.-]{1,255})>"
 _PLAIN = re.compile(_ADDRESS + "((?: .*)?)")
 _FROM = re.compile("(?i:FROM):" + _ADDRESS)
 _TO = re.compile("(?i:TO):" + _ADDRESS)
+_ALONE = re.compile(rf"(?i:(?P<mail>MAIL FROM)|RCPT TO):{_ADDRESS}\r\n".encode())
 
 
 class MailSession(Connection):
@@ -45,7 +46,7 @@ class MailSession(Connection):
 
     async def _serve_command(self) -> None:
         try:
-            command, argument = await read_command(self._reader)
+            command, argument = command_in(await self._next_line())
             self._admit(command)
             self._reset_timeout()
             self._grouped = command in _GROUPED and b"\n" in self._ahead
@@ -61,8 +62,43 @@ class MailSession(Connection):
         except Exception:  # aiosmtpd's parser trips over odd addresses, and its text may quote them
             self._office.refused("protocol")
             await self.push("500 5.5.2 Syntax error")
+        self._end_after_errors()
+
+    def _end_after_errors(self) -> None:
         if self._errors >= _MOST_ERRORS:
             self.end("421 4.7.0 Too many errors")
+
+    def _answered_at_once(self, line: bytes) -> bool:
+        plain = _ALONE.fullmatch(line)
+        # Whatever takes more than a look is left to the task, which then looks at it from the start.
+        if not plain or self._ended or self._paused or self._limits.require_tls:  # type: ignore[attr-defined] # of asyncio's flow control
+            return False
+        address = plain[2].decode()
+        try:
+            reply = self._plain_mail(address) if plain["mail"] else self._plain_rcpt(address)
+        except (
+            Exception
+        ):  # the event loop would log it with the address; the task meets it again and says 500
+            return False
+        if reply is None:
+            return False
+        self._reset_timeout()
+        self._grouped = False
+        self._reply(reply)
+        self._end_after_errors()
+        return True
+
+    def _plain_mail(self, address: str) -> str | None:
+        """Begin a mail; None when there is more to say about it."""
+        if not self.session.host_name or self.envelope.mail_from:
+            return None
+        if self._turns and (self._mails >= _MOST_MAILS or not self._turns.take()):
+            return None
+        return self._hooks.mail(self.envelope, address, [])
+
+    def _plain_rcpt(self, address: str) -> str | None:
+        """Add a recipient; None when there is no mail yet."""
+        return self._hooks.rcpt(self.envelope, address) if self.envelope.mail_from else None
 
     def _admit(self, command: str) -> None:
         """Raises ``BadCommand`` unless there is such a command and it may come now."""
@@ -136,9 +172,7 @@ class MailSession(Connection):
         else:
             plain = _FROM.fullmatch(arg or "")
             if plain and self.session.host_name and not self.envelope.mail_from:
-                await self.push(
-                    await self._hooks.handle_MAIL(self, self.session, self.envelope, plain[1], [])
-                )
+                await self.push(self._hooks.mail(self.envelope, plain[1], []))
             else:
                 await super().smtp_MAIL(arg)
 
@@ -146,9 +180,7 @@ class MailSession(Connection):
         """Add a recipient; what is not plain goes the slow way, through aiosmtpd's parser."""
         plain = _TO.fullmatch(arg or "")
         if plain and self.envelope.mail_from:
-            await self.push(
-                await self._hooks.handle_RCPT(self, self.session, self.envelope, plain[1], [])
-            )
+            await self.push(self._hooks.rcpt(self.envelope, plain[1]))
         else:
             await super().smtp_RCPT(arg)
 

@@ -51,7 +51,12 @@ def require_discussable(case: Case, t: Texts) -> None:
             t("Case {reference} waits for review. Release it first.", reference=case.reference)
         )
     if not case.open:
-        raise Refused(t("Case {reference} is closed. Reopen it first.", reference=case.reference))
+        raise Refused(
+            t(
+                "Case {reference} is closed. The coordinator or her deputy can reopen it.",
+                reference=case.reference,
+            )
+        )
 
 
 def assigned(
@@ -181,7 +186,12 @@ def released(case: Case, account: str, t: Texts) -> Case:
     if not case.held and not account:
         raise Refused(t("Case {reference} is not waiting for review.", reference=case.reference))
     if not case.open:
-        raise Refused(t("Case {reference} is closed. Reopen it first.", reference=case.reference))
+        raise Refused(
+            t(
+                "Case {reference} is closed. The coordinator or her deputy can reopen it.",
+                reference=case.reference,
+            )
+        )
     status = Status.DISCUSSED if case.held and case.status in _NOT_YET_DISCUSSED else case.status
     return replace(case, hold_reasons=(), status=status, account=account or case.account)
 
@@ -238,5 +248,8 @@ def _own_assignment(case: Case, actor: Actor, t: Texts) -> Assignment:
         if mine.partner == actor.partner and mine.state in _LIVE:
             return mine
     raise Refused(
-        t("Your service has not been asked in case {reference}.", reference=case.reference)
+        t(
+            "Your service has not been asked in case {reference}. The coordinator or her deputy can ask you.",
+            reference=case.reference,
+        )
     )

@@ -45,9 +45,7 @@ async def queue(
             counts, mark = await piles.standing(tx, actor, today)
             lying = await heads.lying(tx, actor, today, shown, begin=begin, limit=limit)
             return Queue(mark, counts, lying)
-        mark = await piles.mark(tx, actor)
-        counts, lying = await heads.found(tx, actor, today, words, shown, begin=begin, limit=limit)
-    return Queue(mark, counts, lying)
+        return Queue(*await heads.found(tx, actor, today, words, shown, begin=begin, limit=limit))
 
 
 async def counts(database: Database, actor: Actor, today: date) -> Mapping[Pile, int]:

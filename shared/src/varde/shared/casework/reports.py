@@ -110,7 +110,10 @@ class Reports(Casework):
 def _require_part(case: Case, actor: Actor, t: Texts) -> None:
     if not (actor.leads or has_accepted(case.assignments, actor.partner)):
         raise Refused(
-            t("Your service has not taken on case {reference}.", reference=case.reference)
+            t(
+                "Your service has not taken on case {reference}. Who has, and the coordinator or her deputy, can report.",
+                reference=case.reference,
+            )
         )
 
 

@@ -110,7 +110,12 @@ def findings(
 
 def _require_same(case: Case, draft: Draft, t: Texts) -> None:
     if not case.open:
-        raise Refused(t("Case {reference} is closed. Reopen it first.", reference=case.reference))
+        raise Refused(
+            t(
+                "Case {reference} is closed. The coordinator or her deputy can reopen it.",
+                reference=case.reference,
+            )
+        )
     if case.version != draft.version:
         raise decisions.Overtaken(
             t("The case was changed meanwhile. Your text is below, and not saved.")

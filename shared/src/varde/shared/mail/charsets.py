@@ -27,32 +27,36 @@ _READ_AS = {
     "shift_jis": "cp932",
     "iso2022_jp": "iso2022_jp_ext",
 }
-# Names that mailers use and Python does not know.
-_ALIASES = {
-    "x-sjis": "cp932",
-    "x-euc": "euc_jp",
-    "x-gbk": "gb18030",
-    "x-big5": "big5hkscs",
-    "x-mac-roman": "mac-roman",
-    "x-mac-cyrillic": "mac-cyrillic",
-    "ks_c_5601": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "ksc5601": "cp949",
-    "iso-8859-8-i": "iso8859-8",
-    "iso-8859-8-e": "iso8859-8",
-    "iso-8859-6-i": "iso8859-6",
-    "unicode-1-1-utf-7": "utf-7",
-    "unicode-1-1-utf-8": "utf-8",
-    "utf-8mb4": "utf-8",
-    "dos-874": "cp874",
-    "windows-874": "cp874",
-    "x-cp1250": "cp1250",
-    "x-cp1251": "cp1251",
-    "x-ansi": _FALLBACK,
-    "ansi": _FALLBACK,
-    "iso-ir-6": _FALLBACK,
-    "iso": _FALLBACK,
+# Names that mailers use and Python does not know, by what they are read as; "x-" before one makes no difference.
+_NAMES = {
+    "utf-8": "unicode11utf8 unicode20utf8 unicode-1-1-utf-8 utf-8mb4 utf-8-mac",
+    "utf-7": "unicode-1-1-utf-7",
+    "utf-16": "unicode unicodefeff csunicode ucs-2 iso-10646-ucs-2 cp1200",
+    "utf-16-be": "unicodefffe cp1201",
+    "iso8859-6": "csiso88596e csiso88596i iso-8859-6-e iso-8859-6-i",
+    "iso8859-7": "sun_eu_greek",
+    "iso8859-8": "csiso88598e csiso88598i iso-8859-8-e iso-8859-8-i visual logical",
+    "iso8859-15": "csisolatin9",
+    "koi8-r": "koi koi8 cp20866",
+    "koi8-u": "koi8-ru cp21866",
+    "mac-roman": "mac csmacintosh cp10000",
+    "mac-cyrillic": "mac-ukrainian",
+    "mac-latin2": "mac-ce mac-centraleurroman",
+    "mac-iceland": "mac-icelandic",
+    "cp874": "dos-874",
+    "cp932": "windows-31j",
+    "euc_jp": "euc cseucpkdfmtjapanese cp51932",
+    "iso2022_jp_ext": "cp50220 cp50221 cp50222",
+    "cp949": "ks_c_5601 ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 iso-ir-149 cseuckr csksc56011987 cp51949",
+    "gb18030": "csgb2312 gb_2312 gb_2312-80 gb18030-2022 cp54936",
+    "big5": "cn-big5 x-big5",
+    "hz": "cp52936",
+    _FALLBACK: "ansi iso-ir-6 iso",
 }
+_ALIASES = {name: codec for codec, names in _NAMES.items() for name in names.split()}
+_NUMBERED = re.compile(r"(iso[-_]?8859|windows|cp|ibm)[-_]?0*(\d{1,5})")
+_ISO_CODEPAGES = range(28_591, 28_607)
+"""Microsoft's numbers for the parts of ISO 8859."""
 # Only true character sets: Python also knows "idna", "punycode" (quadratic) and "unicode_escape".
 _CHARSET = re.compile(
     r"(utf-(7|8|8-sig|16|16-le|16-be|32|32-le|32-be)|ascii|iso8859-\d+|iso2022_\w+|cp\d+|koi8-\w|kz1048"
@@ -133,13 +137,28 @@ def clean(text: str) -> str:
 
 def _codec(declared: str) -> str | None:
     asked = declared.strip().strip("\"'").lower()[:40]
-    try:
-        name = codecs.lookup(_ALIASES.get(asked, asked)).name
-    except (LookupError, ValueError, UnicodeError):
-        return None
-    if not _CHARSET.fullmatch(name):
-        return None
-    return _READ_AS.get(name, name)
+    plain = asked.removeprefix("x-")
+    for known_as in (_ALIASES.get(plain, plain), asked, _by_number(plain)):
+        try:
+            name = codecs.lookup(known_as).name
+        except (LookupError, ValueError, UnicodeError):
+            continue
+        if _CHARSET.fullmatch(name):
+            return _READ_AS.get(name, name)
+    return None
+
+
+def _by_number(asked: str) -> str:
+    """Python's name for ``iso88592``, ``windows-949``, ``cp-850``, ``cp28592``; "" for what has no number."""
+    match = _NUMBERED.fullmatch(asked)
+    if match is None:
+        return ""
+    number = int(match[2])
+    if match[1].startswith("iso"):
+        return f"iso8859-{number}"
+    if number in _ISO_CODEPAGES:
+        return f"iso8859-{number - _ISO_CODEPAGES.start + 1}"
+    return f"cp{number}"
 
 
 def _utf(data: bytes) -> str | None:

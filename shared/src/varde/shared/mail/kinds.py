@@ -43,7 +43,10 @@ def kind_of(message: Part, subject: str, text: str, found: Findings) -> MailKind
 
 
 def _wordless(found: Findings) -> MailKind:
-    attached = any(part.size and not part.content_type.startswith("text/") for part in found.parts)
+    attached = any(
+        part.size and (part.filename or not part.content_type.startswith("text/"))
+        for part in found.parts
+    )
     return MailKind.ONLY_ATTACHMENTS if attached else MailKind.EMPTY
 
 

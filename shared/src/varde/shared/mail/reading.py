@@ -38,8 +38,8 @@ def _read(message: Part) -> ReadMail:
     found = Findings()
     subject = subject_of(message)
     text = text_of(message, found)
-    if not text.strip():
-        text = found.spare
+    if not text.strip() and not found.sealed:
+        text = found.spare()
     if len(text) > MAX_TEXT:
         found.problem(Problem.TEXT_CUT)
         text = text[:MAX_TEXT]

@@ -36,6 +36,13 @@ _MUCH_SHORTER = 5
 _WORTH_COMPARING = 200
 _PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_FOR_MACHINES = frozenset(
+    {
+        *("message/delivery-status", "message/disposition-notification", "message/feedback-report"),
+        *("message/global-delivery-status", "message/global-disposition-notification"),
+        "message/global-headers",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -50,8 +57,9 @@ class Findings:
     enclosed: int = 0
     """Messages that stand around the part being read."""
     room: int = _MAX_SOURCE
-    spare: str = ""
-    """The text inside a winmail.dat, which repeats the one beside it if there is one."""
+    spare: Callable[[], str] = str
+    """Reads what stands for the words of a message that has none elsewhere: the text inside a winmail.dat, which
+    repeats the one beside it if there is one, or an attached text."""
     sealed: bool = False
     """True when a part is encrypted by S/MIME."""
 
@@ -106,7 +114,7 @@ def text_of(part: Part, found: Findings, depth: int = 0) -> str:
     kind = part.get_content_type()
     if not found.enclosed:
         found.types.add(kind)
-    if kind in {"message/rfc822", "message/global"}:
+    if kind.startswith("message/") and kind not in _FOR_MACHINES:
         return _enclosed(part, found, depth)
     return _many(part, found, depth) if part.is_multipart() else _leaf(part, found, depth)
 
@@ -124,8 +132,8 @@ def _many(part: Part, found: Findings, depth: int) -> str:
     texts = [text_of(child, found, depth + 1) for child in _children(part)[: MAX_PARTS + 1]]
     if part.get_content_type() == "multipart/alternative":
         return _alternative(texts, found)
-    if part.get_content_type().startswith("message/"):
-        return ""  # delivery and disposition status: fields for machines
+    if part.get_content_type() in _FOR_MACHINES:
+        return ""
     return "\n\n".join(text for text in texts if text.strip())
 
 
@@ -143,6 +151,8 @@ def _alternative(texts: list[str], found: Findings) -> str:
 
 def _enclosed(part: Part, found: Findings, depth: int) -> str:
     """A message inside the message: its subject and its text."""
+    if part.get_content_type() == "message/partial":
+        found.problem(Problem.TEXT_CUT)  # the rest comes in another mail (RFC 2046, 5.2.2)
     children = _children(part)
     if not children:
         return _leaf(part, found, depth)
@@ -157,7 +167,10 @@ def _message(message: Part, found: Findings, depth: int) -> str:
         found.problem(Problem.TOO_DEEP)
         return ""
     found.enclosed += 1
+    outer, found.spare = found.spare, str
     text = text_of(message, found, depth + 1)
+    text = text if text.strip() else found.spare()
+    found.spare = outer
     found.enclosed -= 1
     whole = "\n\n".join(said for said in (subject_of(message), text) if said.strip())
     return f"{FORWARDED}\n{whole}\n{FORWARDED_END}" if whole else ""
@@ -177,12 +190,25 @@ def _leaf(part: Part, found: Findings, depth: int) -> str:
     if kind.startswith("multipart/"):  # its boundary never came
         found.problem(Problem.BAD_STRUCTURE)
     read = _READERS.get(kind) or (_plain if kind.startswith(("text/", "multipart/")) else None)
-    attached = header(part, "content-disposition").lower().startswith("attachment")
-    if read is None or attached or (name and kind not in {"text/plain", "text/calendar"}):
+    if read is None:
         return ""
-    if not known:
-        found.problem(Problem.BAD_TRANSFER_ENCODING)
-    return read(part, _decoded(part, data, found), found)
+
+    def words() -> str:
+        if not known:
+            found.problem(Problem.BAD_TRANSFER_ENCODING)
+        return read(part, _decoded(part, data, found), found)
+
+    attached = header(part, "content-disposition").lower().startswith("attachment")
+    if attached or (name and kind not in {"text/plain", "text/calendar"}):
+        if kind in _READERS or kind == "text/plain":
+            _keep_spare(found, words)
+        return ""
+    return words()
+
+
+def _keep_spare(found: Findings, words: Callable[[], str]) -> None:
+    if found.spare is str:
+        found.spare = words
 
 
 def _signed(part: Part, data: bytes, found: Findings, depth: int) -> str:
@@ -209,8 +235,8 @@ def _packed(data: bytes, found: Findings) -> str:
         text = rtf_to_text(opened.rtf)
     else:
         text = opened.text
-    if not found.enclosed and not found.spare:
-        found.spare = clean(text[:MAX_TEXT])
+    if text.strip():
+        _keep_spare(found, lambda: clean(text[:MAX_TEXT]))
     return ""
 
 
@@ -260,6 +286,8 @@ def _invitation(_: Part, text: str, __: Findings) -> str:
 _READERS: dict[str, Callable[[Part, str, Findings], str]] = {
     "text/html": _html,
     "application/xhtml+xml": _html,
+    "text/x-amp-html": _html,
+    "text/watch-html": _html,
     "text/enriched": _enriched,
     "text/rtf": _rtf,
     "application/rtf": _rtf,

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from varde.shared.mail.charsets import decode
 from varde.shared.mail.rtf import unpacked
 
 _MAGIC = 0x223E9F78
@@ -145,8 +146,4 @@ def _codec(kind: int, codec: str) -> str:
 
 
 def _words(value: bytes, codec: str) -> str:
-    try:
-        text = value.decode(codec, "replace")
-    except LookupError:
-        text = value.decode("windows-1252", "replace")
-    return text.partition("\0")[0]
+    return decode(value, codec)[0].partition("\0")[0]

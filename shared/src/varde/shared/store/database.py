@@ -2,12 +2,19 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import asyncpg
 from sqlalchemy import Table, event, insert, text
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InvalidatePoolError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -33,6 +40,10 @@ _UNFIT_SCHEMA = frozenset({"42P01", "42703", _NO_RIGHT})
 _BAD_VALUE = "22"
 """PostgreSQL's class of errors that quote the value."""
 _RECONNECT_SECONDS = 1.0
+LAST_USED = "varde_last_used"
+"""When a pooled connection was given back, by the monotonic clock, in its ``info``."""
+_SILENT_SECONDS = 10.0
+"""After so long it is asked whether a connection still leads somewhere."""
 
 
 class Database:
@@ -158,13 +169,34 @@ def _raise_told(error: DBAPIError) -> NoReturn:
 
 
 def _engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(
-        url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite")
-    )
+    engine = create_async_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", sqlite.prepare)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine.sync_engine.pool, "checkin", _note_use)
+        event.listen(engine.sync_engine.pool, "checkout", _look_before_use)
     return engine
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info[LAST_USED] = time.monotonic()
+
+
+def _look_before_use(connection: Any, record: Any, _proxy: Any) -> None:
+    """A connection that is gone is replaced, and all others with it.
+
+    SQLAlchemy's own ``pool_pre_ping`` asks the server before each use, with three messages there and back: more than
+    most of our transactions hold. What the server has ended is known without; a line that was silent may be dead.
+    """
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
+    silent = time.monotonic() - record.info.get(LAST_USED, time.monotonic())
+    if silent > _SILENT_SECONDS:
+        try:
+            connection.ping()
+        except Exception as error:  # whatever it is, the connection is of no use
+            raise InvalidatePoolError from error
 
 
 def _batch(engine: AsyncEngine) -> "SQLiteBatch":

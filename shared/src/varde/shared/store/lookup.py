@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     Select,
     Text,
     and_,
@@ -53,6 +55,7 @@ _NUMBER = 4
 _TOLD = (_NUMBER, 6)
 """Digits of a reference, without its year and with it."""
 _WORD = re.compile(r"\w+")
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 # As the indexes of migration 0013 have them.
 _CASE_WORDS = "to_tsvector('simple', case_file.summary || ' ' || case_file.account)"
 _NOTE_WORDS = "to_tsvector('simple', note.text)"
@@ -84,23 +87,27 @@ async def found(
     tx: Transaction, actor: Actor, text: str, limit: int, *also: ColumnElement[bool]
 ) -> Page:
     """The cases, ended ones too, with all these words (or their beginnings), newest first; ``also`` narrows them."""
+    known = await placed(tx, actor, text, *also)
+    newest = [row.case_id for row in known[:limit]]
+    rows = list(await tx.execute(_newest(select(case_file).where(case_file.c.case_id.in_(newest)))))
+    shown = await with_parts(tx, rows, partial(may_know_of, actor))
+    return Page(tuple(shown), min(len(known), MOST_FOUND + 1))
+
+
+async def placed(
+    tx: Transaction, actor: Actor, text: str, *also: ColumnElement[bool]
+) -> list[Row[Any]]:
+    """As ``found``: of each case its id, day and reference, newest first; of more than ``MOST_FOUND`` not all."""
     sought = _sought(text, sqlite=tx.dialect.name == "sqlite")
     if not sought:
-        return Page((), 0)
+        return []
     if tx.dialect.name == "postgresql":
         # A plan for any words at all would be wrong for rare ones and for common ones.
         await tx.execute(sql_text("SET LOCAL plan_cache_mode = force_custom_plan"))
-    ids = [
-        _newest(select(case_file.c.case_id).where(knows_of(actor), each, *also)) for each in sought
-    ]
-    matching = union(*(select(each.subquery().c.case_id) for each in ids))
-    # Asked for once: SQLite looks through all texts for it.
-    known = list((await tx.execute(matching)).scalars())
-    rows = list(
-        await tx.execute(_newest(select(case_file).where(case_file.c.case_id.in_(known)), limit))
-    )
-    shown = await with_parts(tx, rows, partial(may_know_of, actor))
-    return Page(tuple(shown), min(len(known), MOST_FOUND + 1))
+    place = (case_file.c.case_id, case_file.c.opened_on, case_file.c.reference)
+    each = [_newest(select(*place).where(knows_of(actor), one, *also)).subquery() for one in sought]
+    rows = list(await tx.execute(union(*map(select, each))))
+    return sorted(rows, key=lambda row: (row.opened_on, row.reference), reverse=True)
 
 
 async def agenda(tx: Transaction, topic: Topic, today: date, limit: int) -> Page:
@@ -255,12 +262,14 @@ def _in_text(words: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
 
 
 def written(text: ColumnElement[str], word: str) -> ColumnElement[bool]:
-    """Whether a text holds a word on SQLite, whose LIKE knows capital letters of English only.
+    """Whether a text holds a word, where only capital letters of English are as good as small ones.
 
-    A word with other letters is asked for in each way in which it is written.
+    So it is with SQLite's LIKE, and with a text in PostgreSQL's ``lower`` for the collation "C". A word with other
+    letters is asked for in each way in which it is written.
     """
-    ways = (word,) if word.isascii() else (word, word.lower(), word.upper(), word.capitalize())
-    return or_(*(text.contains(way, autoescape=True) for way in dict.fromkeys(ways)))
+    ways = (word, word.lower(), word.upper(), word.capitalize())
+    small = dict.fromkeys(way.translate(_SMALL) for way in ways)
+    return or_(*(text.contains(way, autoescape=True) for way in small))
 
 
 def _in_index(words: Sequence[str]) -> tuple[ColumnElement[bool], ...]:

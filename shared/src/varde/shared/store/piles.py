@@ -3,15 +3,18 @@
 A case lies in the first pile that fits. Like ``lookup``, the SQL leaves out early what ``may_know_of`` leaves out anyway.
 """
 
+import hashlib
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Select,
     and_,
     case,
+    cast,
     func,
     literal,
     select,
@@ -29,6 +32,9 @@ from varde.shared.store.tables import assignment, case_file
 
 _KEPT = 32
 """Statements kept as they are built: to build one costs as much as to run it, and a day has few of them."""
+_MARK_BYTES = 6
+_STATE = case_file.c.version * cast(func.replace(case_file.c.reference, "-", ""), BigInteger)
+"""Of which case it is, and how often it has changed: versions alone are the same when one case goes and another comes."""
 
 
 async def counts(tx: Transaction, actor: Actor, today: date) -> dict[Pile, int]:
@@ -42,19 +48,23 @@ async def standing(tx: Transaction, actor: Actor, today: date) -> tuple[dict[Pil
     counted = {Pile(name): count for name, count, _ in rows}
     told: dict[Pile, int] = {pile: counted.get(pile, 0) for pile in Pile if pile is not Pile.ENDED}
     told[Pile.OTHER] -= told[Pile.NEW]
-    versions = sum(versions for name, _, versions in rows if name != Pile.NEW.value)
-    return told, f"{sum(told.values())}.{versions}.{await _questions(tx, actor)}"
+    states = sum(int(state) for name, _, state in rows if name != Pile.NEW.value)
+    return told, f"{sum(told.values())}.{states}.{await asked_mark(tx, actor)}"
 
 
 async def mark(tx: Transaction, actor: Actor) -> str:
-    """What tells one state of the queue from another: it differs when a case or a question came or went, or a case changed."""
-    count, versions = (await tx.execute(_every(actor))).one()
-    return f"{count}.{versions}.{await _questions(tx, actor)}"
+    """What tells one state of the queue from another: it differs when a case or a question came or went, or a case changed.
+
+    Also when one went and another came since the last look.
+    """
+    count, states = (await tx.execute(_every(actor))).one()
+    return f"{count}.{states}.{await asked_mark(tx, actor)}"
 
 
-async def _questions(tx: Transaction, actor: Actor) -> int:
-    found: int = (await tx.execute(_asked_by_partners(actor))).scalar_one()
-    return found
+async def asked_mark(tx: Transaction, actor: Actor) -> str:
+    """What tells the questions that wait from any others; they are few."""
+    ids = sorted((await tx.execute(_asked_by_partners(actor))).scalars())
+    return hashlib.blake2s("".join(ids).encode(), digest_size=_MARK_BYTES).hexdigest()
 
 
 def belongs(pile: Pile, today: date) -> ColumnElement[bool]:
@@ -105,23 +115,31 @@ def _standing(actor: Actor, today: date) -> CompoundSelect[Any]:
     )
 
 
-def _counted(pile: ColumnElement[str], *where: ColumnElement[bool]) -> Select[Any]:
-    versions = func.coalesce(func.sum(case_file.c.version), 0)
-    return select(pile, func.count(), versions).select_from(case_file).where(*where)
+def _counted(pile: ColumnElement[str], *where: ColumnElement[bool]) -> Select[str, int, int]:
+    return select(pile, func.count(), together(_STATE)).select_from(case_file).where(*where)
 
 
 @lru_cache(_KEPT)
-def _every(actor: Actor) -> Select[Any]:
-    seen = knows_of(actor)
-    parts = [select(case_file.c.version).where(condition, seen) for condition in waiting()]
-    every = union_all(*parts).subquery()
-    return select(func.count(), func.coalesce(func.sum(every.c.version), 0))
+def _every(actor: Actor) -> Select[int, int]:
+    every = all_that_waits(actor).subquery()
+    return select(func.count(), together(every.c.state))
+
+
+def all_that_waits(actor: Actor, *also: ColumnElement[Any]) -> CompoundSelect[Any]:
+    """The id and the ``state`` of every case that waits, and what is asked of it besides."""
+    seen, columns = knows_of(actor), (case_file.c.case_id, _STATE.label("state"), *also)
+    return union_all(*(select(*columns).where(condition, seen) for condition in waiting()))
+
+
+def together(state: ColumnElement[int]) -> ColumnElement[int]:
+    """The states of many cases as one number."""
+    return func.coalesce(func.sum(state), 0)
 
 
 @lru_cache(_KEPT)
 def _asked_by_partners(actor: Actor) -> Select[Any]:
     mine = partner_question.c.case_id == case_file.c.case_id
-    query = select(func.count()).select_from(partner_question).join(case_file, mine)
+    query = select(partner_question.c.question_id).join(case_file, mine)
     return query.where(knows_of(actor))
 
 

@@ -3,7 +3,6 @@
 The chat puts a question in and never reads one: it sees whose it is, and of which day.
 """
 
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import (
@@ -94,12 +93,6 @@ async def take(tx: Transaction, question_id: str) -> bool:
     """Destroy a question, key and words; false when somebody has settled it already, or does so now."""
     mine = partner_question.c.question_id == question_id
     return bool((await tx.execute(delete(partner_question).where(mine))).rowcount)
-
-
-async def asked_in(tx: Transaction, case_ids: Collection[str]) -> frozenset[str]:
-    """Those of the cases in which a question waits."""
-    query = select(partner_question.c.case_id).where(partner_question.c.case_id.in_(case_ids))
-    return frozenset((await tx.execute(query)).scalars())
 
 
 def cases_asked() -> Select[Any]:

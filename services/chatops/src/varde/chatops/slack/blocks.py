@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from varde.chatops.answer import Answer, Confirm, Line, Tone
+from varde.chatops.answer import Answer, Confirm, Line, Tone, fitting
 from varde.chatops.card import Action, Button, Card, Field
 from varde.chatops.labels import Label, labels
 from varde.chatops.port import Bulletin, Notice
@@ -27,7 +27,6 @@ from varde.chatops.slack.text import escaped
 
 ACTION_PREFIX = "varde_"
 CONFIRM = "varde_confirm"
-LINES_SHOWN = 20
 MOST_PARTS = 6
 PEOPLE_SHOWN = 50
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,30}")
@@ -74,8 +73,9 @@ def answer_blocks(answer: Answer, file_id: str = "") -> Blocks:
     text = f"{sign} {escaped(str(answer.text))}".strip()
     blocks = sections([alarm], bold=True)
     blocks.append({"type": "section", "text": _mrkdwn(text)})
-    blocks += sections(answer.lines[:LINES_SHOWN])
-    if len(answer.lines) > LINES_SHOWN:
+    lines = fitting(answer.lines)
+    blocks += sections(lines)
+    if len(answer.lines) > len(lines):
         blocks += [{"type": "section", "text": _mrkdwn(_MORE)}]
     if answer.picture and file_id:
         blocks.append(picture_block(file_id, answer.picture, ALT_TEXT))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from varde.chatops.answer import Answer, Confirm, Document, Line, Tone
+from varde.chatops.answer import Answer, Confirm, Document, Line, Tone, fitting
 from varde.chatops.card import Action, Button, Card, Field
 from varde.chatops.forms import Form, FormKind
 from varde.chatops.labels import Label, Labels, labels
@@ -25,7 +25,6 @@ CONFIRM = "confirm"
 HOME = "home"
 PRESS_PREFIX = "press_"
 MARK = "varde"
-LINES_SHOWN = 30
 PEOPLE_SHOWN = 50
 LONGEST_TEXT = 6000
 """Characters; what no card should hold is cut, so that a card stays below Teams' size."""
@@ -62,8 +61,9 @@ def answer_message(
     those of the people it is about."""
     alarm = answer.card.alarm if answer.card else None
     body = [*texts([alarm], bold=True), text(f"{_SIGNS[answer.tone]}{answer.text}")]
-    body += texts(answer.lines[:LINES_SHOWN])
-    if len(answer.lines) > LINES_SHOWN:
+    lines = fitting(answer.lines)
+    body += texts(lines)
+    if len(answer.lines) > len(lines):
         body.append(text(_MORE))
     body += _image(answer.picture)
     body += [text(name) for name in names[:PEOPLE_SHOWN]]
