@@ -79,6 +79,23 @@ async def test_a_safe_copy_hides_nothing_and_is_written_down(desk: RunningDesk) 
     assert ("open_attachment", "1 copy") in log
 
 
+async def test_what_a_file_hides_is_listed_by_sort_and_written_down(desk: RunningDesk) -> None:
+    async with her(desk) as she:
+        at = await _opened(desk, she)
+        assert (await she.post(f"{at}/fil/1/skjult")).status_code == 200
+        assert "Hvor det ble tatt (en GPS-posisjon)" in she.page
+        assert "68 grader" not in she.page
+        await she.get(at)
+        assert (await she.post(f"{at}/fil/2/skjult")).status_code == 422, "nobody looks into it"
+        await she.get(at)
+        assert (await she.post(f"{at}/fil/3/skjult")).status_code == 422
+        await she.get(at)
+        await she.post(f"{at}/fil/3/skjult", likevel="ja")
+        assert "Det ble ikke funnet noe ut over det den viser." in she.page
+    log = [(e.action, e.detail) for e in await desk.router.log()]
+    assert ("open_attachment", "1 hidden") in log
+
+
 async def test_the_original_is_a_download_that_no_browser_opens_by_itself(
     desk: RunningDesk,
 ) -> None:

@@ -6,7 +6,6 @@ import re
 import smtplib
 import threading
 import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import aio_pika
 import asyncpg
+import httpx
 import pytest
 
 from support.postgres import PrivateCluster
@@ -185,20 +185,22 @@ def _send_marked_form(varde: Varde) -> None:
         "exclude": FORM_MARKERS[1],
         "interpreter": FORM_MARKERS[2],
     }
-    request = urllib.request.Request(
+    file = f"{FILE_MARKERS[1]}\n".encode() * 60_000
+    answer = httpx.post(
         varde.form_url,
-        data=urllib.parse.urlencode(fields).encode(),
+        data=fields,
+        files={"files": (f"{FILE_MARKERS[0]}.txt", file)},
         headers={
             "User-Agent": BROWSER_MARKERS[0],
             "X-Forwarded-For": BROWSER_MARKERS[1],
             "Referer": f"https://{BROWSER_MARKERS[2]}/side",
             "Cookie": "spor=MarkerBrowser/6.66",
         },
+        timeout=60,
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        headers = str(answer.headers)
-    assert _found(headers.encode()) == []
-    assert "set-cookie" not in headers.lower()
+    assert answer.status_code == 200
+    assert _found(str(answer.headers).encode()) == []
+    assert "set-cookie" not in answer.headers
 
 
 def _everything_shown(varde: Varde) -> list[bytes]:

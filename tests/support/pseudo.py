@@ -5,6 +5,7 @@ twice as long, and whether a page from right to left is right.
 """
 
 import re
+import string
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,7 @@ _ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنه"
 _MIRRORED = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ,;?", _ARABIC * 2 + "،؛؟"
 )
+_THAI = {ord(c): chr(0x0E01 + ord(c.lower()) - ord("a")) for c in string.ascii_letters}
 _FIELD = re.compile(r"(\{\w*\})")
 _VOWELS = re.compile(r"([aeiouy])", re.IGNORECASE)
 
@@ -35,6 +37,11 @@ def long(text: str) -> str:
     stretched = _outside_fields(text, lambda part: _VOWELS.sub(r"\1\1", part))
     words = len(text.split())
     return f"{START}{stretched}{' lengthening' * (1 + words // 3)}{END}"
+
+
+def of_three_bytes(text: str) -> str:
+    """``text`` in Thai letters that mean nothing: each takes three bytes."""
+    return _outside_fields(text, lambda part: part.translate(_THAI))
 
 
 def write(folder: Path, language: PageLanguage, translate: Callable[[str], str]) -> Path:

@@ -52,6 +52,14 @@ def test_a_question_in_general_is_advice_unless_danger_may_be_meant() -> None:
 def test_another_matter_outweighs_only_fewer_strong_signs() -> None:
     assert _urgency("ILO05", other=1) is Urgency.HOY
     assert _urgency("ILO05", other=2) is Urgency.NORMAL
+    assert _urgency("ILO05", "GEN01", "GEN02", other=2) is Urgency.NORMAL
+
+
+def test_another_matter_does_not_outweigh_acute_danger() -> None:
+    told = scoring.urgency_of(
+        RULES, (), ("URG_WEAPON",), general=False, danger=False, doubt=False, elsewhere=9
+    )
+    assert told is Urgency.AKUTT
 
 
 @pytest.mark.parametrize(
@@ -72,8 +80,14 @@ def test_two_kinds_of_danger_or_one_and_a_child_are_a_doubt(
     assert scoring.danger_in_doubt(RULES, told, child=child) is doubt
 
 
+def test_what_is_urgent_but_not_acute_makes_no_doubt() -> None:
+    told = Counter(["beside:URG_NOW", "beside:URG_TRAVEL"])
+    assert not scoring.danger_in_doubt(RULES, told, child=False)
+
+
 def test_an_arena_is_read_from_a_place_and_from_a_cue_only_beside_a_sign() -> None:
     assert scoring.arena_of(RULES, Counter(), Counter()) is Arena.UKJENT
+    assert scoring.arena_of(RULES, Counter({"ILO05": 1}), Counter()) is Arena.UKJENT
     assert scoring.arena_of(RULES, Counter({"arena:HJEM": 1}), Counter()) is Arena.UKJENT
     assert scoring.arena_of(RULES, Counter({"arena:HJEM": 1, "ILO05": 1}), Counter()) is Arena.HJEM
 
@@ -96,6 +110,8 @@ def test_words_alone_must_say_more_than_a_sign() -> None:
         ({"ILO08": 1}, Form.LAB, 3),
         ({"ILO08": 1, "SEX02": 1}, Form.LAB, 1),
         ({"ILO08": 1, "ILO10": 1, "SEX02": 1}, Form.LAB, 2),
+        ({"ILO08": 1, "BEG01": 1}, Form.LAB, 1),
+        ({"form:DOM": 9}, Form.DOM, 2),
         ({"SEX01": 1, "name:SEX": 1}, Form.SEX, 4),
         ({"SEX02": 1, "form:SEX": 1}, Form.SEX, 4),
         ({"name:SEX": 1, "name:LAB": 1}, Form.LAB, 0),
@@ -191,6 +207,10 @@ def test_at_a_tie_an_arena_goes_first_only_when_the_form_that_it_suggests_is_the
         ({Form.SEX: 3}, {}, (Form.UNK,)),
         ({}, {"place:HJEM": 1, "ILO05": 1}, (Form.DOM,)),
         ({}, {"place:HJEM": 2, "ILO05": 1}, (Form.DOM,)),
+        ({}, {"place:HJEM": 2, "place:SJO": 1, "ILO05": 1}, (Form.DOM,)),
+        ({}, {"place:HJEM": 2, "place:DIGITALT": 1, "ILO05": 1}, (Form.DOM,)),
+        ({Form.LAB: 3}, {"ILO08": 1}, (Form.LAB,)),
+        ({Form.LAB: 9}, {}, (Form.UNK,)),
         ({}, {"arena:HJEM": 1, "ILO05": 1}, (Form.UNK,)),
         ({Form.SEX: 6, Form.DOM: 2}, {"place:HJEM": 1, "ILO05": 1}, (Form.SEX, Form.DOM)),
         ({Form.SEX: 5, Form.DOM: 1}, {"place:HJEM": 1, "ILO05": 1}, (Form.SEX,)),

@@ -10,8 +10,6 @@ from datetime import date
 from functools import cache
 from typing import NewType
 
-from babel.dates import format_date
-
 from varde.shared.anonymise.text import AnonymisedText
 from varde.shared.domain.codes import Language
 from varde.shared.domain.duties import Duty
@@ -20,6 +18,7 @@ from varde.shared.domain.reference import parse_reference
 from varde.shared.domain.span import Span
 from varde.shared.errors import Refused
 from varde.shared.texts import texts, vocabulary
+from varde.shared.texts.days import day_in_words, weekday_in_words
 from varde.shared.texts.duties import notice
 from varde.shared.texts.spans import span_label
 
@@ -87,7 +86,7 @@ class Labels:
 
     def day(self, day: date) -> Label:
         """A date in words, e.g. ``15. januar 2027``. Never a time."""
-        return _label(format_date(day, format="long", locale=str(self.language)))
+        return _label(day_in_words(day, self.language))
 
     def span(self, span: Span) -> Label:
         """A part of a year in words, e.g. ``januar–mars 2027``."""
@@ -95,8 +94,7 @@ class Labels:
 
     def weekday(self, day: date) -> Label:
         """A date near by in words, e.g. ``fredag 15. januar``."""
-        pattern = "EEEE d MMMM" if self.language is Language.EN else "EEEE d. MMMM"
-        return _label(format_date(day, format=pattern, locale=str(self.language)))
+        return _label(weekday_in_words(day, self.language))
 
     def reference(self, reference: str) -> Label:
         """A case reference. Raises ``ValueError`` for anything else."""

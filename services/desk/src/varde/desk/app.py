@@ -128,6 +128,7 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/endre", cases.save),
         ("/sak/{ref}/frigi", cases.release),
         ("/sak/{ref}/kontroll", cases.check),
+        ("/sak/{ref}/fil/{number:int}/skjult", files.hidden),
         ("/sak/{ref}/fil/{number:int}/kopi", files.copy),
         ("/sak/{ref}/fil/{number:int}/original", files.original),
         ("/sak/{ref}/melder/les", reporter.read),

@@ -1,5 +1,6 @@
 """The log of every look and act, with its chain verified, and as a table to keep."""
 
+import asyncio
 import csv
 import io
 from functools import partial
@@ -55,4 +56,5 @@ async def _log(database: Database, actor: Actor) -> tuple[list[Entry], int | Non
         hidden = {c.reference for c in await cases.kept_from(tx, partial(may_know_of, actor))}
         log = await entries(tx)
     last = log[-1].hash if log else ""
-    return [e for e in log if e.subject not in hidden], first_break(log), last
+    broken = await asyncio.to_thread(first_break, log)  # years of looks are many hashes
+    return [e for e in log if e.subject not in hidden], broken, last

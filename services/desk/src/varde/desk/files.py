@@ -1,4 +1,4 @@
-"""The files of a case: a copy that hides nothing, or the original as a download. Nothing of them runs here."""
+"""The files of a case: what they hide, a copy that hides nothing, or the original as a download. Nothing of them runs here."""
 
 from collections.abc import Callable
 from urllib.parse import quote
@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from varde.desk.desk import Desk, Form, Visit
+from varde.desk.labels import Labels
 from varde.desk.opened import files_of
 from varde.shared.renditions import LARGEST
 
@@ -30,6 +31,17 @@ class Files:
         )
         shown = made.media_type in _SHOWN
         return _file(made.content, made.media_type, f"{reference}-{number}", inline=shown)
+
+    async def hidden(self, request: Request, visit: Visit, form: Form) -> Response:
+        """POST /sak/{ref}/fil/{number}/skjult: a list of what the file holds besides what it shows, by sort."""
+        reference, number = request.path_params["ref"], request.path_params["number"]
+        found = await files_of(self._desk.house, visit).hidden(
+            reference, number, infected=_insists(form)
+        )
+        told = [Labels(visit.language).hidden(sort) for sort in found]
+        return self._desk.render(
+            "hidden.html", visit, reference=reference, number=number, found=told
+        )
 
     async def original(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /sak/{ref}/fil/{number}/original: whole, or not at all."""

@@ -10,6 +10,7 @@ from varde.shared.domain.codes import Language, Role, Scan
 from varde.shared.domain.listing import Pile
 from varde.shared.domain.question import DECLINED, Fate
 from varde.shared.domain.retention import Erase, Keep
+from varde.shared.renditions import Hidden
 from varde.shared.texts import Texts, texts
 
 
@@ -65,6 +66,18 @@ _SCANS = {
     Scan.CLEAN: t("no malware found"),
     Scan.INFECTED: t("HOLDS MALWARE"),
     Scan.NOT_SCANNED: t("not scanned for malware"),
+}
+_HIDDEN = {
+    Hidden.PLACE: t("Where it was taken (a GPS position)"),
+    Hidden.PERSON: t("A name: who made it or owns it"),
+    Hidden.TIME: t("When it was made or changed"),
+    Hidden.DEVICE: t("With what device or program it was made"),
+    Hidden.WORDS: t("Words: a description, a title, comments or fields"),
+    Hidden.PICTURE: t("Another picture, such as a small one that may show more"),
+    Hidden.FILES: t("Other files in it"),
+    Hidden.ACTIONS: t("Scripts, or addresses that it opens"),
+    Hidden.OTHER: t("More that programs have written in it"),
+    Hidden.UNREAD: t("Something that could not be read: there may be more"),
 }
 _CHANGES = {
     Change.COARSER: t("say it more coarsely"),
@@ -191,6 +204,10 @@ class Labels:
     def scan(self, scan: Scan) -> str:
         """What the scan for malware said of a file."""
         return self._t(_SCANS[scan])
+
+    def hidden(self, sort: Hidden) -> str:
+        """What a file holds besides what it shows."""
+        return self._t(_HIDDEN[sort])
 
     def whys(self) -> list[tuple[str, str]]:
         """Each reason to see a sender: its code and its words."""

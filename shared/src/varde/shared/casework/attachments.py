@@ -15,7 +15,7 @@ from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language, Scan
 from varde.shared.domain.partner import Actor
 from varde.shared.errors import Permanent, Refused
-from varde.shared.renditions import LARGEST, Rendition, render
+from varde.shared.renditions import LARGEST, Hidden, Rendition, render
 from varde.shared.store import attachments, audit
 from varde.shared.store.attachments import SealedFile
 from varde.shared.store.database import Database, Transaction
@@ -68,7 +68,15 @@ class Attachments:
 
         Raises ``Refused`` where none can be made, and for malware unless ``infected``.
         """
-        t, file = self._t, await self._file(reference, number, "copy", infected=infected)
+        return await self._copy(reference, number, "copy", infected=infected)
+
+    async def hidden(self, reference: str, number: int, *, infected: bool) -> tuple[Hidden, ...]:
+        """What a file holds besides what it shows, by sort. Raises as ``rendition`` does."""
+        made = await self._copy(reference, number, "hidden", infected=infected)
+        return made.left_out
+
+    async def _copy(self, reference: str, number: int, how: str, *, infected: bool) -> Rendition:
+        t, file = self._t, await self._file(reference, number, how, infected=infected)
         label = self._label(file)
         made = None
         if label.size <= LARGEST:

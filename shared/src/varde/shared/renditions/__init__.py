@@ -1,5 +1,6 @@
 """Copies of files that tell no more than they show."""
 
+from varde.shared.renditions.hidden import Hidden
 from varde.shared.renditions.reader import LARGEST, Rendition, render
 
-__all__ = ["LARGEST", "Rendition", "render"]
+__all__ = ["LARGEST", "Hidden", "Rendition", "render"]

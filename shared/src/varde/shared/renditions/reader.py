@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from varde.shared.bounded import BoundedProcess, Lost
+from varde.shared.renditions.hidden import Hidden
 
 SECONDS = 90.0
 LARGEST = 128 * 1024 * 1024
@@ -16,6 +17,8 @@ class Rendition:
 
     media_type: str
     content: bytes
+    left_out: tuple[Hidden, ...] = ()
+    """What the file holds besides what it shows."""
 
     def __repr__(self) -> str:
         return "Rendition(…)"
@@ -40,5 +43,6 @@ async def render(raw: bytes, media_type: str) -> Rendition | None:
 
 
 def _read(answer: bytes) -> Rendition | None:
-    made, _, content = answer.partition(b"\n")
-    return Rendition(made.decode(), content) if made else None
+    head, _, content = answer.partition(b"\n")
+    made, *left_out = head.decode().split("\t")
+    return Rendition(made, content, tuple(map(Hidden, left_out))) if made else None
