@@ -1,12 +1,14 @@
 """The measurement of mail reading: what counts as read, held and failed."""
 
+import time
 from pathlib import Path
 
 import pytest
 
-from bench.mail_reading import report
+from bench.mail_reading import hard, report
 from bench.mail_reading.measures import FAILED, READ, Outcome, read_all, result_of
 from varde.shared.mail import MailKind, ReadMail
+from varde.shared.mail.reading import read_mail
 
 
 def test_a_message_is_read_or_held_with_its_reasons_or_failed() -> None:
@@ -46,3 +48,10 @@ def test_a_page_without_marks_is_left_alone(tmp_path: Path) -> None:
     page.write_text("nothing")
     with pytest.raises(SystemExit, match="no place"):
         report.write(page, "x")
+
+
+@pytest.mark.parametrize("raw", [pytest.param(raw, id=name) for _, name, raw in hard.messages()])
+def test_no_message_that_is_made_to_be_costly_takes_a_second_of_work(raw: bytes) -> None:
+    began = time.process_time()
+    assert result_of(read_mail(raw)) != FAILED
+    assert time.process_time() - began < 1
