@@ -104,7 +104,12 @@ async def test_the_guard_speaks_while_she_writes_and_masks_what_she_selects(
         assert await page.input_value("#redegjorelse") == "Ring [utelatt] nå."
         await page.wait_for_selector("#guard:has-text('Kontrollen finner ingenting.')")
         await page.hover("mark.person >> nth=0")
-        assert await page.locator("mark.paired").count() >= 2, "the mark and what stands for it"
+        for side in (".original", ".account"):
+            assert await page.locator(f"{side} mark.paired").count(), (
+                "the mark and what stands for it"
+            )
+        await page.hover("h1")
+        assert not await page.locator("mark.paired").count()
 
 
 async def test_nothing_is_left_in_the_browser_after_signing_out(

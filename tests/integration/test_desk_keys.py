@@ -61,6 +61,20 @@ async def test_an_invitation_needs_the_key_and_the_password_of_a_moment_ago(
         assert _CODE.search(she.page)
 
 
+@pytest.mark.parametrize("act", ["inviter", "fjern", "bytte", "papir", "papir/trekk"])
+async def test_nothing_is_done_with_the_key_without_the_password_of_a_moment_ago(
+    desk: RunningDesk, act: str
+) -> None:
+    await desk.account("vikar")
+    async with her(desk) as she:
+        desk.router.clock.forward(minutes=6)
+        await she.get("/nokler")
+        before = await _actions(desk)
+        answer = await she.post(f"/nokler/{act}", medlem="vikar")
+        assert answer.url.path == "/bekreft"
+        assert await _actions(desk) == before
+
+
 @pytest.mark.parametrize("somebody", ["", "kontakt-nav", "nobody", "x" * 5_000])
 async def test_nobody_else_can_be_invited(desk: RunningDesk, somebody: str) -> None:
     async with her(desk) as she:

@@ -8,9 +8,13 @@ from support.browser import press
 from support.counted_cases import YEAR, add_a_year
 from support.desk import PASSPHRASE, PASSWORD, RunningDesk
 from support.people import COORDINATOR, NAV
+from support.photos import photo_of_a_place
+from support.router_house import OWN
 from varde.shared.casework.questions import Questions
+from varde.shared.casework.submission import WebSubmission
+from varde.shared.casework.uploads import Uploads
 from varde.shared.domain.case import Case
-from varde.shared.domain.codes import Language, Outcome
+from varde.shared.domain.codes import Channel, Language, Outcome, PageLanguage, Scan
 
 TEXT = (
     "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. De får ikke lønn, og sover på "
@@ -69,6 +73,8 @@ async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str
     yield "reporter"
     await press(page.locator("#read"))
     yield "reporter, read"
+    async for state in _with_a_file(desk, page):
+        yield state
     async for state in _asked_by_partners(desk, page):
         yield state
     async for state in _followed_up(desk, page, case):
@@ -83,6 +89,28 @@ async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str
         yield state
     await page.goto(f"{desk.url}/finnes-ikke")
     yield "no such page"
+
+
+async def _with_a_file(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    """A case that a photo came with, and what the photo hides."""
+    uploads = Uploads(desk.house.database, OWN.public, desk.router.clock)
+    async with uploads.batch() as batch:
+        upload = batch.begin()
+        await upload.write(photo_of_a_place())
+        batch.files.append(await upload.finish("kaia.jpg", "image/jpeg", Scan.INFECTED))
+        raw = WebSubmission(PageLanguage.NB, "De får ikke lønn.").to_bytes()
+        await desk.router.receiver.receive(raw, Channel.WEB, batch.files)
+        batch.kept = True
+    await desk.router.deliver()
+    case = await desk.router.newest()
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    await press(page.locator("#open"))
+    yield "case with a file, opened"
+    await page.check("#likevel-1")
+    await page.eval_on_selector(".files form", "form => form.removeAttribute('target')")
+    await press(page.locator("[formaction$=skjult]"))
+    await page.wait_for_selector("#hidden")
+    yield "what a file hides"
 
 
 async def _asked_by_partners(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
