@@ -11,8 +11,13 @@ pytestmark = pytest.mark.postgres
 RIGHTS = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 
 
-@pytest.mark.parametrize("table", ["channel_stranger", "typed_warning"])
-async def test_the_chat_alone_may_touch_it(table: str) -> None:
+@pytest.mark.parametrize(
+    ("table", "besides"),
+    [("channel_stranger", {("desk", "SELECT")}), ("typed_warning", set[tuple[str, str]]())],
+)
+async def test_the_chat_alone_may_write_it_and_the_desk_look_at_who_is_in_the_channel(
+    table: str, besides: set[tuple[str, str]]
+) -> None:
     query = text("SELECT has_table_privilege(:role, :table, :right)")
     held = set()
     async with stores.postgres() as database:
@@ -23,4 +28,14 @@ async def test_the_chat_alone_may_touch_it(table: str) -> None:
                     asked = {"role": f"varde_{service}", "table": table, "right": right}
                     if (await tx.execute(query, asked)).scalar_one():
                         held.add((service, right))
-    assert held == {("chatops", right) for right in RIGHTS}
+    assert held == {("chatops", right) for right in RIGHTS} | besides
+
+
+@pytest.mark.parametrize("column", ["platform", "user_id", "kind", "seen_at", "told", "accepted"])
+async def test_of_a_stranger_the_desk_writes_her_word_and_nothing_else(column: str) -> None:
+    query = text("SELECT has_column_privilege('varde_desk', 'channel_stranger', :column, 'UPDATE')")
+    async with stores.postgres() as database:
+        await grant(database)
+        async with database.read() as tx:
+            may = (await tx.execute(query, {"column": column})).scalar_one()
+    assert may == (column == "accepted")

@@ -1,6 +1,7 @@
 """The administration in a real browser: usable by everybody, on any screen, without scripts."""
 
 from collections.abc import AsyncIterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from support import keyboard, stores
 from support.browser import CHROMIUM, QUIET, broken_rules, press
 from support.desk import PASSWORD, RunningDesk, running_desk
 from support.weight import MOST, Weight
+from varde.shared.casework.channel import ChannelPeople
+from varde.shared.domain.channel import StrangerKind
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +21,7 @@ PAGES = (
     "/styring/vakt",
     "/styring/folk",
     "/styring/regler",
+    "/styring/kanal",
     "/styring/fil?navn=rota.toml",
     "/tilstand",
     "/styring/forslag",
@@ -31,6 +35,8 @@ PATIENT = 90_000
 async def desk(tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.sqlite(tmp_path) as database, running_desk(database) as desk:
         await desk.account()
+        chat = ChannelPeople(database, desk.house.clock, "slack")
+        await chat.saw({"U0GJEST": StrangerKind.GUEST, "U0APP": StrangerKind.APP})
         yield desk
 
 
@@ -60,15 +66,15 @@ async def test_every_page_passes_axe_and_fits_the_screen_in_light_and_dark(
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         page = await browser.new_page(viewport={"width": 1_200, "height": 900})
         await _absence(desk, page)
-        for scheme, width in (("light", 1_200), ("dark", 320)):
+        for scheme, width in product(("light", "dark"), (1_200, 320)):
             await page.set_viewport_size({"width": width, "height": 900})
             await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             for at in PAGES:
                 await page.goto(desk.url + at)
                 await page.evaluate(OPEN_ALL)
-                assert not await broken_rules(page), (at, scheme)
+                assert not await broken_rules(page), (at, scheme, width)
                 wide = await page.evaluate("document.documentElement.scrollWidth")
-                assert wide <= width, (at, scheme)
+                assert wide <= width, (at, scheme, width)
         await browser.close()
 
 

@@ -7,6 +7,8 @@ from sqlalchemy import text
 
 from support import stores
 from support.desk import PASSWORD, her, running_desk
+from varde.shared.casework.channel import ChannelPeople
+from varde.shared.domain.channel import StrangerKind
 from varde.shared.errors import Transient
 
 pytestmark = pytest.mark.postgres
@@ -131,3 +133,8 @@ async def test_the_administration_sees_what_it_must_with_the_desks_own_login() -
             assert "1 av dem ville ha gått en annen vei" in she.page
             await she.post("/styring/slutt", hvem="stedfortreder")
             assert "Dette fører det til" in she.page
+            chat = ChannelPeople(owner, desk.house.clock, "slack")
+            await chat.saw({"U0GJEST": StrangerKind.GUEST})
+            await she.post("/bekreft", passord=PASSWORD, til="/styring/kanal")
+            await she.post("/styring/kanal", plattform="slack", konto="U0GJEST", bli="ja")
+            assert [stranger.accepted for stranger in await chat.known()] == [True]

@@ -76,6 +76,12 @@ class ChannelPeople:
                 )
 
 
+async def in_every_channel(database: Database) -> Mapping[str, tuple[Stranger, ...]]:
+    """By platform those who were there at the last look, for who does not look through one platform."""
+    async with database.read() as tx:
+        return await channel_strangers.by_platform(tx)
+
+
 def _among(there: Collection[Stranger], user_ids: Collection[str], t: Texts) -> dict[str, Stranger]:
     known = {stranger.user_id: stranger for stranger in there}
     if not user_ids or not set(user_ids) <= set(known):

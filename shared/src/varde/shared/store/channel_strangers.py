@@ -44,6 +44,12 @@ async def all_of(tx: Transaction, platform: str) -> tuple[Stranger, ...]:
     return tuple(_stranger(row) for row in rows)
 
 
+async def by_platform(tx: Transaction) -> dict[str, tuple[Stranger, ...]]:
+    """As ``all_of``, for each platform in whose channel somebody was."""
+    platforms = await tx.scalars(select(channel_stranger.c.platform).distinct())
+    return {platform: await all_of(tx, platform) for platform in sorted(platforms)}
+
+
 async def add(
     tx: Transaction, platform: str, came: Mapping[str, StrangerKind], now: datetime
 ) -> None:

@@ -88,8 +88,10 @@ GRANT SELECT, DELETE ON released_answer TO varde_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON assignment, note, card_post, local_message TO varde_chatops;
 GRANT INSERT ON outbox TO varde_chatops;
 GRANT SELECT, INSERT ON inbox, audit TO varde_chatops;
--- Who is in the channel without belonging there, and how often members were warned, concerns the chat alone.
+-- How often members were warned concerns the chat alone. Who is in the channel without belonging there the chat sees,
+-- and the coordinator decides, here or there.
 GRANT SELECT, INSERT, UPDATE, DELETE ON channel_stranger, typed_warning TO varde_chatops;
+GRANT SELECT, UPDATE (accepted) ON channel_stranger TO varde_desk;
 
 -- The coordinator's desk and command line read originals with her key.
 GRANT SELECT ON sealed_concern, sealed_addition, outbox, inbox, card_post TO varde_desk;

@@ -4,6 +4,8 @@ from fastapi import FastAPI
 
 from varde.desk.admin.acts import PROPOSAL, Acts
 from varde.desk.admin.again import refilled
+from varde.desk.admin.channel import PAGE as CHANNEL
+from varde.desk.admin.channel import ChannelPage
 from varde.desk.admin.pages import Pages
 from varde.desk.admin.proposal import ProposalPage
 from varde.desk.admin.proposals import Proposals
@@ -17,12 +19,14 @@ def add_admin(app: FastAPI, desk: Desk) -> None:
     shelf, proposals = Shelf(desk.house.scene.core.config_dir), Proposals()
     pages, acts = Pages(desk, shelf), Acts(desk, shelf, proposals)
     proposal, condition = ProposalPage(desk, shelf, proposals, acts), Condition(desk)
+    channel = ChannelPage(desk)
     for path, show in (
         ("/tilstand", condition.show),
         ("/styring", pages.hub),
         ("/styring/folk", pages.people),
         ("/styring/vakt", pages.rota),
         ("/styring/regler", pages.rules),
+        (CHANNEL, channel.show),
         ("/styring/fil", pages.file),
         (PROPOSAL, proposal.show),
         (PROPOSAL + "/fil/{number:int}", proposal.file),
@@ -36,6 +40,7 @@ def add_admin(app: FastAPI, desk: Desk) -> None:
         ("/styring/slutt", refilled(pages.people, acts.leave)),
         ("/styring/fil", refilled(pages.file, acts.text)),
         ("/styring/angre", acts.back),
+        (CHANNEL, channel.decide),
         (PROPOSAL + "/sett", proposal.put),
         (PROPOSAL + "/forkast", proposal.drop),
     ):

@@ -1,8 +1,9 @@
-"""Words for what stands in the municipality's files: parts in the group, and conditions of routing rules."""
+"""Words for parts in the group, conditions of routing rules, and who does not belong in the channel."""
 
 from collections.abc import Callable
 
 from varde.desk.labels import desk_texts
+from varde.shared.domain.channel import StrangerKind
 from varde.shared.domain.codes import Arena, Form, Language, Request, Role, Urgency
 from varde.shared.texts.vocabulary import indicator_label, label, signal_label
 
@@ -17,6 +18,12 @@ _ROLES = {
     Role.DEPUTY: t("deputy"),
     Role.FALLBACK: t("takes what the coordinator may not know of"),
     Role.MEMBER: t("member"),
+}
+_STRANGERS = {
+    StrangerKind.UNLISTED: t("not in the partner directory"),
+    StrangerKind.GUEST: t("a guest account"),
+    StrangerKind.EXTERNAL: t("an account outside the organisation"),
+    StrangerKind.APP: t("another app, which can read what is written"),
 }
 _CONDITIONS = {
     "child": t("may be under 18"),
@@ -52,6 +59,10 @@ class Words:
     def role(self, role: Role) -> str:
         """What part somebody has in the group."""
         return self._t(_ROLES[role]) if role in _ROLES else str(role)
+
+    def stranger(self, kind: StrangerKind) -> str:
+        """Why an account does not belong in the channel."""
+        return self._t(_STRANGERS[kind])
 
     def condition(self, name: str) -> str:
         """A condition of a routing rule; one that is not known as it is written."""

@@ -1,0 +1,119 @@
+"""Who is in the channel without belonging there, at the desk: what she says counts for the chat too."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from support import stores
+from support.desk import PASSWORD, Her, RunningDesk, her, running_desk
+from varde.shared.casework.channel import ChannelPeople
+from varde.shared.domain.channel import StrangerKind
+from varde.shared.domain.codes import Language
+from varde.shared.store.audit import entries
+
+PAGE = "/styring/kanal"
+RESTS = "Ingenting legges ut nå"
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[RunningDesk]:
+    async with stores.sqlite(tmp_path) as database, running_desk(database) as running:
+        yield running
+
+
+def _chat(desk: RunningDesk, platform: str = "slack") -> ChannelPeople:
+    return ChannelPeople(desk.house.database, desk.house.clock, platform)
+
+
+async def _accepted(desk: RunningDesk, platform: str = "slack") -> dict[str, bool]:
+    return {s.user_id: s.accepted for s in await _chat(desk, platform).known()}
+
+
+async def _says(she: Her, account: str, word: str, platform: str = "slack") -> int:
+    await she.post("/bekreft", passord=PASSWORD, til=PAGE)
+    answer = await she.post(PAGE, plattform=platform, konto=account, bli=word)
+    return answer.status_code
+
+
+async def test_it_says_when_everybody_in_the_channel_belongs_there(desk: RunningDesk) -> None:
+    async with her(desk, unlocked=False) as she:
+        await she.get("/styring")
+        assert PAGE in she.page
+        await she.get(PAGE)
+        assert "Alle i kanalen hørte hjemme der" in she.page
+        assert RESTS not in she.page
+
+
+async def test_she_sees_who_it_is_and_why_and_lets_one_stay_and_takes_it_back(
+    desk: RunningDesk,
+) -> None:
+    await _chat(desk).saw({"U0GJEST": StrangerKind.GUEST, "U0APP": StrangerKind.APP})
+    async with her(desk, unlocked=False) as she:
+        await she.get(PAGE)
+        assert RESTS in she.page
+        assert "gjestekonto" in she.page
+        assert "en annen app" in she.page
+        assert await _says(she, "U0GJEST", "ja") == 200
+        assert await _accepted(desk) == {"U0GJEST": True, "U0APP": False}
+        assert RESTS in she.page
+        await _says(she, "U0APP", "ja")
+        assert RESTS not in she.page
+        await _says(she, "U0GJEST", "nei")
+        assert await _accepted(desk) == {"U0GJEST": False, "U0APP": True}
+    async with desk.house.database.read() as tx:
+        log = [e for e in await entries(tx) if e.action.startswith("channel_")]
+    said = [(e.actor, e.action, e.subject) for e in log]
+    assert said == [
+        ("koordinator", "channel_accept", "U0GJEST"),
+        ("koordinator", "channel_accept", "U0APP"),
+        ("koordinator", "channel_revoke", "U0GJEST"),
+    ]
+
+
+async def test_the_same_account_in_two_chats_is_two(desk: RunningDesk) -> None:
+    for platform in ("slack", "teams"):
+        await _chat(desk, platform).saw({"U0": StrangerKind.EXTERNAL})
+    async with her(desk, unlocked=False) as she:
+        await _says(she, "U0", "ja", platform="teams")
+    assert (await _accepted(desk), await _accepted(desk, "teams")) == ({"U0": False}, {"U0": True})
+
+
+async def test_nobody_is_let_in_without_the_password_of_just_now(desk: RunningDesk) -> None:
+    await _chat(desk).saw({"U0": StrangerKind.UNLISTED})
+    async with her(desk, unlocked=False) as she:
+        await she.get(PAGE)
+        desk.router.clock.forward(minutes=6)
+        answer = await she.post(PAGE, plattform="slack", konto="U0", bli="ja")
+        assert answer.url.path == "/bekreft"
+    assert await _accepted(desk) == {"U0": False}
+
+
+@pytest.mark.parametrize(("platform", "account"), [("slack", "U0ANNEN"), ("", "U0"), ("slack", "")])
+async def test_who_is_not_there_any_more_is_refused(
+    desk: RunningDesk, platform: str, account: str
+) -> None:
+    await _chat(desk).saw({"U0": StrangerKind.UNLISTED})
+    async with her(desk, unlocked=False) as she:
+        assert await _says(she, account, "ja", platform=platform) >= 400
+        assert "Jeg ser dem ikke blant dem som venter i kanalen." in she.page
+    assert await _accepted(desk) == {"U0": False}
+
+
+async def test_an_account_is_shown_as_text_whatever_it_is_called(desk: RunningDesk) -> None:
+    await _chat(desk).saw({'"><script>x': StrangerKind.EXTERNAL})
+    async with her(desk, unlocked=False) as she:
+        await she.get(PAGE)
+        assert "<script>x" not in she.page
+        assert "&lt;script&gt;x" in she.page
+        await _says(she, '"><script>x', "ja")
+    assert await _accepted(desk) == {'"><script>x': True}
+
+
+async def test_the_page_speaks_every_language(desk: RunningDesk) -> None:
+    await _chat(desk).saw({"U0": StrangerKind.EXTERNAL})
+    async with her(desk, unlocked=False) as she:
+        for language, words in ((Language.NN, "konto utanfor verksemda"), (Language.EN, "outside")):
+            await she.post("/sprak", sprak=language)
+            await she.get(PAGE)
+            assert words in she.page
