@@ -169,17 +169,30 @@ async def test_the_guard_stops_what_points_at_somebody_and_her_words_stay(
 
 async def test_two_who_write_in_a_case_lose_nothing(desk: RunningDesk) -> None:
     case = await desk.router.tell(TEXT, exclude="NAV")
-    mine = {"sammendrag": case.summary, "redegjorelse": "En kvinne får ikke lønn."}
+    at = f"/sak/{case.reference}"
+    hers = {"sammendrag": case.summary, "redegjorelse": "En kvinne får ikke lønn."}
+    theirs = hers | {"redegjorelse": "Passet hennes er borte."}
     async with her(desk) as she:
-        await she.get(f"/sak/{case.reference}")
-        await she.post(f"/sak/{case.reference}/endre", versjon=str(case.version), **mine)
-        theirs = mine | {"redegjorelse": "Passet hennes er borte."}
-        answer = await she.post(f"/sak/{case.reference}/endre", versjon=str(case.version), **theirs)
-        assert answer.status_code == 409
-        assert "En kvinne får ikke lønn." in she.page
+        await desk.account("vikar")
+        they = Her(desk)
+        async with they.client:
+            await they.sign_in("vikar")
+            await they.unlock()
+            for one in (she, they):
+                await one.get(at)
+            seen = they.version
+            await she.post(f"{at}/endre", versjon=she.version, **hers)
+            assert "Lagret." in she.page
+            answer = await they.post(f"{at}/endre", versjon=seen, **theirs)
+            assert answer.status_code == 409
+            assert "En kvinne får ikke lønn." in they.page
+            assert "Passet hennes er borte." in they.page
+            await they.post(f"{at}/endre", versjon=they.version, **theirs)
+            assert "Lagret." in they.page
+        await she.post(f"{at}/original")
         assert "Passet hennes er borte." in she.page
-        await she.post(f"/sak/{case.reference}/endre", versjon=she.version, **theirs)
-        assert "Lagret." in she.page
+    revised = [entry.actor for entry in await desk.router.log() if entry.action == "revise"]
+    assert revised == ["koordinator", "vikar"]
 
 
 async def test_a_release_sent_twice_or_of_an_older_version_does_nothing_more(
