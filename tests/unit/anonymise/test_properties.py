@@ -72,6 +72,7 @@ def test_the_guard_takes_any_code_points_and_points_into_them(
 
 @given(TEXTS, LANGUAGES)
 @settings(deadline=None)
+@example("KKJE0 KKJE", Language.NB)
 def test_no_unknown_word_of_what_was_masked_stands_in_the_account(
     text: str, language: Language
 ) -> None:

@@ -133,6 +133,14 @@ def test_a_word_of_a_name_found_elsewhere_is_masked_without_any_doubt_of_the_tag
     assert _masked(stormo, found={"stormo": Kind.PERSON}) == [Run(0, 1, Kind.PERSON)]
 
 
+def test_a_word_that_was_masked_once_is_masked_with_a_number_and_without() -> None:
+    unsure = _word("kkje7", Look.UNKNOWN, 0.0)
+    assert _masked(unsure) == []
+    assert _masked(unsure, found={"kkje": Kind.UNKNOWN}) == [Run(0, 1, Kind.UNKNOWN)]
+    assert _masked(unsure, found={"kkje": Kind.PERSON}) == [Run(0, 1, Kind.PERSON)]
+    assert _masked(_word("47", Look.SIGN, 0.0), found={"": Kind.PERSON}) == []
+
+
 def test_every_look_has_a_floor() -> None:
     assert FLOORS.keys() == set(Look)
 

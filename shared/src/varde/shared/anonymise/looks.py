@@ -105,6 +105,7 @@ FLOORS_AGAIN: dict[tuple[Look, Kind], float] = {
     for look in (Look.CAPITAL, Look.LISTED, Look.UNKNOWN)
     for kind in (Kind.PERSON, Kind.PLACE, Kind.ORGANISATION)
 } | {
+    (Look.UNKNOWN, Kind.UNKNOWN): 0.0,
     (Look.OPENING, Kind.PERSON): 0.0,
     (Look.PLAIN_OPENING, Kind.PERSON): 0.0,
     (Look.WORD, Kind.PERSON): 0.05,

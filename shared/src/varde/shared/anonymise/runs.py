@@ -12,6 +12,7 @@ from varde.shared.lexicon import Lexicon
 
 _KIND = {"PER": Kind.PERSON, "ORG": Kind.ORGANISATION, "LOC": Kind.PLACE}
 _TITLES = ("PROD", "EVT", "MISC")
+_DIGITS = "0123456789"
 _PARTS = re.compile(r"[-'’/]")
 _CONNECTORS = frozenset(
     (
@@ -70,7 +71,7 @@ class Word(NamedTuple):
     word: str
     look: Look
     stems: tuple[str, ...]
-    """The word and its parts in lower case, with a final s and without."""
+    """The word and its parts in lower case, with a final s and without, and without a number at its ends."""
     name: float
     """The probability that it is part of a name."""
     person: float
@@ -98,7 +99,15 @@ def stems_of(word: str) -> tuple[str, ...]:
     """``Word.stems`` of a word as written."""
     low = word.casefold()
     parts = (low, *_PARTS.split(low)) if _PARTS.search(low) else (low,)
-    return tuple(stem for part in parts for stem in (part, part.removesuffix("s")))
+    return tuple(
+        stem for part in parts for stem in (part, part.removesuffix("s"), *_numbered(part))
+    )
+
+
+def _numbered(part: str) -> tuple[str, ...]:
+    """The name of which ``part`` is one with a number (Oksana2)."""
+    letters = part.strip(_DIGITS)
+    return (letters,) if letters not in {"", part} else ()
 
 
 def _entities(words: Sequence[Word]) -> Iterator[Run]:
