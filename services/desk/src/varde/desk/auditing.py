@@ -1,21 +1,18 @@
 """The log of every look and act, with its chain verified, and as a table to keep."""
 
-import asyncio
 import csv
 import io
-from functools import partial
+from collections.abc import AsyncIterator
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from varde.desk.desk import Desk, Visit
-from varde.shared.domain.access import may_know_of
 from varde.shared.domain.partner import Actor
-from varde.shared.store import cases
-from varde.shared.store.audit import Entry, entries, first_break
-from varde.shared.store.database import Database
+from varde.shared.store.audit_reading import followed, newest, told
 
 ON_A_PAGE = 200
+_COLUMNS = ("seq", "at", "actor", "action", "subject", "detail", "hash")
 
 
 class Auditing:
@@ -23,38 +20,30 @@ class Auditing:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._database = desk.house.database
 
     async def show(self, request: Request, visit: Visit) -> Response:
         """GET /logg: newest first."""
-        log, broken, last = await _log(self._desk.house.database, visit.actor)
         asked = request.query_params.get("sak", "").strip()[:64]
-        found = [e for e in reversed(log) if asked in {"", e.subject, e.actor}]
+        async with self._database.read() as tx:
+            found, count = await newest(tx, visit.actor, asked, ON_A_PAGE)
+        chain = await followed(self._database)
         return self._desk.render(
-            "audit.html",
-            visit,
-            found=found[:ON_A_PAGE],
-            count=len(found),
-            broken=broken,
-            last=last,
-            asked=asked,
+            "audit.html", visit, found=found, count=count, chain=chain, asked=asked
         )
 
     async def table(self, _request: Request, visit: Visit) -> Response:
-        """GET /logg.csv: all of it that who looks may know of, oldest first."""
-        log, _, _ = await _log(self._desk.house.database, visit.actor)
-        out = io.StringIO()
-        table = csv.writer(out)
-        table.writerow(("seq", "at", "actor", "action", "subject", "detail", "hash"))
-        table.writerows((e.seq, e.at, e.actor, e.action, e.subject, e.detail, e.hash) for e in log)
+        """GET /logg.csv: all of it that who looks may know of, oldest first, sent as it is read."""
         headers = {"content-disposition": 'attachment; filename="varde-audit.csv"'}
-        return Response(out.getvalue().encode(), media_type="text/csv", headers=headers)
+        return StreamingResponse(self._rows(visit.actor), media_type="text/csv", headers=headers)
+
+    async def _rows(self, actor: Actor) -> AsyncIterator[str]:
+        yield _lines([_COLUMNS])
+        async for batch in told(self._database, actor):
+            yield _lines([tuple(getattr(entry, name) for name in _COLUMNS) for entry in batch])
 
 
-async def _log(database: Database, actor: Actor) -> tuple[list[Entry], int | None, str]:
-    """The log without the cases that ``actor`` may not know of, where its chain breaks, and its last hash."""
-    async with database.read() as tx:
-        hidden = {c.reference for c in await cases.kept_from(tx, partial(may_know_of, actor))}
-        log = await entries(tx)
-    last = log[-1].hash if log else ""
-    broken = await asyncio.to_thread(first_break, log)  # years of looks are many hashes
-    return [e for e in log if e.subject not in hidden], broken, last
+def _lines(rows: list[tuple[str, ...]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()

@@ -6,7 +6,7 @@ reordered entry breaks the chain from there on.
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,15 +68,35 @@ async def about(tx: Transaction, subject: str, actions: Collection[str]) -> list
     return [Entry(*row) for row in await tx.execute(query)]
 
 
-def first_break(log: list[Entry]) -> int | None:
-    """The sequence number where the chain does not hold, or None when it is whole."""
-    previous = GENESIS
-    for expected, entry in enumerate(log, start=1):
-        fields = (entry.seq, entry.at, entry.actor, entry.action, entry.subject, entry.detail)
-        if entry.seq != expected or entry.hash != _digest(previous, *fields):
-            return expected
-        previous = entry.hash
-    return None
+@dataclass(slots=True)
+class Chain:
+    """Follows the log from its first entry on, some entries at a time."""
+
+    length: int = 0
+    """Entries followed so far, up to the one where the chain does not hold."""
+    last: str = GENESIS
+    """The hash of the last of them."""
+    broken: int | None = None
+    """The sequence number where the chain does not hold, or None while it is whole."""
+
+    def follow(self, log: Iterable[Entry]) -> None:
+        """Go on with the next entries, oldest first. Behind a break nothing is looked at."""
+        for entry in log:
+            if self.broken is not None:
+                return
+            expected = self.length + 1
+            fields = (entry.seq, entry.at, entry.actor, entry.action, entry.subject, entry.detail)
+            if entry.seq != expected or entry.hash != _digest(self.last, *fields):
+                self.broken = expected
+                return
+            self.length, self.last = expected, entry.hash
+
+
+def first_break(log: Iterable[Entry]) -> int | None:
+    """The sequence number where the chain of the whole log does not hold, or None."""
+    chain = Chain()
+    chain.follow(log)
+    return chain.broken
 
 
 def _digest(previous: str, *fields: object) -> str:
