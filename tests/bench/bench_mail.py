@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from support.ports import free_port
 from support.postfix import Postfix, private_postfix
-from support.rabbitmq import free_port
 
 ROOT = Path(__file__).parents[2]
 VARDE = Path(sys.executable).with_name("varde")

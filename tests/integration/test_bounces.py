@@ -9,8 +9,8 @@ import structlog
 from prometheus_client import CollectorRegistry
 
 from support import stores
+from support.ports import free_port
 from support.postfix import private_postfix
-from support.rabbitmq import free_port
 from support.router_house import POST, RouterHouse, router_house
 from support.smarthosts import smarthost
 from varde.intake_email.door import Door

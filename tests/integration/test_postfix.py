@@ -12,8 +12,8 @@ import pytest
 
 from support.documented import block, environment, titles
 from support.mailroom import self_made_certificate
+from support.ports import free_port
 from support.postfix import Postfix, mail_sink, private_postfix
-from support.rabbitmq import free_port
 from support.running import Varde, eventually
 
 pytestmark = [pytest.mark.postfix, pytest.mark.journey]

@@ -9,7 +9,8 @@ import aio_pika
 import pytest
 
 from support.buses import Recorder, event, until, until_depths, until_passes
-from support.rabbitmq import broker_channel, free_port, fresh_name, remove, shared_broker_url
+from support.ports import free_port
+from support.rabbitmq import broker_channel, fresh_name, remove, shared_broker_url
 from varde.shared.bus.port import TOPOLOGY
 from varde.shared.bus.rabbitmq import RabbitDeadLetters, RabbitMQBus
 from varde.shared.bus.rabbitmq.delivery import Pace

@@ -71,7 +71,7 @@ def test_a_changed_rule_routes_the_next_case_and_a_broken_one_does_not(
         [VARDE, "rules", "check", "--config", config], capture_output=True, text=True, check=False
     )
     assert checked.returncode == 1
-    assert "rule R13_LABOUR_SELF lead: INGEN is not known" in checked.stderr
+    assert "rule R13_LABOUR_SELF lead: INGEN finnes ikke" in checked.stderr
 
     _edit(routing, 'lead = "INGEN"', 'lead = "NAV"')
     rota = config / "rota.toml"

@@ -12,7 +12,7 @@ import pytest
 import structlog
 
 from support import stores
-from support.rabbitmq import free_port
+from support.ports import free_port
 from support.running import ROOT
 from varde.intake_email.door import with_envelope
 from varde.shared.casework.additions import add_to_case

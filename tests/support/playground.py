@@ -22,7 +22,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from support.rabbitmq import free_port
+from support.ports import free_port
 from support.running import ROOT, START_SECONDS, VARDE
 from support.teams import BOT, CHANNEL, TEAM, TENANT, Teams, routes, serving
 from support.teams_cards import CARD_TYPE, card_problem

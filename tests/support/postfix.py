@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.rabbitmq import free_port
+from support.ports import free_port
 
 START_SECONDS = 60.0
 _HOME = "/etc/postfix/"

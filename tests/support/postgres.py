@@ -10,7 +10,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -22,6 +21,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
 import psutil  # type: ignore[import-untyped] # psutil ships no types
+
+from support.ports import free_port
 
 SERVER_URL = "VARDE_TEST_POSTGRES_URL"
 START_SECONDS = 30.0
@@ -87,14 +88,6 @@ def binaries() -> Path | None:
     folders = Path("/usr/lib/postgresql").glob("*/bin/initdb")
     newest = sorted(folders, key=lambda path: float(path.parent.parent.name))
     return newest[-1].parent if newest else None
-
-
-def free_port() -> int:
-    """A TCP port on loopback that nobody listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def running_user() -> str | None:

@@ -17,6 +17,8 @@ from typing import Self
 
 import aio_pika
 
+from support.ports import free_port
+
 BOOT_SECONDS = 60.0
 _LIB = Path("/usr/lib/rabbitmq/lib")
 
@@ -45,12 +47,6 @@ async def remove(url: str, name: str, queues: Sequence[str]) -> None:
         for queue in (*queues, "dead"):
             await channel.queue_delete(f"{name}.{queue}")
         await channel.exchange_delete(name)
-
-
-def free_port() -> int:
-    """A port on loopback that nobody listens on just now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 class PrivateNode:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from support.rabbitmq import free_port
+from support.ports import free_port
 
 VARDE = Path(sys.executable).with_name("varde")
 ROOT = Path(__file__).parents[2]
@@ -102,7 +102,11 @@ class Varde:
             self.run("migrate")
         self.processes = [self._process(group) for group in self.groups]
         self.prepare(self)
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from support.loopback import SECONDS, USERS, config_for, in_thread
-from support.rabbitmq import free_port
+from support.ports import free_port
 from support.running import eventually
 from support.teams import Teams, loopback_teams
 from support.teams_cards import shown

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from support.rabbitmq import free_port
+from support.ports import free_port
 from support.running import ROOT, VARDE, Varde
 from varde.shared.cli import build_app
 from varde.shared.domain.codes import Language

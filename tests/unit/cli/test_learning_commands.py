@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from support import stores
-from support.rabbitmq import free_port
+from support.ports import free_port
 from support.router_house import router_house
 from support.running import ROOT
 from varde.router.learn_report import FEWEST_TOLD

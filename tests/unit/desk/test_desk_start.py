@@ -11,7 +11,7 @@ import structlog
 
 from support.desk import CHEAP, CHOSEN
 from support.people import COORDINATOR
-from support.rabbitmq import free_port
+from support.ports import free_port
 from support.running import ROOT
 from varde.desk.accounts import Accounts
 from varde.desk.labels import desk_texts

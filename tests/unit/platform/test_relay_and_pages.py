@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, Counter
 
 from support import stores
 from support.buses import until
-from support.rabbitmq import free_port
+from support.ports import free_port
 from support.running import ROOT
 from support.times import FixedClock
 from varde.shared.bus.port import Outgoing

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from support.buses import until
-from support.rabbitmq import free_port
+from support.ports import free_port
 from support.running import ROOT
 from varde.shared.errors import Permanent, Refused
 from varde.shared.platform.demo import run_demo

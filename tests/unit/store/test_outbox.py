@@ -49,6 +49,16 @@ async def test_the_oldest_are_taken_first_and_only_once(database: Database) -> N
     assert await _lease(database, clock) == []
 
 
+async def test_of_one_time_those_that_were_written_first_are_taken_first(
+    database: Database,
+) -> None:
+    clock, messages = FixedClock(), [ConcernReceived(concern_id=new_id()) for _ in range(40)]
+    for message in messages:
+        async with database.begin() as tx:
+            await outbox.add(tx, [message], clock.now())
+    assert await _lease(database, clock) == [message.event_id for message in messages]
+
+
 async def test_a_row_is_the_message(database: Database) -> None:
     message = ConcernReceived(concern_id=new_id())
     async with database.begin() as tx:

@@ -1,6 +1,7 @@
 """The tables, for SQLite and PostgreSQL alike. No column holds a word of an original in the clear.
 
-Where SQLite keeps no row ids, small rows lie in the index of their key, and a commit writes that page alone.
+Where SQLite keeps no row ids, small rows lie in the index of their key, and a commit writes that page alone. The outbox
+has them: of events with one time, those that were written first go first.
 
 Sealed originals are in ``sealed.py``, which not every service may import.
 """
@@ -75,7 +76,6 @@ outbox = Table(
     Column("body", LargeBinary, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("leased_until", Moment),
-    sqlite_with_rowid=False,
 )
 
 inbox = Table(

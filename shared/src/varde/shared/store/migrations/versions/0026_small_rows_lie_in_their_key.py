@@ -8,7 +8,7 @@ branch_labels = None
 depends_on = None
 
 # No table refers to any of these: dropping one in favour of its copy takes nothing else along.
-KEYED = ("outbox", "inbox", "reply_token")
+KEYED = ("inbox", "reply_token")
 
 
 def upgrade() -> None:
