@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 
 from support import stores
+from support.administration import ABSENCE, audited_changes, config_of, put_in_force, read_file
 from support.desk import PASSWORD, Her, RunningDesk, her, running_desk
-from varde.shared.store.audit import entries
-
-LOST = "Varde hadde mistet endringen din av syne"
-ABSENCE = {"hvem": "koordinator", "fra": "2026-03-03", "til": "2026-03-05"}
 
 
 @pytest.fixture
@@ -20,61 +17,30 @@ async def desk(tmp_path: Path) -> AsyncIterator[RunningDesk]:
         yield running
 
 
-def _config(desk: RunningDesk) -> Path:
-    return desk.house.scene.core.config_dir
-
-
-def _read(desk: RunningDesk, name: str = "rota.toml") -> str:
-    return (_config(desk) / name).read_text(encoding="utf-8")
-
-
-async def _put(she: Her) -> None:
-    """What "Put it in force" sends, and the password where it is asked for."""
-    found = she.page.split('name="avtrykk" value="')
-    assert len(found) > 1, "it cannot be put in force"
-    await she.post("/styring/forslag/sett", avtrykk=found[1].partition('"')[0])
-    if "Ditt passord" in she.page or "/bekreft" in she.page:
-        await she.post("/bekreft", passord=PASSWORD, til="/styring/forslag")
-        await _put(she)
-
-
-def _sent(page: str) -> dict[str, str]:
-    """What the form that puts the change in force sends, without its token."""
-    form = page.partition('action="/styring/forslag/sett">')[2].partition("</form>")[0]
-    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
-    return {name: value for name, value in fields.items() if name != "skjema"}
-
-
-async def _audited(desk: RunningDesk) -> list[tuple[str, str, str]]:
-    async with desk.house.database.read() as tx:
-        log = await entries(tx)
-    return [(e.actor, e.action, e.subject) for e in log if e.action.startswith("change_config")]
-
-
 async def test_an_absence_is_looked_at_and_then_put_in_force_and_can_be_taken_back(
     desk: RunningDesk,
 ) -> None:
-    before = _read(desk)
+    before = read_file(desk)
     async with her(desk, unlocked=False) as she:
         await she.get("/styring/vakt")
         await she.post("/styring/dager/fravaer", **ABSENCE)
         assert "tirsdag 3. mars, KOORDINATOR: koordinator → <strong>stedfortreder" in she.page
-        assert _read(desk) == before
-        await _put(she)
+        assert read_file(desk) == before
+        await put_in_force(she)
         assert "Endringen er lagret." in she.page
-        assert "from = 2026-03-03" in _read(desk)
-        assert _read(desk).startswith(before)
-        assert _read(desk, "rota.toml.before") == before
+        assert "from = 2026-03-03" in read_file(desk)
+        assert read_file(desk).startswith(before)
+        assert read_file(desk, "rota.toml.before") == before
         await she.get("/styring/vakt")
         assert "Koordinator: 03.03.2026 – 05.03.2026" in she.page
         await she.post("/styring/angre", navn="rota.toml")
-        await _put(she)
-    assert _read(desk) == before
-    assert await _audited(desk) == [("koordinator", "change_config", "rota.toml")] * 2
+        await put_in_force(she)
+    assert read_file(desk) == before
+    assert await audited_changes(desk) == [("koordinator", "change_config", "rota.toml")] * 2
 
 
 async def test_nothing_is_put_in_force_without_the_password_of_just_now(desk: RunningDesk) -> None:
-    before = _read(desk)
+    before = read_file(desk)
     async with her(desk, unlocked=False) as she:
         await she.get("/styring/vakt")
         await she.post("/styring/dager/fravaer", **ABSENCE)
@@ -82,11 +48,11 @@ async def test_nothing_is_put_in_force_without_the_password_of_just_now(desk: Ru
         print_of = she.page.split('name="avtrykk" value="')[1].partition('"')[0]
         answer = await she.post("/styring/forslag/sett", avtrykk=print_of)
         assert answer.url.path == "/bekreft"
-        assert _read(desk) == before
+        assert read_file(desk) == before
         await she.post("/bekreft", passord=PASSWORD, til="/styring/forslag")
         assert "from = 2026-03-03" in she.page
-        await _put(she)
-    assert _read(desk) != before
+        await put_in_force(she)
+    assert read_file(desk) != before
 
 
 async def test_a_duty_is_swapped_and_the_days_without_anybody_are_told(desk: RunningDesk) -> None:
@@ -95,44 +61,44 @@ async def test_a_duty_is_swapped_and_the_days_without_anybody_are_told(desk: Run
         await she.post(
             "/styring/dager/bytte", hvem="stedfortreder", fra="03.03.2026", til="3.3.2026"
         )
-        await _put(she)
-        assert "[[swap]]" in _read(desk)
+        await put_in_force(she)
+        assert "[[swap]]" in read_file(desk)
         await she.post(
             "/styring/dager/fravaer", hvem="stedfortreder", fra="2026-03-03", til="2026-03-03"
         )
         assert "Ingen har vakt for KOORDINATOR 03.03." in she.page
         swap = {"hvem": "stedfortreder", "fra": "2026-03-03", "til": "2026-03-03", "gjor": "fjern"}
         await she.post("/styring/dager/bytte", **swap)
-        await _put(she)
-        assert "\n[[swap]]" not in _read(desk)
+        await put_in_force(she)
+        assert "\n[[swap]]" not in read_file(desk)
         again = await she.post("/styring/dager/bytte", **swap)
         assert again.status_code == 422
         assert "Det står ikke der lenger." in she.page
 
 
 async def test_a_member_joins_and_leaves_with_what_the_rota_said_of_them(desk: RunningDesk) -> None:
-    partners = _read(desk, "partners.toml")
+    partners = read_file(desk, "partners.toml")
     async with her(desk, unlocked=False) as she:
         await she.get("/styring/folk")
         new = {"id": "ny-nav", "partner": "NAV", "navn": 'Ny "hos" NAV', "plattform": "slack"}
         await she.post("/styring/ny", **new, identitet="U0NY")
-        await _put(she)
+        await put_in_force(she)
         await she.get("/styring/folk")
         assert "Ny &#34;hos&#34; NAV" in she.page
         assert "slack: U0NY" in she.page
         await she.post("/styring/slutt", hvem="ny-nav")
-        await _put(she)
-        assert _read(desk, "partners.toml").strip() == partners.strip()
+        await put_in_force(she)
+        assert read_file(desk, "partners.toml").strip() == partners.strip()
         await she.post("/styring/slutt", hvem="stedfortreder")
         assert "Ingen har vakt for KOORDINATOR" in she.page
         assert "Ingen er stedfortreder." in she.page
-        await _put(she)
-    assert "stedfortreder" not in _read(desk).replace('# member = "stedfortreder"', "")
-    assert 'id = "stedfortreder"' not in _read(desk, "partners.toml")
+        await put_in_force(she)
+    assert "stedfortreder" not in read_file(desk).replace('# member = "stedfortreder"', "")
+    assert 'id = "stedfortreder"' not in read_file(desk, "partners.toml")
 
 
 async def test_a_wrong_text_is_told_with_its_line_and_stays_on_the_page(desk: RunningDesk) -> None:
-    before = _read(desk, "routing.toml")
+    before = read_file(desk, "routing.toml")
     wrong = before.replace('lead = "BARNEVERN"', 'lead = "BARNVERN"', 1)
     async with her(desk, unlocked=False) as she:
         await she.get("/styring/fil?navn=routing.toml")
@@ -145,79 +111,12 @@ async def test_a_wrong_text_is_told_with_its_line_and_stays_on_the_page(desk: Ru
         await she.post("/styring/fil", navn="routing.toml", tekst="[[[\x00")
         assert "dette er ikke TOML" in she.page
         assert (await she.post("/styring/forslag/sett", avtrykk="0" * 32)).status_code == 409
-    assert _read(desk, "routing.toml") == before
-
-
-async def test_a_text_outlives_a_new_start_on_the_page_where_it_was_looked_at(
-    desk: RunningDesk,
-) -> None:
-    """The session is stored, and the proposal is not: the page sends the text along."""
-    before = _read(desk, "gate.toml")
-    text = f"# 1\n{before}"
-    page = {"navn": "gate.toml", "utgave": "", "tekst": text.replace("\n", "\r\n")}
-    async with her(desk, unlocked=False) as she:
-        answer = await she.post("/styring/forslag/sett", avtrykk="0" * 32, **page)
-        assert answer.url.path == "/styring/forslag"
-        assert _read(desk, "gate.toml") == before, "it is looked at first"
-        assert LOST in she.page
-        assert "<ins>" in she.page
-        seen = she.page.split('name="avtrykk" value="')[1].partition('"')[0]
-        edited = page | {"tekst": f"# 2\n{before}"}
-        await she.post("/styring/forslag/sett", avtrykk=seen, **edited)
-        assert _read(desk, "gate.toml") == before, "what was written on is looked at as well"
-        assert "# 2</li>" in she.page.replace("</ins>", "")
-        assert LOST not in she.page, "she wrote on, and it was there"
-        await she.post("/styring/fil", **page)
-        await _put(she)
-        await she.post("/styring/forslag/sett", avtrykk="0" * 32)
-        assert "Det er ingen endring å se på" in she.page
-    assert _read(desk, "gate.toml") == text
-
-
-async def test_a_change_of_two_files_outlives_a_new_start_and_says_why_it_is_shown_again(
-    desk: RunningDesk,
-) -> None:
-    """The page sends along who leaves, and the change is made anew of the files as they are then."""
-    before = _read(desk), _read(desk, "partners.toml")
-    async with her(desk, unlocked=False) as she:
-        await she.get("/styring/folk")
-        await she.post("/styring/slutt", hvem="stedfortreder")
-        looked_at, seen = _sent(she.page), she.page
-        assert looked_at["hvem"] == "stedfortreder"
-        assert LOST not in seen
-        await she.post("/styring/forslag/forkast")
-        theirs = f"{before[0]}# theirs\n"
-        (_config(desk) / "rota.toml").write_text(theirs, encoding="utf-8")
-        answer = await she.post("/styring/forslag/sett", **looked_at)
-        assert str(answer.url).endswith("/styring/forslag?hvorfor=borte")
-        assert LOST in she.page
-        assert (_read(desk), _read(desk, "partners.toml")) == (theirs, before[1])
-        await she.post("/styring/dager/fravaer", **ABSENCE)
-        await she.post("/styring/forslag/sett", **looked_at)
-        assert LOST in she.page, "another change was asked for meanwhile"
-        await _put(she)
-        assert "Endringen er lagret." in she.page
-        await she.post("/styring/forslag/sett", **looked_at)
-        assert "Det står ikke der lenger." in she.page, "it was done already"
-    assert _read(desk).endswith("# theirs\n")
-    assert 'id = "stedfortreder"' not in _read(desk, "partners.toml")
-    assert await _audited(desk) == [
-        ("koordinator", "change_config", "partners.toml"),
-        ("koordinator", "change_config", "rota.toml"),
-    ]
-
-
-async def test_a_checked_file_of_a_change_that_is_gone_leads_to_what_happened(
-    desk: RunningDesk,
-) -> None:
-    async with her(desk, unlocked=False) as she:
-        await she.get("/styring/forslag/fil/0")
-        assert "Det er ingen endring å se på" in she.page
+    assert read_file(desk, "routing.toml") == before
 
 
 async def test_a_rule_is_tried_on_recent_cases_before_it_is_in_force(desk: RunningDesk) -> None:
     case = await desk.router.tell("Noen tar fra dem lønna og truer dem på byggeplassen.")
-    before = _read(desk, "routing.toml")
+    before = read_file(desk, "routing.toml")
     async with her(desk, unlocked=False) as she:
         await she.get("/styring/regler")
         assert case.rule in she.page
@@ -232,8 +131,8 @@ async def test_a_rule_is_tried_on_recent_cases_before_it_is_in_force(desk: Runni
         assert "1 av dem ville ha gått en annen vei" in she.page
         assert f"{old} → <strong>{new}</strong>" in she.page
         assert case.reference in she.page
-        await _put(she)
-    assert _read(desk, "routing.toml") == changed
+        await put_in_force(she)
+    assert read_file(desk, "routing.toml") == changed
 
 
 async def test_the_second_of_two_is_told_and_loses_nothing(desk: RunningDesk) -> None:
@@ -241,9 +140,9 @@ async def test_the_second_of_two_is_told_and_loses_nothing(desk: RunningDesk) ->
         await she.get("/styring/vakt")
         await she.post("/styring/dager/fravaer", **ABSENCE)
         looked_at = she.page
-        path = _config(desk) / "rota.toml"
+        path = config_of(desk) / "rota.toml"
         theirs = (
-            _read(desk)
+            read_file(desk)
             + '\n[[absence]]\nmember = "stedfortreder"\nfrom = 2026-04-01\nto = 2026-04-02\n'
         )
         path.write_text(theirs, encoding="utf-8")
@@ -251,16 +150,16 @@ async def test_the_second_of_two_is_told_and_loses_nothing(desk: RunningDesk) ->
         told = await she.post("/styring/forslag/sett", avtrykk=print_of)
         assert told.status_code == 409
         assert "Fila ble endret imens." in she.page
-        assert _read(desk) == theirs
-        await _put(she)
-    assert "from = 2026-04-01" in _read(desk)
-    assert "from = 2026-03-03" in _read(desk)
+        assert read_file(desk) == theirs
+        await put_in_force(she)
+    assert "from = 2026-04-01" in read_file(desk)
+    assert "from = 2026-03-03" in read_file(desk)
 
 
 async def test_where_the_folder_is_read_only_the_checked_file_is_downloaded(
     desk: RunningDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = _read(desk)
+    before = read_file(desk)
 
     def read_only(*_: object) -> None:
         raise OSError(30, "Read-only file system")
@@ -269,18 +168,21 @@ async def test_where_the_folder_is_read_only_the_checked_file_is_downloaded(
     async with her(desk, unlocked=False) as she:
         await she.get("/styring/vakt")
         await she.post("/styring/dager/fravaer", **ABSENCE)
-        await _put(she)
+        await put_in_force(she)
         assert "Mappa med filene kan ikke endres herfra." in she.page
         file = await she.client.get("/styring/forslag/fil/0")
         assert "from = 2026-03-03" in file.text
         assert 'filename="rota.toml"' in file.headers["content-disposition"]
         assert (await she.client.get("/styring/forslag/fil/7")).status_code == 404
-    assert _read(desk) == before
-    assert [a for _, a, _ in await _audited(desk)] == ["change_config", "change_config_failed"]
+    assert read_file(desk) == before
+    assert [a for _, a, _ in await audited_changes(desk)] == [
+        "change_config",
+        "change_config_failed",
+    ]
 
 
 async def test_a_deputy_keeps_the_rota_and_makes_nobody_coordinator(desk: RunningDesk) -> None:
-    partners = _read(desk, "partners.toml")
+    partners = read_file(desk, "partners.toml")
     await desk.account("vikar")
     she = Her(desk)
     async with she.client:
@@ -291,9 +193,9 @@ async def test_a_deputy_keeps_the_rota_and_makes_nobody_coordinator(desk: Runnin
         assert "Bare koordinatoren endrer hvem som er koordinator" in she.page
         assert "avtrykk" not in she.page
         await she.post("/styring/dager/fravaer", **ABSENCE)
-        await _put(she)
-    assert _read(desk, "partners.toml") == partners
-    assert "from = 2026-03-03" in _read(desk)
+        await put_in_force(she)
+    assert read_file(desk, "partners.toml") == partners
+    assert "from = 2026-03-03" in read_file(desk)
 
 
 NONSENSE: list[tuple[str, dict[str, str]]] = [
@@ -376,11 +278,11 @@ async def test_what_the_files_say_of_unknown_members_is_refused_by_the_loader(
         assert "finnes-ikke er ikke medlem i partners.toml" in she.page
         assert "avtrykk" not in she.page
         await she.post("/styring/linje/kapasitet", hvem="NAV", verdi="5")
-        await _put(she)
-        assert "NAV = 5" in _read(desk)
+        await put_in_force(she)
+        assert "NAV = 5" in read_file(desk)
         await she.post("/styring/linje/kapasitet", hvem="NAV", verdi="")
-        await _put(she)
-        assert "NAV = 5" not in _read(desk)
+        await put_in_force(she)
+        assert "NAV = 5" not in read_file(desk)
 
 
 async def test_how_things_stand_is_told_and_kept_for_a_minute(desk: RunningDesk) -> None:
@@ -388,7 +290,7 @@ async def test_how_things_stand_is_told_and_kept_for_a_minute(desk: RunningDesk)
         await she.get("/tilstand")
         assert "Nøklene er ikke i orden" in she.page
         assert "Ingen har sagt fra om at det er tatt sikkerhetskopi." in she.page
-        path = _config(desk) / "gate.toml"
+        path = config_of(desk) / "gate.toml"
         path.write_text("policy = 7\n", encoding="utf-8")
         await she.get("/tilstand")
         assert "Fila gate.toml er feil" not in she.page
