@@ -24,14 +24,7 @@ from varde.shared.casework.judging import Judge
 from varde.shared.casework.receive import add_information
 from varde.shared.casework.review import Review
 from varde.shared.casework.triage import Reading
-from varde.shared.domain.codes import (
-    AgeGroup,
-    Channel,
-    Form,
-    HoldReason,
-    Outcome,
-    Status,
-)
+from varde.shared.domain.codes import AgeGroup, Channel, Form, HoldReason, Outcome, Status
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.links import Identifier, LinkKind
 from varde.shared.domain.receipt import words_of

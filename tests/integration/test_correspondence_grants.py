@@ -19,18 +19,13 @@ from varde.shared.casework.review import Review
 from varde.shared.casework.triage import already_triaged
 from varde.shared.casework.undelivered import Report, taken_as_report, to_the_case
 from varde.shared.casework.withdrawal import withdraw
-from varde.shared.domain.codes import (
-    Channel,
-)
+from varde.shared.domain.codes import Channel
 from varde.shared.domain.receipt import words_of
 from varde.shared.domain.reply_token import new_token
 from varde.shared.errors import Permanent
 from varde.shared.messages import ConcernWithdrawn, new_id
 from varde.shared.store import outbound as letters
-from varde.shared.store import (
-    outbox,
-    reply_tokens,
-)
+from varde.shared.store import outbox, reply_tokens
 from varde.shared.store.tables import metadata
 from varde.shared.vault import MAILER, PrivateKey, PrivateKeys
 

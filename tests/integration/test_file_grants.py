@@ -12,10 +12,7 @@ from support.people import COORDINATOR
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.review import Review
 from varde.shared.casework.uploads import Uploads, sweep
-from varde.shared.domain.codes import (
-    Channel,
-    Scan,
-)
+from varde.shared.domain.codes import Channel, Scan
 from varde.shared.vault import PrivateKey, PrivateKeys
 
 pytestmark = pytest.mark.postgres
