@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 import uvicorn
 from pydantic import SecretStr
@@ -26,13 +27,18 @@ from varde.chatops.port import ChannelReason, ChatPort
 from varde.chatops.settings import ChatopsSettings, SlackMode
 from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.channel import PLATFORM, SlackChannel
+from varde.chatops.slack.oauth import SlackOAuth
 from varde.chatops.slack.quiet import QUIET
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.rotation import RotatingTokens, box_for
+from varde.chatops.slack.web import FixedToken, SlackWeb, Tokens
+from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Directory
 from varde.shared.errors import Transient
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
+from varde.shared.store import chat_access
+from varde.shared.store.database import Database
 
 LARGEST_REQUEST = 1_000_000
 """Bytes; Slack's own payloads stay far below."""
@@ -40,10 +46,62 @@ LARGEST_REQUEST = 1_000_000
 
 @asynccontextmanager
 async def slack_chat(
-    platform: Platform, settings: ChatopsSettings, conversation: Conversation
+    platform: Platform,
+    settings: ChatopsSettings,
+    conversation: Conversation,
+    count: Callable[[str], None],
 ) -> AsyncIterator[ChatPort]:
-    """The Slack channel, with its door open."""
-    web = SlackWeb(_secret(settings.slack_bot_token), settings.slack_api_url)
+    """The Slack channel, with its door open. ``count`` is told what became of each renewal of the token."""
+    async with _tokens(platform, settings, count) as tokens:
+        web = SlackWeb(tokens, settings.slack_api_url)
+        async with _open(platform, settings, conversation, web) as channel:
+            yield channel
+
+
+@asynccontextmanager
+async def _tokens(
+    platform: Platform, settings: ChatopsSettings, count: Callable[[str], None]
+) -> AsyncIterator[Tokens]:
+    """The token that stands in a file, or the one that is renewed for as long as the block runs."""
+    if not settings.slack_rotates:
+        async with platform.database.begin() as tx:
+            await chat_access.forget_trouble(tx, PLATFORM)
+        yield FixedToken(_secret(settings.slack_bot_token))
+        return
+    tokens = rotating(settings, platform.database, platform.clock, count, platform.log("chatops"))
+    renewing = platform.spawn(tokens.run(), name="slack token")
+    try:
+        yield tokens
+    finally:
+        renewing.cancel()
+        await asyncio.gather(renewing, return_exceptions=True)
+        await tokens.close()
+
+
+def rotating(
+    settings: ChatopsSettings,
+    database: Database,
+    clock: Clock,
+    count: Callable[[str], None],
+    log: Any,
+) -> RotatingTokens:
+    """The token that is renewed, as the settings say."""
+    secret = _secret(settings.slack_client_secret)
+    return RotatingTokens(
+        database=database,
+        clock=clock,
+        oauth=SlackOAuth(settings.slack_client_id, secret, settings.slack_api_url),
+        box=box_for(secret),
+        first=_secret(settings.slack_refresh_token) or _secret(settings.slack_bot_token),
+        count=count,
+        log=log,
+    )
+
+
+@asynccontextmanager
+async def _open(
+    platform: Platform, settings: ChatopsSettings, conversation: Conversation, web: SlackWeb
+) -> AsyncIterator[SlackChannel]:
     channel = SlackChannel(web, settings.slack_channel, lambda: coordinators(platform.directory))
     door = SlackDoor(
         web=web,
