@@ -7,21 +7,27 @@ import structlog
 from support.slack import Slack
 from support.slack_tokens import CLIENT_ID, CLIENT_SECRET, FIRST_REFRESH
 from support.times import FixedClock
+from varde.chatops.slack.channel import PLATFORM
 from varde.chatops.slack.oauth import SlackOAuth
-from varde.chatops.slack.rotation import RotatingTokens, box_for
+from varde.chatops.slack.rotation import RotatingTokens
+from varde.shared.casework.chat_access import ChatAccess
 from varde.shared.store.database import Database
 
 
 def rotating_tokens(
-    slack: Slack, database: Database, *, first: str = FIRST_REFRESH, **other: Any
+    slack: Slack,
+    database: Database,
+    *,
+    secret: str = CLIENT_SECRET,
+    first: str = FIRST_REFRESH,
+    **other: Any,
 ) -> RotatingTokens:
     """One more replica. ``other`` takes the place of what it would have."""
     clock = slack.rotation.clock if slack.rotation else FixedClock()
     usual: dict[str, Any] = {
-        "database": database,
+        "access": ChatAccess(database, clock, PLATFORM, secret),
         "clock": clock,
         "oauth": SlackOAuth(CLIENT_ID, CLIENT_SECRET, slack.api_url),
-        "box": box_for(CLIENT_SECRET),
         "first": first,
         "count": lambda _: None,
         "log": structlog.get_logger(),

@@ -16,10 +16,11 @@ from support.slack_payloads import CHANNEL
 from support.slack_rotation import rotating_tokens
 from support.slack_tokens import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET, FIRST_REFRESH, Rotation
 from varde.chatops.port import ChannelReason
-from varde.chatops.slack.channel import SlackChannel
+from varde.chatops.slack.channel import PLATFORM, SlackChannel
 from varde.chatops.slack.oauth import RenewalEnded, RenewalWaits, SlackOAuth
-from varde.chatops.slack.rotation import RotatingTokens, box_for, opened_pair
+from varde.chatops.slack.rotation import Pair, RotatingTokens, pair_of
 from varde.chatops.slack.web import SlackAway, SlackWeb
+from varde.shared.casework.chat_access import ChatAccess
 from varde.shared.domain.channel import AccessTrouble
 from varde.shared.errors import Transient
 from varde.shared.store import chat_access
@@ -49,6 +50,10 @@ class House:
     async def kept(self) -> Kept:
         async with self.database.read() as tx:
             return await chat_access.kept(tx, "slack")
+
+    async def pair(self, secret: str = CLIENT_SECRET) -> Pair | None:
+        clock = self.rotation.clock
+        return pair_of(await ChatAccess(self.database, clock, PLATFORM, secret).newest())
 
     async def trouble(self) -> list[AccessTrouble]:
         async with self.database.read() as tx:
@@ -94,7 +99,7 @@ async def test_no_token_stands_readable_in_the_database_or_the_log(
         with pytest.raises(RenewalEnded):
             await tokens.tend()
     kept = await house.kept()
-    pair = opened_pair(box_for(CLIENT_SECRET), kept)
+    pair = await house.pair()
     assert pair is not None
     assert pair.token == token
     on_disk = await asyncio.to_thread(_everything_in, tmp_path)
@@ -102,7 +107,7 @@ async def test_no_token_stands_readable_in_the_database_or_the_log(
     for secret in (pair.token, pair.refresh, FIRST_REFRESH, CLIENT_SECRET):
         assert secret.encode() not in on_disk
         assert secret not in str(logs)
-    assert opened_pair(box_for("another" * 5), kept) is None
+    assert await house.pair("another" * 5) is None
 
 
 async def test_it_is_renewed_when_half_its_time_is_over_and_not_before(house: House) -> None:
@@ -295,7 +300,7 @@ async def test_a_bot_token_that_does_not_end_is_exchanged_once(house: House) -> 
 async def test_under_another_client_secret_it_starts_from_the_file_again(house: House) -> None:
     await house.replica().token()
     with pytest.raises(RenewalEnded):
-        await house.replica(box=box_for("f" * 32)).token()
+        await house.replica(secret="f" * 32).token()
     assert house.rotation.twice == [FIRST_REFRESH]
     assert await house.trouble() == [AccessTrouble.SPENT]
 

@@ -2,14 +2,14 @@
 
 from varde.chatops.settings import ChatopsSettings, ChatPlatform
 from varde.chatops.slack.channel import PLATFORM
-from varde.chatops.slack.rotation import box_for, opened_pair
+from varde.chatops.slack.rotation import pair_of
 from varde.chatops.slack.web import FixedToken, SlackAway, SlackRefused, SlackWeb
 from varde.chatops.teams.patience import TeamsAway, TeamsRefused
 from varde.chatops.teams.serve import prove_identity
+from varde.shared.casework.chat_access import ChatAccess
 from varde.shared.domain.clock import Clock
 from varde.shared.errors import Transient
 from varde.shared.platform.doctor import Finding
-from varde.shared.store import chat_access
 from varde.shared.store.database import Database
 
 
@@ -23,7 +23,7 @@ async def token_problem(
     name = settings.platform.value.capitalize()
     try:
         if settings.platform is ChatPlatform.SLACK:
-            await _slack(settings, database)
+            await _slack(settings, database, clock)
         else:
             await prove_identity(settings, clock, loopback=loopback)
     except (SlackAway, SlackRefused, TeamsAway, TeamsRefused) as error:
@@ -33,8 +33,9 @@ async def token_problem(
     return []
 
 
-async def _slack(settings: ChatopsSettings, database: Database) -> None:
-    token = await _rotated(settings, database) if settings.slack_rotates else _fixed(settings)
+async def _slack(settings: ChatopsSettings, database: Database, clock: Clock) -> None:
+    rotates = settings.slack_rotates
+    token = await _rotated(settings, database, clock) if rotates else _fixed(settings)
     if token:
         await SlackWeb(FixedToken(token), settings.slack_api_url).read_at_once("auth.test")
 
@@ -44,10 +45,9 @@ def _fixed(settings: ChatopsSettings) -> str:
     return token.get_secret_value() if token else ""
 
 
-async def _rotated(settings: ChatopsSettings, database: Database) -> str:
+async def _rotated(settings: ChatopsSettings, database: Database, clock: Clock) -> str:
     """The newest that chatops has; "" before its first start."""
     secret = settings.slack_client_secret
-    async with database.read() as tx:
-        kept = await chat_access.kept(tx, PLATFORM)
-    pair = opened_pair(box_for(secret.get_secret_value() if secret else ""), kept)
+    under = secret.get_secret_value() if secret else ""
+    pair = pair_of(await ChatAccess(database, clock, PLATFORM, under).newest())
     return pair.token if pair else ""

@@ -14,14 +14,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from varde.chatops.slack.channel import PLATFORM
 from varde.chatops.slack.oauth import Granted, RenewalEnded, RenewalWaits, SlackOAuth
+from varde.shared.casework.chat_access import ChatAccess, Opened
 from varde.shared.domain.clock import Clock
 from varde.shared.errors import Transient
-from varde.shared.store import chat_access
-from varde.shared.store.chat_access import Kept
-from varde.shared.store.database import Database
-from varde.shared.vault import Box
 
 LOOK_SECONDS = 30.0
 """How often it is looked at whether it is time."""
@@ -43,29 +39,22 @@ class Pair:
     version: int
 
 
-def box_for(client_secret: str) -> Box:
-    """What the pair is kept in."""
-    return Box(client_secret, "chat-access/slack")
-
-
 class RotatingTokens:
     """See ``Tokens``. ``first`` is the refresh token, or the bot token to exchange, that a person has put into a file."""
 
     def __init__(
         self,
         *,
-        database: Database,
+        access: ChatAccess,
         clock: Clock,
         oauth: SlackOAuth,
-        box: Box,
         first: str,
         count: Callable[[str], None],
         log: Any,
     ) -> None:
-        self._database = database
+        self._access = access
         self._clock = clock
         self._oauth = oauth
-        self._box = box
         self._first = first
         self._count = count
         self._log = log
@@ -121,18 +110,17 @@ class RotatingTokens:
 
     async def _renewed_or_found(self, old: Pair | None) -> Pair:
         for _ in range(_LOOKS):
-            kept = await self._look()
+            kept = await self._access.newest()
             found = self._opened(kept)
             if found is not None and self._serves_instead(found, old):
                 self._pair = found
                 return found
             self._raise_what_stands(kept.version)
-            async with self._database.begin() as tx:
-                leased = await chat_access.lease(tx, PLATFORM, self._clock.now())
+            leased = await self._access.lease()
             if leased is not None and leased.version == kept.version:
                 return await self._renewed(leased)
             if leased is not None:
-                await self._give_back()
+                await self._access.give_back()
             await asyncio.sleep(_PAUSE_SECONDS)
         msg = "another process is renewing Slack's token"
         raise Transient(msg, retry_after=5.0)
@@ -143,7 +131,7 @@ class RotatingTokens:
 
     async def _stored(self) -> Pair | None:
         """What another process may have put there; nothing is renewed for it."""
-        found = self._opened(await self._look())
+        found = self._opened(await self._access.newest())
         if found is not None and self._serves_instead(found, self._pair):
             self._pair = found
         return self._pair
@@ -155,14 +143,14 @@ class RotatingTokens:
         if self._waits is not None and self._clock.now() < self._waits[0]:
             raise self._waits[1]
 
-    async def _renewed(self, kept: Kept) -> Pair:
+    async def _renewed(self, kept: Opened) -> Pair:
         old = self._opened(kept)
         try:
             granted = await self._oauth.renewed(old.refresh if old else self._first)
         except (RenewalWaits, RenewalEnded) as error:
             await self._tell(error, kept.version)
             raise
-        pair = self._pair_of(granted, kept)
+        pair = self._granted_pair(granted, kept)
         self._pair, self._unsaved = pair, True
         self._count("renewed")
         self._log.info("Slack's token renewed", version=pair.version)
@@ -171,13 +159,10 @@ class RotatingTokens:
         return self._pair
 
     async def _save(self, pair: Pair) -> None:
-        async with self._database.begin() as tx:
-            stands = await chat_access.put(
-                tx, PLATFORM, self._box.shut(_bytes(pair)), pair.ends_at, spent=pair.version - 1
-            )
+        stands = await self._access.put(_bytes(pair), pair.ends_at, spent=pair.version - 1)
         self._unsaved = False
         if not stands:  # another process was taken to be dead, or took this one to be
-            self._pair = self._opened(await self._look()) or pair
+            self._pair = self._opened(await self._access.newest()) or pair
 
     async def _tell(self, error: RenewalWaits | RenewalEnded, version: int) -> None:
         if isinstance(error, RenewalEnded):
@@ -190,20 +175,12 @@ class RotatingTokens:
             self._count("waits")
             self._log.warning("Slack has not renewed the token", reason=error.code)
         with suppress(Transient):
-            async with self._database.begin() as tx:
-                await chat_access.note_trouble(tx, PLATFORM, error.trouble, self._clock.now())
+            await self._access.note_trouble(error.trouble)
 
-    async def _look(self) -> Kept:
-        async with self._database.read() as tx:
-            return await chat_access.kept(tx, PLATFORM)
-
-    async def _give_back(self) -> None:
-        async with self._database.begin() as tx:
-            await chat_access.give_back(tx, PLATFORM)
-
-    def _pair_of(self, granted: Granted, kept: Kept) -> Pair:
+    def _granted_pair(self, granted: Granted, kept: Opened) -> Pair:
         now = self._clock.now()
-        begun = dict.fromkeys((*_begun(self._box, kept), _digest(self._first)))
+        before = pair_of(kept)
+        begun = dict.fromkeys((*(before.begun if before else ()), _digest(self._first)))
         return Pair(
             granted.token,
             granted.refresh,
@@ -213,25 +190,19 @@ class RotatingTokens:
             kept.version + 1,
         )
 
-    def _opened(self, kept: Kept) -> Pair | None:
+    def _opened(self, kept: Opened) -> Pair | None:
         """None before the first, and when a person has put something new to start from into the file."""
-        pair = opened_pair(self._box, kept)
+        pair = pair_of(kept)
         return pair if pair is not None and _digest(self._first) in pair.begun else None
 
 
-def opened_pair(box: Box, kept: Kept) -> Pair | None:
+def pair_of(kept: Opened) -> Pair | None:
     """What is kept; None before the first, and under another client secret."""
-    raw = box.opened(kept.sealed)
-    if raw is None:
+    if kept.content is None:
         return None
-    token, refresh, renew_at, ends_at, begun = json.loads(raw)
+    token, refresh, renew_at, ends_at, begun = json.loads(kept.content)
     times = (datetime.fromisoformat(renew_at), datetime.fromisoformat(ends_at))
     return Pair(token, refresh, *times, tuple(begun), kept.version)
-
-
-def _begun(box: Box, kept: Kept) -> tuple[str, ...]:
-    pair = opened_pair(box, kept)
-    return pair.begun if pair is not None else ()
 
 
 def _bytes(pair: Pair) -> bytes:

@@ -5,7 +5,6 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
 
 import uvicorn
 from pydantic import SecretStr
@@ -29,16 +28,14 @@ from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.channel import PLATFORM, SlackChannel
 from varde.chatops.slack.oauth import SlackOAuth
 from varde.chatops.slack.quiet import QUIET
-from varde.chatops.slack.rotation import RotatingTokens, box_for
+from varde.chatops.slack.rotation import RotatingTokens
 from varde.chatops.slack.web import FixedToken, SlackWeb, Tokens
-from varde.shared.domain.clock import Clock
+from varde.shared.casework.chat_access import ChatAccess, forget_trouble
 from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Directory
 from varde.shared.errors import Transient
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
-from varde.shared.store import chat_access
-from varde.shared.store.database import Database
 
 LARGEST_REQUEST = 1_000_000
 """Bytes; Slack's own payloads stay far below."""
@@ -64,11 +61,10 @@ async def _tokens(
 ) -> AsyncIterator[Tokens]:
     """The token that stands in a file, or the one that is renewed for as long as the block runs."""
     if not settings.slack_rotates:
-        async with platform.database.begin() as tx:
-            await chat_access.forget_trouble(tx, PLATFORM)
+        await forget_trouble(platform.database, PLATFORM)
         yield FixedToken(_secret(settings.slack_bot_token))
         return
-    tokens = rotating(settings, platform.database, platform.clock, count, platform.log("chatops"))
+    tokens = _rotating(platform, settings, count)
     renewing = platform.spawn(tokens.run(), name="slack token")
     try:
         yield tokens
@@ -78,23 +74,17 @@ async def _tokens(
         await tokens.close()
 
 
-def rotating(
-    settings: ChatopsSettings,
-    database: Database,
-    clock: Clock,
-    count: Callable[[str], None],
-    log: Any,
+def _rotating(
+    platform: Platform, settings: ChatopsSettings, count: Callable[[str], None]
 ) -> RotatingTokens:
-    """The token that is renewed, as the settings say."""
     secret = _secret(settings.slack_client_secret)
     return RotatingTokens(
-        database=database,
-        clock=clock,
+        access=ChatAccess(platform.database, platform.clock, PLATFORM, secret),
+        clock=platform.clock,
         oauth=SlackOAuth(settings.slack_client_id, secret, settings.slack_api_url),
-        box=box_for(secret),
         first=_secret(settings.slack_refresh_token) or _secret(settings.slack_bot_token),
         count=count,
-        log=log,
+        log=platform.log("chatops"),
     )
 
 
