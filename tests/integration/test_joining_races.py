@@ -9,19 +9,21 @@ from sqlalchemy import func, select
 
 from support import stores
 from support.router_house import RouterHouse, router_house
+from varde.router import triage
 from varde.shared.casework.joining import Pointers, join
+from varde.shared.casework.triage import already_triaged
 from varde.shared.domain.receipt import receipt_digest
 from varde.shared.errors import Permanent, Transient
 from varde.shared.messages import ConcernReceived
 from varde.shared.store import additions, joining
+from varde.shared.store.database import Database
 from varde.shared.store.tables import case_file
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 PLAIN = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
 CHILD = "Jeg glemte å skrive at hun er 15 år."
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RouterHouse]:
     async with (
         stores.of_kind(request.param, tmp_path) as database,
@@ -49,6 +51,21 @@ async def _handle_all(house: RouterHouse, events: list[ConcernReceived]) -> None
         if not waiting:
             return
     raise AssertionError("some mail never found its case")
+
+
+async def _handle_after_another_router(
+    house: RouterHouse, event: ConcernReceived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another router does the whole of it between this one's question and its reading."""
+
+    async def ask(database: Database, asked: ConcernReceived) -> bool:
+        answer = await already_triaged(database, asked)
+        monkeypatch.setattr(triage, "already_triaged", already_triaged)
+        await house.triage.handle(event.to_bytes())
+        return answer
+
+    monkeypatch.setattr(triage, "already_triaged", ask)
+    await house.triage.handle(event.to_bytes())
 
 
 async def _count(house: RouterHouse) -> tuple[int, int]:
@@ -79,6 +96,24 @@ async def test_a_mail_delivered_to_two_routers_is_joined_once(house: RouterHouse
     reply = await _received(house, CHILD, token=await house.token(await house.newest()))
     await _handle_all(house, [reply] * 4)
     assert await _count(house) == (1, 1)
+
+
+async def test_a_mail_that_another_router_joins_after_one_has_asked_is_left_to_it(
+    house: RouterHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.mail(PLAIN)
+    await house.deliver()
+    reply = await _received(house, CHILD, token=await house.token(await house.newest()))
+    await _handle_after_another_router(house, reply, monkeypatch)
+    assert await _count(house) == (1, 1)
+
+
+async def test_a_mail_that_another_router_makes_a_case_of_after_one_has_asked_is_left_to_it(
+    house: RouterHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = await _received(house, PLAIN)
+    await _handle_after_another_router(house, event, monkeypatch)
+    assert await _count(house) == (1, 0)
 
 
 async def test_a_router_that_dies_after_it_knew_a_mail_does_not_take_it_for_a_repeat(
@@ -115,3 +150,8 @@ async def test_a_concern_that_was_destroyed_meanwhile_takes_nothing_in(house: Ro
         await _move(house, event.concern_id, "0" * 32)
     async with house.database.read() as tx:
         assert await joining.home(tx, event.concern_id) == event.concern_id
+
+
+async def test_a_concern_that_was_never_stored_is_told_of(house: RouterHouse) -> None:
+    with pytest.raises(Permanent, match="not in the store"):
+        await house.triage.handle(ConcernReceived(concern_id="0" * 32).to_bytes())

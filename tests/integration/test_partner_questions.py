@@ -46,7 +46,6 @@ from varde.shared.vault import PrivateKey, PrivateKeys
 
 TOLD = "Sjefen har tatt passet hennes, og hun får ikke lønn. Det skjer på et sted jeg kjenner."
 QUESTION = "Har hun et trygt sted å sove?"
-KINDS = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @dataclass
@@ -153,7 +152,7 @@ class Group:
         return [(e.actor, e.action, e.detail) for e in log if "question" in e.action]
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def group(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Group]:
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(stores.of_kind(request.param, tmp_path))

@@ -1,7 +1,7 @@
 """A sign-in service that does as a test says, right and wrong, and the browser's way through it and back.
 
-A real one cannot be made to sign an expired token or to forget a code. What is right is tested with a real one,
-in ``tests/integration/test_desk_provider.py``.
+A real one tells nobody that somebody signed out there, and neither omits a claim nor forgets to forget a code. What it does
+is tested with a real one, in ``tests/integration/test_desk_real_sign_in_service.py``.
 """
 
 import base64

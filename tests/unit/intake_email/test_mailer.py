@@ -23,10 +23,8 @@ from varde.shared.store.outbound import LEASE, outbound_letter
 from varde.shared.store.tables import metadata
 from varde.shared.vault import MAILER, PrivateKey, PrivateKeys
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
-
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PostOffice]:
     async with stores.of_kind(request.param, tmp_path) as database:
         yield PostOffice(database, tmp_path)

@@ -18,7 +18,8 @@ from varde.shared.domain.codes import Language
 from varde.shared.domain.letters import LetterKind, LetterState
 from varde.shared.messages import CaseChanged, new_id
 from varde.shared.platform.doctor import Report, Scene, State, examine, told
-from varde.shared.platform.doctor.words import CODES, topic_name
+from varde.shared.platform.doctor.explanations import CODES
+from varde.shared.platform.doctor.words import topic_name
 from varde.shared.platform.settings import CoreSettings, Profile
 from varde.shared.store import desk, desk_keys, outbound, outbox
 from varde.shared.store.desk import Account

@@ -3,18 +3,13 @@
 from varde.chatops.labels import Label, Labels
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.links import Link, LinkKind
+from varde.shared.texts import t
 
 LINKS_SHOWN = 5
 """Links on a card; the rest is a count."""
 _WEEK, _MONTH, _YEAR = 7, 30, 365
 _WEEKS_TOLD, _MONTHS_TOLD = 9, 24
 """From how many on the next larger unit is told."""
-
-
-def t(message: str) -> str:
-    """Marks ``message`` for extraction into the catalogues; the table below holds English texts."""
-    return message
-
 
 _SHARED = {
     LinkKind.PHONE: t("Shares a phone number with {reference}"),

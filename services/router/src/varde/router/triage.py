@@ -114,7 +114,9 @@ class Triage:
         if await already_triaged(self._database, event):
             return
         started = time.perf_counter()
-        words = await self._words(event.concern_id)
+        words = await self._words(event)
+        if words is None:
+            return
         if words.delivery and await self._is_report(event, words.delivery):
             self._metrics.triaged.labels("report").inc()
             return
@@ -142,17 +144,19 @@ class Triage:
             self._database, event, delivery.report, self._clock
         )
 
-    async def _words(self, concern_id: str) -> Words:
+    async def _words(self, event: ConcernReceived) -> Words | None:
+        """The words of a concern; None when another router has handled it since this one asked."""
+        concern_id = event.concern_id
         async with self._database.read() as tx:
             concern = await sealed.load_concern(tx, concern_id)
-        if concern is None:
-            msg = "the concern is not in the store"
-            raise Permanent(msg)
-        wrap = next((w for w in concern.wraps if w.recipient == "triage"), None)
-        if wrap is None:
-            msg = "the concern is no longer sealed to triage, and has no case"
-            raise Permanent(msg)
-        return await self.open(concern.ciphertext, wrap, concern.channel, bound_to=concern_id)
+        wraps = concern.wraps if concern else ()
+        wrap = next((w for w in wraps if w.recipient == "triage"), None)
+        if concern and wrap:
+            return await self.open(concern.ciphertext, wrap, concern.channel, bound_to=concern_id)
+        if await already_triaged(self._database, event):
+            return None
+        msg = "the concern is not in the store, or no longer sealed to triage, and has no case"
+        raise Permanent(msg)
 
     async def open(
         self, ciphertext: bytes, wrap: StoredWrap, channel: Channel, *, bound_to: str

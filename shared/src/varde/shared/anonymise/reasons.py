@@ -6,14 +6,9 @@ from enum import StrEnum
 from babel import Locale
 
 from varde.shared.domain.codes import Language
-from varde.shared.texts import texts
+from varde.shared.texts import t, texts
 
 _PACKAGE = "varde.shared.anonymise"
-
-
-def t(message: str) -> str:
-    """Marks ``message`` for extraction into the catalogues; the tables below hold English texts."""
-    return message
 
 
 class Grade(StrEnum):

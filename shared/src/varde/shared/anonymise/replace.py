@@ -13,13 +13,7 @@ from varde.shared.anonymise.roles import Role
 from varde.shared.anonymise.spans import Kind, Mark
 from varde.shared.anonymise.vaguer import PACKAGE, every_text, vaguer
 from varde.shared.domain.codes import Language
-from varde.shared.texts import texts
-
-
-def t(message: str) -> str:
-    """Marks ``message`` for extraction into the catalogues; the tables below hold English texts."""
-    return message
-
+from varde.shared.texts import t, texts
 
 _NUMBERED: dict[Kind, str] = {
     Kind.PERSON: t("Person {n}"),

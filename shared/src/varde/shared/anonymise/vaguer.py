@@ -12,15 +12,9 @@ from varde.shared.anonymise.recognisers.times import PARTS_OF_DAY, is_recent, pa
 from varde.shared.anonymise.recognisers.traits import is_former_partner
 from varde.shared.anonymise.spans import Kind
 from varde.shared.domain.codes import Language
-from varde.shared.texts import texts
+from varde.shared.texts import t, texts
 
 PACKAGE = "varde.shared.anonymise"
-
-
-def t(message: str) -> str:
-    """Marks ``message`` for extraction into the catalogues; the tables below hold English texts."""
-    return message
-
 
 _PLAIN: dict[Kind, str] = {
     Kind.UNKNOWN: t("[word removed]"),

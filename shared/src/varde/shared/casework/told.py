@@ -2,15 +2,9 @@
 
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.codes import Arena, Language, Reporter, TimeFrame
-from varde.shared.texts import texts
+from varde.shared.texts import t, texts
 from varde.shared.texts.pages import OWN_NAMES
 from varde.shared.texts.vocabulary import label
-
-
-def t(message: str) -> str:
-    """Marks ``message`` for extraction into the catalogues; the table below holds English texts."""
-    return message
-
 
 _ANSWERS = {
     "yes": t("yes"),

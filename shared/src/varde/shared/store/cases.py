@@ -1,7 +1,7 @@
 """Cases with their assignments and notes."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,24 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from varde.shared.domain.case import ENDED, LIVE, Assignment, Case, Note
-from varde.shared.domain.codes import (
-    AgeGroup,
-    Arena,
-    AssignmentRole,
-    AssignmentState,
-    Form,
-    HoldReason,
-    Language,
-    Outcome,
-    Persons,
-    Reporter,
-    Request,
-    Status,
-    TimeFrame,
-    Urgency,
-)
-from varde.shared.domain.concern import Facts
+from varde.shared.domain.codes import AssignmentRole, AssignmentState
 from varde.shared.errors import Transient
+from varde.shared.store.case_rows import case_of, row_of
 from varde.shared.store.database import Transaction
 from varde.shared.store.tables import IS_HELD, assignment, case_file, note
 
@@ -58,7 +43,7 @@ async def reference_taken(tx: Transaction, reference: str) -> bool:
 async def insert_case(tx: Transaction, case: Case) -> None:
     """Store a new case. Raises ``Transient`` when its reference or concern was taken meanwhile."""
     try:
-        await tx.execute(insert(case_file).values(**_row(case), case_id=case.case_id))
+        await tx.execute(insert(case_file).values(**row_of(case), case_id=case.case_id))
     except IntegrityError as error:
         raise Transient("the reference or the concern was taken meanwhile") from error.orig
     await _insert_parts(tx, case)
@@ -67,7 +52,7 @@ async def insert_case(tx: Transaction, case: Case) -> None:
 async def save_case(tx: Transaction, case: Case) -> None:
     """Store the next version. Raises ``Transient`` when somebody else stored it first."""
     same = (case_file.c.case_id == case.case_id) & (case_file.c.version == case.version - 1)
-    result = await tx.execute(update(case_file).where(same).values(**_row(case)))
+    result = await tx.execute(update(case_file).where(same).values(**row_of(case)))
     if result.rowcount != 1:
         raise Transient("the case was changed meanwhile", retry_after=0)
     await tx.execute(delete(assignment).where(assignment.c.case_id == case.case_id))
@@ -118,7 +103,7 @@ async def open_cases(tx: Transaction, may_see: MaySee = _everybody) -> list[Case
 
 async def kept_from(tx: Transaction, may_see: MaySee) -> list[Case]:
     """The cases, open or not, that one may not know of; without their assignments and notes."""
-    found = (_case(row, (), ()) for row in await tx.execute(select(case_file)))
+    found = (case_of(row, (), ()) for row in await tx.execute(select(case_file)))
     return [case for case in found if not may_see(case)]
 
 
@@ -175,7 +160,7 @@ async def meeting_days(tx: Transaction, may_see: MaySee, most: int) -> list[date
         .join(note, note.c.case_id == case_file.c.case_id)
         .where(note.c.met_on.in_(newest))
     )
-    days = {row.met_on for row in await tx.execute(query) if may_see(_case(row, (), ()))}
+    days = {row.met_on for row in await tx.execute(query) if may_see(case_of(row, (), ()))}
     return sorted(days, reverse=True)
 
 
@@ -213,7 +198,7 @@ async def with_parts(tx: Transaction, found: list[Row[Any]], may_see: MaySee) ->
 
 async def with_assignments(tx: Transaction, found: list[Row[Any]], may_see: MaySee) -> list[Case]:
     """As ``with_parts``, without the notes."""
-    cases = [case for row in found if may_see(case := _case(row, (), ()))]
+    cases = [case for row in found if may_see(case := case_of(row, (), ()))]
     ids = [case.case_id for case in cases]
     asked = await tx.execute(
         select(assignment).where(assignment.c.case_id.in_(ids)).order_by(assignment.c.place)
@@ -256,97 +241,3 @@ async def _insert_parts(tx: Transaction, case: Case) -> None:
         await tx.execute(insert(assignment), assignments)
     if notes:
         await tx.execute(insert(note), notes)
-
-
-def _row(case: Case) -> dict[str, Any]:
-    return {
-        "reference": case.reference,
-        "concern_id": case.concern_id,
-        "status": case.status.value,
-        "facts": asdict(case.facts),
-        "summary": case.summary,
-        "account": case.account,
-        "hold_reasons": [r.value for r in case.hold_reasons],
-        "excluded_partners": sorted(case.excluded_partners),
-        "recused_members": sorted(case.recused_members),
-        "rule": case.rule,
-        "rule_reason": case.rule_reason,
-        "opened_on": case.opened_on,
-        "due_on": case.due_on,
-        "outcome": case.outcome.value if case.outcome else None,
-        "ended_on": case.ended_on,
-        "kept_until": case.kept_until,
-        "kept_for": case.kept_for,
-        "erased_on": case.erased_on,
-        "version": case.version,
-        **_counted_by(case),
-    }
-
-
-def _counted_by(case: Case) -> dict[str, str]:
-    """What ``yearly`` counts a case by; empty where there is none."""
-    facts = case.facts
-    return {
-        "form": facts.forms[0].value if facts.forms else "",
-        "arena": facts.arena.value,
-        "urgency": facts.urgency.value,
-        "age": facts.age.value,
-        "reporter": facts.reporter.value,
-        "lead": _lead(case.assignments),
-    }
-
-
-def _lead(assignments: Sequence[Assignment]) -> str:
-    """Who has accepted the lead, else whom it is asked of; of several the last."""
-    for state in (AssignmentState.ACCEPTED, AssignmentState.ASKED):
-        for each in reversed(assignments):
-            if each.role is AssignmentRole.LEAD and each.state is state:
-                return each.partner
-    return ""
-
-
-def _case(row: Row[Any], assignments: Iterable[Assignment], notes: Iterable[Note]) -> Case:
-    return Case(
-        case_id=row.case_id,
-        reference=row.reference,
-        concern_id=row.concern_id,
-        status=Status(row.status),
-        facts=facts_of(row.facts),
-        summary=row.summary,
-        opened_on=row.opened_on,
-        version=row.version,
-        hold_reasons=tuple(HoldReason(r) for r in row.hold_reasons),
-        account=row.account,
-        rule=row.rule,
-        rule_reason=row.rule_reason,
-        due_on=row.due_on,
-        outcome=Outcome(row.outcome) if row.outcome else None,
-        ended_on=row.ended_on,
-        kept_until=row.kept_until,
-        kept_for=row.kept_for,
-        erased_on=row.erased_on,
-        excluded_partners=frozenset(row.excluded_partners),
-        recused_members=frozenset(row.recused_members),
-        assignments=tuple(assignments),
-        notes=tuple(notes),
-    )
-
-
-def facts_of(stored: dict[str, Any]) -> Facts:
-    """Facts from what ``asdict`` made of them."""
-    return Facts(
-        language=Language(stored["language"]),
-        forms=tuple(Form(f) for f in stored["forms"]),
-        arena=Arena(stored["arena"]),
-        urgency=Urgency(stored["urgency"]),
-        age=AgeGroup(stored["age"]),
-        indicators=tuple(stored["indicators"]),
-        signals=tuple(stored["signals"]),
-        persons=Persons(stored["persons"]),
-        reporter=Reporter(stored["reporter"]),
-        time_frame=TimeFrame(stored["time_frame"]),
-        request=Request(stored["request"]),
-        vulnerable_adult=stored["vulnerable_adult"],
-        contact_with_person=stored["contact_with_person"],
-        keywords=tuple(stored["keywords"]),
-    )

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from varde.shared.domain.codes import Band, Rarity
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.small_world import Combination, Tally, Widening, combination
-from varde.shared.store.cases import facts_of
+from varde.shared.store.case_rows import facts_of
 from varde.shared.store.database import Transaction
 from varde.shared.store.tables import metadata
 

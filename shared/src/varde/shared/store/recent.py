@@ -6,7 +6,8 @@ from sqlalchemy import select, text
 
 from varde.shared.domain.case import LIVE, Case
 from varde.shared.domain.concern import Facts
-from varde.shared.store.cases import facts_of, with_parts
+from varde.shared.store.case_rows import facts_of
+from varde.shared.store.cases import with_parts
 from varde.shared.store.database import Transaction
 from varde.shared.store.exact import case_exact
 from varde.shared.store.tables import IS_OPEN, assignment, case_file

@@ -5,12 +5,7 @@ that stand after "possible", signs are nouns that stand after "signs of", signal
 """
 
 from varde.shared.domain.codes import AgeGroup, Arena, Form, Persons, Reporter, Request
-
-
-def t(message: str) -> str:
-    """Marks ``message`` for extraction into the catalogues; the tables below hold English texts."""
-    return message
-
+from varde.shared.texts import t
 
 FORMS: dict[Form, str] = {
     Form.SEX: t("sexual exploitation"),

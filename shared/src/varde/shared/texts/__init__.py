@@ -33,6 +33,11 @@ class Texts:
         return self._translations.ngettext(one, many, n).format(n=n, **values)
 
 
+def t(message: str) -> str:
+    """Marks ``message`` for extraction into the catalogue of its package; whoever shows it translates it."""
+    return message
+
+
 @cache
 def texts(package: str, language: Language) -> Texts:
     """The texts of ``package`` (e.g. ``"varde.intake_web"``) in ``language``."""

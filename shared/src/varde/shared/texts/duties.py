@@ -10,7 +10,7 @@ from typing import Any
 
 from varde.shared.domain.codes import Language
 from varde.shared.domain.duties import Duty, DutyCode, Whom
-from varde.shared.texts import texts
+from varde.shared.texts import t, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,6 @@ class Number:
     name: str
     text: str
     last_verified: date
-
-
-def t(message: str) -> str:
-    """Marks ``message`` for extraction into the catalogues; the table below holds English texts."""
-    return message
 
 
 _NOTICES: Mapping[tuple[DutyCode, Whom], str] = {

@@ -23,7 +23,7 @@ from varde.shared.domain.codes import (
     TimeFrame,
     Urgency,
 )
-from varde.shared.texts import texts
+from varde.shared.texts import t, texts
 
 Code = (
     Form
@@ -42,12 +42,6 @@ Code = (
     | Band
     | Rarity
 )
-
-
-def t(message: str) -> str:
-    """Marks ``message`` for extraction into the catalogues; the tables below hold English texts."""
-    return message
-
 
 _FORMS: dict[str, str] = {
     Form.SEX: t("Prostitution or other sexual services"),
