@@ -117,12 +117,8 @@ def _mutants(module: Module, tools: Path, sample: int | None) -> tuple[int, list
         ["cr-filter-operators", str(session), str(config)],
     ):
         subprocess.run([tools / command[0], *command[1:]], check=True, capture_output=True)
-    listing = [
-        tools / "python",
-        HERE / "mutants.py",
-        session,
-        *([] if sample is None else [str(sample)]),
-    ]
+    wanted = [] if sample is None else [str(sample)]
+    listing = [str(tools / "python"), str(HERE / "mutants.py"), str(session), *wanted]
     told = json.loads(subprocess.run(listing, check=True, stdout=subprocess.PIPE).stdout)
     return told["possible"], told["sources"]
 
