@@ -36,6 +36,8 @@ ABOUT = {
     "with SQLAlchemy and aiosqlite.",
     "receipts": "## Receipts\n\nA reporter comes back: 500 right receipts and 500 wrong ones in random order. The two sets of times "
     "should not be told apart (Mann-Whitney).",
+    "form_times": "## Times of the form\n\nFrom a posted form's last byte to its answer's first, 500 of every kind in random order over four "
+    "connections. What looks alike on the wire should be answered alike (Mann-Whitney).",
     "load": "## Load\n\n10,000 mails over 100 sessions and 2,000 forms from 50 clients at the same time, on PostgreSQL; "
     "every original opened afterwards and counted.",
     "latency": "## End to end\n\nFrom SMTP `250` to the chat's API call, with RabbitMQ and PostgreSQL.",

@@ -35,7 +35,6 @@ from varde.shared.messages import InformationAdded, new_id
 from varde.shared.store import additions, exact
 from varde.shared.vault import PrivateKey, PrivateKeys
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 PLAIN = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
 CHILD = "Jeg glemte å skrive at hun er 15 år. Søsteren Oksana Prøvenko fortalte det."
 DANGER = "Han slår henne akkurat nå, og hun er i livsfare."
@@ -43,7 +42,7 @@ POLISH = "Ona nie dostaje wynagrodzenia i szef zabrał jej paszport. Boję się 
 WORDS = ("Oksana", "Prøvenko", "glemte", "Søsteren")
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RouterHouse]:
     async with (
         stores.of_kind(request.param, tmp_path) as database,

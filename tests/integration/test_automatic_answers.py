@@ -15,14 +15,13 @@ from varde.shared.domain.codes import Channel, HoldReason, Outcome
 from varde.shared.domain.reply_token import with_token
 from varde.shared.store import additions
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 PLAIN = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
 AWAY = "Jeg er på ferie. Ring Oksana Prøvenko om det haster, hun er 15 år."
 EXCHANGE = ("Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All")
 GMAIL = ("Auto-Submitted: auto-replied", "Precedence: bulk", "X-Autoreply: yes")
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RouterHouse]:
     async with (
         stores.of_kind(request.param, tmp_path) as database,

@@ -21,10 +21,9 @@ TEXT = (
     "gulvet i vaskeriet. Ring meg på 68 05 12 34."
 )
 POLISH = "Boję się o sąsiadkę. Nie dostaje pieniędzy i śpi w kuchni."
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
         yield desk

@@ -23,7 +23,6 @@ from varde.shared.store.migrate import differences
 from varde.shared.store.tables import metadata
 
 TEXT = "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. Ring 68 05 12 34."
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 YEAR = Retention(365, 365)
 GOES = {
     "sealed_concern",
@@ -48,7 +47,7 @@ GOES = {
 """Tables of which nothing is left when the only case in them is erased."""
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
         desk.house.retention.put(YEAR)

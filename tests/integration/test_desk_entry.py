@@ -16,7 +16,6 @@ from varde.shared.store import desk as stored
 
 T = desk_texts(Language.EN)
 WRONG = "Navnet og passordet passer ikke sammen"
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 FIELDS = {
     "passord": PASSWORD,
     "passord2": PASSWORD,
@@ -25,7 +24,7 @@ FIELDS = {
 }
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
         yield desk

@@ -14,10 +14,9 @@ from varde.shared.domain.case import Case
 from varde.shared.domain.codes import AssignmentState, Language, Outcome, Status
 
 TEXT = "De får ikke lønn, og sover på gulvet i vaskeriet."
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
         yield desk

@@ -23,10 +23,8 @@ from varde.shared.vault import (
     write_address,
 )
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
-
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     async with stores.of_kind(request.param, tmp_path) as database:
         yield database

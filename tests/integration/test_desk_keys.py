@@ -17,11 +17,10 @@ from varde.shared.vault import PrivateKeys
 
 T = desk_texts(Language.EN)
 NEW_PASSPHRASE = "seks ord som ikke hører sammen"
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 _CODE = re.compile(r'<code id="code">([0-9a-f-]+)</code>')
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
         yield desk

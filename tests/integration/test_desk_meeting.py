@@ -20,10 +20,9 @@ from varde.shared.domain.codes import Language, Outcome
 TEXT = "De får ikke lønn, og sover på gulvet i vaskeriet."
 POLISH = "Boję się o sąsiadkę. Nie dostaje pieniędzy i śpi w kuchni."
 SAID = "NAV ringer i morgen. Vi ser på det igjen om to uker."
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
         yield desk

@@ -14,13 +14,12 @@ from support import stores
 from support.authenticator import Authenticator
 from support.desk import Her, RunningDesk, running_desk
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 OPTIONS = re.compile(r'data-options="([^"]+)"')
 ATTEMPT = re.compile(r'name="forsok" value="([^"]+)"')
 NOT_IN = "Passnøkkelen logget deg ikke inn."
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
         await desk.account()

@@ -11,10 +11,8 @@ from support import stores
 from support.desk import Her
 from support.sign_in_service import LOGOUT, AtService, desk_at_service
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
-
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def at(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AtService]:
     async with (
         stores.of_kind(request.param, tmp_path) as database,

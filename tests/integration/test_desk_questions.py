@@ -19,10 +19,9 @@ from varde.shared.store import questions as stored
 
 TEXT = "Sjefen har tatt passet hennes, og hun får ikke lønn. De sover på gulvet i vaskeriet."
 QUESTION = "Har hun et trygt sted å sove?"
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
         yield desk

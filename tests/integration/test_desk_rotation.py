@@ -24,17 +24,10 @@ from varde.shared.casework.rotation import COORDINATOR as HERS
 from varde.shared.errors import Permanent
 from varde.shared.store import sealed
 from varde.shared.store.database import Database
-from varde.shared.vault import (
-    PrivateKey,
-    PrivateKeys,
-    Wrap,
-    open_sealed,
-)
-
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+from varde.shared.vault import PrivateKey, PrivateKeys, Wrap, open_sealed
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     async with stores.of_kind(request.param, tmp_path) as database:
         yield database

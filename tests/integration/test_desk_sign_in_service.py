@@ -13,13 +13,12 @@ from support.sign_in_service import AtService, desk_at_service, fresh_key
 from varde.desk.labels import desk_texts
 from varde.shared.domain.codes import Language, Role
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 UNTRUSTED = "Saksbordet kan ikke stole på svaret"
 OVER = "Innloggingen tok for lang tid, eller er brukt før."
 AWAY = "Innloggingstjenesten svarer ikke akkurat nå."
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def at(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AtService]:
     async with (
         stores.of_kind(request.param, tmp_path) as database,

@@ -21,13 +21,12 @@ from varde.shared.domain.codes import Form
 from varde.shared.domain.statistics import SMALLEST
 from varde.shared.store import cases
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 WHOLE = {"fra_ar": str(YEAR), "fra_maned": "1", "til_ar": str(YEAR), "til_maned": "12"}
 ADDRESS = f"/statistikk?fra_ar={YEAR}&fra_maned=1&til_ar={YEAR}&til_maned=12"
 _COUNT = re.compile(r"<td>(\d+)</td>")
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
         yield desk

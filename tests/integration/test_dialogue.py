@@ -31,9 +31,7 @@ EMPTIED = (
 )
 
 
-@pytest.fixture(
-    params=[pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
-)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RouterHouse]:
     async with (
         stores.of_kind(request.param, tmp_path) as database,

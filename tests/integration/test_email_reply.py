@@ -19,13 +19,12 @@ from varde.shared.store.outbound import SealedLetter, outbound_letter
 from varde.shared.store.sealed import key_wrap, sealed_concern
 from varde.shared.store.tables import metadata
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 TEXT = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
 ADDRESS = "marker-kari@nabo.example"
 ANSWER = "marker-svar: Takk for at du sa fra."
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RouterHouse]:
     async with (
         stores.of_kind(request.param, tmp_path) as database,

@@ -70,9 +70,7 @@ class Group:
         return [one.what for chapter in chapters for one in chapter.happened]
 
 
-@pytest.fixture(
-    params=[pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
-)
+@pytest.fixture(params=stores.KINDS)
 async def group(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Group]:
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(stores.of_kind(request.param, tmp_path))

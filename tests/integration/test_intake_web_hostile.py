@@ -10,6 +10,7 @@ from support.web_door import (
     FORM_TYPE,
     FULL,
     RunningDoor,
+    came_back,
     raw,
     running_door,
     visible,
@@ -27,7 +28,7 @@ async def door() -> AsyncIterator[RunningDoor]:
 
 async def test_a_text_that_is_too_long_comes_back_whole(door: RunningDoor) -> None:
     answer = await door.client.post("/nn/", data={"text": "Å𝄞" * 15_000})
-    assert answer.status_code == 422
+    assert came_back(answer)
     assert "Teksten er for lang" in answer.text
     assert "Å𝄞" * 15_000 in answer.text
 
@@ -38,7 +39,7 @@ async def test_hostile_content_comes_back_as_text_in_every_field(
 ) -> None:
     for form in ({name: HOSTILE}, {"text": "x", name: HOSTILE, "go": "review"}):
         answer = await door.client.post("/nb/", data=form | {"safe_to_contact": "x" * 301})
-        assert answer.status_code == 422
+        assert came_back(answer)
         check_harmless(answer.text)
         shown = name not in {*CHOICES, "safe_to_contact"}
         assert ("&lt;script&gt;alert(1)" in answer.text) == shown
@@ -57,7 +58,7 @@ def check_harmless(page: str) -> None:
 async def test_bytes_that_are_no_text_come_back_with_the_rest(door: RunningDoor) -> None:
     headers = {"content-type": FORM_TYPE}
     answer = await door.client.post("/en/", content=b"text=help%C3%28me", headers=headers)
-    assert answer.status_code == 422
+    assert came_back(answer)
     assert "Some characters could not be read" in answer.text
     assert "help�(me" in answer.text
 

@@ -18,12 +18,11 @@ from varde.shared.errors import Refused, Transient
 from varde.shared.messages import ConcernReceived
 from varde.shared.store import additions, deliveries, joining, outbox, reply_tokens
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 WRONG_TOKEN = "a" * 16
 WRONG_RECEIPT = words_of(new_receipt(lambda _: 1), NB)
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RouterHouse]:
     async with (
         stores.of_kind(request.param, tmp_path) as database,

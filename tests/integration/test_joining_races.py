@@ -19,12 +19,11 @@ from varde.shared.store import additions, joining
 from varde.shared.store.database import Database
 from varde.shared.store.tables import case_file
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 PLAIN = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
 CHILD = "Jeg glemte å skrive at hun er 15 år."
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RouterHouse]:
     async with (
         stores.of_kind(request.param, tmp_path) as database,

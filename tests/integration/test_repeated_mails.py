@@ -16,10 +16,8 @@ from varde.shared.domain.codes import HoldReason, Outcome
 from varde.shared.domain.receipt import words_of
 from varde.shared.store import deliveries
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
-
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RouterHouse]:
     async with (
         stores.of_kind(request.param, tmp_path) as database,

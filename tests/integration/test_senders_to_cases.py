@@ -20,12 +20,11 @@ from varde.shared.domain.case import Case
 from varde.shared.domain.codes import HoldReason
 from varde.shared.store.tables import metadata
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 PEOPLE = [f"person{number}@marker.example" for number in range(150)]
 CONCERN = "Sjefen har tatt passet til en ung kvinne i restauranten, og hun får ikke lønn."
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RouterHouse]:
     async with (
         stores.of_kind(request.param, tmp_path) as database,

@@ -13,12 +13,11 @@ from varde.shared.messages import LetterFailed
 from varde.shared.store.outbound import SealedLetter
 from varde.shared.store.sealed import sealed_concern
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 TEXT = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
 ADDRESS = "marker-kari@nabo.example"
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RouterHouse]:
     async with (
         stores.of_kind(request.param, tmp_path) as database,

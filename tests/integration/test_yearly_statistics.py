@@ -31,12 +31,11 @@ from varde.shared.store import audit, cases, yearly
 from varde.shared.store.database import Database
 from varde.shared.store.migrate import downgrade, upgrade
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 NUMBERS = count(1000)
 LEAD = AssignmentRole.LEAD
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     async with stores.of_kind(request.param, tmp_path) as database:
         await upgrade(database)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncpg
+import pytest
 
 from support.postgres import (
     SERVER_URL,
@@ -25,6 +26,8 @@ from varde.shared.store.migrate import grant, upgrade
 
 _FILE = "varde.db"
 SERVICES = ("intake", "dialogue", "mailer", "router", "chatops", "desk")
+KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+"""Both databases, for a fixture that hands its parameter to ``of_kind``."""
 
 
 def sqlite_url(folder: Path) -> str:

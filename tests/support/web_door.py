@@ -149,6 +149,11 @@ def visible(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
+def came_back(answer: httpx.Response) -> bool:
+    """Whether the answer is the form once more, with what must be put right on top."""
+    return answer.status_code == 200 and '<div class="box errors" role="alert"' in answer.text
+
+
 async def raw(door: RunningDoor, request: bytes, wait: float = 5.0) -> bytes:
     """Everything the server answers to these bytes until it closes."""
     reader, writer = await asyncio.open_connection("127.0.0.1", door.port)

@@ -7,16 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from support import stores
 from support.case_house import OWN, SUMMARY, TRIAGE, House, opened_house
 from support.people import COORDINATOR, NAV, POLICE
 from varde.shared.casework.triage import Reading, open_case
 from varde.shared.domain.case import Case, Note
-from varde.shared.domain.codes import (
-    HoldReason,
-    Language,
-    Outcome,
-    Status,
-)
+from varde.shared.domain.codes import HoldReason, Language, Outcome, Status
 from varde.shared.domain.concern import Facts
 from varde.shared.errors import Permanent, Refused, Transient
 from varde.shared.messages import CaseChanged, ConcernReceived
@@ -25,10 +21,9 @@ from varde.shared.vault import PrivateKey, PrivateKeys
 
 NB = Language.NB
 ACCOUNT = "Person A har ikke fått lønn."
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with opened_house(request.param, tmp_path) as opened:
         yield opened

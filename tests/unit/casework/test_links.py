@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support import stores
 from support.link_house import NB, NOT_WIDENED, House, opened_house
 from support.people import COORDINATOR, DEPUTY, NAV, POLICE
 from varde.shared.casework.recusal import Declaration
@@ -19,14 +20,13 @@ from varde.shared.store import cases, due_steps
 from varde.shared.store.exact import Exact
 
 K = LinkKind
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 PHONE, SAME_PHONE = (K.PHONE, "68 05 12 34"), (K.PHONE, "+47 680 51 234")
 OTHER_PHONE = (K.PHONE, "68 05 43 21")
 PERSON = (K.PERSON, "Olena Prøvenko")
 WIDENED = Exact(Facts(), (Widening(Band.ARENA, Rarity.SMALL_ARENA),), "R1", "Fordi.")
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with opened_house(request.param, tmp_path) as opened:
         yield opened

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select
 
+from support import stores
 from support.link_house import House, opened_house
 from support.linking import secret
 from support.people import COORDINATOR
@@ -20,13 +21,12 @@ from varde.shared.store.tables import case_file
 from varde.shared.vault import LinkSecrets
 
 K = LinkKind
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 PHONE, SAME_PHONE = (K.PHONE, "68 05 12 34"), (K.PHONE, "+47 680 51 234")
 OTHER_PHONE = (K.PHONE, "68 05 43 21")
 PERSON = (K.PERSON, "Olena Prøvenko")
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with opened_house(request.param, tmp_path) as opened:
         yield opened

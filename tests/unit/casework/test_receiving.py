@@ -11,16 +11,12 @@ from support import stores
 from support.case_house import OWN, House, opened_house
 from support.times import FixedClock
 from varde.shared.casework.receive import Receiver
-from varde.shared.domain.codes import (
-    Channel,
-)
+from varde.shared.domain.codes import Channel
 from varde.shared.errors import Transient
 from varde.shared.store import sealed
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
-
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with opened_house(request.param, tmp_path) as opened:
         yield opened

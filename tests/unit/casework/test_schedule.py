@@ -7,23 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from support import stores
 from support.clock_house import OWN, PROPOSED, House, opened_house
 from support.people import COORDINATOR, DIRECTORY, NAV
 from varde.shared.casework import schedule
 from varde.shared.casework.review import Review
-from varde.shared.domain.codes import (
-    HoldReason,
-    Language,
-    Outcome,
-    Urgency,
-)
+from varde.shared.domain.codes import HoldReason, Language, Outcome, Urgency
 from varde.shared.vault import PrivateKeys
 
 NB = Language.NB
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with opened_house(request.param, tmp_path) as opened:
         yield opened

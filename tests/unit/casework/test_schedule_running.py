@@ -17,18 +17,14 @@ from varde.shared.casework import schedule
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.recusal import Declaration
-from varde.shared.domain.codes import (
-    AssignmentState,
-    Language,
-)
+from varde.shared.domain.codes import AssignmentState, Language
 from varde.shared.domain.deadline import StepState
 from varde.shared.store import cases, due_steps
 
 NB = Language.NB
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     async with opened_house(request.param, tmp_path) as opened:
         yield opened

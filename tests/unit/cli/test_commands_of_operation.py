@@ -42,6 +42,15 @@ def test_the_status_tells_how_long_the_oldest_has_waited(desk: Desk) -> None:
     assert re.search(r"open cases +1\nheld +1\ndead letters +0", shown.out)
 
 
+def test_what_the_guard_stops_at_release_is_told_by_its_place_and_not_its_words(desk: Desk) -> None:
+    _, reference = desk.opened(HoldReason.GUARD)
+    desk.sql("UPDATE case_file SET summary = 'Ring 68 05 12 34 om dette.'")
+    answer = desk.varde("held", "release", reference)
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.endswith("\nsummary, characters 6–16: phone\n")
+    assert "68 05" not in answer.err
+
+
 def test_a_changed_audit_log_is_found_at_the_place(desk: Desk) -> None:
     for _ in range(3):
         desk.opened()

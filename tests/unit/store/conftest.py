@@ -8,10 +8,8 @@ import pytest
 from support import stores
 from varde.shared.store.database import Database
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
-
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated, empty database of each kind."""
     async with stores.of_kind(request.param, tmp_path) as opened:

@@ -21,7 +21,7 @@ _FRAME = 4096 + 24
 """Bytes of a page in SQLite's write-ahead log."""
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=stores.KINDS)
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     async with stores.of_kind(request.param, tmp_path) as opened:
         yield opened

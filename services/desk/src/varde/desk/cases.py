@@ -1,6 +1,7 @@
 """A case: why it waits, the original beside what may leave, writing in it, and letting it go."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,14 +11,15 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from varde.desk.desk import Desk, Form, Visit
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.notices import Notice
-from varde.desk.opened import Opened, finds, open_case, pieces_of, review_of
+from varde.desk.opened import Opened, finds, open_case, pieces_of, pointed_at, review_of
 from varde.desk.telling import Teller
-from varde.shared.anonymise import Leak, check
+from varde.shared.anonymise import Finding, check
 from varde.shared.casework.deciding import waiting_in
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
+from varde.shared.casework.leaving import Stopped
 from varde.shared.casework.remarking import Change, changed, masked, places
-from varde.shared.casework.revision import MOST_CHARACTERS, Draft, Stopped, revise
+from varde.shared.casework.revision import MOST_CHARACTERS, Draft, revise
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language
 from varde.shared.domain.duties import Whom, duties_of
@@ -106,13 +108,32 @@ class Cases:
                 with_account=form.get("redegjorelse") == "ja",
                 language=visit.language,
             )
-        except Leak as leak:
-            kinds = ", ".join(map(Labels(visit.language).kind, leak.kinds))
-            problem = t(
-                "The last guard stopped the account: {kinds}. Open it and mask more.", kinds=kinds
-            )
-            return await self._front(visit, case, status=422, problem=problem)
+        except Stopped as stopped:
+            return await self._stopped(request, visit, case, form, stopped)
+        except Overtaken as overtaken:
+            newest = await self._case(request, visit)
+            return await self._front(visit, newest, status=409, problem=str(overtaken))
         return RedirectResponse(f"/sak/{case.reference}?n={Notice.RELEASED}", 303)
+
+    async def _stopped(
+        self, request: Request, visit: Visit, case: Case, form: Form, stopped: Stopped
+    ) -> Response:
+        """The page that she pressed the button on, and on it what the guard points at: the words only where she reads them."""
+        t, problem = desk_texts(visit.language), _stopped_words(stopped, visit.language)
+        if form.get("fra") != "original":
+            problem = (
+                f"{problem} {t('Open the original, write around it, save, and release again.')}"
+            )
+            return await self._front(visit, case, status=422, problem=problem, stopped=stopped)
+        problem = (
+            f"{problem} {t('Write around what stands below the text, save, and release again.')}"
+        )
+        opened = await self._opened(request, visit)
+        found = {
+            "summary": finds(opened.case.summary, stopped.summary),
+            "account": finds(opened.original.account, stopped.account),
+        }
+        return self._page(visit, opened, problem=problem, found=found, status=422)
 
     async def check(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /sak/{ref}/kontroll: what the guard says while she writes, as places in code points and never the words.
@@ -140,8 +161,10 @@ class Cases:
         request: Request | None = None,
         status: int = 200,
         problem: str = "",
+        stopped: Stopped | None = None,
     ) -> Response:
         """The page of a case whose original is closed."""
+        in_summary, in_account = (stopped.summary, stopped.account) if stopped else ((), ())
         return self._desk.render(
             "case.html",
             visit,
@@ -149,6 +172,8 @@ class Cases:
             status=status,
             case=case,
             problem=problem,
+            summary=pointed_at(case.summary, in_summary),
+            account=pointed_at(case.account, in_account),
             waiting=await waiting_in(self._house.database, case),
             partner=Teller(self._house.directory, visit.language).partner,
         )
@@ -190,6 +215,25 @@ def _draft(form: Form) -> Draft:
         form.get("sammendrag", ""),
         form.get("redegjorelse", ""),
     )
+
+
+def _stopped_words(stopped: Stopped, language: Language) -> str:
+    """What the guard stopped, by kind and never by its words."""
+    t, labels = desk_texts(language), Labels(language)
+
+    def kinds(found: Sequence[Finding]) -> str:
+        return ", ".join(sorted({labels.kind(finding.kind) for finding in found}))
+
+    told = {
+        t("The last guard stopped the summary: {kinds}.", kinds=kinds(stopped.summary)): (
+            stopped.summary
+        ),
+        t("The last guard stopped the account: {kinds}.", kinds=kinds(stopped.account)): (
+            stopped.account
+        ),
+    }
+    said = [words for words, found in told.items() if found]
+    return " ".join([*said, t("Nothing was released.")])
 
 
 def _marks(opened: Opened) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """What stands on the page of an opened case, made ready outside the template."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from varde.desk.desk import Visit
@@ -76,6 +76,24 @@ async def pieces_of(house: House, opened: Opened, account: str) -> Sequence[Piec
     now = replace(opened.original, account=account)
     made = await asyncio.to_thread(side_by_side, house.anonymiser, now, opened.language)
     return made.account
+
+
+def pointed_at(text: str, found: Sequence[Finding]) -> list[tuple[str, bool]]:
+    """``text`` in pieces, True for those that the guard points at."""
+    pieces, done = list[tuple[str, bool]](), 0
+    for start, end in _merged(found):
+        pieces += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    return [(piece, marked) for piece, marked in (*pieces, (text[done:], False)) if piece]
+
+
+def _merged(found: Sequence[Finding]) -> Iterator[tuple[int, int]]:
+    """From and to of what was found, in order, without overlaps."""
+    done = 0
+    for finding in sorted(found, key=lambda f: f.start):
+        if finding.end > done:
+            yield max(finding.start, done), finding.end
+            done = finding.end
 
 
 def finds(text: str, found: Sequence[Finding]) -> list[Find]:

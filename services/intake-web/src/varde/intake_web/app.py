@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from varde.intake_web import pace
 from varde.intake_web.answer import page
 from varde.intake_web.dialogue import DialogueDoor
 from varde.intake_web.door import Door
@@ -41,9 +42,9 @@ def create_app(door: Door, dialogue: DialogueDoor, api: ASGIApp | None = None) -
         app.add_route(path, _enter(dialogue, language, _onion(door, path)), methods=["GET"])
     app.add_route("/favicon.ico", _nothing, methods=["GET"])
     app.add_exception_handler(HTTPException, _friendly(door.pages))
-    posted = {path: partial(door.submit, language=way) for path, way in addresses.items()}
-    posted |= {path: partial(dialogue.answer, language=way) for path, way in receipts.items()}
-    return _Entrance(app, door, posted, api)
+    forms = {path: partial(door.submit, language=way) for path, way in addresses.items()}
+    returns = {path: partial(dialogue.answer, language=way) for path, way in receipts.items()}
+    return _Entrance(app, door, forms, returns, api)
 
 
 def crowded(pages: Pages) -> ASGIApp:
@@ -112,7 +113,7 @@ def _friendly(pages: Pages) -> Callable[[Request, Exception], Awaitable[Response
 
 
 class _Entrance:
-    """Keeps exceptions inside, so that no server can log their message or traceback.
+    """Keeps exceptions inside, so that no server can log their message or traceback, and gives each page its time.
 
     Posted forms go straight to the door: FastAPI's layers would cost as much as sealing and storing.
     """
@@ -121,15 +122,25 @@ class _Entrance:
         self,
         app: ASGIApp,
         door: Door,
-        posted: Mapping[str, _Endpoint],
+        forms: Mapping[str, _Endpoint],
+        returns: Mapping[str, _Endpoint],
         api: ASGIApp | None,
     ) -> None:
         self._app = app
         self._api = api
         self._door = door
-        self._posted = posted
+        self._posted = {**forms, **returns}
+        self._returns = returns
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._api is not None and scope["path"].startswith("/api/"):
+            await self._guarded(self._api, scope, receive, send)
+            return
+        returning = scope["method"] == "POST" and scope["path"] in self._returns
+        paced = pace.Paced(receive, send, pace.RECEIPT_BEAT if returning else pace.FORM_BEAT)
+        await self._guarded(self._page, scope, paced.receive, paced.send)
+
+    async def _guarded(self, answer: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
 
         async def watched(message: Message) -> None:
@@ -138,7 +149,7 @@ class _Entrance:
             await send(message)
 
         try:
-            await self._answer(scope, receive, watched)
+            await answer(scope, receive, watched)
         except ClientDisconnect:
             return
         except Exception as error:
@@ -149,10 +160,7 @@ class _Entrance:
                 content = pages.message(language, 500)
                 await page(content, 500)(scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._api is not None and scope["path"].startswith("/api/"):
-            await self._api(scope, receive, send)
-            return
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         posted = self._posted.get(scope["path"])
         if posted is None or scope["method"] != "POST":
             await self._app(scope, receive, send)

@@ -1,12 +1,10 @@
 """The pages of the reporter who comes back: open with the receipt, read, write more, take it all back.
 
 Nothing is kept between pages: the receipt travels in a hidden field. Whether a receipt is right shows on the page and
-nowhere else: every answer takes the same time and has the same length.
+nowhere else: every answer has the same length, and goes out at the same time (``pace``).
 """
 
-import asyncio
 import math
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,9 +30,6 @@ from varde.shared.casework.uploads import SealedFile
 from varde.shared.domain.codes import PageLanguage
 from varde.shared.domain.receipt import parse_receipt, words_of
 from varde.shared.errors import Transient
-
-ANSWER_SECONDS = 0.5
-"""Every answer takes this long, right receipt or wrong, unless the database takes longer."""
 
 EVERYBODY = Rate(per_second=2.0, burst=200)
 CLIENT = Rate(per_second=1 / 30, burst=20)
@@ -111,13 +106,7 @@ class DialogueDoor:
     failed: Callable[[Exception], None]
 
     async def answer(self, request: Request, language: PageLanguage) -> Response:
-        """The answer to a POST, not before ``ANSWER_SECONDS`` have passed."""
-        due = time.monotonic() + ANSWER_SECONDS
-        content = await self._answer(request, language)
-        await asyncio.sleep(due - time.monotonic())
-        return content
-
-    async def _answer(self, request: Request, language: PageLanguage) -> Response:
+        """The answer to a POST."""
         address = client_address(request.scope, self.settings.trusted_proxies)
         try:
             if _media_type(request) != _FILES_TYPE:

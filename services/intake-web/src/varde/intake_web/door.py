@@ -92,7 +92,8 @@ class Door:
             found += taken.problems
         if found:
             self.metrics.count(Outcome.INCOMPLETE)
-            return self._step(step_of(found[0]), language, posted.entries, 422, problems=found)
+            # As a page like any other: its status line would tell a watcher that nothing was sent.
+            return self._step(step_of(found[0]), language, posted.entries, problems=found)
         if goal is None:
             return await self._send(request, language, posted, body, taken)
         self.metrics.count(Outcome.CONTINUED)

@@ -1,7 +1,11 @@
 """The coordinator lets the group read what a reporter has written since: de-identified text, and nothing else."""
 
+import asyncio
+
 from varde.shared.casework import decisions
+from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
+from varde.shared.casework.opening import Opener, sealed_words
 from varde.shared.casework.typed import guarded
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import NORWAY, Clock
@@ -11,11 +15,10 @@ from varde.shared.domain.story import Happened, What
 from varde.shared.errors import Refused
 from varde.shared.messages import CaseChanged
 from varde.shared.store import additions, answers, audit, cases, outbox, story
-from varde.shared.store.additions import SealedAddition
 from varde.shared.store.answers import ReleasedAnswer
 from varde.shared.store.database import Database, Transaction
-from varde.shared.texts import texts
-from varde.shared.vault import PrivateKeys, Wrap, open_sealed
+from varde.shared.texts import Texts, texts
+from varde.shared.vault import PrivateKeys
 
 
 async def release_answers(
@@ -29,15 +32,20 @@ async def release_answers(
 ) -> tuple[Case, int]:
     """Release the accounts of all that was added; gives the case and how many were new.
 
-    ``keys`` are the coordinator's. Raises ``Refused`` when there is nothing to release, and ``Leak`` when the guard
-    stops one of them: then none is released.
+    ``keys`` are the coordinator's. Raises ``Refused`` when there is nothing to release, ``Leak`` when the guard stops one
+    of them, read beside all that the reporter wrote, and ``Overtaken`` when the case was changed meanwhile: then none is
+    released.
     """
     t = texts("varde.shared.casework", language)
     decisions.require_lead(actor, t)
+    read, released = await _read(database, Opener(keys), actor, reference, t)
     async with database.begin() as tx:
         case = await visible_case(tx, actor, reference, t)
         decisions.require_discussable(case, t)
-        released = await _released(tx, case, keys)
+        if case.version != read.version:
+            raise Overtaken(
+                t("The case was changed meanwhile. Look at it once more before you release it.")
+            )
         if not released:
             raise Refused(t("Case {reference} has no answer to release.", reference=case.reference))
         for answer in released:
@@ -54,28 +62,30 @@ async def release_answers(
     return case, len(released)
 
 
-async def _released(tx: Transaction, case: Case, keys: PrivateKeys) -> list[ReleasedAnswer]:
-    known = {answer.addition_id for answer in await answers.of_case(tx, case.case_id)}
-    new = [
-        addition
-        for addition in await additions.additions_of(tx, case.concern_id)
-        if addition.addition_id not in known and not addition.repeat
+async def _read(
+    database: Database, opener: Opener, actor: Actor, reference: str, t: Texts
+) -> tuple[Case, list[ReleasedAnswer]]:
+    """The case, and what of its additions may be released now."""
+    async with database.read() as tx:
+        case = await visible_case(tx, actor, reference, t)
+        known = {answer.addition_id for answer in await answers.of_case(tx, case.case_id)}
+        concern, added = await sealed_words(tx, case.concern_id)
+        new = [a for a in added if a.addition_id not in known and not a.repeat]
+        accounts = [await additions.load_account(tx, a.addition_id) for a in new]
+    words = await opener.words(concern, added, t.language)
+    found = [
+        (addition, opener.account(account, addition.addition_id))
+        for addition, account in zip(new, accounts, strict=True)
+        if account
     ]
-    found = [await _answer(tx, addition, keys) for addition in new]
-    return [answer for answer in found if answer]
-
-
-async def _answer(
-    tx: Transaction, addition: SealedAddition, keys: PrivateKeys
-) -> ReleasedAnswer | None:
-    stored = await additions.load_account(tx, addition.addition_id)
-    if stored is None:
-        return None
-    wrap, ciphertext = stored
-    opener = Wrap(wrap.recipient, wrap.key_id, wrap.wrapped)
-    raw = open_sealed(ciphertext, opener, keys, bound_to=addition.addition_id)
-    on = addition.received_at.astimezone(NORWAY).date()
-    return ReleasedAnswer(addition.addition_id, on, guarded(raw.decode()))
+    return case, [
+        ReleasedAnswer(
+            addition.addition_id,
+            addition.received_at.astimezone(NORWAY).date(),
+            await asyncio.to_thread(guarded, account, words),
+        )
+        for addition, account in found
+    ]
 
 
 async def _tell(tx: Transaction, case: Case, clock: Clock) -> None:

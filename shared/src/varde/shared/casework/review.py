@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from varde.shared.casework import decisions, links, rotation, schedule
+from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
-from varde.shared.casework.submission import WebSubmission
-from varde.shared.casework.told import told
-from varde.shared.casework.typed import guarded
+from varde.shared.casework.leaving import require_passing
+from varde.shared.casework.opening import Opener, Readable, Stored, sealed_words
+from varde.shared.casework.typed import storable
 from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
@@ -18,7 +19,7 @@ from varde.shared.domain.codes import Channel, HoldReason, Language
 from varde.shared.domain.partner import Actor
 from varde.shared.domain.receipt import without_receipts
 from varde.shared.errors import Permanent, Refused
-from varde.shared.mail import MailReader, ReadMail
+from varde.shared.mail import MailReader
 from varde.shared.messages import CaseChanged
 from varde.shared.store import (
     additions,
@@ -32,9 +33,8 @@ from varde.shared.store import (
 from varde.shared.store.additions import SealedAddition
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.exact import Exact
-from varde.shared.store.wraps import StoredWrap
-from varde.shared.texts import texts
-from varde.shared.vault import PrivateKeys, PublicKey, Wrap, open_sealed
+from varde.shared.texts import Texts, texts
+from varde.shared.vault import PrivateKeys, PublicKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ class Original:
     """The part of ``text`` that the account is made of."""
     around: str = ""
     """What stands around it, such as a signature: whom it names is masked in the account as well."""
+    words: str = ""
+    """All that the reporter wrote, what was added with it: the group must not read it again."""
 
     def __repr__(self) -> str:
         return "Original(…)"
@@ -91,7 +93,7 @@ class Review:
         mail: MailReader | None = None,
     ) -> None:
         self._database = database
-        self._mail = mail
+        self._opener = Opener(keys, mail)
         self._keys = keys
         self._clock = clock
         self._actor = actor
@@ -109,58 +111,73 @@ class Review:
             case = await self._case(tx, reference, language)
             await schedule.reviewed(tx, case, self._clock.now())
             await self._audit(tx, "open_original", case)
-            concern = await sealed.load_concern(tx, case.concern_id)
+            concern, added = await sealed_words(tx, case.concern_id)
             account = await sealed.load_account(tx, case.case_id)
             read = await exact.load_exact(tx, case.case_id)
             files = await attachments.count_of(tx, case.concern_id)
-            added = [
-                (a, await additions.load_account(tx, a.addition_id))
-                for a in await additions.additions_of(tx, case.concern_id)
-            ]
+            own = [await additions.load_account(tx, a.addition_id) for a in added]
         if concern is None:
             t = texts("varde.shared.casework", language)
             raise Refused(
                 t("The reporter has deleted this concern. Nothing of what was written is left.")
             )
-        raw = self._open(concern.ciphertext, _wrap_for(concern, self._keys), concern.concern_id)
-        read_as = await self._readable(raw, concern.channel, language)
+        first = await self._opener.read(concern, language)
+        more = [await self._opener.read(addition, language) for addition in added]
         return case, Original(
             concern.channel,
-            read_as.subject,
-            read_as.text,
-            self._account(account, case.case_id),
+            first.subject,
+            first.text,
+            self._opener.account(account, case.case_id),
             read,
-            tuple([await self._added(addition, own, language) for addition, own in added]),
+            tuple(map(self._added, added, more, own)),
             files,
-            without_receipts(read_as.said),
-            read_as.around,
+            without_receipts(first.said),
+            first.around,
+            "\n".join(one.words for one in (first, *more)),
         )
 
     async def release(self, reference: str, *, with_account: bool, language: Language) -> Case:
         """Let a held case stand in the channel, with its account or without.
 
-        Raises ``Leak`` when the guard stops the account.
+        Raises ``Stopped`` when the last guard stops the summary, or an account that goes with it, and ``Overtaken`` when
+        the case was changed while it read them.
         """
         t = texts("varde.shared.casework", language)
         decisions.require_lead(self._actor, t)
+        read, account = await self._read_once_more(reference, t, with_account=with_account)
         async with self._database.begin() as tx:
             case = await self._case(tx, reference, language)
-            stored = await sealed.load_account(tx, case.case_id) if with_account else None
-            if with_account and stored is None:
-                raise Refused(
-                    t("Case {reference} has no account to release.", reference=case.reference)
+            if case.version != read.version:
+                raise Overtaken(
+                    t("The case was changed meanwhile. Look at it once more before you release it.")
                 )
-            account = guarded(self._account(stored, case.case_id)) if stored else ""
             changed = replace(decisions.released(case, account, t), version=case.version + 1)
             await cases.save_case(tx, changed)
             await schedule.changed(tx, case, changed, self._clock.now())
-            if stored:
+            if account:
                 await sealed.drop_account(tx, case.case_id)
             await self._audit(tx, "release", case, "with account" if account else "facts only")
             event = CaseChanged(case_id=case.case_id, version=changed.version)
             await outbox.add(tx, [event], self._clock.now())
             await links.changed(tx, case, changed, self._clock.now())
         return changed
+
+    async def _read_once_more(
+        self, reference: str, t: Texts, *, with_account: bool
+    ) -> tuple[Case, str]:
+        """The case as the guard lets it by, and the account that goes with it now; no person looks at the original."""
+        async with self._database.read() as tx:
+            case = await self._case(tx, reference, t.language)
+            stored = await sealed.load_account(tx, case.case_id) if with_account else None
+            concern, added = await sealed_words(tx, case.concern_id)
+        if with_account and stored is None:
+            raise Refused(
+                t("Case {reference} has no account to release.", reference=case.reference)
+            )
+        account = storable(self._opener.account(stored, case.case_id))
+        words = await self._opener.words(concern, added, t.language)
+        await require_passing(case.summary, account or case.account, words, t)
+        return case, account.strip()
 
     async def rewrap_all(self, new: PublicKey) -> int:
         """Wrap every data key for the recipient's new key; gives how many. Safe to run again.
@@ -188,35 +205,9 @@ class Review:
         t = texts("varde.shared.casework", language)
         return await visible_case(tx, self._actor, reference, t)
 
-    async def _added(
-        self,
-        addition: SealedAddition,
-        account: tuple[StoredWrap, bytes] | None,
-        language: Language,
-    ) -> Added:
-        wrap = _wrap_for(addition, self._keys)
-        raw = self._open(addition.ciphertext, wrap, addition.addition_id)
-        read = await self._readable(raw, addition.channel, language)
-        own = self._account(account, addition.addition_id)
+    def _added(self, addition: SealedAddition, read: Readable, account: Stored | None) -> Added:
+        own = self._opener.account(account, addition.addition_id)
         return Added(addition.channel, read.subject, read.text, own, addition.repeat)
-
-    async def _readable(self, raw: bytes, channel: Channel, language: Language) -> "_Readable":
-        if channel is Channel.WEB:
-            form = WebSubmission.from_bytes(raw)
-            return _Readable("", told(form, language), form.text)
-        if self._mail is not None:
-            return _of_mail(await self._mail.read(raw))
-        async with MailReader() as reader:
-            return _of_mail(await reader.read(raw))
-
-    def _account(self, stored: tuple[StoredWrap, bytes] | None, bound_to: str) -> str:
-        if stored is None:
-            return ""
-        wrap, ciphertext = stored
-        return self._open(ciphertext, _vault(wrap), bound_to).decode()
-
-    def _open(self, ciphertext: bytes, wrap: Wrap, bound_to: str) -> bytes:
-        return open_sealed(ciphertext, wrap, self._keys, bound_to=bound_to)
 
     async def _audit(self, tx: Transaction, action: str, case: Case, detail: str = "") -> None:
         await audit.append(
@@ -227,29 +218,3 @@ class Review:
             subject=case.reference,
             detail=detail,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Readable:
-    subject: str
-    text: str
-    said: str
-    around: str = ""
-
-
-def _of_mail(mail: ReadMail) -> _Readable:
-    around = "\n\n".join(part for part in (mail.signature, mail.disclaimer) if part)
-    return _Readable(mail.subject, mail.whole, mail.concern, around)
-
-
-def _wrap_for(concern: sealed.SealedConcern | SealedAddition, keys: PrivateKeys) -> Wrap:
-    recipient = keys.current.recipient
-    for wrap in concern.wraps:
-        if wrap.recipient == recipient:
-            return _vault(wrap)
-    msg = f"this concern is not sealed to {recipient}"
-    raise Permanent(msg)
-
-
-def _vault(wrap: StoredWrap) -> Wrap:
-    return Wrap(wrap.recipient, wrap.key_id, wrap.wrapped)

@@ -4,9 +4,10 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import Self
 
-from varde.shared.anonymise import Finding, check
+from varde.shared.anonymise import Finding
 from varde.shared.casework import decisions
 from varde.shared.casework.finding import visible_case
+from varde.shared.casework.leaving import Stopped, stops
 from varde.shared.casework.review import Original
 from varde.shared.casework.typed import guarded
 from varde.shared.domain.case import Case
@@ -39,17 +40,6 @@ class Draft:
 
     def __repr__(self) -> str:
         return "Draft(…)"
-
-
-class Stopped(Refused):
-    """The guard stops a draft. Names kinds and places only, never the words."""
-
-    def __init__(
-        self, message: str, summary: tuple[Finding, ...], account: tuple[Finding, ...]
-    ) -> None:
-        super().__init__(message)
-        self.summary = summary
-        self.account = account
 
 
 async def revise(
@@ -99,13 +89,9 @@ def findings(
     case: Case, draft: Draft, original: Original
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """What the guard finds in the summary and in the account of a draft; what stands as it was is not read again."""
-    said = f"{original.subject}\n{original.text}"
     kept = draft.summary.strip() == case.summary.strip()
     same = draft.account.strip() == _account(case, original).strip()
-    return (
-        () if kept else check(draft.summary, said),
-        () if same else check(draft.account, said, verbatim=False),
-    )
+    return stops("" if kept else draft.summary, "" if same else draft.account, original.words)
 
 
 def _require_same(case: Case, draft: Draft, t: Texts) -> None:

@@ -27,6 +27,19 @@ class WebSubmission:
     portal: str = ""
     """The code of the portal that delivered it; empty for Varde's own form."""
 
+    @property
+    def words(self) -> str:
+        """What was written freely, and by whom it was delivered: all but what was chosen among answers."""
+        written = (
+            self.text,
+            self.exclude,
+            self.contact,
+            self.safe_to_contact,
+            self.interpreter,
+            self.portal,
+        )
+        return "\n".join(filter(None, written))
+
     def to_bytes(self) -> bytes:
         """As JSON in UTF-8."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}  # asdict copies deeply

@@ -13,8 +13,12 @@ def guarded(text: str, original: str = "") -> str:
     With the ``original`` that an account was made of, what points at somebody in it is looked for too;
     whole passages may be in both. Raises ``Leak`` (a ``Refused``) when the guard stops the text.
     """
-    clean = "".join(c if _wanted(c) else " " for c in text)
-    return str(guard(clean, original, verbatim=False)).strip()
+    return str(guard(storable(text), original, verbatim=False)).strip()
+
+
+def storable(text: str) -> str:
+    """``text`` without control signs and lone surrogates, every other sign in its place."""
+    return "".join(c if _wanted(c) else " " for c in text)
 
 
 def _wanted(sign: str) -> bool:

@@ -1,5 +1,6 @@
 """``varde held``: what waits for the coordinator. Needs her private key; every look is audited."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from varde.shared.casework.answering import release_answers
 from varde.shared.casework.correction import Changes
 from varde.shared.casework.correction import correct as correct_facts
+from varde.shared.casework.leaving import Stopped
 from varde.shared.casework.review import Review
 from varde.shared.cli.core import (
     coordinator,
@@ -19,6 +21,7 @@ from varde.shared.cli.widened import not_shown
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import Arena, Form, Language, Urgency
 from varde.shared.domain.duties import Whom, duties_of
+from varde.shared.errors import Refused
 from varde.shared.platform.judges import installed_judge
 from varde.shared.texts.duties import notice
 from varde.shared.texts.vocabulary import label
@@ -165,10 +168,20 @@ async def _release(
     core, actor = core_settings(), coordinator(as_member)
     keys = load_private(core.keys, "coordinator")
     async with database() as opened:
-        case = await Review(opened, keys, SystemClock(), actor).release(
-            reference, with_account=with_account, language=language
-        )
+        try:
+            case = await Review(opened, keys, SystemClock(), actor).release(
+                reference, with_account=with_account, language=language
+            )
+        except Stopped as stopped:
+            raise Refused("\n".join(_places(stopped))) from None
     print(f"Case {case.reference} is released.")
+
+
+def _places(stopped: Stopped) -> Iterator[str]:
+    """Where the guard found what, without the words."""
+    yield str(stopped)
+    for name, found in (("summary", stopped.summary), ("account", stopped.account)):
+        yield from (f"{name}, characters {f.start + 1}–{f.end}: {f.kind}" for f in found)
 
 
 async def _answers(reference: str, as_member: str | None, language: Language) -> None:

@@ -1,4 +1,5 @@
-"""Who is in the partner group's channel without belonging there, and whether the coordinator lets them stay."""
+"""Who is in the partner group's channel without belonging there, whether the coordinator lets them stay, and whether
+the chat is let in itself."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -6,6 +7,8 @@ from starlette.responses import RedirectResponse, Response
 from varde.desk.admin.words import Words
 from varde.desk.desk import Desk, Form, Visit
 from varde.shared.casework.channel import ChannelPeople, in_every_channel
+from varde.shared.platform.doctor import told
+from varde.shared.platform.doctor.access import access
 
 PAGE = "/styring/kanal"
 _STAY = "ja"
@@ -22,10 +25,12 @@ class ChannelPage:
         """GET /styring/kanal: as the chat found it when it last looked."""
         found = await in_every_channel(self._house.database)
         there = [(platform, stranger) for platform, each in found.items() for stranger in each]
+        troubles = await access(self._house.scene) or ()
         return self._desk.render(
             "channel.html",
             visit,
             request,
+            troubles=[told(finding, visit.language) for finding in troubles],
             there=there,
             rests=any(not stranger.accepted for _, stranger in there),
             words=Words(visit.language),

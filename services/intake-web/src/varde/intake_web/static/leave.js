@@ -15,7 +15,7 @@
 
   link.addEventListener("click", leave);
   document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape" && !event.isComposing) leave(event);
+    if ((event.key === "Escape" || event.keyCode === 27) && !event.isComposing) leave(event);
   });
 
   // What is left behind must not come up again with "Back": not as a form that can be sent once more,
