@@ -159,9 +159,7 @@ def _is_public(words: Sequence[Word]) -> bool:
     )
 
 
-def _grown(
-    words: Sequence[Word], start: int, end: int, after: int, kind: Kind
-) -> tuple[int, int]:
+def _grown(words: Sequence[Word], start: int, end: int, after: int, kind: Kind) -> tuple[int, int]:
     while start > after and _is_beside(words[start - 1]):
         start -= 1
     while end < len(words) and _is_beside(words[end]):

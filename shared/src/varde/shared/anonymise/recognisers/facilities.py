@@ -134,7 +134,9 @@ _DOUBTFUL = frozenset(
 """Words for a kind that also mean something else, or are too short, beside a person's name or a place."""
 _LONG_HEADS = tuple(word for word in _HEADS if len(word) > 3)  # noqa: PLR2004 - "bar" ends many words
 _SURE_HEADS = tuple(word for word in _LONG_HEADS if word not in _DOUBTFUL and len(word) > 4)  # noqa: PLR2004 - as above
-_SITES = tuple("sykehus sjukehus hospital kirke kyrkje church moské mosque lufthavn airport flyplass".split())
+_SITES = tuple(
+    "sykehus sjukehus hospital kirke kyrkje church moské mosque lufthavn airport flyplass".split()
+)
 """Ends of names of which a text tells where something is, rather than who does something."""
 _ROOM = (
     r"(?:,? (?:hytte|rom|room|avd\.?|avdeling|leil\.?|leilighet|post|brakke|lugar|etg\.?|hus|bygg|cabin|unit) ?(?:nr\.? ?)?"
