@@ -106,22 +106,7 @@ def measure(theirs: Server, ours: Server, mail: Path, rounds: int, scale: float)
 def realistic_mail() -> bytes:
     """A mail of about 6 kB as a mail program writes it: headers, text, HTML and a small picture."""
     chance = random.Random(257)  # the same mail every time
-    words = [
-        "hun",
-        "jobber",
-        "hver",
-        "dag",
-        "uten",
-        "fri",
-        "og",
-        "sover",
-        "bak",
-        "butikken",
-        "der",
-        "sjefen",
-        "holder",
-        "passet",
-    ]
+    words = "hun jobber hver dag uten fri og sover bak butikken der sjefen holder passet".split()
     text = "\n".join(" ".join(chance.choices(words, k=11)) for _ in range(18))
     html = "".join(f"<p style=3D'margin:0'>{line}</p>\n" for line in text.splitlines())
     picture = base64.encodebytes(chance.randbytes(1950)).decode()

@@ -1,9 +1,10 @@
-"""Who is in the channel, and how often members were warned, is the chat's alone to know."""
+"""Who is in the channel, how often members were warned, and its own access is the chat's alone to know."""
 
 import pytest
 from sqlalchemy import text
 
 from support import stores
+from varde.shared.store.chat_access import chat_access, unrenewed
 from varde.shared.store.migrate import grant
 
 pytestmark = pytest.mark.postgres
@@ -39,3 +40,31 @@ async def test_of_a_stranger_the_desk_writes_her_word_and_nothing_else(column: s
         async with database.read() as tx:
             may = (await tx.execute(query, {"column": column})).scalar_one()
     assert may == (column == "accepted")
+
+
+async def test_of_the_access_that_is_renewed_the_desk_sees_the_trouble_and_nobody_else_anything() -> (
+    None
+):
+    columns = [column.name for column in chat_access.columns]
+    query = text("SELECT has_column_privilege(:role, 'chat_access', :column, :right)")
+    held = set()
+    async with stores.postgres() as database:
+        await grant(database)
+        async with database.read() as tx:
+            for service in stores.SERVICES:
+                for column in columns:
+                    for right in ("SELECT", "INSERT", "UPDATE"):
+                        asked = {"role": f"varde_{service}", "column": column, "right": right}
+                        if (await tx.execute(query, asked)).scalar_one():
+                            held.add((service, column, right))
+    seen = {"platform", "trouble", "trouble_at", "ends_at"}
+    chat = {("chatops", c, right) for c in columns for right in ("SELECT", "INSERT", "UPDATE")}
+    assert held == chat | {("desk", column, "SELECT") for column in seen}
+
+
+async def test_the_desk_reads_the_trouble_with_its_own_rights() -> None:
+    async with stores.postgres() as database:
+        await grant(database)
+        async with database.engine.begin() as tx:
+            await tx.execute(text("SET LOCAL ROLE varde_desk"))
+            assert await unrenewed(tx) == ()

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from support import stores
-from support.desk import PASSWORD, her, running_desk
+from support.desk import PASSWORD, Her, her, running_desk
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.domain.channel import StrangerKind
 from varde.shared.errors import Transient
@@ -43,20 +43,7 @@ async def test_the_whole_way_of_a_case_with_the_desks_own_login() -> None:
             await desk.router.mail("De får ikke lønn.", sender="per@nabo.example", vouched=True)
             await desk.router.deliver()
             other = (await desk.router.newest()).reference
-            for act, fields in (
-                ("tildel", {"leder": "NAV", "frist": "om 3 dager", "notat": "Begynn med boligen."}),
-                ("rapport", {"resultat": "waits", "gjort": "Vi har ringt."}),
-                ("koble", {"annen": other}),
-                ("lost", {"annen": other}),
-                ("lukk", {"utfall": "raad", "hvorfor": "De fikk råd."}),
-            ):
-                await she.get(f"{at}/oppfolging")
-                done = await she.post(f"{at}/oppfolging/{act}", versjon=she.version, **fields)
-                assert (act, done.status_code) == (act, 200)
-            await she.post("/bekreft", passord=PASSWORD)
-            await she.get(f"{at}/oppfolging")
-            ended = {"versjon": she.version, "hvorfor": "court", "frist": "om 3 dager"}
-            assert (await she.post(f"{at}/oppfolging/behold", **ended)).status_code == 200
+            await _follow_up(she, at, other)
             await she.get(f"{at}/melder")
             await she.post(f"{at}/melder/avsender", hvorfor="duty")
             assert "kari@nabo.example" in she.page
@@ -69,6 +56,24 @@ async def test_the_whole_way_of_a_case_with_the_desks_own_login() -> None:
             await she.post("/sprak", sprak="en", til="/logg")
             assert "The chain of the log holds." in she.page
             assert (await she.post("/ut")).url.path == "/inn"
+
+
+async def _follow_up(she: Her, at: str, other: str) -> None:
+    """Everything that she does to a case after its release, until it is kept longer than its time."""
+    for act, fields in (
+        ("tildel", {"leder": "NAV", "frist": "om 3 dager", "notat": "Begynn med boligen."}),
+        ("rapport", {"resultat": "waits", "gjort": "Vi har ringt."}),
+        ("koble", {"annen": other}),
+        ("lost", {"annen": other}),
+        ("lukk", {"utfall": "raad", "hvorfor": "De fikk råd."}),
+    ):
+        await she.get(f"{at}/oppfolging")
+        done = await she.post(f"{at}/oppfolging/{act}", versjon=she.version, **fields)
+        assert (act, done.status_code) == (act, 200)
+    await she.post("/bekreft", passord=PASSWORD)
+    await she.get(f"{at}/oppfolging")
+    ended = {"versjon": she.version, "hvorfor": "court", "frist": "om 3 dager"}
+    assert (await she.post(f"{at}/oppfolging/behold", **ended)).status_code == 200
 
 
 async def test_a_change_of_keys_and_a_paper_key_with_the_desks_own_login() -> None:

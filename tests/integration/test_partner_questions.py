@@ -2,170 +2,37 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from support import stores
 from support.people import COORDINATOR, DEPUTY, DIRECTORY, NAV, POLICE
-from support.router_house import NB, OWN, POST, RouterHouse, router_house
+from support.question_group import QUESTION, QuestionGroup, question_group
+from support.router_house import NB, OWN
 from varde.shared.casework import dialogue
-from varde.shared.casework.cases import Casework
-from varde.shared.casework.correspondence import write
-from varde.shared.casework.deciding import (
-    Opened,
-    Send,
-    decline,
-    open_questions,
-    send,
-    settled,
-    waiting_in,
-)
+from varde.shared.casework.deciding import open_questions, settled, waiting_in
 from varde.shared.casework.decisions import Overtaken
-from varde.shared.casework.email_reply import write_letter
 from varde.shared.casework.questions import Questions
 from varde.shared.casework.recusal import Declaration
 from varde.shared.casework.rotation import rewrap_all
-from varde.shared.casework.submission import WebSubmission
-from varde.shared.domain.case import Case
-from varde.shared.domain.codes import Channel, Outcome, PageLanguage
-from varde.shared.domain.partner import Actor
+from varde.shared.domain.codes import Outcome
 from varde.shared.domain.question import Asking, Fate
 from varde.shared.domain.story import What
 from varde.shared.errors import Refused, Transient
-from varde.shared.messages import QuestionSettled, parse
-from varde.shared.store import story
-from varde.shared.store.database import Database, Transaction
-from varde.shared.store.tables import metadata, outbox
-from varde.shared.texts import texts
+from varde.shared.messages import QuestionSettled
+from varde.shared.store.tables import metadata
 from varde.shared.vault import PrivateKey, PrivateKeys
-
-TOLD = "Sjefen har tatt passet hennes, og hun får ikke lønn. Det skjer på et sted jeg kjenner."
-QUESTION = "Har hun et trygt sted å sove?"
-
-
-@dataclass
-class Group:
-    """The house, and what the chat and the desk can do with their own logins."""
-
-    house: RouterHouse
-    chat: Database
-    desk: Database
-    questions: Questions
-    casework: Casework
-
-    async def told(self) -> tuple[str, Case]:
-        """A concern from the form that the group may see; its receipt."""
-        raw = WebSubmission(PageLanguage.NB, TOLD).to_bytes()
-        receipt = await self.house.receiver.receive(raw, Channel.WEB)
-        return receipt, await self._released()
-
-    async def mailed(self) -> Case:
-        """A concern by e-mail whose reporter holds no receipt."""
-        await self.house.mail(TOLD, sender="kari@nabo.example", vouched=True)
-        return await self._released()
-
-    async def _released(self) -> Case:
-        await self.house.deliver()
-        case = await self.house.newest()
-        if not case.held:
-            return case
-        return await self.house.review.release(case.reference, with_account=False, language=NB)
-
-    async def asked(self, case: Case, text: str = QUESTION) -> Opened:
-        """The question as it waits, opened at the desk."""
-        await self.questions.propose(NAV, case.reference, text, language=NB)
-        (opened,) = await self.opened(case)
-        return opened
-
-    async def opened(self, case: Case, actor: Actor = COORDINATOR) -> tuple[Opened, ...]:
-        keys, clock = PrivateKeys(OWN), self.house.clock
-        return (await open_questions(self.desk, keys, clock, actor, case.reference, language=NB))[1]
-
-    async def send(
-        self,
-        case: Case,
-        opened: Opened,
-        text: str = QUESTION,
-        *,
-        actor: Actor = COORDINATOR,
-        put: Send | None = None,
-    ) -> None:
-        await send(
-            self.desk,
-            PrivateKeys(OWN),
-            self.house.clock,
-            actor,
-            case.reference,
-            opened.waiting.question_id,
-            text,
-            put or self.by_dialogue(actor, text),
-            language=NB,
-        )
-
-    def by_dialogue(self, actor: Actor, text: str) -> Send:
-        t = texts("varde.shared.casework", NB)
-
-        async def put(tx: Transaction, case: Case) -> None:
-            await write(tx, OWN.public, self.house.clock, actor, case, text, t)
-
-        return put
-
-    def by_email(self, text: str) -> Send:
-        letter = partial(
-            write_letter, clock=self.house.clock, below=lambda most: most - 1, actor=COORDINATOR
-        )
-
-        async def put(tx: Transaction, case: Case) -> None:
-            await letter(tx, PrivateKeys(OWN), POST.public, case=case, text=text, language=NB)
-
-        return put
-
-    async def decline(self, case: Case, opened: Opened, why: str = "risk") -> None:
-        question = opened.waiting.question_id
-        await decline(
-            self.desk, self.house.clock, COORDINATOR, case.reference, question, why, language=NB
-        )
-
-    async def fates(self) -> list[tuple[str, str]]:
-        """Who is told what, as it stands in the outbox."""
-        async with self.house.database.read() as tx:
-            messages = [parse(b) for b in (await tx.execute(select(outbox.c.body))).scalars()]
-        return [(m.member, m.fate) for m in messages if isinstance(m, QuestionSettled)]
-
-    async def happened(self, case: Case) -> list[What]:
-        async with self.house.database.read() as tx:
-            chapters = await story.since(tx, case.case_id, 0)
-        return [one.what for chapter in chapters for one in chapter.happened]
-
-    async def read_by_reporter(self, receipt: str) -> list[str]:
-        found = await dialogue.open_with(self.house.database, receipt)
-        assert found is not None
-        return [reply.text for reply in found.replies]
-
-    async def did(self, case: Case) -> list[tuple[str, str, str]]:
-        log = [e for e in await self.house.log() if e.subject == case.reference]
-        return [(e.actor, e.action, e.detail) for e in log if "question" in e.action]
 
 
 @pytest.fixture(params=stores.KINDS)
-async def group(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Group]:
-    async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(stores.of_kind(request.param, tmp_path))
-        house = await stack.enter_async_context(router_house(database))
-        chat = desk = database
-        if request.param == "postgres":
-            own = await stack.enter_async_context(stores.logins(database, ("chatops", "desk")))
-            chat, desk = own["chatops"], own["desk"]
-        questions = Questions(chat, DIRECTORY, house.clock, OWN.public)
-        yield Group(house, chat, desk, questions, Casework(chat, DIRECTORY, house.clock))
+async def group(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[QuestionGroup]:
+    async with question_group(request.param, tmp_path) as group:
+        yield group
 
 
-async def test_a_question_goes_to_the_reporter_as_it_was_asked(group: Group) -> None:
+async def test_a_question_goes_to_the_reporter_as_it_was_asked(group: QuestionGroup) -> None:
     receipt, case = await group.told()
     opened = await group.asked(case)
     assert (opened.text, opened.waiting.partner) == (QUESTION, "NAV")
@@ -183,14 +50,14 @@ async def test_a_question_goes_to_the_reporter_as_it_was_asked(group: Group) -> 
     ]
 
 
-async def test_she_may_ask_in_other_words_and_who_asked_is_told(group: Group) -> None:
+async def test_she_may_ask_in_other_words_and_who_asked_is_told(group: QuestionGroup) -> None:
     receipt, case = await group.told()
     await group.send(case, await group.asked(case), "Er hun trygg?")
     assert await group.read_by_reporter(receipt) == ["Er hun trygg?"]
     assert await group.fates() == [("kontakt-nav", "reworded")]
 
 
-async def test_a_question_that_she_does_not_send_reaches_nobody(group: Group) -> None:
+async def test_a_question_that_she_does_not_send_reaches_nobody(group: QuestionGroup) -> None:
     receipt, case = await group.told()
     opened = await group.asked(case)
     for why in ("", "sent", "closed", "'; --"):
@@ -203,7 +70,7 @@ async def test_a_question_that_she_does_not_send_reaches_nobody(group: Group) ->
     assert (await group.did(case))[-1] == ("koordinator", "decline_question", "NAV risk")
 
 
-async def test_no_table_holds_a_word_of_it_before_or_after(group: Group) -> None:
+async def test_no_table_holds_a_word_of_it_before_or_after(group: QuestionGroup) -> None:
     _, case = await group.told()
     opened = await group.asked(case)
 
@@ -217,7 +84,7 @@ async def test_no_table_holds_a_word_of_it_before_or_after(group: Group) -> None
     assert "trygt sted" not in await everything()
 
 
-async def test_a_partner_has_one_question_at_a_time_in_a_case(group: Group) -> None:
+async def test_a_partner_has_one_question_at_a_time_in_a_case(group: QuestionGroup) -> None:
     _, case = await group.told()
     asked = [group.questions.propose(NAV, case.reference, QUESTION, language=NB) for _ in range(4)]
     done = await asyncio.gather(*asked, return_exceptions=True)
@@ -230,7 +97,7 @@ async def test_a_partner_has_one_question_at_a_time_in_a_case(group: Group) -> N
     assert {one.waiting.partner for one in await group.opened(case)} == {"NAV", "POLITI"}
 
 
-async def test_of_two_who_decide_at_once_one_is_heard(group: Group) -> None:
+async def test_of_two_who_decide_at_once_one_is_heard(group: QuestionGroup) -> None:
     receipt, case = await group.told()
     opened = await group.asked(case)
     done = await asyncio.gather(
@@ -245,7 +112,7 @@ async def test_of_two_who_decide_at_once_one_is_heard(group: Group) -> None:
     assert len(await group.read_by_reporter(receipt)) == (done[2] is not None)
 
 
-async def test_a_question_of_another_case_is_not_there(group: Group) -> None:
+async def test_a_question_of_another_case_is_not_there(group: QuestionGroup) -> None:
     _, case = await group.told()
     opened = await group.asked(case)
     receipt, other = await group.told()
@@ -257,7 +124,7 @@ async def test_a_question_of_another_case_is_not_there(group: Group) -> None:
     assert len(await group.opened(case)) == 1
 
 
-async def test_only_who_leads_reads_and_decides(group: Group) -> None:
+async def test_only_who_leads_reads_and_decides(group: QuestionGroup) -> None:
     _, case = await group.told()
     opened = await group.asked(case)
     with pytest.raises(Refused, match="oordinator"):
@@ -268,7 +135,7 @@ async def test_only_who_leads_reads_and_decides(group: Group) -> None:
 
 
 async def test_what_cannot_reach_the_reporter_is_not_lost_and_can_go_by_e_mail(
-    group: Group,
+    group: QuestionGroup,
 ) -> None:
     case = await group.mailed()
     opened = await group.asked(case)
@@ -282,7 +149,7 @@ async def test_what_cannot_reach_the_reporter_is_not_lost_and_can_go_by_e_mail(
     assert await group.fates() == [("kontakt-nav", "sent")]
 
 
-async def test_an_empty_question_is_not_sent_and_still_waits(group: Group) -> None:
+async def test_an_empty_question_is_not_sent_and_still_waits(group: QuestionGroup) -> None:
     _, case = await group.told()
     opened = await group.asked(case)
     with pytest.raises(Refused, match="Skriv noe"):
@@ -290,7 +157,7 @@ async def test_an_empty_question_is_not_sent_and_still_waits(group: Group) -> No
     assert len(await group.opened(case)) == 1
 
 
-async def test_a_closed_case_ends_what_waits_whoever_is_first(group: Group) -> None:
+async def test_a_closed_case_ends_what_waits_whoever_is_first(group: QuestionGroup) -> None:
     _, case = await group.told()
     opened = await group.asked(case)
     closing = group.casework.close(COORDINATOR, case.reference, Outcome.ADVICE, language=NB)
@@ -304,7 +171,7 @@ async def test_a_closed_case_ends_what_waits_whoever_is_first(group: Group) -> N
         await group.questions.propose(NAV, case.reference, QUESTION, language=NB)
 
 
-async def test_a_concern_that_is_taken_back_takes_the_questions_along(group: Group) -> None:
+async def test_a_concern_that_is_taken_back_takes_the_questions_along(group: QuestionGroup) -> None:
     receipt, case = await group.told()
     opened = await group.asked(case)
     found = await dialogue.open_with(group.house.database, receipt)
@@ -319,7 +186,7 @@ async def test_a_concern_that_is_taken_back_takes_the_questions_along(group: Gro
 
 @pytest.mark.parametrize("declared", [Declaration("NAV"), Declaration("NAV", "kontakt-nav")])
 async def test_who_is_disqualified_asks_no_more_and_hears_nothing(
-    group: Group, declared: Declaration
+    group: QuestionGroup, declared: Declaration
 ) -> None:
     _, case = await group.told()
     opened = await group.asked(case)
@@ -336,7 +203,9 @@ async def test_who_is_disqualified_asks_no_more_and_hears_nothing(
         await group.questions.propose(NAV, case.reference, QUESTION, language=NB)
 
 
-async def test_what_the_reporter_adds_against_a_partner_ends_its_question(group: Group) -> None:
+async def test_what_the_reporter_adds_against_a_partner_ends_its_question(
+    group: QuestionGroup,
+) -> None:
     _, case = await group.told()
     await group.asked(case)
     await group.house.add(case, "Hun er redd.", exclude="NAV")
@@ -345,7 +214,9 @@ async def test_what_the_reporter_adds_against_a_partner_ends_its_question(group:
     assert group.house.settled == []
 
 
-async def test_a_partner_that_may_not_ask_is_told_who_can_for_any_case(group: Group) -> None:
+async def test_a_partner_that_may_not_ask_is_told_who_can_for_any_case(
+    group: QuestionGroup,
+) -> None:
     _, case = await group.told()
     partners = tuple(replace(p, questions=Asking.NOT_ALLOWED) for p in DIRECTORY.partners)
     directory = replace(DIRECTORY, partners=partners)
@@ -356,7 +227,7 @@ async def test_a_partner_that_may_not_ask_is_told_who_can_for_any_case(group: Gr
                 await act(NAV, reference, QUESTION, language=NB)
 
 
-async def test_a_new_key_opens_what_waits(group: Group) -> None:
+async def test_a_new_key_opens_what_waits(group: QuestionGroup) -> None:
     _, case = await group.told()
     await group.asked(case)
     new = PrivateKey.generate("coordinator")
@@ -367,7 +238,7 @@ async def test_a_new_key_opens_what_waits(group: Group) -> None:
     assert [one.text for one in found[1]] == [QUESTION]
 
 
-async def test_the_chat_puts_questions_in_and_never_reads_one(group: Group) -> None:
+async def test_the_chat_puts_questions_in_and_never_reads_one(group: QuestionGroup) -> None:
     if group.chat.is_sqlite:
         return
     _, case = await group.told()

@@ -14,7 +14,7 @@ from support.postgres import PrivateCluster
 from support.production import distributed_varde
 from support.rabbitmq import PrivateNode
 from support.running import ALL_IN_ONE, Varde, eventually
-from support.teams import Fault, throttled
+from support.teams_faults import Fault, throttled
 from support.teams_room import Room, room
 
 pytestmark = pytest.mark.journey

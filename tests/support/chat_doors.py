@@ -12,8 +12,10 @@ import httpx
 import structlog
 
 from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, changed
-from support.slack import BOT_TOKEN, Slack, loopback_slack, shown
+from support.slack import Slack, loopback_slack, shown
 from support.slack_payloads import CHANNEL, SIGNING_SECRET, form, signed
+from support.slack_rotation import rotating_tokens
+from support.slack_tokens import BOT_TOKEN, Rotation
 from varde.chatops.card import Action
 from varde.chatops.local.channel import LocalChannel
 from varde.chatops.local.live import Live
@@ -23,7 +25,7 @@ from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.serve import http_app
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.web import FixedToken, SlackWeb, Tokens
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language
 
@@ -218,37 +220,55 @@ class SlackPerson:
 
 @contextlib.asynccontextmanager
 async def slack_chat(group: Group) -> AsyncIterator[Chat]:
+    fixed = FixedToken(BOT_TOKEN)
+    async with loopback_slack() as slack, _slack_people(group, slack, fixed) as chat:
+        yield chat
+
+
+@contextlib.asynccontextmanager
+async def rotating_slack_chat(group: Group) -> AsyncIterator[Chat]:
+    """A Slack whose tokens end after every second call."""
     async with loopback_slack() as slack:
-        web = SlackWeb(BOT_TOKEN, slack.api_url)
-        door = SlackDoor(
-            web=web,
-            conversation=group.conversation("slack"),
-            language=Language.NB,
-            signing_secret=SIGNING_SECRET,
-            log=structlog.get_logger(),
+        slack.rotation = Rotation(calls=2)
+        tokens = rotating_tokens(slack, group.database)
+        async with _slack_people(group, slack, tokens) as chat:
+            yield chat
+        assert not slack.rotation.twice
+        await tokens.close()
+
+
+@contextlib.asynccontextmanager
+async def _slack_people(group: Group, slack: Slack, tokens: Tokens) -> AsyncIterator[Chat]:
+    web = SlackWeb(tokens, slack.api_url)
+    door = SlackDoor(
+        web=web,
+        conversation=group.conversation("slack"),
+        language=Language.NB,
+        signing_secret=SIGNING_SECRET,
+        log=structlog.get_logger(),
+    )
+    transport = httpx.ASGITransport(http_app(door))
+    async with httpx.AsyncClient(transport=transport, base_url="http://varde.example") as http:
+        person = SlackPerson(slack, http)
+        yield Chat(
+            group,
+            SlackChannel(web, CHANNEL, lambda: [COORDINATOR]),
+            lambda user, text: person.send(dict(slack.slash(user, text))),
+            lambda user, action, ref: person.send(
+                slack.press(user, ACTION_PREFIX + action.value, ref)
+            ),
+            lambda: _cards(slack),
+            lambda user: _messages(slack, "D" + user),
+            lambda: _replies(slack),
+            lambda user, text: person.form(dict(slack.slash(user, text)), user),
+            lambda user, action, ref: person.form(
+                slack.press(user, ACTION_PREFIX + action.value, ref), user
+            ),
+            person.home,
+            lambda user, ref: person.view(slack.press_at_home(user, "varde_more", ref)),
+            person.confirm,
         )
-        transport = httpx.ASGITransport(http_app(door))
-        async with httpx.AsyncClient(transport=transport, base_url="http://varde.example") as http:
-            person = SlackPerson(slack, http)
-            yield Chat(
-                group,
-                SlackChannel(web, CHANNEL, lambda: [COORDINATOR]),
-                lambda user, text: person.send(dict(slack.slash(user, text))),
-                lambda user, action, ref: person.send(
-                    slack.press(user, ACTION_PREFIX + action.value, ref)
-                ),
-                lambda: _cards(slack),
-                lambda user: _messages(slack, "D" + user),
-                lambda: _replies(slack),
-                lambda user, text: person.form(dict(slack.slash(user, text)), user),
-                lambda user, action, ref: person.form(
-                    slack.press(user, ACTION_PREFIX + action.value, ref), user
-                ),
-                person.home,
-                lambda user, ref: person.view(slack.press_at_home(user, "varde_more", ref)),
-                person.confirm,
-            )
-            await door.work.drain()
+        await door.work.drain()
 
 
 async def _cards(slack: Slack) -> list[str]:

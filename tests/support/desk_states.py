@@ -57,22 +57,8 @@ async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str
     await page.fill("#ord", "finnesikke")
     await press(page.locator(".search .send"))
     yield "queue without cases"
-    await page.goto(f"{desk.url}/sak/{case.reference}")
-    yield "case, locked"
-    await press(page.locator("#open"))
-    yield "unlock"
-    await page.fill("#passfrase", PASSPHRASE)
-    await press(page.locator("main .send"))
-    await press(page.locator("#open"))
-    yield "case, opened"
-    await page.fill("#redegjorelse", "Det er Radomir Stoilov.")
-    await press(page.locator("#save"))
-    yield "case, stopped by the guard"
-    await page.goto(f"{desk.url}/sak/{case.reference}/melder")
-    await press(page.locator("summary"))
-    yield "reporter"
-    await press(page.locator("#read"))
-    yield "reporter, read"
+    async for state in _opened(desk, page, case):
+        yield state
     async for state in _with_a_file(desk, page):
         yield state
     async for state in _asked_by_partners(desk, page):
@@ -89,6 +75,26 @@ async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str
         yield state
     await page.goto(f"{desk.url}/finnes-ikke")
     yield "no such page"
+
+
+async def _opened(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str]:
+    """A case from its summary to the reporter’s own words."""
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    yield "case, locked"
+    await press(page.locator("#open"))
+    yield "unlock"
+    await page.fill("#passfrase", PASSPHRASE)
+    await press(page.locator("main .send"))
+    await press(page.locator("#open"))
+    yield "case, opened"
+    await page.fill("#redegjorelse", "Det er Radomir Stoilov.")
+    await press(page.locator("#save"))
+    yield "case, stopped by the guard"
+    await page.goto(f"{desk.url}/sak/{case.reference}/melder")
+    await press(page.locator("summary"))
+    yield "reporter"
+    await press(page.locator("#read"))
+    yield "reporter, read"
 
 
 async def _with_a_file(desk: RunningDesk, page: Page) -> AsyncIterator[str]:

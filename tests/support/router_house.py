@@ -206,57 +206,65 @@ class RouterHouse:
 @asynccontextmanager
 async def router_house(database: Database, gate: Gate | None = None) -> AsyncIterator[RouterHouse]:
     """A house on a migrated database, with the shipped partners and rules."""
-    clock, bus, log = FixedClock(), MemoryBus(), structlog.get_logger()
-    directory = load_directory(CONFIG / "partners.toml")
-    rules = Rules.load(CONFIG / "routing.toml", directory)
-    gate = gate or Gate()
-    engines = _engines()
-    judge = Judge(gate, rules, NB, engines.screener.version)
+    bus = MemoryBus()
     async with MailReader() as mail:
-        triage = Triage(
-            database=database,
-            keys=PrivateKeys(TRIAGE),
-            coordinator=OWN.public,
-            engines=Engines(
-                mail, InForce(engines), InForce(rules), InForce(comparing(engines.anonymiser))
-            ),
-            joining=joining(database, clock),
-            gate=InForce(gate),
-            directory=directory,
-            settings=RouterSettings(language=NB, engine_seconds=30.0),
-            clock=clock,
-            below=secrets.randbelow,
-            metrics=Metrics(CollectorRegistry()),
-            log=log,
-        )
-        additions = Additions(
-            database=database,
-            triage=triage,
-            judge=lambda: judge,
-            directory=directory,
-            coordinator=OWN.public,
-            clock=clock,
-            log=log,
-        )
-        house = RouterHouse(
-            database,
-            clock,
-            Casework(database, directory, clock),
-            Review(database, PrivateKeys(OWN), clock, COORDINATOR),
-            Receiver(database, PUBLIC, clock, secrets.randbelow, POST.public),
-            triage,
-            additions,
-            judge,
-            Relay(database, bus, clock, CollectorRegistry(), log),
-            Queue(database, PrivateKeys(POST), clock, secrets.randbelow),
-        )
-        letters = Letters(database, clock, log)
-        await bus.subscribe("router", ("concern.received",), triage.handle)
-        await bus.subscribe("additions", ("information.added",), additions.handle)
-        withdrawals = Withdrawals(database, clock, log)
-        await bus.subscribe("withdrawals", ("concern.withdrawn",), withdrawals.handle)
-        await bus.subscribe("letters", ("letter.failed",), letters.handle)
-        await bus.subscribe("chatops", TOPOLOGY["chatops"], house.hear)
+        house = _house(database, gate or Gate(), mail, bus)
+        await _subscribe(house, bus)
         async with house.receiver.running():
             yield house
         await bus.close()
+
+
+def _house(database: Database, gate: Gate, mail: MailReader, bus: MemoryBus) -> RouterHouse:
+    clock, log, engines = FixedClock(), structlog.get_logger(), _engines()
+    directory = load_directory(CONFIG / "partners.toml")
+    rules = Rules.load(CONFIG / "routing.toml", directory)
+    triage = Triage(
+        database=database,
+        keys=PrivateKeys(TRIAGE),
+        coordinator=OWN.public,
+        engines=Engines(
+            mail, InForce(engines), InForce(rules), InForce(comparing(engines.anonymiser))
+        ),
+        joining=joining(database, clock),
+        gate=InForce(gate),
+        directory=directory,
+        settings=RouterSettings(language=NB, engine_seconds=30.0),
+        clock=clock,
+        below=secrets.randbelow,
+        metrics=Metrics(CollectorRegistry()),
+        log=log,
+    )
+    judge = Judge(gate, rules, NB, engines.screener.version)
+    additions = Additions(
+        database=database,
+        triage=triage,
+        judge=lambda: judge,
+        directory=directory,
+        coordinator=OWN.public,
+        clock=clock,
+        log=log,
+    )
+    return RouterHouse(
+        database,
+        clock,
+        Casework(database, directory, clock),
+        Review(database, PrivateKeys(OWN), clock, COORDINATOR),
+        Receiver(database, PUBLIC, clock, secrets.randbelow, POST.public),
+        triage,
+        additions,
+        judge,
+        Relay(database, bus, clock, CollectorRegistry(), log),
+        Queue(database, PrivateKeys(POST), clock, secrets.randbelow),
+    )
+
+
+async def _subscribe(house: RouterHouse, bus: MemoryBus) -> None:
+    log = structlog.get_logger()
+    letters = Letters(house.database, house.clock, log)
+    withdrawals = Withdrawals(house.database, house.clock, log)
+    await bus.subscribe("router", ("concern.received",), house.triage.handle)
+    await bus.subscribe("additions", ("information.added",), house.additions.handle)
+    await bus.subscribe("withdrawals", ("concern.withdrawn",), withdrawals.handle)
+    await bus.subscribe("letters", ("letter.failed",), letters.handle)
+    await bus.subscribe("chatops", TOPOLOGY["chatops"], house.hear)

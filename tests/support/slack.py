@@ -21,9 +21,8 @@ from support.block_kit import block_problem, view_problem
 from support.slack_limits import Limits
 from support.slack_payloads import CHANNEL, Payloads
 from support.slack_rooms import BOT_USER, Rooms
+from support.slack_tokens import Tokens
 
-BOT_TOKEN = "xoxb-loopback"
-APP_TOKEN = "xapp-loopback"
 BOT_ID = "B0VARDE"
 
 READS_TAKE_NO_JSON = {
@@ -39,13 +38,17 @@ READS_TAKE_NO_JSON = {
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with one call. ``effect`` True: it goes wrong after it was carried out."""
+    """What goes wrong with one call. ``effect`` True: it goes wrong after it was carried out.
+
+    ``late``: nothing goes wrong, but the answer is ``hang`` seconds late.
+    """
 
     status: int = 200
     error: str = ""
     retry_after: int = 1
     effect: bool = False
     hang: float = 0.0
+    late: bool = False
 
 
 def ratelimited(seconds: int = 1) -> Fault:
@@ -53,7 +56,7 @@ def ratelimited(seconds: int = 1) -> Fault:
 
 
 @dataclass
-class Slack(Rooms, Payloads):
+class Slack(Rooms, Payloads, Tokens):
     """The state of the workspace and what has been asked of it."""
 
     channel: dict[str, Any] = field(
@@ -128,16 +131,19 @@ class Slack(Rooms, Payloads):
         fault = self.faults[method].pop(0) if self.faults[method] else None
         if self.limits.refuses(method, str(arguments.get("channel", ""))):
             fault = ratelimited()
-        if fault is not None and not fault.effect:
+        if fault is not None and not (fault.effect or fault.late):
             return await _broken(fault)
         body = self._refusal(request, method) or self._answer(method, arguments)
         self.changed.set()
+        if fault is not None and fault.late:
+            await asyncio.sleep(fault.hang)
+            return web.json_response(body)
         return await _broken(fault) if fault is not None else web.json_response(body)
 
     def _refusal(self, request: web.Request, method: str) -> dict[str, Any] | None:
-        token = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
-        if request.headers.get("Authorization") != f"Bearer {token}":
-            return _error("invalid_auth")
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if code := self.refuses(method, given):
+            return _error(code)
         json_sent = request.content_type == "application/json" and request.can_read_body
         if method in READS_TAKE_NO_JSON and json_sent:
             return _error("invalid_arguments")

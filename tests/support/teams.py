@@ -18,6 +18,7 @@ from typing import Any
 from aiohttp import web
 
 from support.teams_cards import card_problem
+from support.teams_faults import Fault, broken, error, throttled
 from support.teams_limits import TeamsLimits
 from support.teams_signing import Signer
 
@@ -33,21 +34,6 @@ TOKENS = {
 }
 
 _OPEN: dict[str, Any] = {"isArchived": False}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What goes wrong with one call. ``effect`` True: after it was carried out. With ``status`` 200 it is only late."""
-
-    status: int
-    code: str = ""
-    retry_after: int | None = None
-    effect: bool = False
-    hang: float = 0.0
-
-
-def throttled(seconds: int = 1) -> Fault:
-    return Fault(429, "TooManyRequests", retry_after=seconds)
 
 
 @dataclass
@@ -186,14 +172,14 @@ class Teams:
         call, body = _call(request), await _body(request)
         self.calls.append((call, body))
         if self.limits.refuses(call, request.match_info.get("conversation", "")):
-            return await _broken(throttled())
+            return await broken(throttled())
         fault = self.faults[call].pop(0) if self.faults[call] else None
         if fault is not None and not fault.effect:
-            return await _broken(fault)
+            return await broken(fault)
         answer = self._refusal(request, call) or getattr(self, "on_" + call)(request, body)
         self.changed.set()
         if fault is not None and fault.status != HTTPStatus.OK:
-            return await _broken(fault)
+            return await broken(fault)
         await asyncio.sleep(fault.hang if fault else 0)
         return answer if isinstance(answer, web.Response) else web.json_response(answer)
 
@@ -320,10 +306,6 @@ async def serving(app: web.Application) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-def error(status: int, code: str) -> web.Response:
-    return web.json_response({"error": {"code": code, "message": code}}, status=status)
-
-
 def _in_graph(message: dict[str, Any]) -> dict[str, Any]:
     """A post as Graph shows it: the card's content is text there."""
     attachments = [
@@ -341,11 +323,3 @@ async def _body(request: web.Request) -> Any:
     if request.content_type == "application/json" and request.can_read_body:
         return await request.json()
     return dict(await request.post())
-
-
-async def _broken(fault: Fault) -> web.Response:
-    await asyncio.sleep(fault.hang)
-    answer = error(fault.status, fault.code)
-    if fault.retry_after is not None:
-        answer.headers["Retry-After"] = str(fault.retry_after)
-    return answer

@@ -9,8 +9,15 @@ from typing import Any
 
 from support.loopback import SECONDS, USERS, InThread, config_for, in_thread
 from support.running import eventually
-from support.slack import APP_TOKEN, BOT_TOKEN, Slack, loopback_slack, shown
+from support.slack import Slack, loopback_slack, shown
 from support.slack_payloads import CHANNEL
+from support.slack_tokens import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    FIRST_REFRESH,
+)
 
 
 @dataclass
@@ -22,13 +29,21 @@ class Workspace:
 
     def environment(self, folder: Path) -> dict[str, str]:
         """What a service must be told to use this Slack; writes its partners.toml into ``folder``."""
-        return {
+        return self._tokens() | {
             "VARDE_CONFIG_DIR": str(config_for("slack", folder)),
             "VARDE_CHATOPS_PLATFORM": "slack",
             "VARDE_CHATOPS_SLACK_CHANNEL": CHANNEL,
-            "VARDE_CHATOPS_SLACK_BOT_TOKEN": BOT_TOKEN,
             "VARDE_CHATOPS_SLACK_APP_TOKEN": APP_TOKEN,
             "VARDE_CHATOPS_SLACK_API_URL": self.slack.api_url,
+        }
+
+    def _tokens(self) -> dict[str, str]:
+        if self.slack.rotation is None:
+            return {"VARDE_CHATOPS_SLACK_BOT_TOKEN": BOT_TOKEN}
+        return {
+            "VARDE_CHATOPS_SLACK_CLIENT_ID": CLIENT_ID,
+            "VARDE_CHATOPS_SLACK_CLIENT_SECRET": CLIENT_SECRET,
+            "VARDE_CHATOPS_SLACK_REFRESH_TOKEN": FIRST_REFRESH,
         }
 
     def cards(self) -> list[str]:

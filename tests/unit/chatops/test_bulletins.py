@@ -8,15 +8,16 @@ import httpx
 import pytest
 
 from support.chat import DIRECTORY, open_group
-from support.slack import BOT_TOKEN, Fault, Slack, loopback_slack, shown
+from support.slack import Fault, Slack, loopback_slack, shown
 from support.slack_payloads import CHANNEL
+from support.slack_tokens import BOT_TOKEN
 from varde.chatops.labels import labels
 from varde.chatops.local.channel import LocalChannel
 from varde.chatops.local.live import Live
 from varde.chatops.local.page import Page, build_app
 from varde.chatops.port import Bulletin, Picture
 from varde.chatops.slack.channel import SlackChannel
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.web import FixedToken, SlackWeb
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Transient
 
@@ -34,7 +35,7 @@ BULLETIN = Bulletin(
 @contextlib.asynccontextmanager
 async def _slack() -> AsyncIterator[tuple[Slack, SlackChannel]]:
     async with loopback_slack() as slack:
-        yield slack, SlackChannel(SlackWeb(BOT_TOKEN, slack.api_url), CHANNEL, list)
+        yield slack, SlackChannel(SlackWeb(FixedToken(BOT_TOKEN), slack.api_url), CHANNEL, list)
 
 
 async def test_slack_shows_the_picture_with_its_words_and_finds_the_bulletin_again() -> None:

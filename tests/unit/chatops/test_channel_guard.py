@@ -12,13 +12,13 @@ import structlog
 
 from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, changed, open_group
 from support.slack import (
-    BOT_TOKEN,
     Fault,
     Slack,
     loopback_slack,
     shown,
 )
 from support.slack_payloads import CHANNEL, SIGNING_SECRET, signed
+from support.slack_tokens import BOT_TOKEN
 from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Asker
 from varde.chatops.labels import labels
@@ -26,7 +26,7 @@ from varde.chatops.port import ChannelReason, Notice
 from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.serve import http_app
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.web import FixedToken, SlackWeb
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Transient
 from varde.shared.store import audit, channel_strangers
@@ -71,7 +71,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
     async with open_group(tmp_path) as group, loopback_slack() as slack:
         for user in (COORDINATOR, NAV):
             slack.join(user)
-        web = SlackWeb(BOT_TOKEN, slack.api_url)
+        web = SlackWeb(FixedToken(BOT_TOKEN), slack.api_url)
         channel = SlackChannel(web, CHANNEL, lambda: [COORDINATOR])
         group.guarded(channel)
         yield Room(group, slack, channel)
@@ -139,7 +139,7 @@ async def test_neither_a_restart_nor_many_events_tell_again(room: Room) -> None:
 
 async def test_an_event_of_slack_s_makes_it_look_and_a_redelivered_one_does_not(room: Room) -> None:
     door = SlackDoor(
-        web=SlackWeb(BOT_TOKEN, room.slack.api_url),
+        web=SlackWeb(FixedToken(BOT_TOKEN), room.slack.api_url),
         conversation=room.group.conversation("slack"),
         language=Language.NB,
         signing_secret=SIGNING_SECRET,

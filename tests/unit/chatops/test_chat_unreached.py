@@ -17,9 +17,9 @@ from support.chat import (
     held_case,
     open_group,
 )
-from support.teams import Fault
 from support.teams_cards import shown
 from support.teams_chat import TeamsChat, open_teams
+from support.teams_faults import Fault
 from varde.chatops.labels import labels
 from varde.chatops.port import Notice
 from varde.chatops.teams.patience import TeamsAway

@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from support.chat import COORDINATOR, NAV, TODAY, Group, a_case, open_group
-from support.slack import BOT_TOKEN, Fault, Slack, loopback_slack, shown
+from support.slack import Fault, Slack, loopback_slack, shown
 from support.slack_payloads import CHANNEL
+from support.slack_tokens import BOT_TOKEN
 from varde.chatops.chart import Bar, draw
 from varde.chatops.conversation import Asker
 from varde.chatops.digest import Digest, Schedule
 from varde.chatops.labels import labels
 from varde.chatops.settings import Weekday
 from varde.chatops.slack.channel import SlackChannel
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.web import FixedToken, SlackWeb
 from varde.shared.domain.case import Assignment
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, HoldReason, Language, Status
 from varde.shared.errors import Transient
@@ -54,7 +55,7 @@ class Room:
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
     async with open_group(tmp_path) as group, loopback_slack() as slack:
-        web = SlackWeb(BOT_TOKEN, slack.api_url)
+        web = SlackWeb(FixedToken(BOT_TOKEN), slack.api_url)
         channel = SlackChannel(web, CHANNEL, lambda: [COORDINATOR])
         yield Room(group, slack, channel)
 

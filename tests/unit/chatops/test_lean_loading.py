@@ -20,7 +20,7 @@ from varde.shared.platform.platform import Platform
 from varde.shared.store.database import Database
 
 Database("postgresql+asyncpg://nobody@127.0.0.1:9/nothing")
-chat_of(None, SimpleNamespace(platform=ChatPlatform(sys.argv[1])), None)
+chat_of(None, SimpleNamespace(platform=ChatPlatform(sys.argv[1])), None, None)
 for t in map(labels, Language):
     t("No cases here."), t.day(date(2027, 1, 15)), t.weekday(date(2027, 1, 15))
 gc.collect()

@@ -11,11 +11,12 @@ import structlog
 
 from support.chat import NAV, TODAY, Group, a_case, open_group
 from support.chat_doors import SlackPerson
-from support.slack import BOT_TOKEN, Fault, Slack, loopback_slack
+from support.slack import Fault, Slack, loopback_slack
 from support.slack_payloads import SIGNING_SECRET
+from support.slack_tokens import BOT_TOKEN
 from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.serve import http_app
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.web import FixedToken, SlackWeb
 from varde.shared.domain.codes import Language
 
 
@@ -43,7 +44,7 @@ class Room:
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
     async with open_group(tmp_path) as group, loopback_slack() as slack:
         door = SlackDoor(
-            web=SlackWeb(BOT_TOKEN, slack.api_url),
+            web=SlackWeb(FixedToken(BOT_TOKEN), slack.api_url),
             conversation=group.conversation("slack"),
             language=Language.NB,
             signing_secret=SIGNING_SECRET,

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from support.chat import COORDINATOR, NAV, Group, a_case, open_group
-from support.slack import BOT_TOKEN, Fault, Slack, loopback_slack
+from support.slack import Fault, Slack, loopback_slack
+from support.slack_tokens import BOT_TOKEN
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.forms import Filled, FormKind
 from varde.chatops.slack import modals
 from varde.chatops.slack.modals import Modals
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.web import FixedToken, SlackWeb
 from varde.shared.domain.case import Assignment
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, Language
 
@@ -29,7 +30,7 @@ class Desk:
     def __init__(self, group: Group, slack: Slack) -> None:
         self.group, self.slack = group, slack
         self.conversation: Any = group.conversation("slack")
-        self.modals = Modals(SlackWeb(BOT_TOKEN, slack.api_url), self.conversation)
+        self.modals = Modals(SlackWeb(FixedToken(BOT_TOKEN), slack.api_url), self.conversation)
 
     async def open(self, asker: Asker = NB, command: str = "rapport 26-4817") -> str:
         answer = await self.conversation.say(asker, command)
@@ -109,7 +110,7 @@ async def test_what_takes_long_leaves_the_modal_as_it_is_and_is_done_once(
     monkeypatch.setattr(modals, "PATIENCE_SECONDS", 0.05)
     view_id = await desk.open()
     slow: Any = Slow(desk.conversation)
-    desk.modals = Modals(SlackWeb(BOT_TOKEN, desk.slack.api_url), slow)
+    desk.modals = Modals(SlackWeb(FixedToken(BOT_TOKEN), desk.slack.api_url), slow)
     waiting = await desk.send(view_id)
     assert "Trykk igjen om litt" in waiting["errors"]["result"]
     slow.go_on.set()

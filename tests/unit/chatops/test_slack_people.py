@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from support.slack import BOT_TOKEN, Fault, Slack, loopback_slack
+from support.slack import Fault, Slack, loopback_slack
 from support.slack_payloads import CHANNEL
+from support.slack_tokens import BOT_TOKEN
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.people import PAGE
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.web import FixedToken, SlackWeb
 from varde.shared.domain.channel import Person, PersonKind
 from varde.shared.errors import Permanent, Transient
 
@@ -17,7 +18,7 @@ from varde.shared.errors import Permanent, Transient
 @contextlib.asynccontextmanager
 async def _channel() -> AsyncIterator[tuple[Slack, SlackChannel]]:
     async with loopback_slack() as slack:
-        yield slack, SlackChannel(SlackWeb(BOT_TOKEN, slack.api_url), CHANNEL, list)
+        yield slack, SlackChannel(SlackWeb(FixedToken(BOT_TOKEN), slack.api_url), CHANNEL, list)
 
 
 async def test_the_bot_itself_is_nobody() -> None:

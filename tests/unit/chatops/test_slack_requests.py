@@ -11,11 +11,12 @@ import pytest
 import structlog
 
 from support.chat import COORDINATOR, DIRECTORY, NAV, POLICE, Group, a_case, open_group
-from support.slack import BOT_TOKEN, Slack, loopback_slack, shown
+from support.slack import Slack, loopback_slack, shown
 from support.slack_payloads import SIGNING_SECRET, form, signed
+from support.slack_tokens import BOT_TOKEN
 from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.serve import http_app
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.web import FixedToken, SlackWeb
 from varde.shared.domain.codes import AssignmentState, Language
 
 FORM = "application/x-www-form-urlencoded"
@@ -42,7 +43,7 @@ async def door(tmp_path: Path) -> AsyncIterator[Door]:
         await group.add(a_case())
         group.directory = replace(DIRECTORY, members=tuple(map(_also_on_grid, DIRECTORY.members)))
         app = SlackDoor(
-            web=SlackWeb(BOT_TOKEN, slack.api_url),
+            web=SlackWeb(FixedToken(BOT_TOKEN), slack.api_url),
             conversation=group.conversation("slack"),
             language=Language.NB,
             signing_secret=SIGNING_SECRET,

@@ -7,10 +7,11 @@ import pytest
 import structlog
 
 from support.chat import NAV, a_case, open_group
-from support.slack import APP_TOKEN, BOT_TOKEN, Slack, loopback_slack, shown
+from support.slack import Slack, loopback_slack, shown
+from support.slack_tokens import APP_TOKEN, BOT_TOKEN
 from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.serve import socket_mode
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.web import FixedToken, SlackWeb
 from varde.shared.domain.case import Assignment
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, Language
 
@@ -23,7 +24,7 @@ async def slack(tmp_path: Path) -> AsyncIterator[Slack]:
     async with open_group(tmp_path) as group, loopback_slack() as slack:
         await group.add(a_case(assignments=TAKEN_ON))
         door = SlackDoor(
-            web=SlackWeb(BOT_TOKEN, slack.api_url),
+            web=SlackWeb(FixedToken(BOT_TOKEN), slack.api_url),
             conversation=group.conversation("slack"),
             language=Language.NB,
             signing_secret="",

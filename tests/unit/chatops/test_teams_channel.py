@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, open_group
-from support.teams import CHANNEL, TENANT, Fault, throttled
+from support.teams import CHANNEL, TENANT
 from support.teams_cards import shown
 from support.teams_chat import TeamsChat, open_teams
+from support.teams_faults import Fault, throttled
 from varde.chatops.card import Card, card_of
 from varde.chatops.labels import labels
 from varde.chatops.port import Bulletin, ChannelReason, MessageGone, Notice, Picture

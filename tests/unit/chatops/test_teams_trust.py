@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from support.chat import COORDINATOR, a_case, open_group
-from support.teams import APP_ID, Fault
+from support.teams import APP_ID
 from support.teams_chat import TeamsChat, open_teams
+from support.teams_faults import Fault
 
 ELSEWHERE = "https://attacker.example/teams/"
 

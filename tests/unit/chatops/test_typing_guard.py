@@ -14,19 +14,19 @@ import structlog
 from support.chat import COORDINATOR, NAV, POLICE, STRANGER, Group, a_case, changed, open_group
 from support.slack import (
     BOT_ID,
-    BOT_TOKEN,
     Slack,
     loopback_slack,
     shown,
 )
 from support.slack_payloads import CHANNEL, SIGNING_SECRET, form, signed
+from support.slack_tokens import BOT_TOKEN
 from varde.chatops.conversation import Asker
 from varde.chatops.overheard import LONGEST
 from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.blocks import CONFIRM
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.serve import http_app
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.web import FixedToken, SlackWeb
 from varde.chatops.typing_guard import REPEATED, Typed
 from varde.shared.domain.codes import Language
 from varde.shared.store.tables import metadata
@@ -84,7 +84,7 @@ class Thread:
 @pytest.fixture
 async def thread(tmp_path: Path) -> AsyncIterator[Thread]:
     async with open_group(tmp_path) as group, loopback_slack() as slack:
-        web = SlackWeb(BOT_TOKEN, slack.api_url)
+        web = SlackWeb(FixedToken(BOT_TOKEN), slack.api_url)
         channel = group.guarded(SlackChannel(web, CHANNEL, lambda: [COORDINATOR]))
         door = SlackDoor(
             web=web,

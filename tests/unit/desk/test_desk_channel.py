@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from support import stores
 from support.administration import audited_changes, config_of, put_in_force, read_file
 from support.desk import PASSWORD, Her, RunningDesk, her, running_desk
 from varde.shared.casework.channel import ChannelPeople
-from varde.shared.domain.channel import StrangerKind
+from varde.shared.domain.channel import AccessTrouble, StrangerKind
+from varde.shared.domain.clock import NORWAY
 from varde.shared.domain.codes import Language
+from varde.shared.store import chat_access
 from varde.shared.store.audit import entries
 
 PAGE = "/styring/kanal"
@@ -161,3 +164,48 @@ async def test_the_page_speaks_every_language(desk: RunningDesk) -> None:
             await she.post("/sprak", sprak=language)
             await she.get(PAGE)
             assert words in she.page
+
+
+async def _not_renewed(desk: RunningDesk, trouble: AccessTrouble) -> None:
+    now = desk.house.clock.now()
+    async with desk.house.database.begin() as tx:
+        await chat_access.lease(tx, "slack", now)
+        await chat_access.put(tx, "slack", b"", now + timedelta(hours=6), spent=0)
+        await chat_access.note_trouble(tx, "slack", trouble, now)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        (AccessTrouble.SPENT, "Slack godtar ikke lenger fornyelsestokenet"),
+        (AccessTrouble.REVOKED, "er ikke lenger installert i Slack"),
+        (AccessTrouble.APP, "Slack kjenner ikke igjen appen"),
+        (AccessTrouble.OFF, "er slått av for appen til Varde i Slack"),
+        (AccessTrouble.ASKED_TO_WAIT, "Slack ber Varde vente"),
+        (AccessTrouble.AWAY, "Slack svarer ikke"),
+    ],
+)
+async def test_she_reads_that_slack_does_not_renew_the_token_and_until_when_varde_gets_in(
+    desk: RunningDesk, trouble: AccessTrouble, words: str
+) -> None:
+    until = (desk.house.clock.now() + timedelta(hours=6)).astimezone(NORWAY)
+    async with her(desk, unlocked=False) as she:
+        await she.get(PAGE)
+        assert "Slack" not in she.page
+        await _not_renewed(desk, trouble)
+        await she.get(PAGE)
+        assert words in she.page
+        assert f"til {until:%d.%m. %H:%M}" in she.page
+        assert ("prøver igjen av seg selv" in she.page) == trouble.passes
+
+
+async def test_a_token_that_is_not_renewed_stands_among_how_things_are_in_every_language(
+    desk: RunningDesk,
+) -> None:
+    await _not_renewed(desk, AccessTrouble.SPENT)
+    async with her(desk, unlocked=False) as she:
+        for language, words in ((Language.NN, "fornyingstokenet"), (Language.EN, "refresh token")):
+            await she.post("/sprak", sprak=language)
+            for page in (PAGE, "/tilstand"):
+                await she.get(page)
+                assert words in she.page, page

@@ -2,38 +2,22 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
-from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from support import stores
 from support.mailroom import RECEIPT, self_made_certificate
 from support.post_office import ADDRESS, FORM, PostOffice
-from support.smarthosts import HANG_UP, ScriptedSmarthost, smarthost
-from varde.intake_email import mailer as mailer_module
+from support.smarthosts import ScriptedSmarthost, smarthost
 from varde.intake_email.tls import server_context
 from varde.shared.casework.outbound import Letter, Queue
 from varde.shared.domain.codes import Language
-from varde.shared.domain.letters import GIVE_UP_AFTER, LetterState
+from varde.shared.domain.letters import LetterState
 from varde.shared.domain.receipt import words_of
-from varde.shared.store.outbound import LEASE, outbound_letter
+from varde.shared.store.outbound import outbound_letter
 from varde.shared.store.tables import metadata
 from varde.shared.vault import MAILER, PrivateKey, PrivateKeys
-
-
-@pytest.fixture(params=stores.KINDS)
-async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PostOffice]:
-    async with stores.of_kind(request.param, tmp_path) as database:
-        yield PostOffice(database, tmp_path)
-
-
-@pytest.fixture
-async def host() -> AsyncIterator[ScriptedSmarthost]:
-    async with smarthost() as listening:
-        yield listening
 
 
 def _text(letter: EmailMessage) -> str:
@@ -104,15 +88,6 @@ async def test_a_refusal_for_now_is_tried_again_a_little_later(
     assert len(host.envelopes) == 1
 
 
-async def test_a_letter_waits_while_the_smarthost_does_not_want_us(
-    office: PostOffice, host: ScriptedSmarthost
-) -> None:
-    host.mail.append("550 5.7.1 you may not send here")
-    await office.post()
-    await office.mailer(host.port).send_due()
-    assert await office.state() == (LetterState.WAITING, "5.7.1", 1)
-
-
 async def test_one_refused_letter_does_not_hold_up_the_next(
     office: PostOffice, host: ScriptedSmarthost
 ) -> None:
@@ -122,94 +97,6 @@ async def test_one_refused_letter_does_not_hold_up_the_next(
         office.clock.forward(seconds=1)
     await office.mailer(host.port).send_due()
     assert [office.count(o) for o in ("failed", "deferred", "sent")] == [1, 1, 2]
-
-
-async def test_a_connection_lost_after_the_data_is_a_repeat_with_the_same_message_id(
-    office: PostOffice, host: ScriptedSmarthost
-) -> None:
-    host.data.append(HANG_UP)
-    await office.post()
-    mailer = office.mailer(host.port)
-    await mailer.send_due()
-    assert await office.state() == (LetterState.WAITING, "connection", 1)
-    office.clock.forward(minutes=2)
-    await mailer.send_due()
-    first, second = host.envelopes
-    assert first.content == second.content
-    assert await office.state() == (LetterState.SENT, "", 2)
-
-
-async def test_a_smarthost_that_stalls_is_left_in_time(
-    office: PostOffice, host: ScriptedSmarthost, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(mailer_module, "_SEND_SECONDS", 0.2)
-    host.stalls = 0.6
-    await office.post()
-    await office.mailer(host.port).send_due()
-    assert await office.state() == (LetterState.WAITING, "timeout", 1)
-
-
-async def test_a_smarthost_that_is_away_for_days_is_waited_for_and_then_given_up(
-    office: PostOffice, host: ScriptedSmarthost, unused_port: int
-) -> None:
-    await office.post()
-    mailer, tries = office.mailer(unused_port), []
-    began = office.clock.now()
-    while (await office.state())[0] is LetterState.WAITING:
-        assert not await mailer.send_due()
-        tries.append(office.clock.now() - began)
-        assert len(tries) < 200
-        while not await _due(office):
-            office.clock.forward(minutes=1)
-    assert tries[2] < timedelta(minutes=10)
-    assert GIVE_UP_AFTER <= tries[-1] < GIVE_UP_AFTER + timedelta(hours=3)
-    assert (await office.state())[:2] == (LetterState.FAILED, "away")
-    assert await office.failed() == 1
-    assert await office.is_empty()
-
-
-async def _due(office: PostOffice) -> bool:
-    async with office.database.read() as tx:
-        row = (await tx.execute(outbound_letter.select())).one()
-    return row.next_at is None or row.next_at <= office.clock.now()
-
-
-@pytest.fixture
-async def unused_port() -> int:
-    server = await asyncio.start_server(lambda _r, _w: None, "127.0.0.1", 0)
-    port: int = server.sockets[0].getsockname()[1]
-    server.close()
-    await server.wait_closed()
-    return port
-
-
-async def test_an_outage_ends_and_everything_goes_out(office: PostOffice, unused_port: int) -> None:
-    for number in range(5):
-        await office.post(Letter(f"kari{number}@nabo.example", RECEIPT))
-    mailer = office.mailer(unused_port)
-    for _ in range(20):
-        await mailer.send_due()
-        office.clock.forward(minutes=10)
-    async with smarthost(port=unused_port) as back:
-        office.clock.forward(hours=3)
-        assert await mailer.send_due()
-        assert len(back.envelopes) == 5
-
-
-async def test_a_letter_of_a_mailer_that_died_is_sent_by_another(
-    office: PostOffice, host: ScriptedSmarthost
-) -> None:
-    await office.post()
-    queue = Queue(office.database, PrivateKeys(office.key), office.clock, lambda n: n - 1)
-    dead = await queue.claim()
-    assert dead is not None
-    await office.mailer(host.port).send_due()
-    assert host.envelopes == []
-    office.clock.forward(seconds=LEASE.total_seconds())
-    await office.mailer(host.port).send_due()
-    assert len(host.envelopes) == 1
-    await queue.failed(dead, "late")
-    assert await office.state() == (LetterState.SENT, "", 2)
 
 
 async def test_two_mailers_at_once_send_each_letter_once(
@@ -310,18 +197,6 @@ async def test_a_running_mailer_sends_when_it_is_woken_and_stops_when_told(
         async with asyncio.timeout(4):
             await host.came.wait()
     assert (await office.state())[0] is LetterState.SENT
-
-
-async def test_while_the_smarthost_is_away_new_letters_do_not_set_the_mailer_to_work(
-    office: PostOffice, unused_port: int
-) -> None:
-    for number in range(10):
-        await office.post(Letter(f"kari{number}@nabo.example", RECEIPT))
-    async with office.mailer(unused_port).running() as mailer:
-        for _ in range(10):
-            mailer.wake()
-            await asyncio.sleep(0.05)
-    assert office.count("deferred") == 1
 
 
 async def test_an_address_of_other_letters_is_reached_over_a_server_that_knows_them(

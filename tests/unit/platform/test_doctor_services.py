@@ -10,7 +10,8 @@ import pytest
 
 from support.mailroom import self_made_certificate
 from support.scene import scene_in
-from support.slack import BOT_TOKEN, Fault, loopback_slack
+from support.slack import Fault, loopback_slack
+from support.slack_tokens import BOT_TOKEN
 from support.teams import loopback_teams
 from support.times import FixedClock
 from varde.chatops import tokens  # noqa: F401 # loading it takes longer than a check may

@@ -44,7 +44,7 @@ async def _token(scene: Scene, settings: ChatopsSettings) -> list[Finding]:
     # Both libraries take seconds to load, and most examinations need neither.
     from varde.chatops.tokens import token_problem  # noqa: PLC0415 - see above
 
-    return await token_problem(settings, scene.clock, loopback=not scene.production)
+    return await token_problem(settings, scene.database, scene.clock, loopback=not scene.production)
 
 
 def _certificate(scene: Scene, settings: ChatopsSettings) -> list[Finding]:

@@ -38,6 +38,17 @@ class Metrics:
             registry=registry,
         )
 
+        self._renewals = Counter(
+            "varde_chatops_token_renewals",
+            "What became of renewing Slack's token, where it rotates",
+            ["result"],
+            registry=registry,
+        )
+
+    def renewal(self, result: str) -> None:
+        """Slack's token was ``renewed``; or it ``waits`` and is tried again; or that has ``ended``."""
+        self._renewals.labels(result=result).inc()
+
     def typed(self, result: str) -> None:
         """A message in a case's thread was met: ``clean``, ``warned``, or ``unread`` for want of time."""
         self._typed.labels(result=result).inc()

@@ -1,7 +1,7 @@
 """Starts the chat: one channel, its conversation, and the poster that follows the cases."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -65,7 +65,7 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     house = _House(platform, settings, Metrics(platform.registry), platform.log("chatops"))
     guard, digest = _guard(house), _digest(house)
     conversation = _conversation(house, guard, digest)
-    async with chat_of(platform, settings, conversation) as chat:
+    async with chat_of(platform, settings, conversation, house.metrics.renewal) as chat:
         port = GuardedChat(chat, guard)
         guard.watch(chat)
         digest.watch(port)
@@ -181,7 +181,10 @@ def _by_message(
 
 
 def chat_of(
-    platform: Platform, settings: ChatopsSettings, conversation: Conversation
+    platform: Platform,
+    settings: ChatopsSettings,
+    conversation: Conversation,
+    count_renewal: Callable[[str], None],
 ) -> AbstractAsyncContextManager[ChatPort]:
     """The channel of the platform that the settings choose, not yet entered."""
     # Imported when chosen: the local channel needs no Slack or Teams library in memory, and the reverse.
@@ -196,4 +199,4 @@ def chat_of(
         return teams_chat(platform, settings, conversation)
     from varde.chatops.slack.serve import slack_chat  # noqa: PLC0415 - see above
 
-    return slack_chat(platform, settings, conversation)
+    return slack_chat(platform, settings, conversation, count_renewal)

@@ -90,6 +90,22 @@ class ChatopsSettings(ServiceSettings):
     slack_signing_secret: Annotated[
         SecretStr | None, Field(description="Signing secret, for HTTP")
     ] = None
+    slack_client_id: Annotated[
+        str,
+        Field(
+            description="Client id of the app, if its token rotates; the client secret goes with it",
+            pattern=r"^([0-9.]{3,64})?$",
+        ),
+    ] = ""
+    slack_client_secret: Annotated[
+        SecretStr | None, Field(description="Client secret of the app, if its token rotates")
+    ] = None
+    slack_refresh_token: Annotated[
+        SecretStr | None,
+        Field(
+            description="Refresh token (`xoxe-…`) from which rotation starts; without it, the bot token is exchanged"
+        ),
+    ] = None
     slack_mode: Annotated[SlackMode, Field(description="`socket` (no open port) or `http`")] = (
         SlackMode.SOCKET
     )
@@ -150,6 +166,12 @@ class ChatopsSettings(ServiceSettings):
         "https://graph.microsoft.com"
     )
 
+    @property
+    def slack_rotates(self) -> bool:
+        """Whether Slack's token is renewed; what is missing for it is refused at the start."""
+        given = (self.slack_client_id, self.slack_client_secret, self.slack_refresh_token)
+        return any(given)
+
 
 def require_chosen(settings: ChatopsSettings, profile: Profile) -> None:
     """Refuse what only a person may decide. Raises ``Permanent`` that names the variables."""
@@ -174,7 +196,15 @@ def _needed(settings: ChatopsSettings) -> tuple[str, ...]:
         case ChatPlatform.SLACK:
             socket = settings.slack_mode is SlackMode.SOCKET
             door = "slack_app_token" if socket else "slack_signing_secret"
-            return "slack_channel", "slack_bot_token", door
+            return "slack_channel", door, *_slack_proof(settings)
         case ChatPlatform.TEAMS:
             proof = () if settings.teams_certificate_file else ("teams_client_secret",)
             return "teams_app_id", "teams_tenant_id", "teams_team_id", "teams_channel", *proof
+
+
+def _slack_proof(settings: ChatopsSettings) -> tuple[str, ...]:
+    """A token that stands, or what is needed to renew one."""
+    if not settings.slack_rotates:
+        return ("slack_bot_token",)
+    start = "slack_bot_token" if settings.slack_bot_token else "slack_refresh_token"
+    return "slack_client_id", "slack_client_secret", start

@@ -30,6 +30,26 @@ class StrangerKind(StrEnum):
     APP = "app"
 
 
+class AccessTrouble(StrEnum):
+    """Why the chat's access was not renewed."""
+
+    SPENT = "spent"
+    """What it is renewed with has been used or taken back."""
+    REVOKED = "revoked"
+    """The app is not installed any more."""
+    APP = "app"
+    """The platform does not know the app by its id and secret."""
+    OFF = "off"
+    """The platform does not renew this app's access."""
+    ASKED_TO_WAIT = "asked_to_wait"
+    AWAY = "away"
+
+    @property
+    def passes(self) -> bool:
+        """It can end by itself; else a person must put something right."""
+        return self in {AccessTrouble.ASKED_TO_WAIT, AccessTrouble.AWAY}
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """An account in the channel. ``also`` are other ids under which the platform knows it; ``names`` are as it

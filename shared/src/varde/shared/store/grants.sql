@@ -92,6 +92,9 @@ GRANT SELECT, INSERT ON inbox, audit TO varde_chatops;
 -- and the coordinator decides, here or there.
 GRANT SELECT, INSERT, UPDATE, DELETE ON channel_stranger, typed_warning TO varde_chatops;
 GRANT SELECT, UPDATE (accepted) ON channel_stranger TO varde_desk;
+-- The chat renews its access; the desk sees that this failed, and never what is sealed.
+GRANT SELECT, INSERT, UPDATE ON chat_access TO varde_chatops;
+GRANT SELECT (platform, trouble, trouble_at, ends_at) ON chat_access TO varde_desk;
 
 -- The coordinator's desk and command line read originals with her key.
 GRANT SELECT ON sealed_concern, sealed_addition, outbox, inbox, card_post TO varde_desk;

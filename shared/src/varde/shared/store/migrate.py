@@ -15,6 +15,7 @@ from varde.shared.store import (  # noqa: F401 # register their tables
     answers,
     attachments,
     channel_strangers,
+    chat_access,
     corrections,
     deliveries,
     desk,

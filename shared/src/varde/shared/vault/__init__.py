@@ -1,6 +1,7 @@
 """Sealing: one data key per concern, wrapped for named recipients."""
 
 from varde.shared.vault.blind import Blinded, BlindIndex, Cost, LinkSecret, LinkSecrets
+from varde.shared.vault.boxes import Box
 from varde.shared.vault.keyfiles import (
     MAILER,
     create_keys,
@@ -37,6 +38,7 @@ __all__ = [
     "PASSPHRASE_COST",
     "BlindIndex",
     "Blinded",
+    "Box",
     "Cost",
     "LinkSecret",
     "LinkSecrets",

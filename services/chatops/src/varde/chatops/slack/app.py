@@ -30,6 +30,7 @@ from varde.shared.errors import Permanent, Transient
 COMMANDS: Mapping[str, Language] = {"/sak": Language.NB, "/case": Language.EN}
 _FORMS = re.compile(f"^{CALLBACK_PREFIX}")
 _HTTP_OK = 200
+_NOT_USED = "the token of each call is SlackWeb's"
 
 
 class SlackDoor:
@@ -56,7 +57,7 @@ class SlackDoor:
     def _build(self, signing_secret: str) -> AsyncApp:
         app = AsyncApp(
             client=self._web.client,
-            authorize=_one_workspace(self._web.client.token),
+            authorize=_one_workspace,
             signing_secret=signing_secret or "unused in Socket Mode",
             logger=QUIET,
         )
@@ -210,16 +211,12 @@ class SlackDoor:
         self._log.error("a request from Slack failed", error=error)
 
 
-def _one_workspace(token: str | None) -> Callable[[], Coroutine[Any, Any, AuthorizeResult]]:
-    """One workspace, one token: Slack is not asked again for each request.
+async def _one_workspace() -> AuthorizeResult:
+    """One workspace: Slack is not asked for each request, and ``SlackWeb`` alone has the token.
 
     A function and not a method: Bolt reads the argument names and would pass a ``self`` of its own.
     """
-
-    async def authorize() -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token, bot_id="varde")
-
-    return authorize
+    return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=_NOT_USED, bot_id="varde")
 
 
 def _user(source: Mapping[str, Any]) -> str:

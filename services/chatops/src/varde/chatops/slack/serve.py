@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -26,8 +26,11 @@ from varde.chatops.port import ChannelReason, ChatPort
 from varde.chatops.settings import ChatopsSettings, SlackMode
 from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.channel import PLATFORM, SlackChannel
+from varde.chatops.slack.oauth import SlackOAuth
 from varde.chatops.slack.quiet import QUIET
-from varde.chatops.slack.web import SlackWeb
+from varde.chatops.slack.rotation import RotatingTokens
+from varde.chatops.slack.web import FixedToken, SlackWeb, Tokens
+from varde.shared.casework.chat_access import ChatAccess, forget_trouble
 from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Directory
 from varde.shared.errors import Transient
@@ -40,10 +43,55 @@ LARGEST_REQUEST = 1_000_000
 
 @asynccontextmanager
 async def slack_chat(
-    platform: Platform, settings: ChatopsSettings, conversation: Conversation
+    platform: Platform,
+    settings: ChatopsSettings,
+    conversation: Conversation,
+    count: Callable[[str], None],
 ) -> AsyncIterator[ChatPort]:
-    """The Slack channel, with its door open."""
-    web = SlackWeb(_secret(settings.slack_bot_token), settings.slack_api_url)
+    """The Slack channel, with its door open. ``count`` is told what became of each renewal of the token."""
+    async with _tokens(platform, settings, count) as tokens:
+        web = SlackWeb(tokens, settings.slack_api_url)
+        async with _open(platform, settings, conversation, web) as channel:
+            yield channel
+
+
+@asynccontextmanager
+async def _tokens(
+    platform: Platform, settings: ChatopsSettings, count: Callable[[str], None]
+) -> AsyncIterator[Tokens]:
+    """The token that stands in a file, or the one that is renewed for as long as the block runs."""
+    if not settings.slack_rotates:
+        await forget_trouble(platform.database, PLATFORM)
+        yield FixedToken(_secret(settings.slack_bot_token))
+        return
+    tokens = _rotating(platform, settings, count)
+    renewing = platform.spawn(tokens.run(), name="slack token")
+    try:
+        yield tokens
+    finally:
+        renewing.cancel()
+        await asyncio.gather(renewing, return_exceptions=True)
+        await tokens.close()
+
+
+def _rotating(
+    platform: Platform, settings: ChatopsSettings, count: Callable[[str], None]
+) -> RotatingTokens:
+    secret = _secret(settings.slack_client_secret)
+    return RotatingTokens(
+        access=ChatAccess(platform.database, platform.clock, PLATFORM, secret),
+        clock=platform.clock,
+        oauth=SlackOAuth(settings.slack_client_id, secret, settings.slack_api_url),
+        first=_secret(settings.slack_refresh_token) or _secret(settings.slack_bot_token),
+        count=count,
+        log=platform.log("chatops"),
+    )
+
+
+@asynccontextmanager
+async def _open(
+    platform: Platform, settings: ChatopsSettings, conversation: Conversation, web: SlackWeb
+) -> AsyncIterator[SlackChannel]:
     channel = SlackChannel(web, settings.slack_channel, lambda: coordinators(platform.directory))
     door = SlackDoor(
         web=web,

@@ -7,7 +7,7 @@ every call, not one: a short wait is slept out here, a longer one goes to the bu
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -56,7 +56,37 @@ _BUSY = frozenset(
 )
 
 
-_Send = Callable[[], Awaitable[AsyncSlackResponse]]
+AWAY = (aiohttp.ClientError, SlackClientError, OSError, ValueError)
+"""What the SDK raises when there is no answer of Slack's, or none that can be read."""
+
+_Send = Callable[[str], Awaitable[AsyncSlackResponse]]
+
+
+class Tokens(Protocol):
+    """Where the bot token comes from."""
+
+    async def token(self) -> str:
+        """The one in force. Raises ``Transient`` when there is none."""
+        ...
+
+    async def instead_of(self, refused: str, code: str) -> str | None:
+        """Another, when Slack refused this one with ``code``; None when there is none. Raises ``Transient``."""
+        ...
+
+
+class FixedToken:
+    """A token that is in force until a person puts another in its place."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    async def token(self) -> str:
+        """See ``Tokens``."""
+        return self._token
+
+    async def instead_of(self, refused: str, code: str) -> str | None:
+        """See ``Tokens``."""
+        return None
 
 
 class SlackRefused(Permanent):
@@ -68,16 +98,11 @@ class SlackRefused(Permanent):
 
 
 class SlackWeb:
-    """Calls methods of the Web API with one token."""
+    """Calls methods of the Web API with the token that is in force."""
 
-    def __init__(self, token: str, base_url: str) -> None:
-        self.client = AsyncWebClient(
-            token=token,
-            base_url=base_url,
-            timeout=TIMEOUT_SECONDS,
-            logger=QUIET,
-            retry_handlers=[],  # a call that may have had its effect is never repeated blindly
-        )
+    def __init__(self, tokens: Tokens, base_url: str) -> None:
+        self.client = web_client(base_url, TIMEOUT_SECONDS)
+        self._tokens = tokens
         self._not_before = 0.0
         self._turns = Turns(PACES)
 
@@ -89,27 +114,38 @@ class SlackWeb:
     async def read_at_once(self, method: str, **arguments: str | int) -> dict[str, Any]:
         """As ``read``, without a turn: for what is asked seldom and cannot wait."""
         return await self._patiently(
-            lambda: self.client.api_call(method, http_verb="GET", params=arguments)
+            lambda token: self.client.api_call(
+                method, http_verb="GET", params=arguments | {"token": token}
+            )
         )
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """The answer of a method that writes. Raises ``Transient`` (of which ``SlackAway`` names
         what a person must put right) or ``SlackRefused``."""
         await self._turns.mine(method, str(arguments.get("channel", "")))
-        return await self._patiently(lambda: self.client.api_call(method, json=arguments))
+        return await self._patiently(
+            lambda token: self.client.api_call(method, json=arguments | {"token": token})
+        )
 
     async def submit(self, method: str, **arguments: str | int) -> dict[str, Any]:
         """The answer of a method that writes and takes no JSON, as those for files. Raises as ``call``."""
-        return await self._patiently(lambda: self.client.api_call(method, params=arguments))
+        return await self._patiently(
+            lambda token: self.client.api_call(method, params=arguments | {"token": token})
+        )
 
     async def _patiently(self, send: _Send) -> dict[str, Any]:
+        token = await self._tokens.token()
         for _ in range(_TRIES):
             await self._wait()
             try:
-                answer = await send()
+                answer = await send(token)
             except SlackApiError as error:
-                self._wait_or_raise(error)
-            except (aiohttp.ClientError, SlackClientError, OSError, ValueError) as error:
+                # Refused for its token, a call has had no effect: it may be sent again with another.
+                another = await self._tokens.instead_of(token, code_of(error))
+                if another is None:
+                    self._wait_or_raise(error)
+                token = another or token
+            except AWAY as error:
                 msg = "Slack does not answer"
                 raise Transient(msg, retry_after=2.0) from error
             else:
@@ -118,12 +154,12 @@ class SlackWeb:
 
     def _wait_or_raise(self, error: SlackApiError) -> None:
         """Note how long Slack asks us to wait; raises when it said something else."""
-        response = error.response
-        code = str(response.get("error", "")) if isinstance(response.data, dict) else ""
-        if response.status_code == _HTTP_BUSY or code == "ratelimited":
-            self._not_before = time.monotonic() + _retry_after(response.headers)
+        wait = asked_to_wait(error)
+        if wait is not None:
+            self._not_before = time.monotonic() + wait
             return
-        if code in _BUSY or response.status_code >= _HTTP_SERVER_ERROR or not code:
+        code = code_of(error)
+        if is_busy(error):
             msg = "Slack is busy"
             raise Transient(msg, retry_after=2.0) from error
         if code in NO_ACCESS | CHANNEL:
@@ -148,6 +184,35 @@ class SlackAway(Transient):
     def __init__(self, code: str) -> None:
         super().__init__(f"Slack answered {code}", retry_after=ACCESS_RETRY_SECONDS)
         self.code = code
+
+
+def web_client(base_url: str, seconds: int) -> AsyncWebClient:
+    """The SDK's client, without a token and without patience of its own."""
+    return AsyncWebClient(
+        base_url=base_url,
+        timeout=seconds,
+        logger=QUIET,
+        retry_handlers=[],  # a call that may have had its effect is never repeated blindly
+    )
+
+
+def code_of(error: SlackApiError) -> str:
+    """Slack's own word for what is wrong; "" when it said none."""
+    response = error.response
+    return str(response.get("error", "")) if isinstance(response.data, dict) else ""
+
+
+def asked_to_wait(error: SlackApiError) -> float | None:
+    """For how many seconds, if that is what Slack asks."""
+    response = error.response
+    busy = response.status_code == _HTTP_BUSY or code_of(error) == "ratelimited"
+    return _retry_after(response.headers) if busy else None
+
+
+def is_busy(error: SlackApiError) -> bool:
+    """The same may be taken later."""
+    code = code_of(error)
+    return code in _BUSY or error.response.status_code >= _HTTP_SERVER_ERROR or not code
 
 
 def _retry_after(headers: Any) -> float:

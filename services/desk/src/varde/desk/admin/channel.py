@@ -1,4 +1,5 @@
-"""The partner group's channel: what goes there by itself, who is in it without belonging there, and whether they may stay."""
+"""The partner group's channel: what goes there by itself, who is in it without belonging there, whether they may stay, and
+whether the chat is let in itself."""
 
 import re
 import tomllib
@@ -11,6 +12,8 @@ from varde.desk.admin.words import Words
 from varde.desk.desk import Desk, Form, Visit
 from varde.shared.casework.channel import ChannelPeople, in_every_channel
 from varde.shared.domain.codes import Policy
+from varde.shared.platform.doctor import told
+from varde.shared.platform.doctor.access import access
 
 PAGE = "/styring/kanal"
 GATE = "gate.toml"
@@ -31,10 +34,12 @@ class ChannelPage:
         found = await in_every_channel(self._house.database)
         gate = (await self._shelf.read([GATE]))[GATE]
         there = [(platform, stranger) for platform, each in found.items() for stranger in each]
+        troubles = await access(self._house.scene) or ()
         return self._desk.render(
             "channel.html",
             visit,
             request,
+            troubles=[told(finding, visit.language) for finding in troubles],
             there=there,
             rests=any(not stranger.accepted for _, stranger in there),
             words=Words(visit.language),

@@ -7,7 +7,7 @@ from functools import partial
 from importlib.metadata import entry_points
 
 from varde.shared.errors import Permanent, Transient, VardeError
-from varde.shared.platform.doctor import files, house, keys, machine, stored
+from varde.shared.platform.doctor import access, files, house, keys, machine, stored
 from varde.shared.platform.doctor.findings import (
     Check,
     Finding,
@@ -42,6 +42,7 @@ _CHECKS: dict[str, Check] = {
     "queues": stored.queues,
     "letters": stored.letters,
     "backup": stored.backup,
+    "access": access.access,
 }
 
 

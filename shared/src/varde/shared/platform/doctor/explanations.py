@@ -2,6 +2,12 @@
 
 from varde.shared.texts import t
 
+_UNTIL = t(
+    "Varde gets into {platform} until {until}. After that cases wait. They come when this is put right."
+)
+_AGAIN = t(
+    "Install the app again in {platform}, put the new refresh token into the secret file, and restart chatops."
+)
 _OPERATOR = t("Ask whoever runs Varde.")
 EXPLANATIONS: dict[str, tuple[str, str, str]] = {
     "settings_wrong": (
@@ -235,6 +241,36 @@ EXPLANATIONS: dict[str, tuple[str, str, str]] = {
         t("{platform} does not answer."),
         t("Cards wait, and are posted when it is back."),
         t("Look at the network, and try again in a while."),
+    ),
+    "access_spent": (
+        t("{platform} no longer takes the refresh token: it has been used, or taken back."),
+        _UNTIL,
+        _AGAIN,
+    ),
+    "access_revoked": (
+        t("Varde’s app is no longer installed in {platform}."),
+        _UNTIL,
+        _AGAIN,
+    ),
+    "access_app": (
+        t("{platform} does not know Varde’s app by its client id and client secret."),
+        _UNTIL,
+        t("Give chatops both as they stand in {platform}, and restart it."),
+    ),
+    "access_off": (
+        t("Token rotation is off for Varde’s app in {platform}."),
+        _UNTIL,
+        t("Turn it on in {platform}, or give chatops a bot token alone. Then restart chatops."),
+    ),
+    "access_asked_to_wait": (
+        t("{platform} asks Varde to wait before it renews its token."),
+        _UNTIL,
+        t("Varde tries again by itself. Ask whoever runs Varde if this stands for an hour."),
+    ),
+    "access_away": (
+        t("{platform} does not answer when Varde renews its token."),
+        _UNTIL,
+        t("Varde tries again by itself. Look at the network if this stands for an hour."),
     ),
     "no_identity": (
         t("{partner} has no member with an identity in {platform}."),

@@ -48,6 +48,7 @@ _TOPICS = {
     "certificate": t("certificate of the e-mail door"),
     "scanner": t("scan for malware"),
     "chat": t("chat"),
+    "access": t("access to the chat"),
     "reach": t("members in the chat"),
     "address": t("the desk’s address"),
 }
