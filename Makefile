@@ -102,8 +102,8 @@ bench-mail: $(VENV)/.dev ## read the messages of DATA and some costly ones, and 
 	@PYTHONPATH=tests $(BIN)/python -m bench.mail_reading --data $(DATA) $(ARGS)
 
 .PHONY: mutate
-mutate: $(VENV)/.dev $(MUTATION_VENV)/.ready ## break modules in small ways and see which breaks the tests let live (MODULES="screening routing/rules"; JOBS=16)
-	@PYTHONPATH=tests $(BIN)/python -m mutation --tools $(MUTATION_VENV)/bin $(if $(JOBS),--jobs $(JOBS)) $(MODULES)
+mutate: $(VENV)/.dev $(MUTATION_VENV)/.ready ## break modules in small ways and see which breaks the tests let live (MODULES="screening routing/rules"; JOBS=16; SAMPLE=50 of each)
+	@PYTHONPATH=tests $(BIN)/python -m mutation --tools $(MUTATION_VENV)/bin $(if $(JOBS),--jobs $(JOBS)) $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)
 
 .PHONY: model
 model: $(MODEL_VENV)/.ready ## make the word lists, the vectors and the tagger anew from DATA and DICTIONARIES (an hour or two)

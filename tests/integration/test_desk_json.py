@@ -46,6 +46,10 @@ def _answers(shape: dict[str, Any]) -> dict[str, Any]:
     return {"description": "as asked", "content": {"application/json": {"schema": shape}}}
 
 
+def _asked(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "schema": {"type": "string"}}
+
+
 def described(token: str) -> dict[str, Any]:
     """The routes that answer in JSON, as OpenAPI says it; ``token`` is that of her pages."""
     find = _shape(slag={"type": "string", "minLength": 1}, fra=COUNT, til=COUNT)
@@ -58,7 +62,12 @@ def described(token: str) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "The desk's scripts", "version": "1"},
         "paths": {
-            "/antall": {"get": {"responses": {"200": _answers(_shape(venter=COUNT, alle=COUNT))}}},
+            "/antall": {
+                "get": {
+                    "parameters": [_asked(name) for name in ("sok", "hast", "partner", "rolle")],
+                    "responses": {"200": _answers(_shape(venter=COUNT, alle=COUNT))},
+                }
+            },
             "/nokler/bytte/fremdrift": {"get": {"responses": {"200": _answers(progress)}}},
             "/sak/{ref}/kontroll": {
                 "parameters": [reference],

@@ -54,6 +54,8 @@ async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str
     yield "queue"
     await press(page.locator("#help summary"))
     yield "queue with help"
+    async for state in _filtered(desk, page):
+        yield state
     await page.fill("#ord", "finnesikke")
     await press(page.locator(".search .send"))
     yield "queue without cases"
@@ -75,6 +77,21 @@ async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str
         yield state
     await page.goto(f"{desk.url}/finnes-ikke")
     yield "no such page"
+
+
+async def _filtered(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    """The queue's filters: to choose, in force, fitting nothing, and one that is none."""
+    await press(page.locator("#filters summary"))
+    yield "queue with the form of filters"
+    await page.select_option("#filter-form", "LAB")
+    await press(page.locator("#filters .send"))
+    yield "queue, filtered"
+    await press(page.locator("#filters summary"))
+    await page.select_option("#filter-partner", "POLITI")
+    await press(page.locator("#filters .send"))
+    yield "queue, filtered to nothing"
+    await page.goto(f"{desk.url}/?hast=ukjent")
+    yield "queue with a filter that is not known"
 
 
 async def _opened(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str]:

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from varde.router.rules import Decision, Rules, Step
 from varde.router.rules_model import When, found_in
 from varde.shared.domain.codes import AgeGroup, Arena, Form, Reporter, Request, Urgency
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.deadline import Statutory
 from varde.shared.domain.partner import Directory, Partner
 from varde.shared.errors import Permanent
 
@@ -201,6 +203,20 @@ def test_the_shortest_and_the_longest_deadline_are_taken(
     rules = _load(tmp_path, RIGHT.replace("days = 7", f"days = {days}\nmonths = {months}"))
     (deadline,) = rules.route(WORK_AT_SEA, frozenset()).deadlines
     assert (deadline.days, deadline.months) == (days, months)
+
+
+@pytest.mark.parametrize(("given", "months", "days"), [("days = 7", 0, 7), ("months = 3", 3, 0)])
+def test_a_deadline_has_only_the_days_or_months_that_it_names(
+    tmp_path: Path, given: str, months: int, days: int
+) -> None:
+    deadline = _load(tmp_path, RIGHT.replace("days = 7", given)).statutory()["UKE"]
+    assert deadline == Statutory("NAV", "Innen en uke", months, days)
+
+
+def test_a_rule_that_is_in_force_cannot_be_changed() -> None:
+    when = When(child=True)
+    with pytest.raises(ValidationError, match="frozen"):
+        when.child = False
 
 
 def test_priority_may_be_nought_and_reasons_are_of_one_to_five_hundred_characters(

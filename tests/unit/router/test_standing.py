@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from support.running import ROOT
 from varde.router.rules import Rules
-from varde.router.standing import Hindrance, Replaced, Workload
+from varde.router.standing import Hindrance, Replaced, Workload, hindrance
+from varde.shared.domain.access import OFFICE
 from varde.shared.domain.codes import AgeGroup, Form, Language, Urgency
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.rota import Absence, DayKind, Duty, Rota
@@ -57,6 +58,19 @@ def test_the_reason_says_that_another_leads_and_why(language: Language, said: st
     assert said in decision.reason
     assert decision.replaced == Replaced("KRISESENTER", Hindrance.NO_CAPACITY)
     assert "NAV" not in decision.support
+
+
+def test_a_partner_without_a_case_has_time_however_little_it_can_take() -> None:
+    rules = _rules(replace(LIMITS, capacity={"KRISESENTER": 1}))
+    assert rules.route(HOME, set(), _busy()).lead == "KRISESENTER"
+
+
+@pytest.mark.parametrize(
+    "code", [p.code for p in SHIPPED.partners if p.receives_cases and p.code != OFFICE]
+)
+def test_every_partner_but_the_coordinator_can_have_no_more_capacity(code: str) -> None:
+    limited = replace(SHIPPED, rota=Rota(capacity={code: 1}))
+    assert hindrance(code, limited, _busy(**{code: 1})) is Hindrance.NO_CAPACITY
 
 
 def test_without_cover_the_coordinator_leads() -> None:

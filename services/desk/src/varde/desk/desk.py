@@ -159,9 +159,13 @@ class Desk:
         """A page for who visits; with the request, what its address says was just done."""
         code = request.query_params.get("n", "") if request else ""
         notice = Labels(visit.language).notice(code)
-        passkeys = self.house.provider is None
-        known = {"visit": visit, "notice": notice, "passkeys": passkeys} | values
-        return render.page(template, visit.language, known, status=status)
+        known = {
+            "visit": visit,
+            "notice": notice,
+            "passkeys": self.house.provider is None,
+            "back": self.house.places.last(visit.session.key),
+        }
+        return render.page(template, visit.language, known | values, status=status)
 
     def message(self, language: Language, status: int, problem: str = "") -> Response:
         """A page that says why there is no other."""

@@ -1,6 +1,7 @@
 """The queue: held first, then what partners ask, then due, then new."""
 
 import asyncio
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
@@ -9,13 +10,13 @@ from varde.desk.desk import Desk, Form, Visit
 from varde.desk.key_state import AT_ONCE
 from varde.desk.keys_page import state_of
 from varde.desk.searches import LONGEST
+from varde.desk.view import View, choices, view_of
 from varde.shared.casework.queue import counts, queue
 from varde.shared.domain.listing import Pile
 
 SHOWN = 25
 """Cases of a pile on the first page."""
 ON_A_PAGE = 100
-_MOST_DIGITS = 7
 _LONGEST_MARK = 40
 
 
@@ -27,20 +28,19 @@ class Overview:
 
     async def show(self, request: Request, visit: Visit) -> Response:
         """GET /."""
-        house, asked = self._desk.house, request.query_params
-        search = asked.get("sok", "")
-        words = house.searches.words(visit.session.key, search)
-        chosen = asked.get("vis", "")
-        one = Pile(chosen) if chosen in set(Pile) else None
+        house = self._desk.house
+        view, words = self._asked(request, visit)
+        house.places.keep(visit.session.key, view.address)
         found, key = await asyncio.gather(
             queue(
                 house.database,
                 visit.actor,
                 house.clock.today(),
                 words,
-                one=one,
-                begin=_place(asked.get("fra", "")) if one else 0,
-                limit=ON_A_PAGE if one else SHOWN,
+                view.filters,
+                one=view.pile,
+                begin=view.begin,
+                limit=ON_A_PAGE if view.pile else SHOWN,
             ),
             state_of(house),
         )
@@ -50,12 +50,11 @@ class Overview:
             request,
             counts=found.counts,
             shown=found.shown,
-            one=one,
+            view=view,
             words=words,
-            search=search if words else "",
+            choices=choices(view, house.directory, visit.language),
             longest=LONGEST,
             mark=found.mark,
-            begin=_place(asked.get("fra", "")),
             page=ON_A_PAGE,
             today=house.clock.today(),
             worries=[w for w in key.worries if w in AT_ONCE],
@@ -64,15 +63,18 @@ class Overview:
     async def search(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /sok: the words go by the form alone, and the address that follows names them by a token."""
         words = form.get("ord", "").strip()
-        if not words:
-            return RedirectResponse("/", 303)
-        token = self._desk.house.searches.put(visit.session.key, words)
-        return RedirectResponse(f"/?sok={token}", 303)
+        searches = self._desk.house.searches
+        view = View(
+            search=searches.put(visit.session.key, words) if words else "",
+            filters=view_of(form, self._desk.house.directory).filters,
+        )
+        return RedirectResponse(view.address, 303)
 
-    async def counts(self, _request: Request, visit: Visit) -> Response:
-        """GET /antall: how many wait now, for the title of a page that was told of a change."""
+    async def counts(self, request: Request, visit: Visit) -> Response:
+        """GET /antall: how many wait now of those that a page shows, for its title when it was told of a change."""
         house = self._desk.house
-        found = await counts(house.database, visit.actor, house.clock.today())
+        view, words = self._asked(request, visit)
+        found = await counts(house.database, visit.actor, house.clock.today(), words, view.filters)
         waits = found[Pile.HELD] + found[Pile.ASKED]
         return JSONResponse({"venter": waits, "alle": sum(found.values())})
 
@@ -84,7 +86,8 @@ class Overview:
             return Response(status_code=204)
         return StreamingResponse(events, media_type="text/event-stream")
 
-
-def _place(typed: str) -> int:
-    """The place in a list that an address names; the first one for anything else."""
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS else 0
+    def _asked(self, request: Request, visit: Visit) -> tuple[View, str]:
+        """The view of an address, and its words; of a search that is forgotten nothing is left."""
+        view = view_of(request.query_params, self._desk.house.directory)
+        words = self._desk.house.searches.words(visit.session.key, view.search)
+        return (view if words else replace(view, search="")), words

@@ -52,10 +52,11 @@ def _escapes(box: Values, rules: Sequence[Values]) -> bool:
     met = [rule for rule in rules if all(box[name] & wanted for name, wanted in rule.items())]
     if not met:
         return True
+    first, *others = met
     inside = box
-    for name, wanted in met[0].items():
+    for name, wanted in first.items():
         left = inside[name] - wanted
-        if left and _escapes(inside | {name: left}, met[1:]):
+        if left and _escapes(inside | {name: left}, others):
             return True
         inside = inside | {name: inside[name] & wanted}
     return False

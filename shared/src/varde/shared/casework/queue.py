@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from varde.shared.domain.listing import Head, Pile
+from varde.shared.domain.listing import UNFILTERED, Filters, Head, Pile
 from varde.shared.domain.partner import Actor
 from varde.shared.store import heads, piles
 from varde.shared.store.database import Database
@@ -19,7 +19,7 @@ class Queue:
     mark: str
     """Tells this state of the queue from another."""
     counts: Mapping[Pile, int]
-    """How many lie in each pile that waits, on this page or not."""
+    """How many of those that are asked for lie in each pile that waits, on this page or not."""
     shown: Mapping[Pile, list[Head]]
     """The cases of this page, by pile."""
 
@@ -29,6 +29,7 @@ async def queue(
     actor: Actor,
     today: date,
     words: str = "",
+    filters: Filters = UNFILTERED,
     *,
     one: Pile | None = None,
     begin: int = 0,
@@ -36,19 +37,35 @@ async def queue(
 ) -> Queue:
     """The open cases that ``actor`` may know of, and the ended ones whose reporter wrote more.
 
-    With ``words`` only those that have each of them in their reference, summary or released account. With ``one`` only that pile is shown, from place ``begin``; ``limit`` cases of a pile at most.
+    With ``words`` only those that have each of them in their reference, summary or released account, and
+    with ``filters`` only those that fit. With ``one`` only that pile is shown, from place ``begin``; ``limit`` cases of
+    a pile at most.
     """
     shown = [one] if one else _WAITING
     async with database.read() as tx:
         # The mark first: of a change that comes in between, the page is told once too often and never too seldom.
         if not words:
-            counts, mark = await piles.standing(tx, actor, today)
-            lying = await heads.lying(tx, actor, today, shown, begin=begin, limit=limit)
-            return Queue(mark, counts, lying)
-        return Queue(*await heads.found(tx, actor, today, words, shown, begin=begin, limit=limit))
+            counted, mark = await piles.standing(tx, actor, today, filters)
+            lying = await heads.lying(
+                tx, actor, today, shown, filters=filters, begin=begin, limit=limit
+            )
+            return Queue(mark, counted, lying)
+        found = await heads.found(
+            tx, actor, today, words, shown, filters=filters, begin=begin, limit=limit
+        )
+        return Queue(*found)
 
 
-async def counts(database: Database, actor: Actor, today: date) -> Mapping[Pile, int]:
-    """How many cases that ``actor`` may know of lie in each pile that waits."""
+async def counts(
+    database: Database,
+    actor: Actor,
+    today: date,
+    words: str = "",
+    filters: Filters = UNFILTERED,
+) -> Mapping[Pile, int]:
+    """How many cases of ``queue`` lie in each pile that waits."""
     async with database.read() as tx:
-        return await piles.counts(tx, actor, today)
+        if not words:
+            return await piles.counts(tx, actor, today, filters)
+        _, counted, _ = await heads.found(tx, actor, today, words, (), filters=filters, limit=0)
+        return counted

@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from varde.shared.domain.codes import HoldReason, Status, Urgency
+from varde.shared.domain.codes import (
+    Arena,
+    AssignmentRole,
+    Form,
+    HoldReason,
+    Status,
+    Urgency,
+)
 
 Which = Literal["open", "mine", "overdue", "soon", "held", "asked", "partner"]
 """The open cases, one's own, those overdue, those overdue or due within ``SOON``, those that wait for the
@@ -30,6 +37,27 @@ class Pile(StrEnum):
     OTHER = "other"
     ENDED = "ended"
     """Only looked for: what has ended waits for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a case must be, all of it at once, to stay in a list; without any, every case stays."""
+
+    urgency: Urgency | None = None
+    partner: str = ""
+    """Code of one that takes part: it has neither declined nor ended."""
+    role: AssignmentRole | None = None
+    """As what ``partner`` takes part, or anybody where none is named."""
+    form: Form | None = None
+    """One of its forms, the most likely or not."""
+    arena: Arena | None = None
+    status: Status | None = None
+
+    def __bool__(self) -> bool:
+        return self != UNFILTERED
+
+
+UNFILTERED = Filters()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,10 @@ from sqlalchemy.sql import CompoundSelect
 
 from varde.shared.domain.access import may_know_of
 from varde.shared.domain.codes import HoldReason, Status, Urgency
-from varde.shared.domain.listing import Head, Pile
+from varde.shared.domain.listing import UNFILTERED, Filters, Head, Pile
 from varde.shared.domain.partner import Actor
 from varde.shared.store.database import Transaction
+from varde.shared.store.filtering import fits
 from varde.shared.store.lookup import MOST_FOUND, MOST_WORDS, asked, knows_of, placed, written
 from varde.shared.store.piles import (
     all_that_waits,
@@ -62,15 +63,16 @@ async def lying(
     today: date,
     piles: Iterable[Pile],
     *,
+    filters: Filters = UNFILTERED,
     begin: int = 0,
     limit: int,
 ) -> dict[Pile, list[Head]]:
-    """The cases of each of ``piles`` from place ``begin``, ``limit`` at most.
+    """The cases of each of ``piles`` that fit, from place ``begin``, ``limit`` at most.
 
     Held and under way: the oldest first. Due: the earliest deadline first. New and ended: the newest first.
     """
     shown = tuple(piles)
-    rows = await tx.execute(_lying(actor, today, shown), {"begin": begin, "most": limit})
+    rows = await tx.execute(_lying(actor, today, shown, filters), {"begin": begin, "most": limit})
     read: dict[Pile, list[Head]] = {pile: [] for pile in shown}
     for row in rows:
         one = _head(row)
@@ -86,16 +88,17 @@ async def found(
     words: str,
     piles: Iterable[Pile],
     *,
+    filters: Filters = UNFILTERED,
     begin: int = 0,
     limit: int,
 ) -> tuple[str, dict[Pile, int], dict[Pile, list[Head]]]:
-    """The ``mark`` of all that waits, how many cases of each pile have each of ``words``, and as ``lying`` those of ``piles``.
+    """The ``mark`` of all that waits, how many fitting cases of each pile have each of ``words``, and as ``lying`` those of ``piles``.
 
     What waits is looked through once for all of it. What has ended is found by the index of words, no further than a search goes.
     """
     matching: dict[Pile, list[Row[Any]]] = {pile: [] for pile in Pile}
     questions, mark = await asked_mark(tx, actor), ""
-    for row in await tx.execute(_matching(tx, actor, today, words)):
+    for row in await tx.execute(_matching(tx, actor, today, words, filters)):
         if row.pile == _ALL:
             mark = f"{row.count}.{row.state}.{questions}"
         else:
@@ -104,7 +107,8 @@ async def found(
     counts: dict[Pile, int] = {pile: len(matching[pile]) for pile in waits}
     shown = list(piles)
     if Pile.ENDED in shown:
-        matching[Pile.ENDED] = (await placed(tx, actor, words, ended()))[:MOST_FOUND]
+        among = await placed(tx, actor, words, ended(), *fits(filters))
+        matching[Pile.ENDED] = among[:MOST_FOUND]
     ids = {
         pile: [row.case_id for row in _in_order(pile, matching[pile])[begin : begin + limit]]
         for pile in shown
@@ -115,12 +119,14 @@ async def found(
 
 
 @lru_cache(_KEPT)
-def _lying(actor: Actor, today: date, piles: tuple[Pile, ...]) -> CompoundSelect[Any]:
+def _lying(
+    actor: Actor, today: date, piles: tuple[Pile, ...], filters: Filters
+) -> CompoundSelect[Any]:
     """One statement for them all; each pile is cut before they are put together."""
     seen, parts = knows_of(actor), []
     for pile in piles:
         query = select(literal(pile.value).label("pile"), asked().label("asked"), *_SHOWN)
-        query = query.where(belongs(pile, today), seen).order_by(*_order(pile))
+        query = query.where(belongs(pile, today), seen, *fits(filters)).order_by(*_order(pile))
         parts.append(select(query.offset(_BEGIN).limit(_MOST).subquery()))
     return union_all(*parts)
 
@@ -142,10 +148,12 @@ def _place(pile: Pile, one: Head | Row[Any]) -> tuple[Any, ...]:
     return (one.due_on, *here) if pile is Pile.DUE else here
 
 
-def _matching(tx: Transaction, actor: Actor, today: date, words: str) -> CompoundSelect[Any]:
-    """Each case with the words, and a row of ``_ALL`` for the mark."""
-    fits = and_(*_with(words, sqlite=tx.dialect.name == "sqlite"))
-    waits = all_that_waits(actor, fits.label("fits")).cte("waits")
+def _matching(
+    tx: Transaction, actor: Actor, today: date, words: str, filters: Filters
+) -> CompoundSelect[Any]:
+    """Each fitting case with the words, and a row of ``_ALL`` for the mark."""
+    wanted = and_(*fits(filters), *_with(words, sqlite=tx.dialect.name == "sqlite"))
+    waits = all_that_waits(actor, wanted.label("fits")).cte("waits")
     shown = (case_file.c.case_id, case_file.c.reference, case_file.c.opened_on, case_file.c.due_on)
     none = [null().label(column.name) for column in shown]
     everything = select(

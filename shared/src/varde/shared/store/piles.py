@@ -4,8 +4,9 @@ A case lies in the first pile that fits. Like ``lookup``, the SQL leaves out ear
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import (
@@ -23,9 +24,10 @@ from sqlalchemy import (
 from sqlalchemy.sql import CompoundSelect
 
 from varde.shared.domain.codes import AssignmentState, HoldReason
-from varde.shared.domain.listing import FRESH, Pile
+from varde.shared.domain.listing import FRESH, UNFILTERED, Filters, Pile
 from varde.shared.domain.partner import Actor
 from varde.shared.store.database import Transaction
+from varde.shared.store.filtering import fits
 from varde.shared.store.lookup import asked, holds, is_held, is_open, knows_of
 from varde.shared.store.questions import partner_question
 from varde.shared.store.tables import assignment, case_file
@@ -37,19 +39,24 @@ _STATE = case_file.c.version * cast(func.replace(case_file.c.reference, "-", "")
 """Of which case it is, and how often it has changed: versions alone are the same when one case goes and another comes."""
 
 
-async def counts(tx: Transaction, actor: Actor, today: date) -> dict[Pile, int]:
-    """How many cases lie in each pile, but for those that have ended."""
-    return (await standing(tx, actor, today))[0]
+async def counts(
+    tx: Transaction, actor: Actor, today: date, filters: Filters = UNFILTERED
+) -> dict[Pile, int]:
+    """How many cases lie in each pile and fit, but for those that have ended."""
+    return (await standing(tx, actor, today, filters))[0]
 
 
-async def standing(tx: Transaction, actor: Actor, today: date) -> tuple[dict[Pile, int], str]:
-    """How many cases lie in each pile, and the ``mark`` of them all: one look at what waits gives both."""
-    rows = list(await tx.execute(_standing(actor, today)))
-    counted = {Pile(name): count for name, count, _ in rows}
-    told: dict[Pile, int] = {pile: counted.get(pile, 0) for pile in Pile if pile is not Pile.ENDED}
+async def standing(
+    tx: Transaction, actor: Actor, today: date, filters: Filters = UNFILTERED
+) -> tuple[dict[Pile, int], str]:
+    """How many cases lie in each pile and fit, and the ``mark`` of all that lie there: one look at what waits gives both."""
+    rows = list(await tx.execute(_standing(actor, today, filters)))
+    fitting = {Pile(row.name): row.fitting for row in rows}
+    told: dict[Pile, int] = {pile: fitting.get(pile, 0) for pile in Pile if pile is not Pile.ENDED}
     told[Pile.OTHER] -= told[Pile.NEW]
-    states = sum(int(state) for name, _, state in rows if name != Pile.NEW.value)
-    return told, f"{sum(told.values())}.{states}.{await asked_mark(tx, actor)}"
+    once = [row for row in rows if row.name != Pile.NEW.value]
+    every, states = sum(row.every for row in once), sum(int(row.state) for row in once)
+    return told, f"{every}.{states}.{await asked_mark(tx, actor)}"
 
 
 async def mark(tx: Transaction, actor: Actor) -> str:
@@ -103,20 +110,36 @@ def ended() -> ColumnElement[bool]:
 
 
 @lru_cache(_KEPT)
-def _standing(actor: Actor, today: date) -> CompoundSelect[Any]:
+def _standing(actor: Actor, today: date, filters: Filters) -> CompoundSelect[Any]:
+    """Filters narrow what is counted and never what is read: the mark is of all, and the plan the same."""
     due, new, seen = _due(today), _new(today), knows_of(actor)
     held, goes_on = waiting()
     by_day = case((asked(), Pile.ASKED.value), (due, Pile.DUE.value), else_=Pile.OTHER.value)
+    counted = partial(_counted, fits(filters))
     # Who took a case is asked of the newest cases alone.
     return union_all(
-        _counted(literal(Pile.HELD.value), held, seen),
-        _counted(by_day, goes_on, seen).group_by(by_day),
-        _counted(literal(Pile.NEW.value), goes_on & ~asked() & ~due & new, seen),
+        counted(literal(Pile.HELD.value), held, seen),
+        counted(by_day, goes_on, seen).group_by(by_day),
+        counted(literal(Pile.NEW.value), goes_on & ~asked() & ~due & new, seen),
     )
 
 
-def _counted(pile: ColumnElement[str], *where: ColumnElement[bool]) -> Select[str, int, int]:
-    return select(pile, func.count(), together(_STATE)).select_from(case_file).where(*where)
+def _counted(
+    wanted: Sequence[ColumnElement[bool]],
+    pile: ColumnElement[str],
+    *where: ColumnElement[bool],
+) -> Select[str, int, int, int]:
+    fitting = func.count().filter(*wanted) if wanted else func.count()
+    return (
+        select(
+            pile.label("name"),
+            fitting.label("fitting"),
+            func.count().label("every"),
+            together(_STATE).label("state"),
+        )
+        .select_from(case_file)
+        .where(*where)
+    )
 
 
 @lru_cache(_KEPT)

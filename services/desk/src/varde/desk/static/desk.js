@@ -20,6 +20,10 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "/" && document.getElementById("ord")) {
     event.preventDefault();
     document.getElementById("ord").focus();
+  } else if (event.key === "f" && document.getElementById("filters")) {
+    event.preventDefault();
+    document.getElementById("filters").open = true;
+    document.querySelector("#filters select").focus();
   }
 });
 
@@ -27,13 +31,14 @@ const live = document.getElementById("live");
 let events = null;
 
 async function tell() {
-  const answer = await fetch("/antall", { credentials: "same-origin" });
+  const answer = await fetch(`/antall${location.search}`, { credentials: "same-origin" });
   if (answer.status !== 200) return;
   const now = await answer.json();
   document.title = document.title.replace(/^(\(\d+\) )?/, now.venter ? `(${now.venter}) ` : "");
   const more = now.alle - Number(live.dataset.all ?? now.alle);
   const link = document.createElement("a");
-  link.href = location.href;
+  // Without the place in the page, which alone would load nothing.
+  link.href = location.pathname + location.search;
   link.textContent = live.dataset.show;
   live.className = "box said";
   live.replaceChildren(`${more > 0 ? live.dataset.new.replace("{n}", more) : live.dataset.changed} `, link);
