@@ -2,13 +2,13 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
-from support import stores
 from support.web_door import RunningDoor, running_door
 from varde.intake_web import pace
+from varde.shared.store.database import Database
+from varde.shared.store.migrate import upgrade
 
 _TYPES = (
     b"application/x-www-form-urlencoded",
@@ -73,7 +73,9 @@ class FormDoor:
         if self._door is None:
             pace.FORM_BEAT = 0.0  # nobody watches, and fifty thousand beats are over an hour
             folder = self._stack.enter_context(TemporaryDirectory())
-            database = await self._stack.enter_async_context(stores.sqlite(Path(folder)))
+            database = Database(f"sqlite+aiosqlite:///{folder}/form.db")
+            self._stack.push_async_callback(database.close)
+            await upgrade(database)
             self._door = await self._stack.enter_async_context(running_door(database, **_UNLIMITED))
         chosen, body = divmod(data[0] if data else 0, len(_TYPES)), data[1:]
         page, kind = _PAGES[chosen[0] % len(_PAGES)].encode(), _TYPES[chosen[1]]
@@ -86,6 +88,7 @@ class FormDoor:
         answer = await reader.read()
         writer.close()
         self._door.receiver.raws.clear()
+        self._door.receiver.files.clear()
         status = int(answer.split(b" ", 2)[1])
         if self._door.failures or status == _SERVER_ERROR:
             raise Failed(str(status))

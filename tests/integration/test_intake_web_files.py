@@ -279,6 +279,15 @@ async def test_no_name_and_no_content_of_a_file_is_in_the_database(tmp_path: Pat
     assert b"KARI-P" not in written
 
 
+@pytest.mark.parametrize(
+    ("most", "said"), [(1, "sende 1 fil på inntil"), (3, "sende opptil 3 filer på inntil")]
+)
+async def test_the_form_says_how_many_files_it_takes(tmp_path: Path, most: int, said: str) -> None:
+    async with _door(tmp_path, max_files=most) as (door, _):
+        page = (await door.client.post("/nb/", data={"text": TEXT, "go": "review"})).text
+        assert said in visible(page)
+
+
 async def test_a_door_that_takes_no_files_offers_none(tmp_path: Path) -> None:
     async with _door(tmp_path, max_files=0) as (door, _):
         page = (await door.client.post("/nb/", data={"text": TEXT, "go": "review"})).text

@@ -117,15 +117,17 @@ async def states_of_a_dialogue(
     assert await page.locator("article.reply").count() == 1
     yield "a reply"
     await press(send)
+    assert await page.locator("[role=alert]:focus").count() == 1
     assert await page.locator("#text-wrong").count() == 1
     yield "nothing was written"
     await page.fill("#text", TEXT)
     await page.set_input_files("#files", [PROGRAM])
     await press(send)
+    assert await page.locator("[role=alert]:focus").count() == 1
     assert await page.locator("#files-wrong").count() == 1
     yield "a file that cannot be taken"
     await press(send)
-    assert await page.locator("[role=status]").count() == 1
+    assert await page.locator("[role=status]:focus").count() == 1
     yield "more was written"
     await page.fill("#text", TEXT)
     await page.locator("form:has(#text) [name=receipt]").evaluate("(e, to) => e.value = to", wrong)

@@ -233,6 +233,8 @@ async def rotating_slack_chat(group: Group) -> AsyncIterator[Chat]:
         tokens = rotating_tokens(slack, group.database)
         async with _slack_people(group, slack, tokens) as chat:
             yield chat
+        calls = sum(not name.startswith("oauth.") for name, _ in slack.calls)
+        assert slack.rotation.renewals >= calls // 3, "two calls, and the one that is refused"
         assert not slack.rotation.twice
         await tokens.close()
 

@@ -7,7 +7,9 @@ from varde.shared.domain.deadline import Statutory
 from varde.shared.platform.timetable import load_timetable
 
 STATUTORY = {
-    "BV_1W": Statutory("BARNEVERN", "Meldingen gjennomgås (barnevernsloven § 2-1)", days=7),
+    "BV_1W": Statutory(
+        "BARNEVERN", "Meldingen gjennomgås (barnevernsloven § 2-1)", months=0, days=7
+    ),
     "BV_3M": Statutory("BARNEVERN", "Undersøkelsen avsluttes", months=3, days=7),
 }
 SHIPPED = replace(load_timetable(ROOT / "config" / "clock.toml"), statutory=STATUTORY)

@@ -19,9 +19,9 @@ from varde.shared.anonymise.recognisers.occupations import occupations, sector
 from varde.shared.anonymise.recognisers.online import online
 from varde.shared.anonymise.recognisers.origins import origins, region
 from varde.shared.anonymise.recognisers.places import part_of_country
-from varde.shared.anonymise.recognisers.rules import Family
+from varde.shared.anonymise.recognisers.rules import Family, rule
 from varde.shared.anonymise.recognisers.times import parts_of_day, season, times
-from varde.shared.anonymise.recognisers.traits import traits
+from varde.shared.anonymise.recognisers.traits import is_former_partner, traits
 from varde.shared.anonymise.spans import Kind, Span, merge
 
 
@@ -75,10 +75,14 @@ def found(family: Family, text: str) -> list[str]:
         ("occupations", "Dag\nlege i spesialisering", ["lege i spesialisering"]),
         ("occupations", "Ane Prøve, student counsellor", ["student counsellor"]),
         ("occupations", "Eg er lærar ved skulen", ["lærar"]),
+        ("occupations", "er lærar her", ["lærar"]),
+        ("occupations", "spurte lege i permisjon om det", ["lege i permisjon"]),
+        ("occupations", "lege\nKroken", ["lege"]),
         ("origins", "fem litauere og to indonesere", ["litauere", "indonesere"]),
         ("origins", "en rumenskspråklig tolk fra Burma", ["rumenskspråklig", "Burma"]),
         ("origins", "from the United Kingdom", ["United Kingdom"]),
         ("origins", "hun er Jehovas vitne", ["Jehovas vitne"]),
+        ("origins", "Sveriges lov gjelder", ["Sveriges"]),
         ("times", "tirsdag 3. november kl 14.30", ["tirsdag 3. november", "14.30"]),
         ("times", "de forrige var 27/10 og i uke 42", ["27/10", "uke 42"]),
         ("times", "han slo henne i går kveld", ["i går kveld"]),
@@ -86,6 +90,8 @@ def found(family: Family, text: str) -> list[str]:
         ("times", "lectures (Tue 10-12) every week", ["lectures (Tue 10-12)"]),
         ("times", "åpent mellom 22 og 06 hver natt", ["mellom 22 og 06"]),
         ("times", "født 12.03.1984.", ["12.03.1984"]),
+        ("times", "i går kveld kom han", ["i går kveld"]),
+        ("times", "i mars kom han", ["mars"]),
         ("traits", "har en tatovering av en rose på halsen", ["tatovering av en rose på halsen"]),
         ("traits", "fekk klemt av to fingrar", ["klemt av to fingrar"]),
         ("traits", "She has one eye", ["one eye"]),
@@ -109,7 +115,9 @@ def test_a_family_finds_its_marks_to_the_letter(family: str, text: str, marks: l
         ("amounts", "Hun skylder et par tusen. Det er fem karer der."),
         ("houses", "Hun jobber på en restaurant og går på skole."),
         ("occupations", "Han vart ikkje send til lege, og ho er reinhaldar."),
+        ("occupations", "Lege er livets håp, og hun er student. De vet det."),
         ("origins", "Hun har norsk pass, og det er samme dame."),
+        ("origins", "Man må vente."),
         ("times", "De drar på søndag. Han kan komme når som helst. Vi marsjerte i snøen."),
         ("traits", "Bror min har telefonen. Mor mi er redd. En mann venter."),
     ],
@@ -232,6 +240,9 @@ def test_origin_and_trade_are_told_by_part_of_the_world_and_sector() -> None:
         ("jobber på en restaurant i Alta", "Alta", Kind.PLACE, "Alta"),
         ("massasje på Lotus Velvære her", "Lotus Velvære", Kind.ORGANISATION, "Lotus Velvære"),
         ("hvor Oksana bar vann", "Oksana", Kind.PERSON, "Oksana"),
+        ("kom til\nOksana spa\nnå", "Oksana", Kind.PERSON, "Oksana spa"),
+        ("kom til Oksana spa nå", "Oksana", Kind.PERSON, "Oksana"),
+        ("spurte en restaurant som heter Alta nå", "Alta", Kind.PLACE, "restaurant som heter Alta"),
     ],
 )
 def test_a_name_grows_to_the_whole_of_a_business(
@@ -241,6 +252,21 @@ def test_a_name_grows_to_the_whole_of_a_business(
     (span,) = grown(text, [Span(start, start + len(name), kind)])
     assert text[span.start : span.end] == whole
     assert span.kind is (kind if whole == name else Kind.ORGANISATION)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Nes kyrkje", Kind.PLACE),
+        ("Solvik sjukehus", Kind.PLACE),
+        ("Solvik hotell", Kind.ORGANISATION),
+        ("Kirken", Kind.ORGANISATION),
+    ],
+)
+def test_a_site_stays_the_place_that_it_is_taken_for_and_a_business_does_not(
+    name: str, kind: Kind
+) -> None:
+    assert [span.kind for span in grown(name, [Span(0, len(name), Kind.PLACE)])] == [kind]
 
 
 @pytest.mark.parametrize(
@@ -268,3 +294,17 @@ def test_a_name_tells_its_kind(name: str, tells: bool) -> None:
 )
 def test_a_place_tells_its_part_of_the_country(place: str, part: str) -> None:
     assert part_of_country(place) == part
+
+
+def test_a_mark_has_no_punctuation_after_it_but_a_bracket_that_it_opened_and_is_never_empty() -> (
+    None
+):
+    mark = rule(Kind.NUMBER, 5, r"[\w(]*[.)]+")
+    texts = ("a1).", "(a1).", "..")
+    spans = [[mark.span(match) for match in mark.pattern.finditer(text)] for text in texts]
+    assert spans == [[Span(0, 2, Kind.NUMBER, 5)], [Span(0, 4, Kind.NUMBER, 5)], [None]]
+
+
+def test_a_relation_that_was_is_told_from_kin() -> None:
+    found_ = ("eks-kona", "tidligere samboer", "former wife", "svogeren", "cousin")
+    assert [is_former_partner(words) for words in found_] == [True, True, True, False, False]

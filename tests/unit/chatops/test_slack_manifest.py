@@ -91,6 +91,27 @@ def test_it_is_for_socket_mode_with_buttons_forms_and_a_home(manifest: dict[str,
     assert not settings["token_rotation_enabled"]
 
 
+def test_a_token_that_renews_itself_is_a_choice_that_manifest_and_guide_tell_how_to_make() -> None:
+    text = (ROOT / "services" / "chatops" / "manifests" / "slack.yaml").read_text("utf-8")
+    for asked in ("token_rotation_enabled", "redirect_urls"):
+        assert asked in text.partition("_metadata:")[0]
+        assert asked in GUIDE
+    for given in ("SLACK_CLIENT_ID", "slack_client_secret", "slack_refresh_token"):
+        assert given in GUIDE
+
+
+def test_compose_gives_chatops_what_rotation_needs() -> None:
+    added = yaml.safe_load((ROOT / "deploy" / "slack-rotation.yml").read_text("utf-8"))
+    chatops = added["services"]["chatops"]
+    given = {name.upper() for name in chatops["environment"]}
+    given |= {secret["target"].upper() for secret in chatops["secrets"]}
+    assert given == {
+        f"VARDE_CHATOPS_{name.upper()}"
+        for name in ("slack_client_id", "slack_client_secret", "slack_refresh_token")
+    }
+    assert {secret["source"] for secret in chatops["secrets"]} == set(added["secrets"])
+
+
 def test_it_keeps_within_slack_s_limits(manifest: dict[str, Any]) -> None:
     about = manifest["display_information"]
     assert len(about["name"]) <= 35

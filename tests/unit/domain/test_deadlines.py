@@ -122,6 +122,12 @@ def test_a_deadline_set_for_today_does_not_remind_of_what_was_just_agreed() -> N
     ]
 
 
+def test_what_is_agreed_the_moment_the_office_opens_is_not_reminded_of_at_once() -> None:
+    wait = Wait(Kind.AGREED, "2026-11-27")
+    first, *_ = _reminders(_case(), wait, _norway("2026-11-26 08:00"))
+    assert first == (Around.ON_THE_DAY, "2026-11-27 08:00")
+
+
 def test_the_regular_look_waits_for_a_working_day() -> None:
     # 14 days later is the 17th of May, and Whit Monday.
     assert _reminders(_case(), Wait(Kind.OPEN), _norway("2027-05-03 12:00")) == [
@@ -139,6 +145,7 @@ def test_the_regular_look_waits_for_a_working_day() -> None:
         ("2026-12-21", "BV_1W", "2026-12-24 08:00", date(2026, 12, 28)),
         ("2026-11-30", "BV_3M", "2027-03-05 08:00", date(2027, 3, 7)),
         ("2027-11-30", "BV_3M", "2028-03-06 08:00", date(2028, 3, 7)),  # through 29 February
+        ("2026-12-20", "BV_3M", "2027-03-24 08:00", date(2027, 3, 27)),  # in Easter
     ],
 )
 def test_a_deadline_of_the_law_reminds_its_owner_the_working_day_before(
@@ -146,7 +153,7 @@ def test_a_deadline_of_the_law_reminds_its_owner_the_working_day_before(
 ) -> None:
     case = _case(opened_on=date.fromisoformat(opened))
     (planned,) = SHIPPED.plan(case, Wait(code), _norway(f"{opened} 12:00"))
-    assert planned.due_at == _norway(due)
+    assert (planned.step, planned.due_at) == (1, _norway(due))
     assert norwegian_day(planned.limit_at) == last_day
     assert planned.subject == "BARNEVERN"
 
@@ -154,6 +161,7 @@ def test_a_deadline_of_the_law_reminds_its_owner_the_working_day_before(
 def test_a_deadline_that_the_rules_no_longer_know_or_that_is_past_reminds_of_nothing() -> None:
     assert SHIPPED.plan(_case(), Wait("GONE"), _norway("2026-11-20 12:00")) == ()
     assert SHIPPED.plan(_case(), Wait("BV_1W"), _norway("2026-12-20 12:00")) == ()
+    assert SHIPPED.plan(_case(), Wait("BV_1W"), _norway("2026-11-26 08:00")) == ()
 
 
 def test_a_held_case_waits_for_review_and_a_released_one_for_a_lead() -> None:
@@ -195,9 +203,10 @@ def test_being_asked_and_a_new_urgency_each_begin_a_new_wait() -> None:
 
 
 def test_a_deadline_of_the_law_is_for_an_owner_who_takes_part() -> None:
-    theirs, others = Wait("BV_1W", "NAV"), Wait("BV_1W", "BARNEVERN")
+    theirs = Wait("BV_1W", "NAV")
     assert applies(_case(), theirs)
-    assert not applies(_case(), others)
+    for other in ("BARNEVERN", "POLITI"):
+        assert not applies(_case(), Wait("BV_1W", other))
     assert not applies(_case(hold_reasons=(HoldReason.LANGUAGE,)), theirs)
     assert not applies(_case(status=Status.CLOSED), theirs)
     declined = replace(NAV_PROPOSED, state=AssignmentState.DECLINED)

@@ -11,7 +11,8 @@ import pytest
 from support.mailroom import self_made_certificate
 from support.scene import scene_in
 from support.slack import Fault, loopback_slack
-from support.slack_tokens import BOT_TOKEN
+from support.slack_rotation import rotating_tokens
+from support.slack_tokens import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET, FIRST_REFRESH, Rotation
 from support.teams import loopback_teams
 from support.times import FixedClock
 from varde.chatops import tokens  # noqa: F401 # loading it takes longer than a check may
@@ -113,6 +114,35 @@ async def test_the_token_of_the_chat_is_tried_when_that_is_asked_for(
     assert "chat" not in offline.fine
     assert ("chat_token_wrong" in _codes(online)) == bool(fault)
     assert ("chat" in online.fine) != bool(fault)
+
+
+@pytest.mark.parametrize("ended", [False, True], ids=["good", "ended"])
+async def test_a_token_that_rotates_is_tried_and_not_renewed(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, ended: bool
+) -> None:
+    async with loopback_slack() as slack:
+        slack.rotation = Rotation()
+        for name, value in {
+            "PLATFORM": "slack",
+            "SLACK_CHANNEL": "C0EXAMPLE01",
+            "SLACK_CLIENT_ID": CLIENT_ID,
+            "SLACK_CLIENT_SECRET": CLIENT_SECRET,
+            "SLACK_REFRESH_TOKEN": FIRST_REFRESH,
+            "SLACK_APP_TOKEN": "xapp-1",
+            "SLACK_API_URL": f"{slack.base}/api/",
+        }.items():
+            monkeypatch.setenv(f"VARDE_CHATOPS_{name}", value)
+        online = replace(scene, online=True)
+        assert "chat_token_wrong" not in _codes(await examine(online, PATIENT))
+        assert slack.calls == [], "chatops has not started yet"
+        await rotating_tokens(slack, scene.database).token()
+        if ended:
+            slack.rotation.end_now()
+        found = await examine(online, PATIENT)
+        assert slack.count("auth.test") == 1
+        assert slack.rotation.renewals == 1
+    assert ("chat_token_wrong" in _codes(found)) == ended
+    assert not any(code.startswith("access") for code in _codes(found))
 
 
 @pytest.mark.parametrize("secret", ["", "a-secret-that-ended"], ids=["good", "ended"])

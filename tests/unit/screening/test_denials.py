@@ -2,18 +2,11 @@
 
 import pytest
 
-from varde.shared.domain.codes import Channel
-from varde.shared.screening import Screener, Screening
+from support.screened import screened
 
 
-@pytest.fixture(scope="module")
-def screener() -> Screener:
-    return Screener.load()
-
-
-def _indicators(screener: Screener, text: str) -> tuple[str, ...]:
-    screening: Screening = screener.screen("", text, Channel.WEB)
-    return screening.facts.indicators
+def _indicators(text: str) -> tuple[str, ...]:
+    return screened(text).facts.indicators
 
 
 @pytest.mark.parametrize(
@@ -24,14 +17,14 @@ def _indicators(screener: Screener, text: str) -> tuple[str, ...]:
         "I have to work, if not he beats me.",
     ],
 )
-def test_what_happens_if_not_is_told(screener: Screener, text: str) -> None:
-    assert "ILO05" in _indicators(screener, text)
+def test_what_happens_if_not_is_told(text: str) -> None:
+    assert "ILO05" in _indicators(text)
 
 
 @pytest.mark.parametrize("text", ["Han har ikke slått meg.", "He never beats me."])
-def test_what_does_not_happen_is_not_told(screener: Screener, text: str) -> None:
-    assert "ILO05" not in _indicators(screener, text)
+def test_what_does_not_happen_is_not_told(text: str) -> None:
+    assert "ILO05" not in _indicators(text)
 
 
-def test_a_denial_opens_a_text(screener: Screener) -> None:
-    assert "ILO05" not in _indicators(screener, "Ikke slått ennå.")
+def test_a_denial_opens_a_text() -> None:
+    assert "ILO05" not in _indicators("Ikke slått ennå.")

@@ -4,11 +4,10 @@ import cProfile
 
 import pytest
 
-from varde.shared.domain.codes import Channel
+from support.screened import screened
 from varde.shared.lexicon import lexicon
 from varde.shared.screening.context import Reading
 from varde.shared.screening.matcher import Matcher
-from varde.shared.screening.screener import Screener
 from varde.shared.screening.tokens import Tokens, tokenise
 from varde.shared.screening.triggers import TriggerReader
 
@@ -93,7 +92,7 @@ def test_a_class_with_a_wrong_word_is_refused_by_its_name() -> None:
     ],
 )
 def test_a_sign_counts_only_when_it_is_stated(text: str, reading: Reading) -> None:
-    screening = Screener.load().screen("", text, Channel.WEB)
+    screening = screened(text)
     signs = {e.reading for e in (*screening.evidence, *screening.set_aside) if e.code == "ILO07"}
     assert signs == {reading}
     assert ("ILO07" in screening.facts.indicators) is (reading is Reading.STATED)

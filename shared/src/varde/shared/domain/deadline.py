@@ -134,8 +134,8 @@ class Statutory:
 
     owner: str
     about: str
-    months: int = 0
-    days: int = 0
+    months: int
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
