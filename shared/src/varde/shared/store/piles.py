@@ -18,6 +18,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
     select,
     union_all,
 )
@@ -30,7 +31,7 @@ from varde.shared.store.database import Transaction
 from varde.shared.store.filtering import fits
 from varde.shared.store.lookup import asked, holds, is_held, is_open, knows_of
 from varde.shared.store.questions import partner_question
-from varde.shared.store.tables import assignment, case_file
+from varde.shared.store.tables import IS_OPEN, assignment, case_file
 
 _KEPT = 32
 """Statements kept as they are built: to build one costs as much as to run it, and a day has few of them."""
@@ -105,8 +106,12 @@ def waiting() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def ended() -> ColumnElement[bool]:
-    """It waits for nobody any more."""
-    return ~is_open() & ~_waits()
+    """It waits for nobody any more: neither open nor held because its reporter wrote more.
+
+    Written as ``ix_case_file_ended`` has it, and so that SQLite looks up no status.
+    """
+    late = holds(case_file.c.hold_reasons, HoldReason.ADDED_LATE.value)
+    return and_(literal_column(f"NOT (case_file.{IS_OPEN})"), ~late)
 
 
 @lru_cache(_KEPT)
