@@ -166,9 +166,12 @@ def together(state: ColumnElement[int]) -> ColumnElement[int]:
 
 @lru_cache(_KEPT)
 def _asked_by_partners(actor: Actor) -> Select[Any]:
-    mine = partner_question.c.case_id == case_file.c.case_id
-    query = select(partner_question.c.question_id).join(case_file, mine)
-    return query.where(knows_of(actor))
+    """Question by question: joined, SQLite may go through all cases to find those of a few."""
+    mine = select(case_file.c.case_id).where(
+        case_file.c.case_id == partner_question.c.case_id, knows_of(actor)
+    )
+    known = mine.limit(1).scalar_subquery().is_not(None)
+    return select(partner_question.c.question_id).where(known)
 
 
 def _waits() -> ColumnElement[bool]:
