@@ -152,6 +152,7 @@ def case_row(number: int, place: int, chance: random.Random) -> Row:
         "due_on": opened_on + timedelta(days=chance.randrange(400)) if is_open else None,
         "version": 1,
         "form": facts.forms[0],
+        "forms": f" {facts.forms[0]} ",
         "arena": facts.arena,
         "urgency": facts.urgency,
         "age": facts.age,
@@ -161,7 +162,9 @@ def case_row(number: int, place: int, chance: random.Random) -> Row:
 
 def led(row: Row, asked: Row) -> Row:
     """A case with whom its lead is asked of."""
-    return row | {"lead": "" if asked["state"] == "proposed" else asked["partner"]}
+    partner = asked["partner"]
+    lead = "" if asked["state"] == "proposed" else partner
+    return row | {"lead": lead, "partners": f" lead:{partner} "}
 
 
 def asked_of(row: Row, chance: random.Random) -> Row:

@@ -25,7 +25,7 @@ import httpx
 from playwright.async_api import async_playwright
 from sqlalchemy import insert, text
 
-from bench.bench_commands import BATCH, CASES, Row, asked_of, case_row, note_of
+from bench.bench_commands import BATCH, CASES, Row, asked_of, case_row, led, note_of
 from support import stores
 from support.browser import CHROMIUM, QUIET
 from support.chat import TODAY
@@ -97,8 +97,11 @@ async def fill(database: Database, chance: random.Random) -> None:
     cases = (_case(number, place, chance) for place, number in enumerate(numbers))
     while batch := list(islice(cases, BATCH)):
         async with database.begin() as tx:
-            await tx.execute(insert(case_file), batch)
-            await tx.execute(insert(assignment), [asked_of(row, chance) for row in batch])
+            asked = [asked_of(row, chance) for row in batch]
+            await tx.execute(
+                insert(case_file), [led(row, by) for row, by in zip(batch, asked, strict=True)]
+            )
+            await tx.execute(insert(assignment), asked)
             await tx.execute(insert(note), [note_of(row, chance) for row in batch[::5]])
 
 
@@ -138,6 +141,8 @@ def asked_pages(by_form: str, by_mail: str) -> list[tuple[str, str, str]]:
         ("queue, filtered", "/?hast=AKUTT&partner=KRISESENTER", "get"),
         ("queue, filtered to nothing", "/?rolle=support&form=WAR&arena=SJO", "get"),
         ("queue, all that is held, filtered", "/?vis=held&partner=NAV&form=LAB", "get"),
+        ("queue, all that has ended, filtered", "/?vis=ended&partner=KRISESENTER&form=WAR", "get"),
+        ("queue, nothing that has ended", "/?vis=ended&rolle=support", "get"),
         ("queue, words", "bekymring uro", "search"),
         ("queue, no such word", "finnesikke", "search"),
         ("case, closed", f"/sak/{by_form}", "get"),

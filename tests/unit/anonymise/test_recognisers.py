@@ -255,6 +255,21 @@ def test_a_name_grows_to_the_whole_of_a_business(
 
 
 @pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Nes kyrkje", Kind.PLACE),
+        ("Solvik sjukehus", Kind.PLACE),
+        ("Solvik hotell", Kind.ORGANISATION),
+        ("Kirken", Kind.ORGANISATION),
+    ],
+)
+def test_a_site_stays_the_place_that_it_is_taken_for_and_a_business_does_not(
+    name: str, kind: Kind
+) -> None:
+    assert [span.kind for span in grown(name, [Span(0, len(name), Kind.PLACE)])] == [kind]
+
+
+@pytest.mark.parametrize(
     ("name", "tells"),
     [
         ("Lotus Thaimassasje", True),

@@ -75,11 +75,56 @@ def test_what_the_tagger_takes_for_the_rest_of_a_name_or_for_none_is_no_second_o
     assert _between("O", "og", 0.02, "B-PER") == [Run(0, 3, Kind.PLACE)]
 
 
-def test_a_word_on_a_list_is_not_called_what_it_is_there_when_it_is_a_title() -> None:
-    assert [run.kind for run in _masked(_word("Anna", Look.LISTED, 0.9))] == [Kind.PERSON]
-    assert [run.kind for run in _masked(_word("Anna", Look.LISTED, 0.9, "B-PROD"))] == [
-        Kind.UNKNOWN
+OSLO, FROGNER = (_word(name, Look.LISTED, 0.99, "B-LOC") for name in ("Oslos", "Frogner"))
+
+
+@pytest.mark.parametrize("look", [Look.PLAIN, Look.WORD, Look.RARE, Look.FREQUENT])
+def test_a_word_of_the_sentence_parts_two_names_of_a_kind(look: Look) -> None:
+    district = _word("bydel", look, 0.015)
+    assert _masked(OSLO, district, FROGNER) == [Run(0, 1, Kind.PLACE), Run(2, 3, Kind.PLACE)]
+
+
+def test_a_word_that_may_be_a_name_parts_no_names() -> None:
+    for word in (_word("bydel", Look.PLAIN_CASELESS, 0.015), _word("du", Look.FREQUENT, 0.015)):
+        assert _masked(OSLO, word, FROGNER) == [Run(0, 3, Kind.PLACE)]
+
+
+NATO = _word("NATOs", Look.UNKNOWN, 0.99, "B-ORG")
+
+
+@pytest.mark.parametrize("label", ["O", "I-ORG"])
+def test_what_a_business_in_the_genitive_has_is_masked_by_itself(label: str) -> None:
+    summit = _word("toppmøte", Look.PLAIN, 0.85, label)
+    assert _masked(NATO, summit) == [Run(0, 1, Kind.ORGANISATION), Run(1, 2, Kind.UNKNOWN)]
+
+
+def test_what_follows_a_genitive_is_part_of_a_name_of_which_the_tagger_is_sure() -> None:
+    council = _word("råd", Look.PLAIN, 0.9, "I-ORG")
+    assert _masked(NATO, council) == [Run(0, 2, Kind.ORGANISATION)]
+
+
+def test_a_street_in_the_genitive_stays_whole() -> None:
+    kongen = _word("Wessels", Look.LISTED, 0.99, "B-LOC")
+    street = _word("gate", Look.WORD, 0.6, "I-LOC")
+    assert _masked(kongen, street) == [Run(0, 2, Kind.PLACE)]
+
+
+def test_a_doubted_word_of_the_sentence_is_joined_to_no_name_over_another() -> None:
+    summit, said = _word("toppmøte", Look.PLAIN, 0.5), _word("sa", Look.FREQUENT, 0.02)
+    assert _masked(NATO, summit, said, KARI) == [
+        Run(0, 1, Kind.ORGANISATION),
+        Run(1, 2, Kind.UNKNOWN),
+        Run(3, 4, Kind.PERSON),
     ]
+
+
+@pytest.mark.parametrize("label", ["B-PROD", "B-DRV"])
+def test_a_word_on_a_list_is_not_called_what_it_is_there_in_a_title_or_a_word_made_of_it(
+    label: str,
+) -> None:
+    assert [run.kind for run in _masked(_word("Anna", Look.LISTED, 0.9))] == [Kind.PERSON]
+    made = _masked(_word("Anna-saken", Look.LISTED, 0.9, label))
+    assert [run.kind for run in made] == [Kind.UNKNOWN]
 
 
 def test_what_is_blanked_out_joins_nothing() -> None:

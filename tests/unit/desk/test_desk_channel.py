@@ -1,5 +1,7 @@
 """Who is in the channel without belonging there, at the desk: what she says counts for the chat too."""
 
+import html
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from support import stores
+from support.administration import audited_changes, config_of, put_in_force, read_file
 from support.desk import PASSWORD, Her, RunningDesk, her, running_desk
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.domain.channel import AccessTrouble, StrangerKind
@@ -46,6 +49,47 @@ async def test_it_says_when_everybody_in_the_channel_belongs_there(desk: Running
         await she.get(PAGE)
         assert "Alle i kanalen hørte hjemme der" in she.page
         assert RESTS not in she.page
+
+
+def _chosen(page: str, policy: str) -> dict[str, str]:
+    """What the form sends that would have the policy in force."""
+    for form in page.split('action="/styring/fil">')[1:]:
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form.partition("</form>")[0]))
+        if f'policy = "{policy}"' in html.unescape(fields["tekst"]):
+            return {k: html.unescape(v) for k, v in fields.items() if k != "skjema"}
+    raise AssertionError(policy)
+
+
+async def test_she_lets_everything_wait_for_a_while_and_lets_it_go_on(desk: RunningDesk) -> None:
+    before = read_file(desk, "gate.toml")
+    async with her(desk, unlocked=False) as she:
+        await she.get(PAGE)
+        assert "Redegjørelsen venter på deg.</p>" in she.page.partition("<details")[0]
+        for policy, told in (("hold_all", "hver ny sak venter"), ("auto_facts", "med det samme")):
+            fields = _chosen(she.page, policy)
+            await she.post("/styring/fil", **fields)
+            assert read_file(desk, "gate.toml").count(f'\npolicy = "{policy}"') == 0, "not yet"
+            await put_in_force(she)
+            assert read_file(desk, "gate.toml").count(f'\npolicy = "{policy}"') == 1
+            await she.get(PAGE)
+            assert told in she.page.partition("<details")[0]
+    assert read_file(desk, "gate.toml") == before
+    assert await audited_changes(desk) == [("koordinator", "change_config", "gate.toml")] * 2
+
+
+@pytest.mark.parametrize("text", ["", "policy = ", 'policy = "tull"', None])
+async def test_where_the_file_does_not_say_what_may_go_unseen_nothing_is_offered(
+    desk: RunningDesk, text: str | None
+) -> None:
+    file = config_of(desk) / "gate.toml"
+    if text is None:
+        file.unlink()
+    else:
+        file.write_text(text, encoding="utf-8")
+    async with her(desk, unlocked=False) as she:
+        await she.get(PAGE)
+        assert "Fila gate.toml sier det ikke, eller er feil." in she.page
+        assert 'action="/styring/fil"' not in she.page
 
 
 async def test_she_sees_who_it_is_and_why_and_lets_one_stay_and_takes_it_back(

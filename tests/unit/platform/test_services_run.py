@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from support.buses import until
+from support.buses import PATIENCE, until
 from support.ports import free_port
 from support.running import ROOT
 from varde.shared.errors import Permanent, Refused
@@ -51,7 +51,7 @@ async def test_a_signal_stops_the_chosen_services(core: CoreSettings) -> None:
     await until(lambda: task.done() or signal.getsignal(signal.SIGTERM) is not before)
     assert not task.done()
     os.kill(os.getpid(), signal.SIGTERM)
-    await asyncio.wait_for(task, 30)
+    await asyncio.wait_for(task, PATIENCE)
 
 
 async def test_a_process_is_ready_only_when_its_doors_are_open(core: CoreSettings) -> None:
@@ -59,21 +59,20 @@ async def test_a_process_is_ready_only_when_its_doors_are_open(core: CoreSetting
     create_link_secret(core.keys)
     task = asyncio.create_task(run_until_stopped(core, []))
     url = f"http://127.0.0.1:{core.ops_port}/readyz"
-    async with asyncio.timeout(30):
-        while await _status(url) != HTTPStatus.OK:
+    async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as client:
+        while await _status(client, url) != HTTPStatus.OK:
             assert not task.done()
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.01)
     for name in PORTS:
         _, door = await asyncio.open_connection("127.0.0.1", int(os.environ[name]))
         door.close()
     os.kill(os.getpid(), signal.SIGTERM)
-    await asyncio.wait_for(task, 30)
+    await asyncio.wait_for(task, PATIENCE)
 
 
-async def _status(url: str) -> int:
+async def _status(client: httpx.AsyncClient, url: str) -> int:
     try:
-        async with httpx.AsyncClient() as client:
-            return (await client.get(url)).status_code
+        return (await client.get(url)).status_code
     except httpx.ConnectError:
         return 0
 
@@ -107,7 +106,7 @@ async def test_the_demo_takes_its_samples_through_the_doors_and_continues_later(
         await until(lambda: says("Press Ctrl-C"))
         assert ("Three sample concerns were sent" in said) is sample_line
         os.kill(os.getpid(), signal.SIGINT)
-        await asyncio.wait_for(task, 30)
+        await asyncio.wait_for(task, PATIENCE)
         assert says("Start again to continue")
     async with running(core, ["router"]) as platform:
         async with asyncio.timeout(30):

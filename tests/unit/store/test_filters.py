@@ -3,8 +3,10 @@
 import itertools
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event, insert, select
 
 from support.chat import FACTS, TODAY, a_case
 from varde.shared.domain.access import OFFICE, may_know_of
@@ -19,10 +21,12 @@ from varde.shared.domain.codes import (
     Status,
     Urgency,
 )
-from varde.shared.domain.listing import UNFILTERED, Filters, Pile
+from varde.shared.domain.listing import UNFILTERED, Filters, Head, Pile
 from varde.shared.domain.partner import Actor
 from varde.shared.store import cases, heads, piles
 from varde.shared.store.database import Database
+from varde.shared.store.migrate import downgrade, upgrade
+from varde.shared.store.tables import case_file
 
 SHE = Actor("koordinator", OFFICE, Role.COORDINATOR)
 DEPUTY = Actor("vikar", OFFICE, Role.DEPUTY)
@@ -195,3 +199,50 @@ async def test_what_is_kept_from_her_is_in_no_count_and_no_list_of_hers(
         )
     async with database.read() as tx:
         assert await piles.counts(tx, SHE, TODAY, ASKED[0]) == before
+
+
+async def test_cases_that_were_there_before_are_filtered_alike(database: Database) -> None:
+    await _filled(database)
+    before = await _all_of_hers(database)
+    await downgrade(database, "0026")
+    await upgrade(database)
+    assert await _all_of_hers(database) == before
+
+
+async def _all_of_hers(database: Database) -> list[dict[Pile, list[Head]]]:
+    async with database.read() as tx:
+        return [
+            await heads.lying(tx, SHE, TODAY, Pile, filters=filters, limit=1000)
+            for filters in ASKED
+        ]
+
+
+async def test_what_has_ended_is_looked_through_in_its_index(database: Database) -> None:
+    """Of what a database has counted; many cases, none of which fits."""
+    async with database.begin() as tx:
+        await cases.insert_case(tx, a_case("26-0001", status=Status.CLOSED))
+        one = dict((await tx.execute(select(case_file))).one()._mapping)
+        keys = ("case_id", "concern_id", "reference")
+        await tx.execute(
+            insert(case_file), [one | dict.fromkeys(keys, f"{n}") for n in range(3000)]
+        )
+    async with database.engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.exec_driver_sql("ANALYZE" if database.is_sqlite else "VACUUM ANALYZE")
+    asked = list[tuple[str, Any]]()
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *a: asked.append((a[2], a[3])))
+    async with database.read() as tx:
+        await heads.lying(
+            tx, SHE, TODAY, [Pile.ENDED], filters=Filters(partner="KRISESENTER"), limit=100
+        )
+        statement, values = asked[-1]
+        explain = "EXPLAIN QUERY PLAN"
+        if not database.is_sqlite:
+            explain = "EXPLAIN"
+            # So few rows are read as fast one by one.
+            await tx.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        plan = await tx.exec_driver_sql(f"{explain} {statement}", values)
+        told = " ".join(str(row) for row in plan)
+    in_it_alone = "COVERING INDEX" if database.is_sqlite else "Index Only Scan Backward using"
+    assert f"{in_it_alone} ix_case_file_ended" in told, told

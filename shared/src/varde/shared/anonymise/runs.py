@@ -29,10 +29,14 @@ _PARTED_UNDER = 0.3
 _BETWEEN_TWO = frozenset(", /".split())
 _BETWEEN_TWO_NAMED = _BETWEEN_TWO | frozenset("i og and &".split())
 """What stands between two names in a row, and between two that are no organisations (Berg og Dahl)."""
+_OF_A_SENTENCE = frozenset({Look.PLAIN, Look.WORD, Look.RARE, Look.FREQUENT})
 _BESIDE_FROM, _DOUBTED_BESIDE = 0.3, 0.04
 """The probability from which a word next to a name is part of it, and that from which it is masked."""
 _DOUBTED_CASELESS = {Look.PLAIN_CASELESS: 0.05, Look.FREQUENT_CASELESS: 0.06}
 """The same, where a sentence has no capitals and the word next to it is itself only doubted."""
+_SURELY_OF_A_NAME = 0.9
+"""The probability from which a word in lower case is part of a name after a genitive, too."""
+_GENITIVES = ("s", "'", "’")
 _RATHER_A_PERSON = 0.2
 """From here on what could be a public body or a platform is taken for a person (Rosa, Finn)."""
 _LISTED_FROM = 0.2
@@ -61,7 +65,7 @@ LABELLED: Final = _Labelled(
     _columns(*(kind for kind in KINDS if kind != "DRV")), _columns(*_TITLES), _columns("PER")
 )
 _OF_LABEL = [_KIND.get(label[2:]) for label in LABELS]
-_OF_TITLES = frozenset(LABELLED.titles)
+_OF_NO_NAME = frozenset({*LABELLED.titles, *_columns("DRV")})
 _BEGINS = [label.startswith("B-") for label in LABELS]
 
 
@@ -114,20 +118,36 @@ def _entities(words: Sequence[Word]) -> Iterator[Run]:
     """What the tagger takes for a person, an organisation or a place, grown by what is beside it."""
     done = start = 0
     while start < len(words):
-        kind, end = _OF_LABEL[words[start].label], start + 1
-        while kind and end < len(words) and _goes_on(words[end], kind):
-            end += 1
-        while end - start > 1 and _is_public(words[end - 1 : end]):
-            end -= 1
+        kind, after = _OF_LABEL[words[start].label], start + 1
+        while kind and after < len(words) and _goes_on(words[after], kind):
+            after += 1
+        end = _own_end(words, start, after, kind)
         if kind and not _is_public(words[start:end]):
-            grown = _grown(words, start, end, done)
+            grown = _grown(words, start, end, done, kind)
             yield Run(*grown, kind)
-            end = done = grown[1]
-        start = end
+            done = grown[1]
+            after = max(after, done)
+        start = after
+
+
+def _own_end(words: Sequence[Word], start: int, end: int, kind: Kind | None) -> int:
+    """Where a name ends that common words at its end are no part of."""
+    while end - start > 1 and _is_public(words[end - 1 : end]):
+        end -= 1
+    while end - start > 1 and _is_owned(words[end - 1], words[end - 2], kind):
+        end -= 1
+    return end
 
 
 def _goes_on(word: Word, kind: Kind) -> bool:
     return _OF_LABEL[word.label] is kind and not _BEGINS[word.label] and word.look is not Look.BLANK
+
+
+def _is_owned(word: Word, name: Word, kind: Kind | None) -> bool:
+    """Whether a word in lower case tells what an organisation in the genitive has (USAs regjering)."""
+    if kind is not Kind.ORGANISATION or word.look not in ORDINARY or word.name >= _SURELY_OF_A_NAME:
+        return False
+    return name.word[:1].isupper() and name.word.endswith(_GENITIVES)
 
 
 def _is_public(words: Sequence[Word]) -> bool:
@@ -139,10 +159,12 @@ def _is_public(words: Sequence[Word]) -> bool:
     )
 
 
-def _grown(words: Sequence[Word], start: int, end: int, after: int) -> tuple[int, int]:
+def _grown(words: Sequence[Word], start: int, end: int, after: int, kind: Kind) -> tuple[int, int]:
     while start > after and _is_beside(words[start - 1]):
         start -= 1
     while end < len(words) and _is_beside(words[end]):
+        if _is_owned(words[end], words[end - 1], kind):
+            break
         end += 1
     return start, end
 
@@ -199,7 +221,7 @@ def _kind(word: Word, again: Kind | None, lexicon: Lexicon) -> Kind:
 
 
 def _listed(word: Word, lexicon: Lexicon) -> Kind:
-    if word.look is not Look.LISTED or word.name < _LISTED_FROM or word.label in _OF_TITLES:
+    if word.look is not Look.LISTED or word.name < _LISTED_FROM or word.label in _OF_NO_NAME:
         return Kind.UNKNOWN
     return Kind.PERSON if lexicon.is_name(word.stems[0]) else Kind.PLACE
 
@@ -231,14 +253,26 @@ def _is_gap(words: Sequence[Word]) -> bool:
 
 def _are_two(words: Sequence[Word], first: Run, second: Run, gap: Sequence[Word]) -> bool:
     """Whether the tagger takes both for names of their own, and nothing between them for a part of one."""
+    if max(word.name for word in gap) >= _PARTED_UNDER:
+        return False
+    if Kind.UNKNOWN in {first.kind, second.kind}:
+        return _tells(gap[0]) and _are_doubted(words, first)
     begun = words[first.start].label, words[second.start].label
     if None in {_OF_LABEL[label] for label in begun} or not _BEGINS[begun[1]]:
         return False
-    if Kind.UNKNOWN in {first.kind, second.kind} or max(w.name for w in gap) >= _PARTED_UNDER:
-        return False
     is_named_alone = second.kind is not Kind.ORGANISATION
     between = _BETWEEN_TWO_NAMED if is_named_alone else _BETWEEN_TWO
-    return first.kind is not second.kind or gap[0].stems[0] in between
+    is_apart = gap[0].stems[0] in between or _tells(gap[0])
+    return first.kind is not second.kind or is_apart
+
+
+def _are_doubted(words: Sequence[Word], run: Run) -> bool:
+    return run.kind is Kind.UNKNOWN and all(w.look in ORDINARY for w in words[run.start : run.end])
+
+
+def _tells(word: Word) -> bool:
+    """Whether a word between two names is one of the sentence, which has capitals (Oslos bydel Frogner)."""
+    return word.look in _OF_A_SENTENCE and word.stems[0] not in _CONNECTORS
 
 
 def _more_telling(first: Kind, second: Kind) -> Kind:

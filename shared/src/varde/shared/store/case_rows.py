@@ -8,7 +8,7 @@ from sqlalchemy import (
     Row,
 )
 
-from varde.shared.domain.case import Assignment, Case, Note
+from varde.shared.domain.case import LIVE, Assignment, Case, Note
 from varde.shared.domain.codes import (
     AgeGroup,
     Arena,
@@ -50,7 +50,15 @@ def row_of(case: Case) -> dict[str, Any]:
         "erased_on": case.erased_on,
         "version": case.version,
         **_counted_by(case),
+        "forms": _codes(case.facts.forms),
+        "partners": _codes(f"{a.role}:{a.partner}" for a in case.assignments if a.state in LIVE),
     }
+
+
+def _codes(each: Iterable[str]) -> str:
+    """Each code between spaces, as ``filtering`` looks for it."""
+    codes = " ".join(each)
+    return f" {codes} " if codes else ""
 
 
 def _counted_by(case: Case) -> dict[str, str]:

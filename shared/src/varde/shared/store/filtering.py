@@ -1,14 +1,13 @@
 """What the filters of the queue ask of a case, in SQL.
 
-None of it chooses an index: a pile is read by its own, and each of its cases asked whether it fits.
+None of it chooses an index: a pile is read by its own, and each of its cases asked whether it fits. All that is asked
+stands in the case itself, and of those that have ended in their index, too.
 """
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 
-from varde.shared.domain.case import LIVE
 from varde.shared.domain.listing import Filters
-from varde.shared.store.lookup import holds
-from varde.shared.store.tables import assignment, case_file
+from varde.shared.store.tables import case_file
 
 
 def fits(filters: Filters) -> list[ColumnElement[bool]]:
@@ -20,20 +19,18 @@ def fits(filters: Filters) -> list[ColumnElement[bool]]:
     }
     asked = [column == code.value for column, code in wanted.items() if code]
     if filters.form:
-        asked.append(holds(case_file.c.facts["forms"], filters.form.value))
+        asked.append(_has(case_file.c.forms, f" {filters.form} "))
     if filters.partner or filters.role:
-        asked.append(_takes_part(filters))
+        asked.append(_has(case_file.c.partners, _takes_part(filters)))
     return asked
 
 
-def _takes_part(filters: Filters) -> ColumnElement[bool]:
-    """Asked for case by case: of EXISTS, PostgreSQL may make a table of all that the partner ever took part in."""
-    found = select(assignment.c.partner).where(
-        assignment.c.case_id == case_file.c.case_id,
-        assignment.c.state.in_([state.value for state in LIVE]),
-    )
-    if filters.partner:
-        found = found.where(assignment.c.partner == filters.partner)
-    if filters.role:
-        found = found.where(assignment.c.role == filters.role.value)
-    return found.limit(1).scalar_subquery().is_not(None)
+def _takes_part(filters: Filters) -> str:
+    """How ``case_file.partners`` says it."""
+    role = f" {filters.role}" if filters.role else ""
+    partner = f"{filters.partner} " if filters.partner else ""
+    return f"{role}:{partner}"
+
+
+def _has(codes: ColumnElement[str], code: str) -> ColumnElement[bool]:
+    return codes.contains(code, autoescape=True)

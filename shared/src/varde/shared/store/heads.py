@@ -123,12 +123,22 @@ def _lying(
     actor: Actor, today: date, piles: tuple[Pile, ...], filters: Filters
 ) -> CompoundSelect[Any]:
     """One statement for them all; each pile is cut before they are put together."""
-    seen, parts = knows_of(actor), []
+    wanted, parts = (knows_of(actor), *fits(filters)), []
     for pile in piles:
         query = select(literal(pile.value).label("pile"), asked().label("asked"), *_SHOWN)
-        query = query.where(belongs(pile, today), seen, *fits(filters)).order_by(*_order(pile))
+        if pile is Pile.ENDED:
+            parts.append(query.where(_of_ended(wanted)))
+            continue
+        query = query.where(belongs(pile, today), *wanted).order_by(*_order(pile))
         parts.append(select(query.offset(_BEGIN).limit(_MOST).subquery()))
     return union_all(*parts)
+
+
+def _of_ended(wanted: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Those of a page are found in the index alone: of all that has ended, hardly any may fit."""
+    query = select(case_file.c.case_id).where(ended(), *wanted).order_by(*_order(Pile.ENDED))
+    found = query.offset(_BEGIN).limit(_MOST).subquery()
+    return case_file.c.case_id.in_(select(found.c.case_id))
 
 
 def _order(pile: Pile) -> list[ColumnElement[Any]]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
     select,
     union_all,
 )
@@ -30,7 +31,7 @@ from varde.shared.store.database import Transaction
 from varde.shared.store.filtering import fits
 from varde.shared.store.lookup import asked, holds, is_held, is_open, knows_of
 from varde.shared.store.questions import partner_question
-from varde.shared.store.tables import assignment, case_file
+from varde.shared.store.tables import IS_OPEN, assignment, case_file
 
 _KEPT = 32
 """Statements kept as they are built: to build one costs as much as to run it, and a day has few of them."""
@@ -105,8 +106,12 @@ def waiting() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def ended() -> ColumnElement[bool]:
-    """It waits for nobody any more."""
-    return ~is_open() & ~_waits()
+    """It waits for nobody any more: neither open nor held because its reporter wrote more.
+
+    Written as ``ix_case_file_ended`` has it, and so that SQLite looks up no status.
+    """
+    late = holds(case_file.c.hold_reasons, HoldReason.ADDED_LATE.value)
+    return and_(literal_column(f"NOT (case_file.{IS_OPEN})"), ~late)
 
 
 @lru_cache(_KEPT)
@@ -161,9 +166,12 @@ def together(state: ColumnElement[int]) -> ColumnElement[int]:
 
 @lru_cache(_KEPT)
 def _asked_by_partners(actor: Actor) -> Select[Any]:
-    mine = partner_question.c.case_id == case_file.c.case_id
-    query = select(partner_question.c.question_id).join(case_file, mine)
-    return query.where(knows_of(actor))
+    """Question by question: joined, SQLite may go through all cases to find those of a few."""
+    mine = select(case_file.c.case_id).where(
+        case_file.c.case_id == partner_question.c.case_id, knows_of(actor)
+    )
+    known = mine.limit(1).scalar_subquery().is_not(None)
+    return select(partner_question.c.question_id).where(known)
 
 
 def _waits() -> ColumnElement[bool]:

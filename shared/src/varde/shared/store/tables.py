@@ -128,6 +128,9 @@ case_file = Table(
         Column(name, String(24), nullable=False, server_default="")
         for name in ("form", "arena", "urgency", "age", "reporter", "lead")
     ),
+    # What cases are filtered by likewise, each code between spaces: every form, and who takes part, as "lead:NAV".
+    Column("forms", String(60), nullable=False, server_default=""),
+    Column("partners", Text, nullable=False, server_default=""),
     Index(
         "ix_case_file_counted",
         "opened_on",

@@ -1,29 +1,38 @@
-"""Who is in the partner group's channel without belonging there, whether the coordinator lets them stay, and whether
-the chat is let in itself."""
+"""The partner group's channel: what goes there by itself, who is in it without belonging there, whether they may stay, and
+whether the chat is let in itself."""
+
+import re
+import tomllib
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from varde.desk.admin.shelf import Shelf
 from varde.desk.admin.words import Words
 from varde.desk.desk import Desk, Form, Visit
 from varde.shared.casework.channel import ChannelPeople, in_every_channel
+from varde.shared.domain.codes import Policy
 from varde.shared.platform.doctor import told
 from varde.shared.platform.doctor.access import access
 
 PAGE = "/styring/kanal"
+GATE = "gate.toml"
 _STAY = "ja"
+_POLICY = re.compile(r"^policy\s*=.*$", re.MULTILINE)
 
 
 class ChannelPage:
     """The page. The chat asks the same, and what is said in one place counts in both."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, shelf: Shelf) -> None:
         self._desk = desk
+        self._shelf = shelf
         self._house = desk.house
 
     async def show(self, request: Request, visit: Visit) -> Response:
         """GET /styring/kanal: as the chat found it when it last looked."""
         found = await in_every_channel(self._house.database)
+        gate = (await self._shelf.read([GATE]))[GATE]
         there = [(platform, stranger) for platform, each in found.items() for stranger in each]
         troubles = await access(self._house.scene) or ()
         return self._desk.render(
@@ -34,6 +43,10 @@ class ChannelPage:
             there=there,
             rests=any(not stranger.accepted for _, stranger in there),
             words=Words(visit.language),
+            policy=policy_in(gate.text),
+            others=with_other_policies(gate.text),
+            gate=GATE,
+            edition=gate.digest,
         )
 
     async def decide(self, _request: Request, visit: Visit, form: Form) -> Response:
@@ -44,3 +57,19 @@ class ChannelPage:
         account = form.get("konto", "")
         await people.decide(visit.actor, [account], stay=stay, language=visit.language)
         return RedirectResponse(PAGE, 303)
+
+
+def policy_in(text: str) -> Policy | None:
+    """What a gate file says may go to the channel unseen; None where it does not say, or is wrong."""
+    try:
+        said = tomllib.loads(text).get("policy")
+    except tomllib.TOMLDecodeError:
+        return None
+    return Policy(said) if said in set(Policy) else None
+
+
+def with_other_policies(text: str) -> dict[Policy, str]:
+    """The file with each of the other policies in place of its own; empty where that cannot be put in."""
+    now = policy_in(text)
+    made = {p: _POLICY.sub(f'policy = "{p}"', text, count=1) for p in Policy if now and p != now}
+    return {policy: changed for policy, changed in made.items() if policy_in(changed) is policy}

@@ -19,7 +19,7 @@ def add_admin(app: FastAPI, desk: Desk) -> None:
     shelf, proposals = Shelf(desk.house.scene.core.config_dir), Proposals()
     pages, acts = Pages(desk, shelf), Acts(desk, shelf, proposals)
     proposal, condition = ProposalPage(desk, shelf, proposals, acts), Condition(desk)
-    channel = ChannelPage(desk)
+    channel = ChannelPage(desk, shelf)
     for path, show in (
         ("/tilstand", condition.show),
         ("/styring", pages.hub),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from varde.desk.labels import desk_texts
 from varde.shared.domain.channel import StrangerKind
-from varde.shared.domain.codes import Arena, Form, Language, Request, Role, Urgency
+from varde.shared.domain.codes import Arena, Form, Language, Policy, Request, Role, Urgency
 from varde.shared.texts.vocabulary import indicator_label, label, signal_label
 
 
@@ -24,6 +24,15 @@ _STRANGERS = {
     StrangerKind.GUEST: t("a guest account"),
     StrangerKind.EXTERNAL: t("an account outside the organisation"),
     StrangerKind.APP: t("another app, which can read what is written"),
+}
+_POLICIES = {
+    Policy.AUTO_FACTS: t(
+        "The summary of a new case goes there at once. The account waits for you."
+    ),
+    Policy.AUTO_ACCOUNT_LOW_RISK: t(
+        "The summary of a new case goes there at once, and the account too when it gives little away."
+    ),
+    Policy.HOLD_ALL: t("Nothing new goes there by itself: every new case waits for you."),
 }
 _CONDITIONS = {
     "child": t("may be under 18"),
@@ -63,6 +72,10 @@ class Words:
     def stranger(self, kind: StrangerKind) -> str:
         """Why an account does not belong in the channel."""
         return self._t(_STRANGERS[kind])
+
+    def policy(self, policy: Policy) -> str:
+        """What goes to the channel before the coordinator has looked."""
+        return self._t(_POLICIES[policy])
 
     def condition(self, name: str) -> str:
         """A condition of a routing rule; one that is not known as it is written."""

@@ -134,6 +134,10 @@ _DOUBTFUL = frozenset(
 """Words for a kind that also mean something else, or are too short, beside a person's name or a place."""
 _LONG_HEADS = tuple(word for word in _HEADS if len(word) > 3)  # noqa: PLR2004 - "bar" ends many words
 _SURE_HEADS = tuple(word for word in _LONG_HEADS if word not in _DOUBTFUL and len(word) > 4)  # noqa: PLR2004 - as above
+_SITES = tuple(
+    "sykehus sjukehus hospital kirke kyrkje church moské mosque lufthavn airport flyplass".split()
+)
+"""Ends of names of which a text tells where something is, rather than who does something."""
 _ROOM = (
     r"(?:,? (?:hytte|rom|room|avd\.?|avdeling|leil\.?|leilighet|post|brakke|lugar|etg\.?|hus|bygg|cabin|unit) ?(?:nr\.? ?)?"
     r"(?:\d{1,4}\w?|[A-ZÆØÅ])\b){0,2}"
@@ -184,10 +188,16 @@ def grown(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _grown(text: str, span: Span) -> Span:
     start, end = _start(text, span), _end(text, span)
-    is_house = span.kind is Kind.PLACE and tells_its_kind(text[start:end])
-    if (start, end) == (span.start, span.end) and not is_house:
+    if (start, end) == (span.start, span.end) and not _is_business(text, span):
         return span
     return Span(start, end, Kind.ORGANISATION, _WEIGHT)
+
+
+def _is_business(text: str, span: Span) -> bool:
+    """Whether a name taken for a place is one of somebody's who acts there, and no site (Nes kyrkje)."""
+    found = text[span.start : span.end]
+    is_site = " " in found and found.casefold().endswith(_SITES)
+    return span.kind is Kind.PLACE and tells_its_kind(found) and not is_site
 
 
 def _end(text: str, span: Span) -> int:
