@@ -16,7 +16,6 @@ from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, HoldReason, Status, Urgency
 from varde.shared.store import cases
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 SHELTER = (Assignment("KRISESENTER", AssignmentRole.SUPPORT, AssignmentState.ASKED),)
 ACUTE = "hast=AKUTT&partner=KRISESENTER"
 HELD = (HoldReason.LANGUAGE,)
@@ -28,11 +27,11 @@ HOSTILE = (
     "%22%3E%3Cscript%3E",
     "' OR 1=1 --",
     "æ" * 3_000,
-    "AKUTT&ukjent=x",
+    "akutt&ukjent=x",
 )
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=stores.KINDS)
 async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
         yield desk
