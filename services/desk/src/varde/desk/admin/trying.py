@@ -19,10 +19,11 @@ from varde.shared.domain.partner import Actor, Directory
 from varde.shared.domain.retention import Retention, Sooner, sooner
 from varde.shared.domain.small_world import Tally, combination, widen
 from varde.shared.errors import Permanent
-from varde.shared.platform.config_files import PARTNERS, RETENTION, read_directory, wrong_files
+from varde.shared.platform.config_files import PARTNERS, read_directory, wrong_files
 from varde.shared.platform.doctor import Finding, Scene
 from varde.shared.platform.doctor.files import group, rota
 from varde.shared.platform.judges import installed_judge
+from varde.shared.platform.retention import FILE as RETENTION
 from varde.shared.platform.retention import load_retention
 from varde.shared.store import exact
 from varde.shared.store.recent import ended_days, recent_facts
@@ -90,7 +91,7 @@ async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor, kept: Re
         there = replace(scene, core=scene.core.model_copy(update={"config_dir": copy}))
         found, known = await _found(there), await _found(scene)
         ways = not WAYS.isdisjoint(texts)
-        judges = [await asyncio.to_thread(_judge, at) for at in (folder, copy) if ways]
+        judges = await asyncio.to_thread(_judge, folder), await asyncio.to_thread(_judge, copy)
         would = await asyncio.to_thread(load_retention, copy / RETENTION)
     moved, looked = await _moved(scene, *judges, actor) if ways else ([], 0)
     return Trial(

@@ -6,7 +6,8 @@ from varde.desk.admin.trying import WAYS
 from varde.desk.labels import desk_texts
 from varde.shared.domain.channel import StrangerKind
 from varde.shared.domain.codes import Arena, Form, Language, Policy, Request, Role, Urgency
-from varde.shared.platform.config_files import RETENTION, ROTA
+from varde.shared.platform.config_files import ROTA
+from varde.shared.platform.retention import FILE as RETENTION
 from varde.shared.texts.vocabulary import indicator_label, label, signal_label
 
 
