@@ -16,8 +16,9 @@ from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.leaving import Stopped
 from varde.shared.casework.review import Review
 from varde.shared.domain.case import Case
-from varde.shared.domain.codes import Language
-from varde.shared.mail import MailReader, ReadMail
+from varde.shared.domain.codes import HoldReason, Language
+from varde.shared.errors import Refused
+from varde.shared.mail import MailKind, MailReader, Problem, ReadMail
 from varde.shared.store import cases
 from varde.shared.vault import PrivateKeys
 
@@ -157,6 +158,40 @@ async def test_what_changes_while_the_guard_reads_is_not_released_unread(
         with pytest.raises(Overtaken, match="endret i mellomtiden"):
             await review.release(case.reference, with_account=False, language=NB)
     assert (await desk.router.case(case)).held
+
+
+class _Lost(MailReader):
+    """A reader that gives up."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__()
+        self._problem = problem
+
+    async def read(self, raw: bytes) -> ReadMail:
+        return ReadMail(MailKind.UNREADABLE, problems=(self._problem.value,))
+
+
+@pytest.mark.parametrize("problem", [Problem.TIME_OUT, Problem.READER_FAILED])
+@pytest.mark.parametrize("read_before", [True, False])
+async def test_without_the_words_nothing_is_released_unless_there_never_were_any(
+    desk: RunningDesk, problem: Problem, read_before: bool
+) -> None:
+    await desk.router.mail("Boję się o sąsiadkę. Nie dostaje pieniędzy i śpi w kuchni.")
+    await desk.router.deliver()
+    case = await desk.router.newest()
+    if not read_before:
+        async with desk.house.database.begin() as tx:
+            reasons = (*case.hold_reasons, HoldReason.UNREADABLE)
+            await cases.save_case(tx, replace(case, hold_reasons=reasons, version=2))
+    house = desk.house
+    review = Review(house.database, PrivateKeys(OWN), house.clock, COORDINATOR, _Lost(problem))
+    releasing = review.release(case.reference, with_account=False, language=NB)
+    if read_before:
+        with pytest.raises(Refused, match="kunne ikke leses akkurat nå"):
+            await releasing
+    else:
+        await releasing
+    assert (await desk.router.case(case)).held is read_before
 
 
 async def test_an_answer_is_read_beside_the_first_words_before_the_group_reads_it(

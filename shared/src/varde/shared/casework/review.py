@@ -177,7 +177,7 @@ class Review:
                 t("Case {reference} has no account to release.", reference=case.reference)
             )
         account = storable(self._opener.account(stored, case.case_id))
-        words = await self._opener.words(concern, added, t.language)
+        words = await self._opener.words(case, concern, added, t)
         await require_passing(case.summary, account or case.account, words, t)
         return case, account.strip()
 
