@@ -10,11 +10,12 @@ from support.desk import PASSPHRASE, PASSWORD, Her, RunningDesk, written
 from support.people import COORDINATOR, NAV
 from support.photos import photo_of_a_place
 from support.router_house import OWN
+from varde.shared.casework.correction import Changes
 from varde.shared.casework.questions import Questions
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.uploads import Uploads
 from varde.shared.domain.case import Case
-from varde.shared.domain.codes import Channel, Language, Outcome, PageLanguage, Scan
+from varde.shared.domain.codes import Channel, Form, Language, Outcome, PageLanguage, Scan
 
 TEXT = (
     "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. De får ikke lønn, og sover på "
@@ -111,6 +112,11 @@ async def _opened(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     await page.fill("#redegjorelse", "En kvinne får ikke lønn.")
     await press(page.locator("#save"))
     yield "case, saved by somebody else meanwhile"
+    await desk.router.correct(case, Changes(forms=(Form.SEX,)))
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    yield "case, its own summary overtaken by the facts"
+    await press(page.locator("#open"))
+    yield "case, its own summary overtaken by the facts, opened"
     await page.goto(f"{desk.url}/sak/{case.reference}/melder")
     await press(page.locator("summary"))
     yield "reporter"

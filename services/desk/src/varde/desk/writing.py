@@ -12,7 +12,7 @@ from varde.desk.forms import seen
 from varde.desk.kept import RELEASE
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.notices import Notice
-from varde.desk.opened import Find, Opened, finds, open_case, pieces_of, review_of
+from varde.desk.opened import Find, Opened, by_the_facts, finds, open_case, pieces_of, review_of
 from varde.desk.telling import Teller
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.leaving import Stopped
@@ -186,6 +186,8 @@ class Writing:
     ) -> tuple[Draft, str]:
         """The draft with what a button was pressed for done in it, and what the log says of that."""
         t, pressed = texts("varde.shared.casework", visit.language), form.get("gjor", "")
+        if pressed == "fakta" and (summary := by_the_facts(self._house, opened.case)):
+            return replace(draft, summary=summary), ""
         if pressed == "masker":
             passage = form.get("passasje", "")[:MOST_CHARACTERS]
             account = masked(draft.account, passage, opened.language, t)
@@ -227,6 +229,7 @@ class Writing:
             found=found or {"summary": [], "account": []},
             begun=begun or digests(opened.draft),
             beside=beside or {},
+            by_the_facts=by_the_facts(self._house, opened.case),
             with_account=bool(form and form.get("med") == "ja"),
             marks=_marks(opened),
             most=MOST_CHARACTERS,

@@ -35,6 +35,16 @@ def is_composed(case: Case) -> bool:
     return any(case.summary == summarise(case.facts, language) for language in Language)
 
 
+async def is_own(tx: Transaction, case: Case) -> bool:
+    """True when somebody has written in the summary and it is not what the facts come to: it is never written over.
+
+    The log is asked as well, so that a summary in the words of an older Varde does not pass for somebody's own.
+    """
+    if is_composed(case):
+        return False
+    return any(_revised(e, "summary") for e in await audit.about(tx, case.reference, {"revise"}))
+
+
 async def hands(tx: Transaction, case: Case) -> Hands:
     """Who last changed the summary and the account of a case."""
     log = await audit.about(tx, case.reference, _WRITES)
