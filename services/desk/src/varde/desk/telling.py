@@ -49,6 +49,7 @@ _NAMES_MANY = {"assign", "disqualify", "requalify"}
 _NAMES_ONE = {"send_question", "decline_question"}
 """Why comes after, for the log."""
 _OF_MEETING = t("{who} wrote minutes of the meeting {what}.")
+_CHANGED = t("Changed by {who} {date} at {time}.")
 _NO_DEADLINE = t("{who} took the deadline away.")
 
 
@@ -95,7 +96,7 @@ class Teller:
         names = {m.member_id: m.name for m in self._directory.members}
         at = hand.at.astimezone(NORWAY)
         return self._t(
-            "Changed by {who} {date} at {time}.",
+            _CHANGED,
             who=names.get(hand.actor, "Varde"),
             date=f"{at:%d.%m.%Y}",
             time=f"{at:%H.%M}",
