@@ -1,6 +1,8 @@
 """Writing in a case at the desk: what she sees is what is released, and of two who write, nobody's words are lost."""
 
+import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,9 @@ from support import stores
 from support.desk import Her, RunningDesk, her, running_desk, written
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.domain.case import Case
+from varde.shared.domain.clock import NORWAY
 from varde.shared.domain.codes import Language
+from varde.shared.store import cases
 
 NB = Language.NB
 TEXT = "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. De får ikke lønn."
@@ -35,7 +39,8 @@ async def _open(she: Her, case: Case) -> None:
 
 async def _send(she: Her, case: Case, **fields: str) -> int:
     """Press a button of the form, in which she has typed these fields."""
-    sent = written(she) | {"hvem": "koordinator"} | fields
+    hidden = dict(re.findall(r'name="((?:fra|spurt)-\w+)" value="(\w+)"', she.page))
+    sent = written(she) | hidden | {"hvem": "koordinator"} | fields
     return (await she.post(f"/sak/{case.reference}/endre", **sent)).status_code
 
 
@@ -143,3 +148,127 @@ async def test_a_release_that_met_a_closed_door_is_kept_as_words_and_decided_ane
         await she.post("/nokkel", passfrase="fjell rype kaffe regn sykkel lampe", holdt=kept)
         assert SUMMARY in she.page
         assert 'name="frigi"' not in she.page
+
+
+@asynccontextmanager
+async def _deputy(desk: RunningDesk) -> AsyncIterator[Her]:
+    """The deputy, at a browser of her own."""
+    await desk.account("vikar")
+    they = Her(desk)
+    async with they.client:
+        await they.sign_in("vikar")
+        await they.unlock()
+        yield they
+
+
+async def test_of_two_texts_that_both_have_changed_she_sees_both_and_who_and_chooses(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she, _deputy(desk) as they:
+        await _open(she, case)
+        await _open(they, case)
+        theirs = "Flere får ikke lønn."
+        assert await _send(they, case, sammendrag=theirs) == 200
+        typed = {"sammendrag": SUMMARY, "redegjorelse": ACCOUNT}
+        assert await _send(she, case, **typed) == 409
+        assert written(she) == typed | {"versjon": str(case.version + 1)}
+        assert f'<p class="text">{theirs}</p>' in she.page
+        at = f"{desk.router.clock.now().astimezone(NORWAY):%d.%m.%Y kl. %H.%M}"
+        assert f"Endret av Vikar {at}." in she.page
+        assert 'name="valg-redegjorelse"' not in she.page, "that text she alone has changed"
+        assert await _send(she, case) == 422, "she has not chosen"
+        assert "Velg hvilken tekst som skal lagres." in she.page
+        assert f'<p class="text">{theirs}</p>' in she.page
+        assert await _send(she, case, **{"valg-sammendrag": "lagret"}) == 200
+        assert written(she)["redegjorelse"] == ACCOUNT
+    assert (await desk.router.case(case)).summary == theirs
+
+
+async def test_she_keeps_her_own_or_writes_the_two_together(desk: RunningDesk, case: Case) -> None:
+    async with her(desk) as she, _deputy(desk) as they:
+        await _open(she, case)
+        await _open(they, case)
+        await _send(they, case, sammendrag="Flere får ikke lønn.")
+        await _send(she, case, sammendrag=SUMMARY)
+        both = "En voksen og flere andre får ikke lønn."
+        hers = {"valg-sammendrag": "min", "sammendrag": both}
+        assert await _send(she, case, **hers) == 200
+    assert (await desk.router.case(case)).summary == both
+
+
+async def test_a_text_that_she_had_not_touched_is_as_the_other_saved_it(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she, _deputy(desk) as they:
+        await _open(she, case)
+        await _open(they, case)
+        await _send(they, case, sammendrag=SUMMARY)
+        assert await _send(she, case, redegjorelse=ACCOUNT) == 409
+        assert written(she)["sammendrag"] == SUMMARY
+        assert "Du hadde ikke endret denne teksten" in she.page
+        assert 'type="radio" name="valg-' not in she.page
+        assert await _send(she, case) == 200
+        assert written(she) | {"versjon": ""} == {
+            "versjon": "",
+            "sammendrag": SUMMARY,
+            "redegjorelse": ACCOUNT,
+        }
+
+
+async def test_a_change_of_something_else_asks_nothing_and_keeps_her_words(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she:
+        await _open(she, case)
+        async with desk.house.database.begin() as tx:
+            await cases.touch(tx, case.case_id)
+        assert await _send(she, case, sammendrag=SUMMARY) == 409
+        assert "Se på den slik den er nå, og lagre en gang til." in she.page
+        assert 'id="lagret-' not in she.page
+        assert await _send(she, case) == 200
+    assert (await desk.router.case(case)).summary == SUMMARY
+
+
+async def test_a_choice_that_is_overtaken_once_more_is_asked_once_more(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she, _deputy(desk) as they:
+        await _open(she, case)
+        await _open(they, case)
+        await _send(they, case, sammendrag="Flere får ikke lønn.")
+        await _send(she, case, sammendrag=SUMMARY)
+        async with desk.house.database.begin() as tx:
+            await cases.touch(tx, case.case_id)
+        choice = {"valg-sammendrag": "lagret"}
+        assert await _send(she, case, **choice) == 409
+        assert written(she)["sammendrag"] == SUMMARY, "hers is not lost by it"
+        assert 'value="lagret" required checked' in she.page
+        assert await _send(she, case, **choice) == 200
+    assert (await desk.router.case(case)).summary == "Flere får ikke lønn."
+
+
+async def test_what_the_guard_stops_while_she_chooses_keeps_both_texts_on_the_page(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she, _deputy(desk) as they:
+        await _open(she, case)
+        await _open(they, case)
+        await _send(they, case, sammendrag="Flere får ikke lønn.")
+        await _send(she, case, sammendrag=SUMMARY)
+        sent = {"valg-sammendrag": "lagret", "redegjorelse": "Det er Stoilov."}
+        assert await _send(she, case, **sent) == 422
+        assert written(she)["sammendrag"] == SUMMARY
+        assert '<p class="text">Flere får ikke lønn.</p>' in she.page
+
+
+async def test_a_release_takes_the_choice_along(desk: RunningDesk, case: Case) -> None:
+    async with her(desk) as she, _deputy(desk) as they:
+        await _open(she, case)
+        await _open(they, case)
+        await _send(they, case, sammendrag="Flere får ikke lønn.")
+        assert await _send(she, case, sammendrag=SUMMARY, frigi="ja") == 409
+        assert (await desk.router.case(case)).held
+        sent = {"valg-sammendrag": "min", "frigi": "ja"}
+        assert await _send(she, case, **sent) == 200
+    now = await desk.router.case(case)
+    assert (now.held, now.summary) == (False, SUMMARY)

@@ -6,15 +6,16 @@ from playwright.async_api import Page
 
 from support.browser import press
 from support.counted_cases import YEAR, add_a_year
-from support.desk import PASSPHRASE, PASSWORD, RunningDesk
+from support.desk import PASSPHRASE, PASSWORD, Her, RunningDesk, written
 from support.people import COORDINATOR, NAV
 from support.photos import photo_of_a_place
 from support.router_house import OWN
+from varde.shared.casework.correction import Changes
 from varde.shared.casework.questions import Questions
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.uploads import Uploads
 from varde.shared.domain.case import Case
-from varde.shared.domain.codes import Channel, Language, Outcome, PageLanguage, Scan
+from varde.shared.domain.codes import Channel, Form, Language, Outcome, PageLanguage, Scan
 
 TEXT = (
     "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. De får ikke lønn, og sover på "
@@ -33,9 +34,9 @@ async def set_up(desk: RunningDesk, page: Page) -> None:
     await press(page.locator(".send"))
 
 
-async def sign_in(page: Page) -> None:
-    """With the account of ``set_up``."""
-    await page.fill("#navn", "koordinator")
+async def sign_in(page: Page, name: str = "koordinator") -> None:
+    """With the account of ``set_up``, or another one."""
+    await page.fill("#navn", name)
     await page.fill("#passord", PASSWORD)
     await press(page.locator(".send"))
 
@@ -107,11 +108,33 @@ async def _opened(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     await page.fill("#redegjorelse", "Det er Radomir Stoilov.")
     await press(page.locator("#save"))
     yield "case, stopped by the guard"
+    await _saved_meanwhile(desk, case)
+    await page.fill("#redegjorelse", "En kvinne får ikke lønn.")
+    await press(page.locator("#save"))
+    yield "case, saved by somebody else meanwhile"
+    await desk.router.correct(case, Changes(forms=(Form.SEX,)))
+    await page.goto(f"{desk.url}/sak/{case.reference}")
+    yield "case, its own summary overtaken by the facts"
+    await press(page.locator("#open"))
+    yield "case, its own summary overtaken by the facts, opened"
     await page.goto(f"{desk.url}/sak/{case.reference}/melder")
     await press(page.locator("summary"))
     yield "reporter"
     await press(page.locator("#read"))
     yield "reporter, read"
+
+
+async def _saved_meanwhile(desk: RunningDesk, case: Case) -> None:
+    """The deputy writes in both texts."""
+    await desk.account("vikar")
+    they, at = Her(desk), f"/sak/{case.reference}"
+    async with they.client:
+        await they.sign_in("vikar")
+        await they.unlock()
+        await they.get(at)
+        await they.post(f"{at}/original")
+        texts = {"sammendrag": "Flere får ikke lønn.", "redegjorelse": "De får ikke lønn."}
+        await they.post(f"{at}/endre", **(written(they) | texts))
 
 
 async def _with_a_file(desk: RunningDesk, page: Page) -> AsyncIterator[str]:

@@ -10,7 +10,7 @@ from varde.desk.desk import Desk, Form, Visit
 from varde.desk.forms import seen
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.notices import Notice
-from varde.desk.opened import pointed_at, review_of
+from varde.desk.opened import by_the_facts, pointed_at, review_of
 from varde.desk.telling import Teller
 from varde.shared.anonymise import Finding, check
 from varde.shared.casework.deciding import waiting_in
@@ -92,6 +92,7 @@ class Cases:
             problem=problem,
             summary=pointed_at(case.summary, in_summary),
             account=pointed_at(case.account, in_account),
+            by_the_facts=by_the_facts(self._house, case),
             waiting=await waiting_in(self._house.database, case),
             partner=Teller(self._house.directory, visit.language).partner,
         )

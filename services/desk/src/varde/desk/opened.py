@@ -11,8 +11,10 @@ from varde.shared.casework.attachments import Attachments, Listed
 from varde.shared.casework.marking import Piece, SideBySide, side_by_side
 from varde.shared.casework.review import Original, Review
 from varde.shared.casework.revision import Draft
+from varde.shared.casework.wording import is_composed
 from varde.shared.domain.case import Case
-from varde.shared.domain.codes import Language
+from varde.shared.domain.codes import HoldReason, Language
+from varde.shared.summary import summarise
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,13 @@ async def pieces_of(house: House, opened: Opened, account: str) -> Sequence[Piec
     now = replace(opened.original, account=account)
     made = await asyncio.to_thread(side_by_side, house.anonymiser, now, opened.language)
     return made.account
+
+
+def by_the_facts(house: House, case: Case) -> str:
+    """What the facts come to now, for a case that waits because its summary is somebody's own; else ""."""
+    if HoldReason.OWN_SUMMARY not in case.hold_reasons or is_composed(case):
+        return ""
+    return summarise(case.facts, house.settings.language)
 
 
 def pointed_at(text: str, found: Sequence[Finding]) -> list[tuple[str, bool]]:

@@ -6,7 +6,9 @@ from datetime import date
 
 from varde.desk.labels import desk_texts, t
 from varde.shared.casework.timeline import Act
+from varde.shared.casework.wording import Hand
 from varde.shared.domain.case import Note
+from varde.shared.domain.clock import NORWAY
 from varde.shared.domain.codes import Language, Outcome, Status
 from varde.shared.domain.partner import Directory
 from varde.shared.texts.vocabulary import label
@@ -47,6 +49,7 @@ _NAMES_MANY = {"assign", "disqualify", "requalify"}
 _NAMES_ONE = {"send_question", "decline_question"}
 """Why comes after, for the log."""
 _OF_MEETING = t("{who} wrote minutes of the meeting {what}.")
+_CHANGED = t("Changed by {who} {date} at {time}.")
 _NO_DEADLINE = t("{who} took the deadline away.")
 
 
@@ -85,6 +88,19 @@ class Teller:
         if act.action == "minutes" and act.detail:
             message = _OF_MEETING
         return self._t(message, who=self._who(act.actor), what=self._what(act))
+
+    def changed(self, hand: Hand | None) -> str:
+        """Who last changed a text, by name, and when: for those who read the log, where both stand."""
+        if hand is None:
+            return ""
+        names = {m.member_id: m.name for m in self._directory.members}
+        at = hand.at.astimezone(NORWAY)
+        return self._t(
+            _CHANGED,
+            who=names.get(hand.actor, "Varde"),
+            date=f"{at:%d.%m.%Y}",
+            time=f"{at:%H.%M}",
+        )
 
     def partner(self, code: str) -> str:
         """A partner's name; the code of one that is no longer there."""

@@ -5,17 +5,20 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from varde.desk.beside import Beside, asked_before, chosen, digests, digests_before, merged
 from varde.desk.cases import stopped_words
 from varde.desk.desk import Desk, Form, Visit
 from varde.desk.forms import seen
 from varde.desk.kept import RELEASE
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.notices import Notice
-from varde.desk.opened import Find, Opened, finds, open_case, pieces_of, review_of
+from varde.desk.opened import Find, Opened, by_the_facts, finds, open_case, pieces_of, review_of
+from varde.desk.telling import Teller
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.leaving import Stopped
 from varde.shared.casework.remarking import Change, changed, masked, places
 from varde.shared.casework.revision import MOST_CHARACTERS, Draft, revise
+from varde.shared.casework.wording import hands
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language
 from varde.shared.domain.duties import Whom, duties_of
@@ -40,8 +43,10 @@ class Writing:
 
         Whatever happens, her words are on the page again.
         """
-        opened, draft = await self._opened(request, visit), _draft(form)
+        opened = await self._opened(request, visit)
+        typed = draft = _draft(form)
         try:
+            draft = chosen(opened.draft, typed, form, desk_texts(visit.language))
             draft, shown = await self._remarked(visit, opened, draft, form)
             saved = await self._saved(visit, opened, draft, shown, releases=RELEASE in form)
         except Stopped as stopped:
@@ -49,20 +54,76 @@ class Writing:
                 "summary": finds(draft.summary, stopped.summary),
                 "account": finds(draft.account, stopped.account),
             }
-            return self._page(
-                visit, opened, draft, problem=str(stopped), found=found, form=form, status=422
+            return await self._again(
+                visit, opened, typed, draft, form, problem=str(stopped), found=found
             )
         except Overtaken as overtaken:
-            t = desk_texts(visit.language)
-            problem = f"{overtaken} {t('Compare, and save again to keep yours.')}"
-            newest = replace(draft, version=opened.case.version)
-            return self._page(visit, opened, newest, problem=problem, form=form, status=409)
+            return await self._overtaken(visit, opened, typed, form, overtaken)
         except Refused as refused:
-            return self._page(visit, opened, draft, problem=str(refused), form=form, status=422)
+            return await self._again(visit, opened, typed, draft, form, problem=str(refused))
         if RELEASE in form:
             return await self._let_go(request, visit, form, saved)
         notice = Labels(visit.language).notice(Notice.SAVED)
         return self._page(visit, await self._opened(request, visit), notice=notice)
+
+    async def _overtaken(
+        self, visit: Visit, newest: Opened, typed: Draft, form: Form, overtaken: Overtaken
+    ) -> Response:
+        """Her words beside what somebody else has saved: what she had not touched is theirs, of the rest she chooses."""
+        t = desk_texts(visit.language)
+        draft, beside = merged(newest.draft, typed, form)
+        more = (
+            t("Somebody else has changed the same text as you. Both stand below: choose one.")
+            if any(one.asked for one in beside.values())
+            else t("Look at it as it is now, and save again.")
+        )
+        return self._page(
+            visit,
+            newest,
+            draft,
+            form=form,
+            begun=digests(newest.draft),
+            beside=await self._told(visit, newest, beside),
+            problem=f"{overtaken} {more}",
+            status=409,
+        )
+
+    async def _again(
+        self,
+        visit: Visit,
+        opened: Opened,
+        typed: Draft,
+        draft: Draft,
+        form: Form,
+        *,
+        problem: str,
+        found: dict[str, list[Find]] | None = None,
+    ) -> Response:
+        """What was not saved: as she typed it while two texts are to choose from, else with her mark in it."""
+        asked = asked_before(opened.draft, form)
+        return self._page(
+            visit,
+            opened,
+            typed if asked else draft,
+            form=form,
+            begun=digests_before(form, opened.draft),
+            beside=await self._told(visit, opened, asked),
+            problem=problem,
+            found=found,
+            status=422,
+        )
+
+    async def _told(
+        self, visit: Visit, opened: Opened, beside: dict[str, Beside]
+    ) -> dict[str, tuple[Beside, str]]:
+        """What stands beside, each with who changed it and when."""
+        if not beside:
+            return {}
+        async with self._house.database.read() as tx:
+            wrote = await hands(tx, opened.case)
+        teller = Teller(self._house.directory, visit.language)
+        told = {"summary": teller.changed(wrote.summary), "account": teller.changed(wrote.account)}
+        return {name: (one, told[name]) for name, one in beside.items()}
 
     async def _saved(
         self, visit: Visit, opened: Opened, draft: Draft, shown: str, *, releases: bool
@@ -125,6 +186,8 @@ class Writing:
     ) -> tuple[Draft, str]:
         """The draft with what a button was pressed for done in it, and what the log says of that."""
         t, pressed = texts("varde.shared.casework", visit.language), form.get("gjor", "")
+        if pressed == "fakta" and (summary := by_the_facts(self._house, opened.case)):
+            return replace(draft, summary=summary), ""
         if pressed == "masker":
             passage = form.get("passasje", "")[:MOST_CHARACTERS]
             account = masked(draft.account, passage, opened.language, t)
@@ -149,11 +212,13 @@ class Writing:
         *,
         found: dict[str, list[Find]] | None = None,
         form: Form | None = None,
+        begun: dict[str, str] | None = None,
+        beside: dict[str, tuple[Beside, str]] | None = None,
         status: int = 200,
         notice: str = "",
         problem: str = "",
     ) -> Response:
-        """``form`` is what she sent, when it must be sent once more."""
+        """``form`` is what she sent, when it must be sent once more; ``begun`` tells the texts that she began with."""
         return self._desk.render(
             "opened.html",
             visit,
@@ -162,6 +227,9 @@ class Writing:
             case=opened.case,
             draft=draft or opened.draft,
             found=found or {"summary": [], "account": []},
+            begun=begun or digests(opened.draft),
+            beside=beside or {},
+            by_the_facts=by_the_facts(self._house, opened.case),
             with_account=bool(form and form.get("med") == "ja"),
             marks=_marks(opened),
             most=MOST_CHARACTERS,

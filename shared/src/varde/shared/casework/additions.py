@@ -12,6 +12,7 @@ from varde.shared.casework.judging import Judge
 from varde.shared.casework.merging import merged
 from varde.shared.casework.recusal import kept_from
 from varde.shared.casework.triage import Reading
+from varde.shared.casework.wording import is_own
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import HoldReason
@@ -121,25 +122,31 @@ async def _judged(
     facts = before.facts if before else case.facts
     if added:
         facts = corrected(merged(facts, added), changes)
-    doubts = _doubts(case, reading, against=bool(added and speaks_against(added, changes)))
+    own = await is_own(tx, case)
+    doubts = _doubts(case, reading, against=bool(added and speaks_against(added, changes)), own=own)
     case = replace(
         kept_from(case, reading.excluded_partners, reading.recused_members, directory),
         version=case.version + 1,
         hold_reasons=tuple(dict.fromkeys((*case.hold_reasons, *doubts))),
     )
-    judged, now = judge.anew(case, facts, before, await exact.tally(tx))
+    judged, now = judge.anew(case, facts, before, await exact.tally(tx), own_summary=own)
     if before or added:
         await exact.replace_exact(tx, case.case_id, now)
     return judged
 
 
-def _doubts(case: Case, reading: Reading, *, against: bool) -> list[HoldReason]:
-    """Why the case waits now. What is rare is judged of the whole case, not of what was added."""
+def _doubts(case: Case, reading: Reading, *, against: bool, own: bool) -> list[HoldReason]:
+    """Why the case waits now. What is rare is judged of the whole case, not of what was added.
+
+    A summary of her ``own`` words waits for the guard to read it beside what was added.
+    """
     doubts: list[HoldReason] = [
         reason for reason in reading.hold_reasons if reason is not HoldReason.RARE
     ]
     if against:
         doubts.append(HoldReason.AGAINST_CORRECTION)
+    if own:
+        doubts.append(HoldReason.OWN_SUMMARY)
     if not case.open:
         doubts.append(HoldReason.ADDED_LATE)
     return doubts

@@ -12,6 +12,7 @@ from varde.shared.casework import decisions, links, schedule
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.judging import Judge
 from varde.shared.casework.merging import in_order
+from varde.shared.casework.wording import is_own
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import AgeGroup, Arena, Form, Language, Urgency
@@ -128,7 +129,8 @@ async def correct(
         case = await visible_case(tx, actor, reference, t)
         before = await exact.load_exact(tx, case.case_id)
         facts = corrected(before.facts if before else case.facts, changes)
-        judged, now = judge.anew(case, facts, before, await exact.tally(tx))
+        own, tally = await is_own(tx, case), await exact.tally(tx)
+        judged, now = judge.anew(case, facts, before, tally, own_summary=own)
         judged = replace(judged, version=case.version + 1)
         read = before.facts if before else None
         made = await _kept(tx, case, read, changes, clock.today(), judge.read_by)

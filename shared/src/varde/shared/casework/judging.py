@@ -5,14 +5,14 @@ decided is undone: partners who were asked or have answered keep their part, and
 """
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, HoldReason, Language
 from varde.shared.domain.concern import Facts
-from varde.shared.domain.small_world import Gate, Tally, combination, widen
+from varde.shared.domain.small_world import Gate, Shown, Tally, combination, widen
 from varde.shared.store.exact import Exact
 from varde.shared.summary import summarise
 
@@ -49,21 +49,22 @@ class Judge:
     """The version of the rules that facts are read by."""
 
     def anew(
-        self, case: Case, facts: Facts, before: Exact | None, tally: Tally
+        self, case: Case, facts: Facts, before: Exact | None, tally: Tally, *, own_summary: bool
     ) -> tuple[Case, Exact]:
         """``case`` with ``facts`` in place of those ``before``, and what is kept from the chat.
 
-        It is held when what would be shown has changed and could now point at somebody.
+        It is held when what would be shown has changed and could now point at somebody, or when it has changed below
+        somebody's ``own_summary``, which stays: it may say what is no longer so, or is no longer shown.
         """
         shown = widen(facts, self.gate.region, _without(tally, before))
         decision = self.rules.route(facts, case.excluded_partners)
         told = self.rules.route(shown.facts, case.excluded_partners).rule == decision.rule
-        rare = (HoldReason.RARE,) if shown.too_rare and shown.facts != case.facts else ()
+        doubts = _doubts(case, shown, own_summary=own_summary)
         judged = replace(
             case,
             facts=shown.facts,
-            summary=summarise(shown.facts, self.language),
-            hold_reasons=tuple(dict.fromkeys((*case.hold_reasons, *rare))),
+            summary=case.summary if own_summary else summarise(shown.facts, self.language),
+            hold_reasons=tuple(dict.fromkeys((*case.hold_reasons, *doubts))),
             rule=decision.rule if told else "",
             rule_reason=decision.reason if told else "",
             assignments=_assigned_anew(case, decision, decision.rule if told else ""),
@@ -92,6 +93,15 @@ def _assigned_anew(case: Case, decision: Decision, reason: str) -> tuple[Assignm
     answered = {a.partner for a in kept}
     new = (a for a in proposed(decision, reason) if a.partner not in answered)
     return (*new, *kept)
+
+
+def _doubts(case: Case, shown: Shown, *, own_summary: bool) -> Iterator[HoldReason]:
+    if shown.facts == case.facts:
+        return
+    if shown.too_rare:
+        yield HoldReason.RARE
+    if own_summary:
+        yield HoldReason.OWN_SUMMARY
 
 
 def _without(tally: Tally, mine: Exact | None) -> Tally:

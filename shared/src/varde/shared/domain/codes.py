@@ -169,6 +169,7 @@ class HoldReason(StrEnum):
     ADDED_LATE = "added_late"
     AGAINST_CORRECTION = "against_correction"
     WITHDRAWN = "withdrawn"
+    OWN_SUMMARY = "own_summary"
 
 
 class Policy(StrEnum):

@@ -121,6 +121,7 @@ _HOLD_REASONS: dict[str, str] = {
     HoldReason.ADDED_LATE: t("The reporter wrote more after the case was closed"),
     HoldReason.AGAINST_CORRECTION: t("What the reporter added speaks against a correction"),
     HoldReason.WITHDRAWN: t("The reporter deleted the concern"),
+    HoldReason.OWN_SUMMARY: t("The summary is written by hand, and the case has changed since"),
 }
 _STATUSES: dict[str, str] = {
     Status.RECEIVED: t("Received"),
