@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from support import stores
 from support.desk import PASSWORD, Her, her, running_desk, written
+from support.desk_keys import paper_made
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.domain.channel import StrangerKind
 from varde.shared.errors import Transient
@@ -85,9 +86,7 @@ async def test_a_change_of_keys_and_a_paper_key_with_the_desks_own_login() -> No
         case = await desk.router.tell(TEXT)
         await desk.router.add(case, "Hun ringte i dag.")
         async with her(desk) as she:
-            await she.get("/nokler")
-            await she.post("/nokler/papir")
-            assert 'id="paper-key"' in she.page
+            await paper_made(she)
             await she.post("/nokler/bytte")
             task = desk.house.rotating._task
             assert task

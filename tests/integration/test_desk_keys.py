@@ -8,6 +8,7 @@ import pytest
 
 from support import stores
 from support.desk import CHOSEN, PASSPHRASE, PASSWORD, Her, RunningDesk, her, running_desk
+from support.desk_keys import asked_for, paper_made, paper_shown, settled
 from support.people import COORDINATOR
 from support.router_house import OWN
 from varde.desk.labels import desk_texts
@@ -114,9 +115,70 @@ async def test_the_last_account_is_not_removed_while_nothing_else_opens(desk: Ru
         assert "Ingen andre har nøkkelen" in she.page
         assert (await she.get("/")).url.path == "/"
         assert "remove_account" not in await _actions(desk)
-        await she.post("/nokler/papir")
+        await paper_shown(she)
+        assert (await she.post("/nokler/fjern", medlem="koordinator")).status_code == 422
+        blocks = await paper_made(she)
+        assert "Når denne kontoen er borte, er det bare papiret" in she.page
         answer = await she.post("/nokler/fjern", medlem="koordinator")
+        assert answer.status_code == 422
+        assert "Se etter at det ligger der det skal" in she.page
+        assert blocks[0] not in she.page
+        answer = await she.post("/nokler/fjern", medlem="koordinator", papir="ja")
         assert answer.url.path == "/oppsett"
+
+
+async def test_a_paper_key_counts_when_a_block_of_it_was_read_back_and_not_before(
+    desk: RunningDesk,
+) -> None:
+    told = "Bare én person har nøkkelen"
+    async with her(desk) as she:
+        blocks = await paper_shown(she)
+        assert told in (await she.get("/")).text
+        assert "gjelder ikke ennå: Ingen har prøvd det." in (await she.get("/nokler")).text
+        await she.get("/nokler/papir")
+        number = asked_for(she)
+        for wrong in (blocks[number % 8], "", "æøå", "0" * 5_000):
+            answer = await she.post("/nokler/papir/prov", blokk=wrong)
+            assert answer.status_code == 422
+            assert f"Det er ikke blokk {number} slik den ble vist." in she.page
+        assert told in (await she.get("/")).text
+        assert "make_paper_key" not in await _actions(desk)
+        await she.get("/nokler/papir")
+        careless = blocks[number - 1].lower().replace("0", "o")
+        await she.post("/nokler/papir/prov", blokk=f" {careless[:2]}-{careless[2:]}")
+        assert told not in (await she.get("/")).text
+        assert "gjelder ikke ennå" not in (await she.get("/nokler")).text
+        assert "make_paper_key" in await _actions(desk)
+        answer = await she.get("/nokler/papir")
+        assert (answer.status_code, "Det er ikke noe papir å prøve" in she.page) == (422, True)
+
+
+async def test_a_paper_that_nobody_read_back_leaves_the_earlier_one_in_force(
+    desk: RunningDesk,
+) -> None:
+    async with her(desk) as she:
+        await paper_made(she)
+        mark = re.search(r"Den er merket (\w{4})", she.page)
+        assert mark
+        await paper_shown(she)
+        assert mark[0] in (await she.get("/nokler")).text
+        await she.post("/ut")
+        await she.sign_in()
+        await she.unlock()
+        assert (await she.get("/nokler/papir")).status_code == 422
+        assert mark[0] in (await she.get("/nokler")).text
+
+
+async def test_a_paper_of_before_a_change_of_keys_is_not_taken_into_use(desk: RunningDesk) -> None:
+    async with her(desk) as she:
+        blocks = await paper_shown(she)
+        await she.post("/nokler/bytte")
+        await settled(desk)
+        await she.get("/nokler/papir")
+        answer = await she.post("/nokler/papir/prov", blokk=blocks[asked_for(she) - 1])
+        assert answer.status_code == 422
+        assert "Nøkkelen ble byttet imens." in she.page
+        assert "make_paper_key" not in await _actions(desk)
 
 
 async def test_a_deputy_invites_but_neither_removes_nor_changes_the_key(desk: RunningDesk) -> None:
@@ -146,7 +208,7 @@ async def test_that_one_person_alone_has_the_key_is_told_on_the_first_page(
         await desk.account("vikar")
         assert told not in (await she.get("/")).text
         assert "Det finnes ingen papirnøkkel." in (await she.get("/nokler")).text
-        await she.post("/nokler/papir")
+        await paper_made(she)
         assert "Det finnes ingen papirnøkkel." not in (await she.get("/nokler")).text
 
 

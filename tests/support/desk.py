@@ -20,6 +20,7 @@ from varde.desk.accounts import Accounts, Chosen
 from varde.desk.browsers import Browsers
 from varde.desk.house import House
 from varde.desk.kept import Keeper
+from varde.desk.key_state import OtherWay
 from varde.desk.keyring import Keyring
 from varde.desk.labels import desk_texts
 from varde.desk.rate import Checks, Guesses
@@ -80,9 +81,7 @@ class RunningDesk:
     async def remove(self, member_id: str = "koordinator") -> bool:
         """Take an account away, as if the key were safe elsewhere."""
         in_file, t = self.house.coordinator.key_id, desk_texts(Language.EN)
-        return await self.house.accounts.remove(
-            COORDINATOR, member_id, in_file, t, recoverable=True
-        )
+        return await self.house.accounts.remove(COORDINATOR, member_id, in_file, t, OtherWay.FILE)
 
 
 class Her:

@@ -1,8 +1,9 @@
 """What tests of the coordinator's key at the desk ask: how far it is changed, and what a key opens."""
 
 import asyncio
+import re
 
-from support.desk import RunningDesk
+from support.desk import Her, RunningDesk
 from support.people import COORDINATOR
 from support.router_house import OWN
 from varde.shared.casework import rotation
@@ -15,6 +16,34 @@ from varde.shared.vault import PrivateKeys
 
 NB = Language.NB
 SECONDS = 60
+_BLOCKS = 8
+_BLOCK = re.compile(r"<li><code>([0-9A-Z]{5})</code></li>")
+_ASKED = re.compile(r'<label for="blokk">Blokk (\d) på papiret')
+
+
+async def paper_made(she: Her) -> list[str]:
+    """A paper key, made and read back at the desk; its blocks."""
+    blocks = await paper_shown(she)
+    await she.get("/nokler/papir")
+    await she.post("/nokler/papir/prov", blokk=blocks[asked_for(she) - 1])
+    assert "Papirnøkkelen er tatt i bruk." in she.page
+    return blocks
+
+
+async def paper_shown(she: Her) -> list[str]:
+    """The blocks of a paper key that is shown, and that nobody has read back."""
+    await she.get("/nokler")
+    await she.post("/nokler/papir")
+    blocks = _BLOCK.findall(she.page)
+    assert len(blocks) == _BLOCKS
+    return blocks
+
+
+def asked_for(she: Her) -> int:
+    """The number of the block that the page asks for."""
+    found = _ASKED.search(she.page)
+    assert found
+    return int(found[1])
 
 
 async def settled(desk: RunningDesk) -> Progress:

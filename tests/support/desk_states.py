@@ -225,6 +225,11 @@ async def _states_of_keys(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
     await press(page.locator("#make-paper"))
     await page.wait_for_selector("#paper-key")
     yield "paper key"
+    await page.click("#on-paper")
+    await page.wait_for_selector("#blokk")
+    yield "paper key, read back"
+    await page.goto(f"{desk.url}/nokler")
+    yield "keys, with a paper that nobody has read back"
     await page.goto(f"{desk.url}/nokler/bytte")
     yield "change of keys"
     await press(page.locator("#rotate"))

@@ -3,7 +3,7 @@
 import pytest
 
 from varde.shared.anonymise import Anonymiser, Kind
-from varde.shared.casework.marking import Piece, side_by_side
+from varde.shared.casework.marking import Piece, SideBySide, side_by_side
 from varde.shared.casework.proposal import MOST_CHARACTERS
 from varde.shared.casework.review import Original
 from varde.shared.domain.codes import Channel, Language
@@ -22,6 +22,21 @@ def _original(anonymiser: Anonymiser, text: str, account: str | None = None) -> 
     return Original(Channel.WEB, "", text, made, said=SAID)
 
 
+def _written(said: str, account: str) -> Original:
+    return Original(Channel.WEB, "", said, account, said=said)
+
+
+def _of(anonymiser: Anonymiser, said: str) -> SideBySide:
+    written = _written(said, anonymiser.anonymise("", said, NB).text)
+    return side_by_side(anonymiser, written, NB)
+
+
+def _pairs(sides: SideBySide) -> list[tuple[str, str]]:
+    """What was masked, and what stands for it."""
+    instead = {piece.pair: piece.text for piece in sides.account if piece.kind}
+    return [(piece.text, instead[piece.pair]) for piece in sides.original if piece.kind]
+
+
 def _whole(pieces: tuple[Piece, ...]) -> str:
     return "".join(piece.text for piece in pieces)
 
@@ -38,8 +53,45 @@ def test_what_is_masked_is_marked_in_the_original_and_paired_with_its_replacemen
         "Radomir Stoilov": Kind.PERSON,
         "68 05 12 34": Kind.PHONE,
     }
-    pairs = [piece.pair for piece in sides.original if piece.kind]
-    assert [piece.text for piece in sides.account if piece.kind] == pairs
+    assert _pairs(sides) == [
+        ("Radomir Stoilov", "Mulig utnytter"),
+        ("68 05 12 34", "Telefon 1"),
+    ]
+
+
+def test_each_of_two_that_get_the_same_words_is_paired_with_its_own(anonymiser: Anonymiser) -> None:
+    sides = _of(anonymiser, "Den ene er 16 år. Den andre er 17 år. De får ikke lønn.")
+    first, second = _pairs(sides)
+    assert (first[0], second[0]) == ("16 år", "17 år")
+    assert first[1] == second[1]
+    assert [p.pair for p in sides.account if p.kind] == ["0", "1"]
+
+
+def test_a_name_said_again_is_paired_with_what_stands_there_also_where_she_moved_it(
+    anonymiser: Anonymiser,
+) -> None:
+    said = "Radomir Stoilov ringte. Så kom Radomir Stoilov. Til slutt dro Radomir Stoilov."
+    person = next(p.text for p in _of(anonymiser, said).account if p.kind)
+    account = f"Først {person}. Så kom {person}. {person} dro. {person} kom igjen."
+    sides = side_by_side(anonymiser, _written(said, account), NB)
+    assert [p.pair for p in sides.original if p.kind] == ["0", "1", "2"]
+    assert [p.pair for p in sides.account if p.kind] == ["0", "1", "2", "2"]
+    assert _whole(sides.account) == account
+
+
+def test_a_subject_is_marked_and_goes_with_the_same_person_in_the_account(
+    anonymiser: Anonymiser,
+) -> None:
+    subject = "Om Radomir Stoilov, 17 år"
+    made = anonymiser.anonymise(subject, SAID, NB)
+    sides = side_by_side(
+        anonymiser, Original(Channel.EMAIL, subject, SAID, made.text, said=SAID), NB
+    )
+    assert _whole(sides.subject) == subject
+    assert [(p.text, p.kind, p.pair) for p in sides.subject if p.kind] == [
+        ("Radomir Stoilov", Kind.PERSON, "0"),
+        ("17 år", Kind.AGE, ""),
+    ]
 
 
 def test_no_word_is_lost_or_added_on_either_side(anonymiser: Anonymiser) -> None:

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from support import stores
 from support.desk import CHOSEN, PASSPHRASE, PASSWORD, Her, RunningDesk, her, running_desk
+from support.desk_keys import paper_made
 from support.router_house import OWN, TRIAGE
 from support.running import ROOT
 from varde.desk.labels import desk_texts
@@ -22,7 +23,6 @@ from varde.shared.vault import PrivateKey, new_paper
 
 T = desk_texts(Language.EN)
 _CODE = re.compile(r"One-time code for \w+: ([0-9a-f-]+)")
-_BLOCK = re.compile(r"<li><code>([0-9A-Z]{5})</code></li>")
 FIELDS = {
     "passord": PASSWORD,
     "passord2": PASSWORD,
@@ -68,10 +68,7 @@ def _bring_the_key(folder: Path, key: PrivateKey = OWN) -> None:
 
 
 async def _paper(she: Her) -> str:
-    await she.get("/nokler")
-    await she.post("/nokler/papir")
-    blocks = _BLOCK.findall(she.page)
-    assert len(blocks) == 8
+    blocks = await paper_made(she)
     assert blocks[0] not in (await she.get("/nokler")).text, "shown once"
     return " ".join(blocks)
 
@@ -213,6 +210,19 @@ async def test_the_last_account_stays_unless_the_key_is_safe_elsewhere(
     removed = await _varde("remove-account", "koordinator")
     assert "can sign in no more" in removed.output
     assert "has no account" in str((await _varde("remove-account", "koordinator")).exception)
+
+
+async def test_the_last_account_goes_by_the_paper_alone_only_if_it_was_seen(
+    desk: RunningDesk,
+) -> None:
+    async with her(desk) as she:
+        paper = await _paper(she)
+    asked = await _varde("remove-account", "koordinator", types="n\n")
+    assert "only the paper with the mark" in asked.output
+    assert "See that it lies where it should" in str(asked.exception)
+    removed = await _varde("remove-account", "koordinator", types="y\n")
+    assert "can sign in no more" in removed.output
+    assert _CODE.search((await _varde("recover", "koordinator", types=f"{paper}\n")).output)
 
 
 async def test_the_key_file_of_before_a_change_is_no_way_back(

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from varde.desk import locks
-from varde.desk.key_state import key_state
+from varde.desk.key_state import OtherWay, key_state, require_way
 from varde.desk.locks import Held
 from varde.shared.casework import rotation
 from varde.shared.domain.clock import Clock
@@ -133,26 +133,18 @@ class Accounts:
         return account.member_id
 
     async def remove(
-        self, by: Actor, member_id: str, in_file: str, t: Texts, *, recoverable: bool = False
+        self, by: Actor, member_id: str, in_file: str, t: Texts, other: OtherWay = OtherWay.NONE
     ) -> bool:
         """Take away an account, with its way to the key and its sessions; false when there was none.
 
-        Raises ``Refused`` for the last one that holds the key, unless there is a paper key, or the key is
-        ``recoverable`` otherwise. ``in_file`` is the id of the key that the doors seal to.
+        Raises ``Refused`` for the last one that holds the key, unless there is ``other`` way to it. ``in_file`` is the id of the key that the doors seal to.
         """
         async with self._database.begin() as tx:
             if await desk.load_account(tx, member_id) is None:
                 return False
             await self._audit(tx, by.member_id, "remove_account", member_id)  # one after the other
             state = await key_state(tx, self.members(), in_file, self._clock.now())
-            others = [h for h in state.holders if h.holds and h.member_id != member_id]
-            if not others and state.paper is None and not recoverable:
-                raise Refused(
-                    t(
-                        "Nobody else holds the key, and there is no paper key. Without this account every original "
-                        "would be lost for good. Make a paper key first, or invite somebody."
-                    )
-                )
+            require_way(state, member_id, other, t)
             return await desk.drop_account(tx, member_id)
 
     async def withdraw(self, by: Actor, member_id: str) -> bool:

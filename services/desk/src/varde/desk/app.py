@@ -181,6 +181,7 @@ def _add_keys(app: FastAPI, desk: Desk) -> None:
     keys, rotation, paper = Keys(desk), Rotation(desk), PaperKey(desk)
     for path, show in (
         (PAGE, keys.show),
+        (f"{PAGE}/papir", paper.ask),
         (f"{PAGE}/bytte", rotation.show),
         (f"{PAGE}/bytte/fremdrift", rotation.progress),
     ):
@@ -194,6 +195,7 @@ def _add_keys(app: FastAPI, desk: Desk) -> None:
         ("/bytte/videre", rotation.go_on),
         ("/coordinator.pub", rotation.public),
         ("/papir", paper.make),
+        ("/papir/prov", paper.keep),
         ("/papir/trekk", paper.withdraw),
     ):
         app.add_route(f"{PAGE}{path}", desk.act(do), methods=["POST"])

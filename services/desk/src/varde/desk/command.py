@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from varde.desk.accounts import Accounts
-from varde.desk.key_state import KeyState, Worry, key_state
+from varde.desk.key_state import KeyState, OtherWay, Worry, key_state
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.statistics_command import print_statistics
 from varde.shared.casework.rotation import COORDINATOR
@@ -53,9 +53,7 @@ def list_accounts() -> None:
         how = "has the key" if holder.holds else "needs a new code"
         typer.echo(f"{holder.member_id:24} {holder.since:%d.%m.%Y}  {how}")
     if state.paper:
-        typer.echo(
-            f"paper key {state.paper.paper_id[:4].upper():14} {state.paper.made_at:%d.%m.%Y}"
-        )
+        typer.echo(f"paper key {state.paper.mark:14} {state.paper.made_at:%d.%m.%Y}")
     for line in warnings(state.worries):
         typer.echo(line)
 
@@ -90,11 +88,21 @@ async def _remove(member: str, as_member: str | None) -> None:
     core, actor, t = core_settings(), coordinator(as_member), desk_texts(Language.EN)
     async with database() as opened:
         state = await _state_in(opened, core)
-        if not await _of(opened, core).remove(
-            actor, member, _in_file(core), t, recoverable=_in_folder(core, state.key_id)
-        ):
+        other = _other_way(core, state, member)
+        if not await _of(opened, core).remove(actor, member, _in_file(core), t, other):
             msg = f"{member} has no account"
             raise Refused(msg)
+
+
+def _other_way(core: CoreSettings, state: KeyState, member: str) -> OtherWay:
+    if _in_folder(core, state.key_id):
+        return OtherWay.FILE
+    if state.paper is None or not state.last(member):
+        return OtherWay.NONE
+    only = f"Nobody else has the key: only the paper with the mark {state.paper.mark} will open the originals."
+    return (
+        OtherWay.PAPER if typer.confirm(f"{only} Does it lie where it should?") else OtherWay.NONE
+    )
 
 
 async def _recover(member: str, as_member: str | None, typed: str) -> str:

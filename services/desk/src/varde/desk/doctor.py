@@ -15,6 +15,8 @@ from varde.shared.platform.doctor.certificates import ending
 from varde.shared.vault import load_public
 
 _HTTPS = 443
+_PATIENCE = 5.0
+"""Seconds that the page waits for an answer."""
 
 
 _WORRIES = {
@@ -47,16 +49,23 @@ async def accounts(scene: Scene, _settings: DeskSettings | None) -> Findings:
 
 
 async def address(scene: Scene, settings: DeskSettings | None) -> Findings:
-    """Asked for with ``--online``: TLS that a browser trusts, for some weeks to come."""
-    if not scene.online or settings is None or not settings.origin:
+    """Asked for with ``--online``, and on the desk's own page: TLS that a browser trusts, for some weeks to come.
+
+    A network may not let the desk out to its own address, though a browser gets there: then nobody can tell from here.
+    """
+    at = urlsplit(settings.origin if settings else "")
+    if not (scene.online or scene.own_address) or at.scheme != "https":
         return None
-    at = urlsplit(settings.origin)
     try:
-        _, writer = await asyncio.open_connection(
-            at.hostname, at.port or _HTTPS, ssl=ssl.create_default_context()
-        )
-    except OSError as error:  # ssl.SSLError is an OSError
-        return [Finding.wrong("address_away", reason=type(error).__name__)]
+        async with asyncio.timeout(_PATIENCE):
+            _, writer = await asyncio.open_connection(
+                at.hostname, at.port or _HTTPS, ssl=ssl.create_default_context()
+            )
+    except OSError as error:  # ssl.SSLError and TimeoutError are OSErrors
+        answered = isinstance(error, ssl.SSLError)
+        find = Finding.wrong if scene.online or answered else Finding.unseen
+        code = "address_away" if scene.online or answered else "address_unseen"
+        return [find(code, reason=type(error).__name__)]
     try:
         shown = writer.get_extra_info("peercert")
         ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC)

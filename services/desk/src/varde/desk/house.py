@@ -8,6 +8,7 @@ from varde.desk.browsers import Browsers
 from varde.desk.kept import Keeper
 from varde.desk.keyring import Keyring
 from varde.desk.oidc import SigningIn
+from varde.desk.papers import Papers
 from varde.desk.places import Places
 from varde.desk.rate import Checks, Guesses
 from varde.desk.rotating import Rotating
@@ -61,9 +62,11 @@ class House:
     """The sign-in service; None where people sign in at the desk itself."""
     searches: Searches = field(default_factory=Searches)
     places: Places = field(default_factory=Places)
+    papers: Papers = field(default_factory=Papers)
 
     def forget(self, session: str) -> None:
-        """A session is over: neither its key nor what was looked for and at in it stays."""
+        """A session is over: neither its key, nor what was looked for and at in it, nor a paper that it was shown stays."""
         self.keyring.drop(session)
         self.searches.drop(session)
         self.places.drop(session)
+        self.papers.drop(session)

@@ -7,10 +7,12 @@ from enum import StrEnum
 from varde.shared.casework import rotation
 from varde.shared.casework.rotation import COORDINATOR, Progress
 from varde.shared.domain.partner import Member
+from varde.shared.errors import Refused
 from varde.shared.store import desk, desk_keys
 from varde.shared.store.database import Transaction
 from varde.shared.store.desk import Account, Invitation
 from varde.shared.store.desk_keys import Paper
+from varde.shared.texts import Texts
 
 
 class Worry(StrEnum):
@@ -26,6 +28,16 @@ class Worry(StrEnum):
 
 AT_ONCE = frozenset(Worry) - {Worry.NO_PAPER}
 """What is told on the first page as well."""
+
+
+class OtherWay(StrEnum):
+    """What leads to the key besides accounts, as far as the one who removes the last of them knows."""
+
+    NONE = "none"
+    PAPER = "paper"
+    """Somebody has just seen that the paper lies where it should."""
+    FILE = "file"
+    """A file with the private key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,10 @@ class KeyState:
     paper: Paper | None
     progress: Progress
     worries: tuple[Worry, ...]
+
+    def last(self, member_id: str) -> bool:
+        """Whether nobody but this member has the key in force."""
+        return not any(h.holds for h in self.holders if h.member_id != member_id)
 
 
 async def key_state(
@@ -77,6 +93,26 @@ async def key_state(
     ]
     waiting = tuple(i for i in await desk_keys.invitations(tx) if now < i.expires_at)
     return KeyState(key_id, holders, waiting, paper, progress, tuple(worries))
+
+
+def require_way(state: KeyState, member_id: str, other: OtherWay, t: Texts) -> None:
+    """Raise ``Refused`` when nothing would lead to the key without this account, or only a paper that nobody has seen."""
+    if other is OtherWay.FILE or not state.last(member_id):
+        return
+    if state.paper is None:
+        raise Refused(
+            t(
+                "Nobody else holds the key, and there is no paper key. Without this account every original "
+                "would be lost for good. Make a paper key first, or invite somebody."
+            )
+        )
+    if other is not OtherWay.PAPER:
+        raise Refused(
+            t(
+                "Nobody else holds the key: only the paper with the mark {mark} would open the originals. See that it lies where it should, and say so.",
+                mark=state.paper.mark,
+            )
+        )
 
 
 def holds(account: Account, members: dict[str, Member], key_id: str) -> bool:

@@ -12,7 +12,7 @@ from varde.desk.accounts import (
 )
 from varde.desk.desk import Desk, Form, Visit
 from varde.desk.house import House
-from varde.desk.key_state import KeyState, key_state
+from varde.desk.key_state import KeyState, OtherWay, key_state
 from varde.desk.labels import desk_texts
 from varde.desk.notices import Notice
 from varde.shared.domain.codes import Role
@@ -58,7 +58,9 @@ class Keys:
         t, accounts = desk_texts(visit.language), self._house.accounts
         sessions = await accounts.sessions_of(who)
         try:
-            gone = await accounts.remove(visit.actor, who, self._house.coordinator.key_id, t)
+            other = OtherWay.PAPER if form.get("papir") == "ja" else OtherWay.NONE
+            in_file = self._house.coordinator.key_id
+            gone = await accounts.remove(visit.actor, who, in_file, t, other)
         except Refused as refused:
             return await self._page(visit, problem=str(refused))
         for session in sessions:
@@ -123,6 +125,7 @@ class Keys:
             status=status if problem else 200,
             problem=problem,
             state=state,
+            shown=self._house.papers.get(visit.session.key),
             names={i: m.name for i, m in self._house.accounts.members().items()},
             to_invite=self._to_invite(state),
             leads=visit.member.role is Role.COORDINATOR,

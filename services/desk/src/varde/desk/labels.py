@@ -133,6 +133,9 @@ _NOTICES = {
     Notice.SIGN_IN_CHANGED: t("Your password is changed."),
     Notice.LOCK_CHANGED: t("Your passphrase is changed. The old one opens nothing any more."),
     Notice.NEW_KEY: t("The new key is in force."),
+    Notice.PAPER_KEPT: t(
+        "The paper key is in force. Lay it in the safe, and destroy every earlier one."
+    ),
     Notice.PAPER_GONE: t("The paper key opens nothing any more. Destroy the paper."),
     Notice.SIGNED_OUT_HERE: t(
         "You are signed out of the desk. You may still be signed in at the sign-in service: close the browser."

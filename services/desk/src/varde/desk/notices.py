@@ -22,6 +22,7 @@ class Notice(StrEnum):
     SIGN_IN_CHANGED = "passord"
     LOCK_CHANGED = "passfrase"
     NEW_KEY = "ny-nokkel"
+    PAPER_KEPT = "papir"
     PAPER_GONE = "uten-papir"
     SIGNED_OUT_HERE = "ute-her"
     ASSIGNED = "tildelt"

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from varde.desk.desk import Visit
 from varde.desk.house import House
-from varde.shared.anonymise import Finding
+from varde.shared.anonymise import Anonymiser, Finding
 from varde.shared.casework.attachments import Attachments, Listed
-from varde.shared.casework.marking import Piece, SideBySide, side_by_side
-from varde.shared.casework.review import Original, Review
+from varde.shared.casework.marking import Piece, SideBySide, side_by_side, unmarked
+from varde.shared.casework.review import Added, Original, Review
 from varde.shared.casework.revision import Draft
 from varde.shared.casework.wording import is_composed
 from varde.shared.domain.case import Case
@@ -35,6 +35,8 @@ class Opened:
     case: Case
     original: Original
     pieces: SideBySide
+    added: Sequence[SideBySide]
+    """Of each of ``original.added``."""
     files: Sequence[Listed]
     language: Language
     """Of the account, as that of the facts."""
@@ -69,8 +71,16 @@ async def open_case(house: House, visit: Visit, reference: str) -> Opened:
     case, original = await read(house, visit, reference)
     written_in = original.exact.facts.language if original.exact else case.facts.language
     pieces = await asyncio.to_thread(side_by_side, house.anonymiser, original, written_in)
+    added = await asyncio.to_thread(_of_added, house.anonymiser, original.added, written_in)
     files = await files_of(house, visit).listed(reference) if original.files else ()
-    return Opened(case, original, pieces, files, written_in)
+    return Opened(case, original, pieces, added, files, written_in)
+
+
+def _of_added(
+    anonymiser: Anonymiser, added: Sequence[Added], language: Language
+) -> list[SideBySide]:
+    """The marks of what was added. What was only sent again has none, as it has no account."""
+    return [side_by_side(anonymiser, a, language) if a.account else unmarked(a) for a in added]
 
 
 async def pieces_of(house: House, opened: Opened, account: str) -> Sequence[Piece]:

@@ -144,7 +144,14 @@ async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> 
         below=platform.below,
         retention=config.watch(retention.FILE, lambda path, _: retention.load_retention(path)),
         snippets=config.watch(snippets.FILE, lambda path, _: snippets.load_snippets(path)),
-        scene=Scene(platform.core, clock, database, platform.bus_health, frozenset({NAME})),
+        scene=Scene(
+            platform.core,
+            clock,
+            database,
+            platform.bus_health,
+            frozenset({NAME}),
+            own_address=True,
+        ),
     )
 
 

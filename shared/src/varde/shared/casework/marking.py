@@ -1,24 +1,28 @@
-"""An original and its account side by side: what was masked in the one, and what stands for it in the other.
+"""What was written and its account side by side: what was masked in the one, and what stands for it in the other.
 
 The account is made anew, as the router made it, to know where its marks belong. Pure, and slow: call it in a thread.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
+from typing import NamedTuple, Protocol
 
-from varde.shared.anonymise import Account, Anonymiser, Kind
+from varde.shared.anonymise import Account, Anonymiser, Kind, Mark
 from varde.shared.anonymise.spans import GENERALISED
 from varde.shared.casework.proposal import MOST_CHARACTERS
-from varde.shared.casework.review import Original
 from varde.shared.domain.codes import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text. With a ``kind`` it is what was masked, or what stands for that (``pair`` in both)."""
+    """A stretch of text. With a ``kind`` it is what was masked, or what stands for that.
+
+    ``pair`` is the same in both: the how manieth mark it is. It is "" for what the account does not tell.
+    """
 
     text: str
     kind: Kind | None = None
@@ -32,43 +36,88 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """An original and its account in pieces, in order. Their texts are whole."""
+    """What was written and its account in pieces, in order. Their texts are whole."""
 
     original: tuple[Piece, ...]
     account: tuple[Piece, ...]
+    subject: tuple[Piece, ...] = ()
 
 
-def side_by_side(anonymiser: Anonymiser, original: Original, language: Language) -> SideBySide:
-    """The marks of an original, and of its account as it stands, which the coordinator may have changed.
+class Written(Protocol):
+    """A concern, or what was added to one, opened; see ``review``."""
+
+    @property
+    def subject(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def account(self) -> str: ...
+    @property
+    def said(self) -> str: ...
+    @property
+    def around(self) -> str: ...
+
+
+def unmarked(written: Written) -> SideBySide:
+    """What no machine has read, whole."""
+    return SideBySide(*(tuple(_plain(t)) for t in (written.text, written.account, written.subject)))
+
+
+def side_by_side(anonymiser: Anonymiser, written: Written, language: Language) -> SideBySide:
+    """The marks of what was written, and of its account as it stands, which the coordinator may have changed.
 
     ``language`` is that of the facts. A text too long to be read by machine has no marks.
     """
-    if len(original.text) > MOST_CHARACTERS:
-        return SideBySide((Piece(original.text),), (Piece(original.account),))
-    made = _made_anew(anonymiser, original, language)
-    at = original.text.find(original.said)
+    if len(written.text) > MOST_CHARACTERS:
+        return unmarked(written)
+    made = _made_anew(anonymiser, written, language)
+    at = written.text.find(written.said)
     if at < 0:  # a receipt was taken out of the words
-        made, at = anonymiser.anonymise("", original.text, language), 0
-    marked = [(at + m.start, at + m.end, m.kind, m.replacement.strip(), "") for m in made.marks]
-    words = [original.text[start:end] for start, end, *_ in marked]
+        made, at = anonymiser.anonymise(written.subject, written.text, language), 0
+    marked = [
+        _Marked(at + mark.start, at + mark.end, mark.kind, str(number), "")
+        for number, mark in enumerate(made.marks)
+    ]
+    words = [written.text[mark.start : mark.end] for mark in marked]
     return SideBySide(
-        tuple(_cut(original.text, marked)),
-        tuple(_cut(original.account, _standing(made, words, original.account))),
+        tuple(_cut(written.text, marked)),
+        tuple(_cut(written.account, _standing(made, words, written.account))),
+        tuple(_cut(written.subject, list(_in_subject(made)))),
     )
 
 
-def _made_anew(anonymiser: Anonymiser, original: Original, language: Language) -> Account:
+def _made_anew(anonymiser: Anonymiser, written: Written, language: Language) -> Account:
     return anonymiser.anonymise(
-        original.subject,
-        original.said,
+        written.subject,
+        written.said,
         language,
-        earlier=[("", original.around)] if original.around else [],
+        earlier=[("", written.around)] if written.around else [],
     )
 
 
-_Marked = tuple[int, int, Kind, str, str]
-"""From and to, what it is, what stands for it, and the words that it stands for."""
+class _Marked(NamedTuple):
+    """A mark in a text."""
+
+    start: int
+    end: int
+    kind: Kind
+    pair: str
+    words: str
+    """That it stands for; "" where they stand themselves."""
+
+
 _TOKEN = re.compile(r"\S+\s*|\s+")
+
+
+def _in_subject(made: Account) -> Iterator[_Marked]:
+    """The account does not tell the subject, but may tell of the same person or place."""
+    first: dict[str, str] = {}
+    for number, mark in enumerate(made.marks):
+        if mark.kind not in GENERALISED:
+            first.setdefault(mark.replacement.strip(), str(number))
+    for mark in made.subject_marks:
+        pair = first.get(mark.replacement.strip(), "")
+        yield _Marked(mark.start, mark.end, mark.kind, pair, "")
 
 
 def _standing(made: Account, words: Sequence[str], account: str) -> list[_Marked]:
@@ -77,28 +126,26 @@ def _standing(made: Account, words: Sequence[str], account: str) -> list[_Marked
     if made.text == account:
         return placed
     kept = list(_kept(placed, made.text, account))
-    taken = [(start, end) for start, end, *_ in kept]
-    found = [m for m in _found(placed, account) if all(m[1] <= s or e <= m[0] for s, e in taken)]
-    return sorted([*kept, *found])
+    return sorted([*kept, *_found(made.marks, placed, kept, account)])
 
 
 def _placed(made: Account, words: Sequence[str]) -> Iterator[_Marked]:
     moved = 0
-    for mark, said in zip(made.marks, words, strict=True):
+    for number, (mark, said) in enumerate(zip(made.marks, words, strict=True)):
         start = mark.start + moved
         end = start + len(mark.replacement)
         blank = len(mark.replacement) - len(mark.replacement.lstrip())
-        yield start + blank, end, mark.kind, mark.replacement.strip(), said
+        yield _Marked(start + blank, end, mark.kind, str(number), said)
         moved = end - mark.end
 
 
 def _kept(placed: Sequence[_Marked], made: str, account: str) -> Iterator[_Marked]:
     """The marks in those parts of the account that she left as they were made."""
     runs = list(_same(made, account))
-    for start, end, kind, pair, words in placed:
+    for mark in placed:
         for was, now, length in runs:
-            if was <= start and end <= was + length:
-                yield start - was + now, end - was + now, kind, pair, words
+            if was <= mark.start and mark.end <= was + length:
+                yield mark._replace(start=mark.start - was + now, end=mark.end - was + now)
                 break
 
 
@@ -111,17 +158,29 @@ def _same(made: str, account: str) -> Iterator[tuple[int, int, int]]:
         yield begin, now, at[0][block.a + block.size] - begin
 
 
-def _found(placed: Sequence[_Marked], account: str) -> list[_Marked]:
-    """The numbered marks that she moved; a vaguer word may be her own."""
-    known = {pair: (kind, words) for *_, kind, pair, words in placed if kind not in GENERALISED}
+def _found(
+    marks: Sequence[Mark], placed: Sequence[_Marked], kept: Sequence[_Marked], account: str
+) -> Iterator[_Marked]:
+    """The numbered marks that she moved; a vaguer word may be her own.
+
+    Each is one of those that are not where they were; where she wrote more of them, it goes with the last.
+    """
+    known = defaultdict[str, list[_Marked]](list)
+    for mark, was in zip(marks, placed, strict=True):
+        if mark.kind not in GENERALISED:
+            known[mark.replacement.strip()].append(was)
     if not known:
-        return []
-    longest_first = sorted(known, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, longest_first)))
-    return [
-        (m.start(), m.end(), known[m[0]][0], m[0], known[m[0]][1])
-        for m in pattern.finditer(account)
-    ]
+        return
+    there = {mark.pair for mark in kept}
+    moved = {said: [m for m in all_ if m.pair not in there] for said, all_ in known.items()}
+    pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
+    for match in pattern.finditer(account):
+        start, end = match.span()
+        if any(start < mark.end and mark.start < end for mark in kept):
+            continue
+        left = moved[match[0]]
+        found = left.pop(0) if len(left) > 1 else (left or known[match[0]])[-1]
+        yield found._replace(start=start, end=end)
 
 
 def _cut(text: str, marked: Sequence[_Marked]) -> Iterator[Piece]:

@@ -48,6 +48,9 @@ class Added:
     """De-identified on its own: its marks are not those of the first account."""
     repeat: bool = False
     """Sent again by the same sender, or by a machine: it was not read for facts, and has no account."""
+    said: str = ""
+    """As of an ``Original``."""
+    around: str = ""
 
     def __repr__(self) -> str:
         return "Added(…)"
@@ -209,7 +212,10 @@ class Review:
 
     def _added(self, addition: SealedAddition, read: Readable, account: Stored | None) -> Added:
         own = self._opener.account(account, addition.addition_id)
-        return Added(addition.channel, read.subject, read.text, own, addition.repeat)
+        said = without_receipts(read.said)
+        return Added(
+            addition.channel, read.subject, read.text, own, addition.repeat, said, read.around
+        )
 
     async def _audit(self, tx: Transaction, action: str, case: Case, detail: str = "") -> None:
         await audit.append(

@@ -56,6 +56,11 @@ class Paper:
     made_by: str
     made_at: datetime
 
+    @property
+    def mark(self) -> str:
+        """Tells this paper from others; it stands on it."""
+        return self.paper_id[:4].upper()
+
 
 async def load_key(tx: Transaction) -> KeyInForce | None:
     """The key that the last rotation made, or None."""

@@ -19,7 +19,7 @@ from varde.shared.vault.linkfiles import (
     load_link_secrets,
     rotate_link_secret,
 )
-from varde.shared.vault.paper import PAPER, new_paper, paper_key
+from varde.shared.vault.paper import PAPER, new_paper, paper_key, same_digits
 from varde.shared.vault.parcels import open_keys, read_address, seal_keys, write_address
 from varde.shared.vault.passphrase import (
     PASSPHRASE_COST,
@@ -72,6 +72,7 @@ __all__ = [
     "rewrap",
     "rotate_key",
     "rotate_link_secret",
+    "same_digits",
     "seal",
     "seal_keys",
     "show_keys",

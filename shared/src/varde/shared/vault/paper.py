@@ -28,11 +28,16 @@ def new_paper() -> str:
     )
 
 
+def same_digits(typed: str, printed: str) -> bool:
+    """Whether what was typed is what was printed, with everything forgiven that ``paper_key`` forgives."""
+    return _digits_of(typed[:_MOST_TYPED]) == _digits_of(printed)
+
+
 def paper_key(typed: str) -> PrivateKey:
     """The key pair that ``new_paper`` stands for. Raises ``Refused`` saying which block is not as printed."""
     if len(typed) > _MOST_TYPED:
         raise Refused("That is much longer than a paper key.")
-    digits = "".join(c for c in typed.upper().translate(_ALIKE) if c.isalnum())
+    digits = _digits_of(typed)
     foreign = next((c for c in digits if c not in _DIGITS), None)
     if foreign:
         raise Refused("There are letters in it that no paper key has.")
@@ -46,6 +51,10 @@ def paper_key(typed: str) -> PrivateKey:
         raise Refused(msg)
     secret = "".join(block[:_DATA] for block in blocks)
     return PrivateKey(PAPER, hashlib.sha256(f"varde/paper/v1/{secret}".encode()).digest())
+
+
+def _digits_of(typed: str) -> str:
+    return "".join(c for c in typed.upper().translate(_ALIKE) if c.isalnum())
 
 
 def _with_check(number: int, data: str) -> str:

@@ -282,6 +282,11 @@ EXPLANATIONS: dict[str, tuple[str, str, str]] = {
         t("The coordinator gets a warning, or no page."),
         t("Look at the proxy in front of the desk and at its certificate."),
     ),
+    "address_unseen": (
+        t("From here nothing answers at the desk’s address: {reason}"),
+        t("So nobody can tell from here whether its certificate is good, and for how long."),
+        t("Ask from where the coordinator sits: `varde doctor desk --online`, or her browser."),
+    ),
     "database_away": (
         t("The database does not answer, or does not fit."),
         t("Nothing can be taken in or shown."),

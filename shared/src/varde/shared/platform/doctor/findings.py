@@ -66,6 +66,8 @@ class Scene:
     """Services known to run with the settings that are seen here; others only if a setting of theirs is."""
     online: bool = False
     """Ask services on the internet as well."""
+    own_address: bool = False
+    """Look at the address of the service that looks, as a browser would, also without asking anybody on the internet."""
 
     @property
     def production(self) -> bool:
