@@ -15,6 +15,7 @@ from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.uploads import Uploads
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, Language, Outcome, PageLanguage, Scan
+from varde.shared.store import cases
 
 TEXT = (
     "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. De får ikke lønn, og sover på "
@@ -56,6 +57,10 @@ async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str
     yield "queue with help"
     async for state in _filtered(desk, page):
         yield state
+    await page.fill("#ord", case.reference)
+    await press(page.locator(".search .send"))
+    await page.wait_for_selector(f"a.go:has-text('{case.reference}')")
+    yield "queue, searched"
     await page.fill("#ord", "finnesikke")
     await press(page.locator(".search .send"))
     yield "queue without cases"
@@ -107,6 +112,12 @@ async def _opened(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     await page.fill("#redegjorelse", "Det er Radomir Stoilov.")
     await press(page.locator("#save"))
     yield "case, stopped by the guard"
+    async with desk.house.database.begin() as tx:
+        await cases.touch(tx, case.case_id)
+    await page.fill("#redegjorelse", "Noen holder tilbake passet hennes.")
+    await press(page.locator("#save"))
+    await page.wait_for_selector("text=Sammenlign, og lagre en gang til")
+    yield "case, changed by somebody else meanwhile"
     await page.goto(f"{desk.url}/sak/{case.reference}/melder")
     await press(page.locator("summary"))
     yield "reporter"
