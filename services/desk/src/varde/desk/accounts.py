@@ -16,6 +16,7 @@ from typing import TypeVar
 from varde.desk import locks
 from varde.desk.key_state import key_state
 from varde.desk.locks import Held
+from varde.desk.sessions import key_of
 from varde.shared.casework import rotation
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Role
@@ -166,7 +167,7 @@ class Accounts:
     async def sessions_of(self, member_id: str) -> list[str]:
         """Under what the keyring keeps what a member has unlocked."""
         async with self._database.read() as tx:
-            return await desk.sessions_of(tx, member_id)
+            return [key_of(digest) for digest in await desk.sessions_of(tx, member_id)]
 
     async def password_is(
         self, member_id: str, password: str, browser: Browser | None = None
