@@ -20,8 +20,6 @@ from varde.shared.domain.case import Case
 
 pytestmark = pytest.mark.browser
 
-_LINK = """to => document.querySelector('main').append(
-    Object.assign(document.createElement('a'), {href: to, id: 'chat', textContent: 'saksbordet'}))"""
 REFRESH = '<meta http-equiv="refresh"'
 
 
@@ -48,12 +46,6 @@ async def test_every_page_of_a_sign_in_service_is_for_everybody(tmp_path: Path) 
 
 async def _rare(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str]:
     url = f"http://localhost:{desk.port}"
-    await page.route(f"{url}/logg", _staying)
-    await page.goto(f"{desk.url}/inn")
-    await page.evaluate(_LINK, f"{url}/logg")
-    await press(page.locator("#chat"))
-    await page.wait_for_selector("text=Gå videre til saksbordet")
-    yield "come by a link from another site"
     async for state in _of_passkeys(desk, page, url):
         yield state
     async for state in _kept(desk, page, f"{url}/sak/{case.reference}"):
