@@ -1,5 +1,6 @@
 """How long an ended case is kept: until when, why longer, and what is left after that. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -42,10 +43,45 @@ class Retention:
 
     def erased_on(self, case: Case) -> date | None:
         """The day on which a case is erased by itself; None while it is open, and where nothing is."""
-        if case.ended_on is None or self.erase_after is None or case.erased_on:
+        if case.ended_on is None or case.erased_on:
             return None
-        ends = case.ended_on + timedelta(days=self.erase_after)
-        return max(ends, case.kept_until) if case.kept_until else ends
+        return self.day(case.ended_on, case.kept_until)
+
+    def day(self, ended_on: date, kept_until: date | None) -> date | None:
+        """The same for a case of which no more is known than when it ended, and until when it must be kept."""
+        if self.erase_after is None:
+            return None
+        ends = ended_on + timedelta(days=self.erase_after)
+        return max(ends, kept_until) if kept_until else ends
+
+
+@dataclass(frozen=True, slots=True)
+class Sooner:
+    """Ended cases whose day of erasure other times would bring forward."""
+
+    cases: int
+    due: int
+    """Those of them whose day would be today, or past."""
+    first: date | None
+    """The first day on which one of them goes; not before today."""
+
+
+Ended = tuple[date, date | None, int]
+"""When cases ended, until when they must be kept, and how many these are."""
+
+
+def sooner(before: Retention, after: Retention, ended: Iterable[Ended], today: date) -> Sooner:
+    """What times would erase sooner than those in force now; every case in ``ended`` is still there."""
+    cases, due, first = 0, 0, None
+    for ended_on, kept_until, count in ended:
+        was, would = before.day(ended_on, kept_until), after.day(ended_on, kept_until)
+        if would is None or (was is not None and was <= would):
+            continue
+        goes = max(would, today)
+        cases += count
+        due += count if goes == today else 0
+        first = min(first or goes, goes)
+    return Sooner(cases, due, first)
 
 
 def settled(before: Case, after: Case, today: date) -> Case:

@@ -9,6 +9,7 @@ from varde.desk.admin.acts import LOST, MOST_CHARACTERS, OVERTAKEN, PROPOSAL, Ac
 from varde.desk.admin.proposals import Proposal, Proposals, propose
 from varde.desk.admin.shelf import Overtaken, Shelf
 from varde.desk.admin.trying import Trial, attempt
+from varde.desk.admin.words import Words
 from varde.desk.desk import Desk, Form, Visit
 from varde.desk.labels import desk_texts
 from varde.desk.notices import Notice
@@ -81,7 +82,7 @@ class ProposalPage:
             problem = _once_more(visit, OVERTAKEN)
             return await self._page(visit, proposal, problem=problem, status=409)
         self._desk.require_confirmed(visit)
-        trial = await attempt(self._house.scene, proposal.texts, visit.actor)
+        trial = await self._tried(visit, proposal)
         if trial.wrong:
             return await self._page(visit, proposal, trial, status=422)
         require_allowed(visit, trial, desk_texts(visit.language))
@@ -128,7 +129,7 @@ class ProposalPage:
         failed: bool = False,
         status: int = 200,
     ) -> Response:
-        trial = trial or await attempt(self._house.scene, proposal.texts, visit.actor)
+        trial = trial or await self._tried(visit, proposal)
         whole = next(iter(proposal.texts)) if len(proposal.texts) == 1 else ""
         return self._desk.render(
             "proposal.html",
@@ -140,6 +141,7 @@ class ProposalPage:
             shown=trial.moved[:SHOWN],
             found=[told(f, visit.language) for f in trial.new],
             asked=await self._asked(visit, trial),
+            untried=Words(visit.language).untried(proposal.texts),
             may_not=_may_not(visit, trial),
             writable=self._shelf.writable() and not failed,
             whole=whole,
@@ -147,6 +149,10 @@ class ProposalPage:
             at=PROPOSAL,
             problem=problem,
         )
+
+    async def _tried(self, visit: Visit, proposal: Proposal) -> Trial:
+        kept = self._house.retention.value
+        return await attempt(self._house.scene, proposal.texts, visit.actor, kept)
 
     async def _asked(self, visit: Visit, trial: Trial) -> list[tuple[str, list[str]]]:
         """Members who leave, each with the open cases in which they are asked by name."""

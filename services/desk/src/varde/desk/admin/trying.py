@@ -1,4 +1,5 @@
-"""A change tried before it is in force: the loaders of a start, the doctor, the rota, and the rules on recent cases."""
+"""A change tried before it is in force: the loaders of a start, the doctor, the rota, the rules on recent cases, and the
+time that ended cases are kept."""
 
 import asyncio
 from collections import Counter
@@ -15,14 +16,17 @@ from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Policy
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.partner import Actor, Directory
+from varde.shared.domain.retention import Retention, Sooner, sooner
 from varde.shared.domain.small_world import Tally, combination, widen
 from varde.shared.errors import Permanent
-from varde.shared.platform.config_files import read_directory, wrong_files
+from varde.shared.platform.config_files import PARTNERS, read_directory, wrong_files
 from varde.shared.platform.doctor import Finding, Scene
 from varde.shared.platform.doctor.files import group, rota
 from varde.shared.platform.judges import installed_judge
+from varde.shared.platform.retention import FILE as RETENTION
+from varde.shared.platform.retention import load_retention
 from varde.shared.store import exact
-from varde.shared.store.recent import recent_facts
+from varde.shared.store.recent import ended_days, recent_facts
 from varde.shared.toml import Reason
 
 if TYPE_CHECKING:
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
 MOST_CASES = 200
 """How many of the newest cases a change of the rules is tried on."""
 DAYS = 28
+WAYS = frozenset({PARTNERS, "routing.toml", "gate.toml"})
+"""The files that decide about the facts of a case which way it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,10 @@ class Trial:
     moved: Sequence[Moved] = ()
     looked: int = 0
     """How many cases the rules were tried on."""
+    ways: bool = False
+    """The change is of a kind that is tried on cases."""
+    sooner: Sooner | None = None
+    """What another time to keep cases would erase sooner; None for every other change."""
     duties: Sequence[Duty] = ()
     new: Sequence[Finding] = ()
     """What the doctor would find that it does not find now."""
@@ -69,8 +79,8 @@ class Trial:
     after: Directory | None = None
 
 
-async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor) -> Trial:
-    """Try it. Cases that ``actor`` may not know of are neither shown nor counted."""
+async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor, kept: Retention) -> Trial:
+    """Try it. Cases that ``actor`` may not know of are neither shown nor counted. ``kept`` is in force now."""
     folder = scene.core.config_dir
     with beside(folder, texts) as copy:
         wrong = await asyncio.to_thread(wrong_files, copy)
@@ -80,10 +90,21 @@ async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor) -> Trial
         before = await asyncio.to_thread(_directory, folder)
         there = replace(scene, core=scene.core.model_copy(update={"config_dir": copy}))
         found, known = await _found(there), await _found(scene)
+        ways = not WAYS.isdisjoint(texts)
         judges = await asyncio.to_thread(_judge, folder), await asyncio.to_thread(_judge, copy)
-    moved, looked = await _moved(scene, *judges, actor)
-    duties = list(_duties(before, after, scene.clock.today())) if before else []
-    return Trial({}, moved, looked, duties, [f for f in found if f not in known], before, after)
+        would = await asyncio.to_thread(load_retention, copy / RETENTION)
+    moved, looked = await _moved(scene, *judges, actor) if ways else ([], 0)
+    return Trial(
+        {},
+        moved,
+        looked,
+        ways,
+        await _sooner(scene, kept, would, actor) if RETENTION in texts else None,
+        list(_duties(before, after, scene.clock.today())) if before else [],
+        [f for f in found if f not in known],
+        before,
+        after,
+    )
 
 
 async def _found(scene: Scene) -> list[Finding]:
@@ -115,6 +136,12 @@ async def _moved(
         tally = await exact.tally(tx)
     compared = (_compare(before, after, case, facts, tally) for case, facts in cases)
     return await asyncio.to_thread(lambda: [m for m in compared if m]), len(cases)
+
+
+async def _sooner(scene: Scene, kept: Retention, would: Retention, actor: Actor) -> Sooner:
+    async with scene.database.read() as tx:
+        ended = await ended_days(tx, actor)
+    return sooner(kept, would, ended, scene.clock.today())
 
 
 def _compare(

@@ -1,10 +1,13 @@
-"""Words for parts in the group, conditions of routing rules, and who does not belong in the channel."""
+"""Words for parts in the group, conditions of routing rules, who does not belong in the channel, and what is not tried."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from varde.desk.admin.trying import WAYS
 from varde.desk.labels import desk_texts
 from varde.shared.domain.channel import StrangerKind
 from varde.shared.domain.codes import Arena, Form, Language, Policy, Request, Role, Urgency
+from varde.shared.platform.config_files import ROTA
+from varde.shared.platform.retention import FILE as RETENTION
 from varde.shared.texts.vocabulary import indicator_label, label, signal_label
 
 
@@ -48,6 +51,18 @@ _CONDITIONS = {
     "keyword": t("word"),
 }
 
+_SCREENING = "screening/"
+_UNTRIED = {
+    ROTA: t(
+        "Tried on who is on duty. To whom new cases go while somebody is away or has no room for more is not tried on cases."
+    ),
+    _SCREENING: t(
+        "Not tried on cases: these rules read what people wrote, and that is sealed. It is only checked that the file can be read. Whoever runs Varde tries it on made-up texts with varde screen."
+    ),
+}
+_UNTRIED_REST = t("Not tried on cases. It is only checked that the file can be read as it should.")
+_TRIED = WAYS | {RETENTION}
+
 _CODES: dict[str, Callable[[str, Language], str]] = {
     "forms": lambda code, language: label(Form(code), language),
     "arena": lambda code, language: label(Arena(code), language),
@@ -76,6 +91,11 @@ class Words:
     def policy(self, policy: Policy) -> str:
         """What goes to the channel before the coordinator has looked."""
         return self._t(_POLICIES[policy])
+
+    def untried(self, names: Iterable[str]) -> list[str]:
+        """What is not tried of a change of these files, each thing once."""
+        kinds = (_SCREENING if n.startswith(_SCREENING) else n for n in names if n not in _TRIED)
+        return list(dict.fromkeys(self._t(_UNTRIED.get(kind, _UNTRIED_REST)) for kind in kinds))
 
     def condition(self, name: str) -> str:
         """A condition of a routing rule; one that is not known as it is written."""
