@@ -108,6 +108,10 @@ async def test_the_guard_speaks_while_she_writes_and_masks_what_she_selects(
         await press(page.locator("#mask"))
         assert await page.input_value("#redegjorelse") == "Ring [utelatt] nå."
         await page.wait_for_selector("#guard:has-text('Kontrollen finner ingenting.')")
+        await page.fill("#sammendrag", "Ring 68 05 12 35 om det.")
+        await page.wait_for_selector("#guard:has-text('telefon: 68 05 12 35')")
+        await page.fill("#sammendrag", "Noen får ikke lønn.")
+        await page.wait_for_selector("#guard:has-text('Kontrollen finner ingenting.')")
         await page.hover("mark.person >> nth=0")
         for side in (".original", ".account"):
             assert await page.locator(f"{side} mark.paired").count(), (

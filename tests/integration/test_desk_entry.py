@@ -7,7 +7,16 @@ import httpx
 import pytest
 
 from support import stores
-from support.desk import CHOSEN, PASSPHRASE, PASSWORD, Her, RunningDesk, her, running_desk
+from support.desk import (
+    CHOSEN,
+    PASSPHRASE,
+    PASSWORD,
+    Her,
+    RunningDesk,
+    form_token_of,
+    her,
+    running_desk,
+)
 from support.people import NAV
 from varde.desk.labels import desk_texts
 from varde.shared.domain.codes import Language
@@ -164,6 +173,51 @@ async def test_signing_in_always_makes_a_new_token_and_ends_the_old_session(
         assert first != second
         assert await desk.house.sessions.find(first) is None
         assert "Nøkkelen er låst<" in she.page, "the key was the old session's"
+
+
+@pytest.mark.parametrize(
+    ("path", "proof"), [("/nokkel", {"passfrase": PASSPHRASE}), ("/bekreft", {"passord": PASSWORD})]
+)
+async def test_a_token_that_was_stolen_before_she_proved_more_opens_nothing_after_it(
+    desk: RunningDesk, path: str, proof: dict[str, str]
+) -> None:
+    async with her(desk, unlocked=False) as she:
+        await she.get("/")
+        stolen, other_tab = she.client.cookies["varde-desk"], she.page
+        began = await desk.house.sessions.find(stolen)
+        async with httpx.AsyncClient(
+            base_url=desk.url, cookies={"varde-desk": stolen}, headers={"Origin": desk.url}
+        ) as thief:
+            assert (await thief.get("/")).status_code == 200
+            assert (await she.post(path, **proof)).url.path == "/"
+            assert (await thief.get("/")).headers["location"].startswith("/inn")
+            token = form_token_of(other_tab)
+            assert (await thief.post("/las", data={"skjema": token})).headers["location"] == "/inn"
+        assert stolen not in she.client.cookies.values()
+        now = await desk.house.sessions.find(she.client.cookies["varde-desk"])
+        assert began
+        assert now
+        assert now.stored.began_at == began.stored.began_at, "it lasts no longer for it"
+        she.page = other_tab
+        assert (await she.post("/las")).status_code == 200, (
+            "a form that was open is as good as before"
+        )
+        assert (await she.get("/")).url.path == "/"
+
+
+async def test_of_two_tabs_that_renew_a_session_at_once_the_second_leaves_the_token_of_the_first(
+    desk: RunningDesk,
+) -> None:
+    async with her(desk) as she:
+        sessions = desk.house.sessions
+        session = await sessions.find(she.client.cookies["varde-desk"])
+        assert session
+        first = await sessions.renew(session)
+        assert first
+        assert await sessions.confirm(session) is None
+        assert await sessions.find(first.token)
+        assert await sessions.find(session.token) is None
+        assert await sessions.find(first.root) is None, "the part that stays opens nothing"
 
 
 async def test_a_token_that_somebody_else_chose_becomes_no_session(desk: RunningDesk) -> None:

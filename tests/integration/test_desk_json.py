@@ -3,11 +3,12 @@
 import asyncio
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import schemathesis
@@ -22,7 +23,10 @@ from support.desk import RunningDesk, her, running_desk
 from varde.desk import cases, overview, rotation_page
 from varde.desk.house import House
 from varde.desk.rate import Checks
+from varde.desk.view import View
 from varde.shared.domain.clock import SystemClock
+from varde.shared.domain.codes import Arena, AssignmentRole, Form, Status, Urgency
+from varde.shared.domain.listing import Filters, Pile
 
 BOUNDED = settings(
     max_examples=30, derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate]
@@ -30,6 +34,18 @@ BOUNDED = settings(
 COUNT = {"type": "integer", "minimum": 0}
 PAGE: dict[str, Any] = {"content": {"text/html": {}}}
 EMPTY = {"description": "no content"}
+VIEW: dict[str, Iterable[str]] = {
+    "vis": Pile,
+    "sok": ("",),
+    "fra": ("0", "100"),
+    "hast": Urgency,
+    "partner": ("NAV", "POLITI"),
+    "rolle": AssignmentRole,
+    "form": Form,
+    "arena": Arena,
+    "status": Status,
+}
+"""What the address of a part of the queue says."""
 
 
 def _shape(**properties: object) -> dict[str, Any]:
@@ -46,8 +62,10 @@ def _answers(shape: dict[str, Any]) -> dict[str, Any]:
     return {"description": "as asked", "content": {"application/json": {"schema": shape}}}
 
 
-def _asked(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "query", "schema": {"type": "string"}}
+def _asked(name: str, codes: Iterable[str]) -> dict[str, Any]:
+    """One of the codes, as the forms send it, or anything at all."""
+    schema = {"anyOf": [{"enum": sorted(codes)}, {"type": "string"}]}
+    return {"name": name, "in": "query", "schema": schema}
 
 
 def described(token: str) -> dict[str, Any]:
@@ -64,7 +82,7 @@ def described(token: str) -> dict[str, Any]:
         "paths": {
             "/antall": {
                 "get": {
-                    "parameters": [_asked(name) for name in ("sok", "hast", "partner", "rolle")],
+                    "parameters": [_asked(name, codes) for name, codes in VIEW.items()],
                     "responses": {"200": _answers(_shape(venter=COUNT, alle=COUNT))},
                 }
             },
@@ -164,6 +182,14 @@ def test_whatever_a_script_asks_is_answered_in_the_shape_that_scripts_expect(
     each()
     assert 200 in codes or mode is GenerationMode.NEGATIVE
     assert not asked.desk.failures
+
+
+def test_an_address_of_the_queue_says_nothing_that_is_not_asked_here() -> None:
+    filters = Filters(
+        Urgency.AKUTT, "NAV", AssignmentRole.LEAD, Form.LAB, Arena.HJEM, Status.URGENT
+    )
+    whole = View(Pile.HELD, "x", filters, 1)
+    assert set(dict(parse_qsl(whole.address.removeprefix("/?")))) == set(VIEW)
 
 
 def test_no_other_module_of_a_signed_in_page_answers_in_json() -> None:

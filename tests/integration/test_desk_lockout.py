@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from support import stores
 from support.desk import PASSWORD, Her, RunningDesk, her, running_desk
@@ -36,6 +37,30 @@ async def test_her_own_browser_gets_in_while_a_stranger_keeps_the_account_closed
         await she.unlock()
         assert "Nøkkelen er låst opp" in she.page, "nor does it keep her from her key"
         assert (await she.post("/bekreft", passord=PASSWORD)).status_code == 200
+
+
+async def test_a_wrong_guess_asks_and_writes_the_same_for_a_name_that_nobody_has(
+    desk: RunningDesk,
+) -> None:
+    await desk.account()
+    asked = list[str]()
+    engine = desk.house.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    stranger = Her(desk)
+
+    async def guessed(name: str) -> list[str]:
+        asked.clear()
+        assert (await stranger.sign_in(name, "feil")).status_code == 403
+        return list(asked)
+
+    async with stranger.client:
+        known = await guessed("koordinator")
+        assert any(statement.startswith("UPDATE desk_account") for statement in known)
+        assert await guessed("finnes-ikke") == known
+        for _ in range(4):
+            await guessed("koordinator")
+        assert await guessed("koordinator") == known, "while it is closed"
+        assert await guessed("finnes-ikke") == known
 
 
 async def test_a_flood_of_guesses_does_not_hold_up_her_own_browser(desk: RunningDesk) -> None:

@@ -4,23 +4,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import CDPSession, Page, expect
+from playwright.async_api import Page, expect
 
 from support import stores
+from support.authenticator_in_browser import with_key
 from support.browser import broken_rules, press
 from support.desk import PASSWORD, RunningDesk, running_desk
 from support.desk_browser import desk_page
 
 pytestmark = pytest.mark.browser
-
-KEY = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 @pytest.fixture
@@ -28,13 +20,6 @@ async def desk(tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.sqlite(tmp_path) as database, running_desk(database) as desk:
         await desk.account()
         yield desk
-
-
-async def _with_key(page: Page) -> tuple[CDPSession, str]:
-    device = await page.context.new_cdp_session(page)
-    await device.send("WebAuthn.enable")
-    made = await device.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
-    return device, str(made["authenticatorId"])
 
 
 async def _sign_in(page: Page, url: str) -> None:
@@ -50,7 +35,7 @@ async def test_a_passkey_is_made_used_to_come_in_and_to_prove_it_once_more(
 ) -> None:
     url = f"http://localhost:{desk.port}"
     async with desk_page(viewport={"width": 320, "height": 800}) as page:
-        device, key = await _with_key(page)
+        device, key = await with_key(page)
         await _sign_in(page, url)
         await press(page.locator("text=Passnøkler"))
         await page.fill("#navn", "Bærbar")
@@ -79,7 +64,7 @@ async def test_who_is_not_verified_by_the_device_does_not_come_in_and_has_the_pa
 ) -> None:
     url = f"http://localhost:{desk.port}"
     async with desk_page() as page:
-        device, key = await _with_key(page)
+        device, key = await with_key(page)
         await _sign_in(page, url)
         await page.goto(f"{url}/passnokler")
         await page.fill("#navn", "Bærbar")

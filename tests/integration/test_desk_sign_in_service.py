@@ -305,7 +305,8 @@ async def test_what_cannot_be_taken_back_needs_a_fresh_sign_in_of_the_same_perso
         assert "prompt=login" in there
         assert "max_age=60" in there
         assert (await here.arrive(she, await here.back(there))).url.path == "/logg"
-        session = await sessions.find(token)
+        assert await sessions.find(token) is None, "one that was stolen before is worth nothing now"
+        session = await sessions.find(she.client.cookies["varde-desk"])
         assert session
         assert sessions.confirmed(session)
     assert len(_refused(here)) == 2

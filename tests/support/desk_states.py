@@ -57,6 +57,10 @@ async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str
     yield "queue with help"
     async for state in _filtered(desk, page):
         yield state
+    await page.fill("#ord", case.reference)
+    await press(page.locator(".search .send"))
+    await page.wait_for_selector(f"a.go:has-text('{case.reference}')")
+    yield "queue, searched"
     await page.fill("#ord", "finnesikke")
     await press(page.locator(".search .send"))
     yield "queue without cases"

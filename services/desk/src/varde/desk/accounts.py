@@ -16,6 +16,7 @@ from typing import TypeVar
 from varde.desk import locks
 from varde.desk.key_state import OtherWay, key_state, require_way
 from varde.desk.locks import Held
+from varde.desk.sessions import key_of
 from varde.shared.casework import rotation
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Role
@@ -158,7 +159,7 @@ class Accounts:
     async def sessions_of(self, member_id: str) -> list[str]:
         """Under what the keyring keeps what a member has unlocked."""
         async with self._database.read() as tx:
-            return await desk.sessions_of(tx, member_id)
+            return [key_of(digest) for digest in await desk.sessions_of(tx, member_id)]
 
     async def password_is(
         self, member_id: str, password: str, browser: Browser | None = None
@@ -243,33 +244,36 @@ class Accounts:
                     browser = await desk_browsers.load_browser(tx, browser.token_digest)
             tried = account if account and self.member(member_id) else self._nobody
             found = await asyncio.to_thread(right, tried)
-            if tried is self._nobody or account is None:
-                return None
-            counted = browser if browser and browser.member_id == member_id else account
+            of_browser = browser and tried is account and browser.member_id == member_id
+            counted = browser if browser and of_browser else tried
             now = self._clock.now()
-            if counted.closed_until is not None and now < counted.closed_until:
-                return None
-            await self._count(counted, now, right=found is not None)
-            return found
+            shut = counted.closed_until is not None and now < counted.closed_until
+            taken = None if shut or tried is self._nobody else found
+            await self._count(counted, now, right=taken is not None, shut=shut)
+            return taken
 
-    async def _count(self, counted: Account | Browser, now: datetime, *, right: bool) -> None:
+    async def _count(
+        self, counted: Account | Browser, now: datetime, *, right: bool, shut: bool
+    ) -> None:
+        """Remember a guess. A wrong one writes the same for a name that nobody has, and where none is taken now."""
         if right and not counted.failures:
             return
-        failures = 0 if right else counted.failures + 1
+        failures = 0 if right else counted.failures + (not shut)
         closed = None if failures < FREE_TRIES else now + closed_for(failures)
+        closed = counted.closed_until if shut else closed
         async with self._database.begin() as tx:
             if isinstance(counted, Browser):
                 changed = replace(counted, failures=failures, closed_until=closed)
                 await desk_browsers.change_browser(tx, changed)
             else:
                 await desk.count_failures(tx, counted.member_id, failures, closed)
-            if closed:
+            if closed and not shut:
                 what = "close_browser" if isinstance(counted, Browser) else "close_account"
                 await self._audit(tx, "desk", what, counted.member_id)
 
     @cached_property
     def _nobody(self) -> Account:
-        """Tried where there is no account, so that nobody learns from the time it takes that there is none."""
+        """Tried, and counted, where there is no account: nobody learns from the time it takes that there is none."""
         password = hash_password(secrets.token_hex(_CODE_BYTES), self._cost)
         nobody = PrivateKeys(PrivateKey.generate(_KEY))
         locked = lock_keys(nobody, secrets.token_hex(_CODE_BYTES), bound_to="", cost=self._cost)

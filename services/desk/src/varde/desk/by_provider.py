@@ -18,7 +18,7 @@ from varde.desk.oidc import Asked, Away, Identity, Misconfigured, NotLetIn, Sign
 from varde.desk.oidc.signing_in import LASTS
 from varde.desk.pending import Pending
 from varde.desk.rate import Guesses
-from varde.desk.sessions import FromProvider
+from varde.desk.sessions import FromProvider, key_of
 from varde.desk.why_not import why_not
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Member
@@ -53,7 +53,7 @@ class ByProvider:
         """POST /inn/ekstern: off to the sign-in service."""
         form, language = await read_form(request), self._desk.language(request)
         visit = await self._desk.visit(request)
-        session = visit.session.key if visit else ""
+        session = visit.session.root if visit else ""
         goal, kept = local_address(form.get("til", "/")), form.get("holdt", "")
         if self._kept.size() + len(kept) > MOST_KEPT:
             problem = why_not(WhyNot.AWAY, language)
@@ -66,7 +66,7 @@ class ByProvider:
     async def again(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /bekreft: prove it anew there, before what cannot be taken back."""
         goal = local_address(form.get("til", "/"))
-        asked = Asked(goal, visit.language, visit.session.key, again=True)
+        asked = Asked(goal, visit.language, visit.session.root, again=True)
         return await self._sent(request, asked)
 
     async def came_back(self, request: Request) -> Response:
@@ -110,7 +110,7 @@ class ByProvider:
             self._provider.digest("session", told.session),
         )
         for stored in over:
-            self._house.forget(stored.token_digest)
+            self._house.forget(key_of(stored.token_digest))
         return Response()
 
     async def _sent(self, request: Request, asked: Asked) -> Response:
@@ -181,8 +181,8 @@ class ByProvider:
             return self._not_in(Asked(asked.goal, asked.language), WhyNot.OVER)
         if self._provider.digest("subject", who.subject) != session.stored.provider_subject:
             return self._not_in(asked, WhyNot.SOMEBODY_ELSE)
-        await self._house.sessions.confirm(session)
-        return self._hop(asked.goal, asked.language)
+        answer = self._hop(asked.goal, asked.language)
+        return self._desk.renewed(answer, await self._house.sessions.confirm(session))
 
     def _member(self, who: Identity) -> Member | None:
         """Whom the desk is for: a member with a role for it in the directory, which a claim can only narrow."""

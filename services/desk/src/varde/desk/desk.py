@@ -260,6 +260,12 @@ class Desk:
             samesite="strict",
         )
 
+    def renewed(self, answer: Response, session: Session | None) -> Response:
+        """The answer, with the session's new token, unless another answer has brought a newer one."""
+        if session:
+            self.set_cookie(answer, session)
+        return answer
+
     def drop_cookie(self, answer: Response) -> None:
         """Take whatever is the desk's out of the browser."""
         answer.delete_cookie(self.cookie, secure=self.secure, httponly=True)

@@ -111,10 +111,12 @@ class Entry:
             )
             return self._desk.key_page(visit, goal, kept=kept, problem=problem, status=403)
         await self._audit(visit, "unlock_key")
+        session = await self._house.sessions.renew(visit.session)
         self._house.keyring.put(visit.session.key, keys)
         await self._house.rotating.go_on(visit.actor, visit.session.key)
         onward = self._desk.onward(visit, kept)
-        return onward or RedirectResponse(f"{goal}?n={Notice.UNLOCKED}", 303)
+        answer = onward or RedirectResponse(f"{goal}?n={Notice.UNLOCKED}", 303)
+        return self._desk.renewed(answer, session)
 
     async def lock(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /las: lock now."""
@@ -136,8 +138,8 @@ class Entry:
         if not await self._house.accounts.password_is(member_id, form.get("passord", ""), browser):
             problem = _wrong(desk_texts(visit.language))
             return self._confirm_page(visit, goal, problem=problem, status=403)
-        await self._house.sessions.confirm(visit.session)
-        return RedirectResponse(goal, 303)
+        session = await self._house.sessions.confirm(visit.session)
+        return self._desk.renewed(RedirectResponse(goal, 303), session)
 
     async def speak(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /sprak: another language."""

@@ -120,8 +120,9 @@ class PasskeyPages:
         member_id = await self._passkeys.used(self._site(request), token, form.get("svar", ""))
         if member_id != visit.actor.member_id:
             raise Refused(_not_signed(desk_texts(visit.language)))
-        await self._house.sessions.confirm(visit.session)
-        return RedirectResponse(local_address(form.get("til", "/")), 303)
+        session = await self._house.sessions.confirm(visit.session)
+        answer = RedirectResponse(local_address(form.get("til", "/")), 303)
+        return self._desk.renewed(answer, session)
 
     async def _asking(
         self,

@@ -1,10 +1,15 @@
-"""Who is signed in: a random token in the browser, its digest in the store, and an end by idleness and by age."""
+"""Who is signed in: a random token in the browser, its digest in the store, and an end by idleness and by age.
+
+A token has two parts. The first stays as long as the session does: what is kept for the session in memory goes by it, and
+so do the forms of its pages. The second is another one whenever somebody has proved who they are or unlocked the key, so
+that a token which was stolen before that opens nothing after it. Only both together open anything.
+"""
 
 import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language, Role
@@ -13,6 +18,9 @@ from varde.shared.store.database import Database, Transaction
 from varde.shared.store.desk import StoredSession
 
 _TOKEN_BYTES = 32
+_JOINT = "."
+_HALF = 32
+"""Hexadecimal digits, of the 64 that the store keeps."""
 _SEEN_EVERY = timedelta(seconds=30)
 """How exactly it is known when somebody was last seen: not every page is worth a write."""
 
@@ -46,9 +54,14 @@ class Session:
         return f"Session({self.stored.member_id!r})"
 
     @property
+    def root(self) -> str:
+        """The part of the token that stays. It opens nothing by itself."""
+        return self.token.partition(_JOINT)[0]
+
+    @property
     def key(self) -> str:
         """Under what the session's unlocked key is kept in memory."""
-        return self.stored.token_digest
+        return key_of(self.stored.token_digest)
 
     def admits(self, role: Role) -> bool:
         """False when the sign-in service said roles, and this is none of them."""
@@ -58,7 +71,7 @@ class Session:
     @property
     def form_token(self) -> str:
         """What every form of this session carries: nobody else's page can know it."""
-        return hmac.digest(self.token.encode(), b"varde/desk/form/v1", "sha256").hex()
+        return hmac.digest(self.root.encode(), b"varde/desk/form/v1", "sha256").hex()
 
 
 class Sessions:
@@ -78,7 +91,7 @@ class Sessions:
         self, member_id: str, language: Language, come: FromProvider | None = None
     ) -> Session:
         """A new session, always with a token of its own; old ones of everybody are cleared away."""
-        token, now = secrets.token_urlsafe(_TOKEN_BYTES), self._clock.now()
+        token, now = _turned(secrets.token_urlsafe(_TOKEN_BYTES)), self._clock.now()
         stored = StoredSession(_digest(token), member_id, language.value, now, now, now)
         if come:
             stored = replace(
@@ -108,15 +121,25 @@ class Sessions:
             stored = await self._changed(replace(stored, seen_at=now))
         return Session(token, stored)
 
-    async def find_without_token(self, digest: str) -> Session | None:
-        """A session whose cookie did not come along, by what is known of it here; it can be confirmed or ended."""
-        stored = await self._in_store(digest)
-        return Session("", stored) if stored else None
+    async def find_without_token(self, root: str) -> Session | None:
+        """A session whose cookie did not come along, by its root kept here; it can be confirmed or ended."""
+        if not root:
+            return None
+        async with self._database.read() as tx:
+            stored = await desk.load_session_by(tx, key_of(_digest(root)))
+        return Session(root, stored) if stored and self._in_force(stored) else None
 
-    async def confirm(self, session: Session) -> None:
-        """Who is signed in proved it again just now."""
+    async def confirm(self, session: Session) -> Session | None:
+        """Who is signed in proved it again just now. Gives what ``renew`` does."""
         now = self._clock.now()
-        await self._changed(replace(session.stored, confirmed_at=now, seen_at=now))
+        return await self._renewed(session, replace(session.stored, confirmed_at=now, seen_at=now))
+
+    async def renew(self, session: Session) -> Session | None:
+        """The session by a new token; the one before opens nothing any more.
+
+        None when it has a new one already, which another tab was answered with, or is over.
+        """
+        return await self._renewed(session, replace(session.stored, seen_at=self._clock.now()))
 
     async def speak(self, session: Session, language: Language) -> None:
         """From now on in another language."""
@@ -141,13 +164,20 @@ class Sessions:
         """True while who is signed in counts as having just proved it."""
         return self._clock.now() - session.stored.confirmed_at < self._limits.confirmed
 
+    async def _renewed(self, session: Session, now: StoredSession) -> Session | None:
+        token = _turned(session.root)
+        digest = _digest(token)
+        async with self._database.begin() as tx:
+            renewed = await desk.renew_session(tx, now, digest)
+        return Session(token, replace(now, token_digest=digest)) if renewed else None
+
     async def _in_store(self, digest: str) -> StoredSession | None:
         async with self._database.read() as tx:
             stored = await desk.load_session(tx, digest)
-        now = self._clock.now()
-        return stored if stored and self._in_force(stored, now) else None
+        return stored if stored and self._in_force(stored) else None
 
-    def _in_force(self, stored: StoredSession, now: datetime) -> bool:
+    def _in_force(self, stored: StoredSession) -> bool:
+        now = self._clock.now()
         idle, age = now - stored.seen_at, now - stored.began_at
         return idle < self._limits.idle and age < self._limits.age
 
@@ -162,5 +192,16 @@ class Sessions:
         )
 
 
+def key_of(digest: str) -> str:
+    """Of a stored digest what stays as long as the session does."""
+    return digest[:_HALF]
+
+
+def _turned(root: str) -> str:
+    return f"{root}{_JOINT}{secrets.token_urlsafe(_TOKEN_BYTES)}"
+
+
 def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    """128 bits that stand for the root, and 128 that stand for the whole."""
+    parts = (token.partition(_JOINT)[0], token)
+    return "".join(hashlib.sha256(part.encode()).hexdigest()[:_HALF] for part in parts)

@@ -233,6 +233,24 @@ async def load_session(tx: Transaction, token_digest: str) -> StoredSession | No
     return StoredSession(*row) if row else None
 
 
+async def load_session_by(tx: Transaction, beginning: str) -> StoredSession | None:
+    """The session whose digest begins so, or None."""
+    mine = desk_session.c.token_digest.startswith(beginning, autoescape=True)
+    row = (await tx.execute(select(desk_session).where(mine))).one_or_none()
+    return StoredSession(*row) if row else None
+
+
+async def renew_session(tx: Transaction, session: StoredSession, digest: str) -> bool:
+    """Have ``digest`` stand for a session from now on, which is as ``session`` says; false when it has another already."""
+    same = desk_session.c.token_digest == session.token_digest
+    result = await tx.execute(
+        update(desk_session)
+        .where(same)
+        .values(token_digest=digest, seen_at=session.seen_at, confirmed_at=session.confirmed_at)
+    )
+    return bool(result.rowcount)
+
+
 async def change_session(tx: Transaction, session: StoredSession) -> None:
     """Remember the language, when somebody was last seen, and when the password was last given."""
     same = desk_session.c.token_digest == session.token_digest

@@ -45,7 +45,7 @@ class Asked:
     """The page to go on to."""
     language: Language
     session: str = ""
-    """The session that it had before, by its digest."""
+    """The session that it had before, by its root."""
     again: bool = False
     """True when who is signed in must prove it anew."""
     kept: str = ""
