@@ -1,25 +1,31 @@
-"""Commands answered in Slack with 100,000 cases in PostgreSQL.
+"""Commands answered in Slack with 100,000 cases in PostgreSQL, on RabbitMQ.
 
-Run as ``PYTHONPATH=tests .venv/bin/python tests/bench/bench_commands.py``. A signed slash command goes in at the HTTP
-door, one at a time, in random order; its time ends when the loopback Slack has read the answer with its content. Two
-thousand of the cases are open. RabbitMQ stands outside: an answer waits for the commit and never for the bus. Each time
-is shown as a share of its goal: 1.00 is just met. Writes build/bench/commands.json.
+Run as ``PYTHONPATH=tests .venv/bin/python tests/bench/bench_commands.py [CASES]``. A signed slash command goes in at the
+HTTP door, one at a time, in random order; its time ends when the loopback Slack has read the answer with its content.
+One case in fifty is open. Beside the commands, in the same process, what they change goes through RabbitMQ to the
+channel's cards: an answer waits for the commit and never for the bus, but shares the processor with it. Without
+``VARDE_TEST_RABBITMQ_URL`` (``make bench`` sets it) the commands run alone, and the figures say so. Each time is shown as
+a share of its goal: 1.00 is just met. Writes build/bench/commands.json.
 """
 
 import asyncio
+import contextlib
 import json
+import logging
+import os
 import random
 import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import structlog
 from prometheus_client import CollectorRegistry
 from sqlalchemy import insert, text
 
@@ -27,11 +33,15 @@ from support import stores
 from support.chat import COORDINATOR, DIRECTORY, NAV, TODAY, FixedClock, Group
 from support.chat_doors import Chat, slack_chat
 from support.postgres import private_cluster
+from support.rabbitmq import fresh_name, remove
 from varde.chatops.metrics import Metrics
+from varde.shared.bus.port import TOPOLOGY
+from varde.shared.bus.rabbitmq import RabbitMQBus
 from varde.shared.casework.cases import Casework
 from varde.shared.domain.codes import AgeGroup, Arena, Form, Language, Status, Urgency
 from varde.shared.domain.concern import Facts
 from varde.shared.messages import new_id
+from varde.shared.platform.relay import Relay
 from varde.shared.store.database import Database
 from varde.shared.store.migrate import upgrade
 from varde.shared.store.tables import assignment, case_file, note
@@ -40,7 +50,7 @@ from varde.shared.texts.vocabulary import INDICATOR_CODES
 
 ROOT = Path(__file__).parents[2]
 CASES = 100_000
-OPEN = 2_000
+OPEN_EVERY = 50
 DAYS = 3000
 BATCH = 5000
 ROUNDS = 40
@@ -54,26 +64,52 @@ Row = dict[str, Any]
 
 def main() -> None:
     """Measure, print a table, write the figures; exit 1 when a goal is missed."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     chance = random.Random(20261124)
+    cases = int(sys.argv[1]) if len(sys.argv) > 1 else CASES
+    broker = os.environ.get("VARDE_TEST_RABBITMQ_URL", "")
     with private_cluster() as cluster:
-        took = asyncio.run(measure(stores.async_url(cluster.url), chance))
+        took = asyncio.run(measure(stores.async_url(cluster.url), broker, cases, chance))
     rows = [figures_of(name, times) for name, times in [("all", _all(took)), *took.items()]]
-    report(rows)
+    report(rows, cases, on_rabbitmq=bool(broker))
     met = rows[0]["p50_of_goal"] <= 1 and rows[0]["p99_of_goal"] <= 1
     sys.exit(0 if met else 1)
 
 
-async def measure(url: str, chance: random.Random) -> Mapping[str, list[float]]:
+async def measure(
+    url: str, broker: str, cases: int, chance: random.Random
+) -> Mapping[str, list[float]]:
     """Seconds that each kind of command took."""
     async with stores.opened(url) as database:
         await upgrade(database)
-        references = await fill(database, chance)
+        references = await fill(database, cases, chance)
         registry = CollectorRegistry()
         casework = Casework(database, DIRECTORY, FixedClock())
         group = Group(database, casework, registry, Metrics(registry))
-        async with slack_chat(group) as chat:
+        async with slack_chat(group) as chat, _cards_follow(chat, broker):
             await _rounds(chat, references, WARM_UP, chance)
             return await _rounds(chat, references, ROUNDS, chance)
+
+
+@contextlib.asynccontextmanager
+async def _cards_follow(chat: Chat, broker: str) -> AsyncIterator[None]:
+    """What commands change goes over the bus and into the channel, as long as the block runs."""
+    if not broker:
+        yield
+        return
+    group, log = chat.group, structlog.get_logger()
+    name = fresh_name()
+    bus = await RabbitMQBus(broker, name=name).start()
+    await bus.subscribe("chatops", TOPOLOGY["chatops"], group.poster(chat.port).handle)
+    relay = Relay(group.database, bus, FixedClock(), CollectorRegistry(), log)
+    relaying = asyncio.create_task(relay.run())
+    try:
+        yield
+    finally:
+        relaying.cancel()
+        await asyncio.gather(relaying, return_exceptions=True)
+        await bus.close()
+        await remove(broker, name, list(TOPOLOGY))
 
 
 async def _rounds(
@@ -109,12 +145,12 @@ def commands(reference: str) -> Iterator[tuple[str, str, str]]:
     yield "meeting", COORDINATOR, "møte"
 
 
-async def fill(database: Database, chance: random.Random) -> list[str]:
+async def fill(database: Database, cases: int, chance: random.Random) -> list[str]:
     """Put the cases in; gives the references of those that are open."""
-    numbers = iter(chance.sample(range(90 * 10_000), CASES))
-    cases = (case_row(number, place, chance) for place, number in enumerate(numbers))
+    numbers = iter(chance.sample(range(90 * 10_000), cases))
+    rows = (case_row(number, place, chance) for place, number in enumerate(numbers))
     open_ones: list[str] = []
-    while batch := list(islice(cases, BATCH)):
+    while batch := list(islice(rows, BATCH)):
         async with database.begin() as tx:
             asked = [asked_of(row, chance) for row in batch]
             await tx.execute(
@@ -137,7 +173,7 @@ def case_row(number: int, place: int, chance: random.Random) -> Row:
         age=chance.choice(list(AgeGroup)),
         indicators=tuple(chance.sample(INDICATOR_CODES, 3)),
     )
-    is_open = place % (CASES // OPEN) == 0
+    is_open = place % OPEN_EVERY == 0
     opened_on = TODAY - timedelta(days=chance.randrange(300 if is_open else DAYS))
     return {
         "case_id": new_id(),
@@ -207,14 +243,15 @@ def figures_of(name: str, seconds: Sequence[float]) -> Row:
     }
 
 
-def report(rows: Sequence[Row]) -> None:
+def report(rows: Sequence[Row], cases: int, *, on_rabbitmq: bool) -> None:
     """Print a Markdown table and write the figures as JSON."""
     print("| command | p50 ms | p99 ms | of 60 ms | of 200 ms |\n|---|---:|---:|---:|---:|")
     for row in rows:
         print("| {command} | {p50_ms} | {p99_ms} | {p50_of_goal} | {p99_of_goal} |".format(**row))
     target = ROOT / "build" / "bench" / "commands.json"
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps({"cases": CASES, "rows": rows}, indent=2) + "\n")
+    figures = {"cases": cases, "on_rabbitmq": on_rabbitmq, "rows": rows}
+    target.write_text(json.dumps(figures, indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -45,7 +45,8 @@ ABOUT = {
     "PostgreSQL; memory of chatops and its children.",
     "teams_drain": "## Cards that waited for Teams\n\nCards posted at the pace that Microsoft publishes for a bot in one channel, with "
     "RabbitMQ and PostgreSQL; memory of chatops and its children.",
-    "commands": "## Commands in the chat\n\nFrom a slash command to its answer in Slack, with 100,000 cases in PostgreSQL; "
+    "commands": "## Commands in the chat\n\nFrom a slash command to its answer in Slack, with 100,000 cases in PostgreSQL, while what the "
+    "commands change goes through RabbitMQ to the cards; "
     "each time also as a share of its goal (60 ms and 200 ms), which is for all commands together.",
     "desk": "## The coordinator's desk\n\nWith 100,000 cases and 1,000 held: each page as a client on loopback reads it whole, "
     "an opened case with its decryption and its marks; then over a 3G line in Chromium, and its weight with all that belongs to it.",

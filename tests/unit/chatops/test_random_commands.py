@@ -2,16 +2,21 @@
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.chat import COORDINATOR, NAV, POLICE, STRANGER, Group, a_case, held_case, open_group
+from varde.chatops.answer import Answer, OwnWords
+from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
+from varde.chatops.forms import Form
+from varde.chatops.labels import Label
 from varde.chatops.words import (
     DUE_WORDS,
     LIFT_WORDS,
@@ -21,6 +26,7 @@ from varde.chatops.words import (
     WHOLE_WORDS,
     YES_WORDS,
 )
+from varde.shared.anonymise.text import AnonymisedText
 from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language, Outcome, Status
@@ -47,6 +53,7 @@ _WORDS = st.one_of(
     st.text(max_size=12),
 )
 _VALID = st.tuples(_VERBS, st.lists(_WORDS, max_size=5)).map(lambda c: " ".join((c[0], *c[1])))
+_USERS = st.sampled_from([COORDINATOR, NAV, POLICE, POLICE, STRANGER])
 _COMMANDS = st.one_of(_VALID, _VALID, _VALID, st.text(max_size=80))
 
 
@@ -60,13 +67,19 @@ class Room:
     errors: "Errors"
 
     def say(self, user: str, text: str, language: Language) -> str:
-        """All that the answer shows."""
-        answer = self.loop.run_until_complete(self.conversation.say(Asker(user, language), text))
-        parts = [answer.text, *answer.lines]
-        if answer.card:
-            parts += [answer.card.title, *(field.value for field in answer.card.fields)]
-            parts += [note.text for note in answer.card.notes]
-        return " ".join([*map(str, parts), answer.document.text if answer.document else ""])
+        """All that the answer to a command shows."""
+        return self._shown(self.conversation.say(Asker(user, language), text))
+
+    def press(self, user: str, action: Action, reference: str, language: Language) -> str:
+        """All that the answer to a button shows, a form that it opens included."""
+        return self._shown(self.conversation.press(Asker(user, language), action, reference))
+
+    def home(self, user: str, language: Language) -> str:
+        """All that stands on somebody's own page."""
+        return self._shown(self.conversation.home(Asker(user, language)))
+
+    def _shown(self, answering: Coroutine[Any, Any, Answer]) -> str:
+        return " ".join(_words(self.loop.run_until_complete(answering)))
 
     def kept_from(self, user: str) -> list[str]:
         """The references of the cases that somebody may not know of right now."""
@@ -78,6 +91,20 @@ class Room:
         async with self.group.database.read() as tx:
             found = [await cases.find_by_reference(tx, reference) for reference in ALL]
         return [case for case in found if case]
+
+
+def _words(shown: object) -> Iterator[str]:
+    """Every text in an answer, wherever it stands: what is added to answers is read here too."""
+    if isinstance(shown, Form):  # its reference is what the asker named, and is not shown
+        shown = replace(shown, reference="")
+    if isinstance(shown, str | Label | AnonymisedText | OwnWords):
+        yield str(shown)
+    elif is_dataclass(shown):
+        for field in fields(shown):
+            yield from _words(getattr(shown, field.name))
+    elif isinstance(shown, tuple):
+        for each in shown:
+            yield from _words(each)
 
 
 class Errors:
@@ -115,7 +142,7 @@ async def _fill(group: Group) -> None:
     max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    user=st.sampled_from([COORDINATOR, NAV, POLICE, POLICE, STRANGER]),
+    user=_USERS,
     language=st.sampled_from(list(Language)),
     text=_COMMANDS,
 )
@@ -123,7 +150,27 @@ def test_each_is_answered_and_tells_nobody_of_a_case_that_is_kept_from_them(
     room: Room, user: str, language: Language, text: str
 ) -> None:
     hidden = room.kept_from(user)
-    shown = room.say(user, text, language)
+    _assert_kept(room, room.say(user, text, language), hidden)
+
+
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    user=_USERS,
+    language=st.sampled_from(list(Language)),
+    action=st.sampled_from([None, *Action]),
+    reference=st.sampled_from(ALL),
+)
+def test_no_button_form_or_page_tells_of_a_case_that_is_kept_from_somebody(
+    room: Room, user: str, language: Language, action: Action | None, reference: str
+) -> None:
+    hidden = room.kept_from(user)
+    shown = room.press(user, action, reference, language) if action else room.home(user, language)
+    _assert_kept(room, shown, hidden)
+
+
+def _assert_kept(room: Room, shown: str, hidden: list[str]) -> None:
     assert shown.strip()
     assert room.errors.count == 0
     assert not [reference for reference in hidden if reference in shown]
