@@ -48,6 +48,8 @@ async def test_from_the_first_start_to_a_released_case(
         await page.fill("#redegjorelse", "Noen holder tilbake passet hennes.")
         await press(page.locator("#save"))
         assert await page.inner_text("[role=status] >> nth=0") == "Lagret."
+        await page.fill("#redegjorelse", "Noen har passet hennes.")
+        await page.fill("#sammendrag", "En voksen får ikke lønn. Noen har passet.")
         await page.check("#med")
         await press(page.locator("#release"))
         assert "Saken står i kanalen nå." in await page.inner_text("main")
@@ -55,7 +57,10 @@ async def test_from_the_first_start_to_a_released_case(
             "no script of the original ran"
         )
     now = await desk.router.case(case)
-    assert (now.held, now.account) == (False, "Noen holder tilbake passet hennes.")
+    assert (now.held, now.account) == (False, "Noen har passet hennes."), (
+        "typed, and not saved first"
+    )
+    assert now.summary == "En voksen får ikke lønn. Noen har passet."
 
 
 async def test_a_case_is_opened_checked_and_released_by_keyboard_alone(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from support import stores
-from support.desk import PASSWORD, Her, RunningDesk, her, running_desk
+from support.desk import PASSWORD, Her, RunningDesk, her, running_desk, written
 from varde.desk.searches import LONGEST
 from varde.shared.casework import dialogue
 from varde.shared.casework.submission import WebSubmission
@@ -132,7 +132,7 @@ async def test_what_she_writes_is_saved_and_released_as_she_wrote_it(desk: Runni
             redegjorelse="Noen holder tilbake passet til en kvinne.\r\n\r\nHun får ikke lønn.",
         )
         assert (answer.status_code, "Lagret." in she.page) == (200, True)
-        await she.post(f"/sak/{case.reference}/frigi", versjon=she.version, redegjorelse="ja")
+        await she.post(f"/sak/{case.reference}/endre", **written(she), frigi="ja", med="ja")
         assert "Saken står i kanalen nå." in she.page
     now = await desk.router.case(case)
     assert now.account == "Noen holder tilbake passet til en kvinne.\n\nHun får ikke lønn."

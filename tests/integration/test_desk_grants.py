@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from support import stores
-from support.desk import PASSWORD, Her, her, running_desk
+from support.desk import PASSWORD, Her, her, running_desk, written
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.domain.channel import StrangerKind
 from varde.shared.errors import Transient
@@ -36,7 +36,7 @@ async def test_the_whole_way_of_a_case_with_the_desks_own_login() -> None:
                 redegjorelse="Noen holder tilbake passet hennes.",
             )
             assert "Lagret." in she.page
-            await she.post(f"{at}/frigi", versjon=she.version, redegjorelse="ja")
+            await she.post(f"{at}/endre", **written(she), frigi="ja", med="ja")
             assert "Saken står i kanalen nå." in she.page
             await she.post(f"{at}/melder/svar", svar="Takk.", vei="epost")
             assert "Svaret går ut med e-post." in she.page

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support import stores
-from support.desk import Her, RunningDesk, her, running_desk
+from support.desk import Her, RunningDesk, her, running_desk, written
 from support.people import COORDINATOR
 from support.router_house import OWN
 from varde.shared.anonymise import Leak
@@ -16,8 +16,9 @@ from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.leaving import Stopped
 from varde.shared.casework.review import Review
 from varde.shared.domain.case import Case
-from varde.shared.domain.codes import Language
-from varde.shared.mail import MailReader, ReadMail
+from varde.shared.domain.codes import HoldReason, Language
+from varde.shared.errors import Refused
+from varde.shared.mail import MailKind, MailReader, Problem, ReadMail
 from varde.shared.store import cases
 from varde.shared.vault import PrivateKeys
 
@@ -41,9 +42,15 @@ async def _with_summary(desk: RunningDesk, case: Case, summary: str) -> Case:
     return changed
 
 
-async def _release(she: Her, case: Case, **fields: str) -> int:
+async def _release(she: Her, case: Case) -> int:
     at = f"/sak/{case.reference}/frigi"
-    return (await she.post(at, versjon=she.version, **fields)).status_code
+    return (await she.post(at, versjon=she.version)).status_code
+
+
+async def _write(she: Her, case: Case, **fields: str) -> int:
+    """Send the form of the opened case, as it stands but for these fields."""
+    at = f"/sak/{case.reference}/endre"
+    return (await she.post(at, **(written(she) | fields))).status_code
 
 
 async def _did(desk: RunningDesk) -> list[str]:
@@ -72,13 +79,11 @@ async def test_in_the_opened_case_what_is_stopped_stands_below_the_text_and_can_
     async with her(desk) as she:
         await she.get(f"/sak/{case.reference}")
         await she.post(f"/sak/{case.reference}/original")
-        assert 'name="fra" value="original"' in she.page
-        assert await _release(she, case, fra="original") == 422
+        assert await _write(she, case, frigi="ja") == 422
+        assert "Lagret." not in she.page, "nothing was changed"
         assert "Skriv deg rundt det som står under teksten" in she.page
         assert "<li>telefon: <mark>68 05 12 34</mark></li>" in she.page
-        fields = {"sammendrag": case.summary, "redegjorelse": ""}
-        await she.post(f"/sak/{case.reference}/endre", versjon=she.version, **fields)
-        assert await _release(she, case, fra="original") == 200
+        assert await _write(she, case, sammendrag=case.summary, frigi="ja") == 200
     assert not (await desk.router.case(case)).held
 
 
@@ -89,15 +94,14 @@ async def test_an_account_is_read_beside_what_the_reporter_has_added_since(
     async with her(desk) as she:
         await she.get(f"/sak/{case.reference}")
         await she.post(f"/sak/{case.reference}/original")
-        draft = {"sammendrag": case.summary, "redegjorelse": QUAY.removesuffix(" i havna.")}
-        await she.post(f"/sak/{case.reference}/endre", versjon=she.version, **draft)
+        await _write(she, case, redegjorelse=QUAY.removesuffix(" i havna."))
         assert "Lagret." in she.page, "nobody was called Kai yet"
         await desk.router.add(case, NAMED)
-        await she.get(f"/sak/{case.reference}")
-        assert await _release(she, case, redegjorelse="ja") == 422
+        await she.post(f"/sak/{case.reference}/original")
+        assert await _write(she, case, frigi="ja", med="ja") == 422
         assert "stoppet redegjørelsen: et ord fra originalen" in she.page
-        assert "sover på en kai" not in she.page, "it waits sealed"
-        assert await _release(she, case) == 200, "without the account"
+        assert 'id="med" name="med" value="ja" checked' in she.page
+        assert await _write(she, case, frigi="ja") == 200, "without the account"
     assert (await desk.router.case(case)).account == ""
 
 
@@ -154,6 +158,40 @@ async def test_what_changes_while_the_guard_reads_is_not_released_unread(
         with pytest.raises(Overtaken, match="endret i mellomtiden"):
             await review.release(case.reference, with_account=False, language=NB)
     assert (await desk.router.case(case)).held
+
+
+class _Lost(MailReader):
+    """A reader that gives up."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__()
+        self._problem = problem
+
+    async def read(self, raw: bytes) -> ReadMail:
+        return ReadMail(MailKind.UNREADABLE, problems=(self._problem.value,))
+
+
+@pytest.mark.parametrize("problem", [Problem.TIME_OUT, Problem.READER_FAILED])
+@pytest.mark.parametrize("read_before", [True, False])
+async def test_without_the_words_nothing_is_released_unless_there_never_were_any(
+    desk: RunningDesk, problem: Problem, read_before: bool
+) -> None:
+    await desk.router.mail("Boję się o sąsiadkę. Nie dostaje pieniędzy i śpi w kuchni.")
+    await desk.router.deliver()
+    case = await desk.router.newest()
+    if not read_before:
+        async with desk.house.database.begin() as tx:
+            reasons = (*case.hold_reasons, HoldReason.UNREADABLE)
+            await cases.save_case(tx, replace(case, hold_reasons=reasons, version=2))
+    house = desk.house
+    review = Review(house.database, PrivateKeys(OWN), house.clock, COORDINATOR, _Lost(problem))
+    releasing = review.release(case.reference, with_account=False, language=NB)
+    if read_before:
+        with pytest.raises(Refused, match="kunne ikke leses akkurat nå"):
+            await releasing
+    else:
+        await releasing
+    assert (await desk.router.case(case)).held is read_before
 
 
 async def test_an_answer_is_read_beside_the_first_words_before_the_group_reads_it(

@@ -59,6 +59,8 @@ class Chat:
     show_from_home: Callable[[str, str], Awaitable[str]]
     confirm: Callable[[str], Awaitable[str]]
     """Presses the button of the answer that was shown last, whoever it was shown to."""
+    seen_by: Callable[[str], Awaitable[list[str]]]
+    """The channel's cards before one reader's eyes: a platform may show each of them another view."""
 
     async def notices(self) -> list[str]:
         """What the coordinator was told."""
@@ -151,6 +153,7 @@ async def local_chat(group: Group) -> AsyncIterator[Chat]:
             browser.home,
             lambda user, ref: browser.send("/trykk", som=user, handling="more", sak=ref),
             browser.confirm,
+            lambda user: browser.look(user, r"<article.*?</article>"),
         )
 
 
@@ -269,6 +272,7 @@ async def _slack_people(group: Group, slack: Slack, tokens: Tokens) -> AsyncIter
             person.home,
             lambda user, ref: person.view(slack.press_at_home(user, "varde_more", ref)),
             person.confirm,
+            lambda _user: _cards(slack),
         )
         await door.work.drain()
 

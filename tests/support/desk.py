@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
+from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -45,6 +46,7 @@ CHOSEN = Chosen(PASSWORD, PASSWORD, PASSPHRASE, PASSPHRASE)
 CHEAP = Cost(memory=64, passes=1)
 _TOKEN = re.compile(r'name="skjema" value="([0-9a-f]{64})"')
 _VERSION = re.compile(r'name="versjon" value="(\d+)"')
+_TEXT = re.compile(r'<textarea id="(sammendrag|redegjorelse)"[^>]*>\n?(.*?)</textarea>', re.DOTALL)
 
 
 @cache
@@ -120,6 +122,12 @@ class Her:
         if answer.headers.get("content-type", "").startswith("text/html"):
             self.page = answer.text
         return answer
+
+
+def written(she: Her) -> dict[str, str]:
+    """What an opened case's form sends when she changes nothing in it: the version, and both texts."""
+    texts = {name: unescape(text) for name, text in _TEXT.findall(she.page)}
+    return {"versjon": she.version} | texts
 
 
 @asynccontextmanager

@@ -160,7 +160,7 @@ class Slack(Rooms, Payloads, Tokens):
 
     def on_conversations_info(self, arguments: dict[str, Any]) -> dict[str, Any]:
         # A private channel is invisible to who is not in it.
-        visible = self.channel["is_member"] or not self.channel["is_private"]
+        visible = self.channel["is_member"] is not False or not self.channel["is_private"]
         if arguments["channel"] != CHANNEL or not visible:
             return _error("channel_not_found")
         return {"ok": True, "channel": self.channel}

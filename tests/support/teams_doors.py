@@ -95,6 +95,13 @@ class TeamsPerson:
         ]
         return await self.at_home(user, CONFIRM, offered[-1])
 
+    async def sees(self, user: str) -> list[str]:
+        """The words of each card of the channel, once Teams has asked for the reader's own view of it."""
+        cards = [message["attachments"][0]["content"] for message in self._teams.cards]
+        asked = [card["refresh"]["action"] for card in cards]
+        views = [await self.post(self._teams.press(user, a["verb"], a["data"])) for a in asked]
+        return ["\n".join(card_words(view["value"])) for view in views]
+
     async def form_by_command(self, user: str, text: str) -> Sheet:
         """By the button of the answer."""
         answer = await self.say(user, text)
@@ -127,6 +134,7 @@ async def teams_chat(group: Group) -> AsyncIterator[Chat]:
             person.home,
             lambda user, ref: person.at_home(user, PRESS_PREFIX + "more", {"reference": ref}),
             person.confirm,
+            person.sees,
         )
 
 

@@ -11,8 +11,9 @@ from structlog.testing import capture_logs
 from support.slack import Fault
 from support.slack_rotation import REFRESH, RotatingHouse, post, rotating_house
 from support.slack_tokens import BOT_TOKEN, CLIENT_SECRET, FIRST_REFRESH
-from varde.chatops.slack.oauth import RenewalEnded
+from varde.chatops.slack.oauth import Granted, RenewalEnded
 from varde.chatops.slack.web import SlackAway
+from varde.shared.casework.chat_access import Opened
 from varde.shared.domain.channel import AccessTrouble
 
 
@@ -58,6 +59,9 @@ async def test_no_token_stands_readable_in_the_database_or_the_log(
     for secret in (pair.token, pair.refresh, FIRST_REFRESH, CLIENT_SECRET):
         assert secret.encode() not in on_disk
         assert secret not in str(logs)
+        assert secret not in repr(pair)
+        assert secret not in repr(Granted(pair.token, pair.refresh, timedelta(hours=12)))
+        assert secret not in repr(Opened(pair.token.encode(), 1))
     assert await house.pair("another" * 5) is None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from support import stores
 from support.slack import Fault, ratelimited
@@ -140,6 +141,50 @@ async def test_a_database_that_is_away_when_slack_has_answered_gets_it_later(
     assert (await house.kept()).version == 1
     await post(house.web(house.replica()))
     assert house.rotation.renewals == 1
+
+
+async def test_what_is_not_written_down_yet_is_so_before_it_is_renewed_again(
+    house: RotatingHouse, tmp_path: Path
+) -> None:
+    database = AwayForWriting(stores.sqlite_url(tmp_path))
+    database.left = 1  # for the lease
+    tokens = house.replica(database=database)
+    await tokens.token()
+    house.rotation.clock.forward(hours=13)
+    database.left = 9
+    await post(house.web(tokens))
+    await database.close()
+    assert (await house.kept()).version == 2
+    assert house.rotation.twice == []
+
+
+async def test_every_caller_gets_an_error_of_its_own_which_holds_nothing_of_anothers(
+    house: RotatingHouse,
+) -> None:
+    house.slack.fail(REFRESH, Fault(error="bad_client_secret"), ratelimited(600))
+    for tokens in (house.replica(), house.replica()):
+        errors = []
+        for _ in range(3):
+            with pytest.raises(Transient) as caught:
+                await tokens.token()
+            errors.append(caught.value)
+        assert errors[1] is not errors[2]
+        assert {type(error) for error in errors} == {type(errors[0])}
+    assert house.slack.count(REFRESH) == 2
+
+
+@pytest.mark.parametrize("left_out", ["access_token", "refresh_token", "expires_in"])
+async def test_an_answer_that_leaves_something_out_is_none(
+    monkeypatch: pytest.MonkeyPatch, left_out: str
+) -> None:
+    whole = {"access_token": "xoxe.1", "refresh_token": "xoxe-1", "expires_in": "43200"}
+
+    async def answer(*_: Any, **__: Any) -> dict[str, str | None]:
+        return whole | {left_out: None}
+
+    monkeypatch.setattr(AsyncWebClient, "api_call", answer)
+    with pytest.raises(RenewalWaits):
+        await SlackOAuth(CLIENT_ID, CLIENT_SECRET, "http://127.0.0.1:9/").renewed(FIRST_REFRESH)
 
 
 async def test_stopping_while_slack_answers_does_not_lose_the_answer(house: RotatingHouse) -> None:

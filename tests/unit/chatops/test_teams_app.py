@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -196,13 +197,19 @@ async def test_a_stranger_who_looks_at_a_card_learns_nothing(room: Room) -> None
     assert "26-4817" not in words
 
 
-async def test_a_card_that_must_not_be_shown_is_empty_in_every_view(room: Room) -> None:
-    case = await room.group.add(a_case(excluded_partners=frozenset({"POLITI"})))
+@pytest.mark.parametrize(
+    "why", [{"excluded_partners": frozenset({"POLITI"})}, {"erased_on": date(2026, 11, 24)}]
+)
+async def test_a_card_that_must_not_be_shown_is_empty_in_every_view(
+    room: Room, why: dict[str, Any]
+) -> None:
+    case = await room.group.add(a_case(**why))
     for user in (NAV, POLICE):
         look = room.teams.press(user, "refresh", {"case_id": case.case_id})
         words = _words(await room.deliver(look))
         assert "Tatt ut av kanalen" in words
         assert "26-4817" not in words
+        assert "Høy" not in words
 
 
 async def test_who_adds_varde_is_greeted_once(room: Room) -> None:

@@ -77,7 +77,7 @@ async def test_she_lets_everything_wait_for_a_while_and_lets_it_go_on(desk: Runn
     assert await audited_changes(desk) == [("koordinator", "change_config", "gate.toml")] * 2
 
 
-@pytest.mark.parametrize("text", ["", "policy = ", 'policy = "tull"', None])
+@pytest.mark.parametrize("text", ["", "policy = ", 'policy = "tull"', "policy = []", None])
 async def test_where_the_file_does_not_say_what_may_go_unseen_nothing_is_offered(
     desk: RunningDesk, text: str | None
 ) -> None:
@@ -88,7 +88,7 @@ async def test_where_the_file_does_not_say_what_may_go_unseen_nothing_is_offered
         file.write_text(text, encoding="utf-8")
     async with her(desk, unlocked=False) as she:
         await she.get(PAGE)
-        assert "Fila gate.toml sier det ikke, eller er feil." in she.page
+        assert "I fila gate.toml står det ikke hva som går til kanalen" in she.page
         assert 'action="/styring/fil"' not in she.page
 
 

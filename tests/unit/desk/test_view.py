@@ -60,6 +60,12 @@ def test_a_value_that_is_none_filters_nothing_and_is_told(name: str, hostile: st
     )
 
 
+def test_without_a_pile_every_list_begins_at_its_first_case() -> None:
+    assert view_of({"vis": "x", "fra": "100"}, DIRECTORY) == View()
+    assert view_of({"fra": "100"}, DIRECTORY) == View()
+    assert view_of({"vis": "held", "fra": "100"}, DIRECTORY) == View(Pile.HELD, begin=100)
+
+
 def test_a_field_of_the_form_that_is_left_alone_is_no_filter() -> None:
     assert view_of(dict.fromkeys(NAMES, ""), DIRECTORY) == View()
 

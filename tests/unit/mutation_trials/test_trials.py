@@ -23,6 +23,15 @@ WHOLE = dedent("""\
 
     def unused(number):
         return number + 1
+
+
+    def adding(step):
+        def by(number):
+            return number + step
+        return by
+
+
+    add_two = adding(2)
 """)
 TESTS = dedent(f"""\
     from {NAME} import many
@@ -35,6 +44,7 @@ TESTS = dedent(f"""\
 NOTICED = WHOLE.replace("number > LIMIT", "number >= LIMIT")
 NOTICED_AT_IMPORT = WHOLE.replace("LIMIT = 3", "LIMIT = 4")
 ENDLESS = WHOLE.replace("return number > LIMIT", "while number: pass")
+OF_OTHER_VARIABLES = WHOLE.replace("number + step", "number - 1")
 LIVES = WHOLE.replace("number + 1", "number - 1")
 
 
@@ -59,8 +69,8 @@ def test_a_break_that_never_ends_is_noticed(module: Module) -> None:
 
 
 def test_the_quick_way_leaves_what_it_cannot_show(module: Module) -> None:
-    tried = [NOTICED, LIVES, ENDLESS, NOTICED_AT_IMPORT]
-    assert quick.unnoticed(module, tried, jobs=2, limit=5) == [LIVES, NOTICED_AT_IMPORT]
+    left = [LIVES, NOTICED_AT_IMPORT, OF_OTHER_VARIABLES]
+    assert quick.unnoticed(module, [NOTICED, ENDLESS, *left], jobs=2, limit=5) == left
 
 
 def test_tests_that_fail_on_the_whole_module_are_refused(module: Module) -> None:

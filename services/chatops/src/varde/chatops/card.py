@@ -10,6 +10,7 @@ from varde.chatops.labels import Label, Labels
 from varde.chatops.links import links_words
 from varde.shared.anonymise.text import AnonymisedText
 from varde.shared.casework.views import CaseView
+from varde.shared.domain.access import open_to_all
 from varde.shared.domain.case import ENDED, Assignment
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, Language, Urgency
 from varde.shared.domain.duties import Duty, DutyCode, Whom, duties_of
@@ -131,6 +132,13 @@ def short_card(view: CaseView, directory: Directory, t: Labels) -> Card:
         notes=full.notes[-SHORT_NOTES:],
         buttons=(*full.buttons, Button(Action.MORE, t("Show more"))),
     )
+
+
+def channel_card(view: CaseView, directory: Directory, t: Labels) -> Card:
+    """What everybody in the channel may see of a case now: its short card, or an empty one."""
+    if view.erased or not open_to_all(view):
+        return withdrawn(view, t)
+    return short_card(view, directory, t)
 
 
 def withdrawn(view: CaseView, t: Labels) -> Card:

@@ -24,6 +24,7 @@ from varde.chatops.typing_guard import TypingGuard
 from varde.shared.anonymise import Anonymiser
 from varde.shared.bus.port import TOPOLOGY, Handler
 from varde.shared.casework.channel import ChannelPeople
+from varde.shared.casework.chat_access import forget_trouble
 from varde.shared.casework.reports import Reports
 from varde.shared.messages import (
     LetterUndelivered,
@@ -65,6 +66,8 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     house = _House(platform, settings, Metrics(platform.registry), platform.log("chatops"))
     guard, digest = _guard(house), _digest(house)
     conversation = _conversation(house, guard, digest)
+    if settings.platform is not ChatPlatform.SLACK or not settings.slack_rotates:
+        await forget_trouble(platform.database, ChatPlatform.SLACK.value)
     async with chat_of(platform, settings, conversation, house.metrics.renewal) as chat:
         port = GuardedChat(chat, guard)
         guard.watch(chat)

@@ -31,6 +31,7 @@ from varde.desk.render import HERE
 from varde.desk.reporter import Reporter
 from varde.desk.rotation_page import Rotation
 from varde.desk.statistics import Statistics
+from varde.desk.writing import Writing
 from varde.desk.yearly_report import YearlyReport
 from varde.shared.errors import Permanent, Refused, Transient
 from varde.shared.platform.http import NO_TELEMETRY
@@ -106,7 +107,7 @@ def _add_provider(app: FastAPI, desk: Desk, provider: SigningIn, failed: Failed)
 def _add_pages(app: FastAPI, desk: Desk) -> None:
     cases, reporter, auditing, files = Cases(desk), Reporter(desk), Auditing(desk), Files(desk)
     erasing, meetings = Erasing(desk), Meetings(desk)
-    overview, asked = Overview(desk), AskedByPartners(desk, reporter)
+    overview, asked, writing = Overview(desk), AskedByPartners(desk, reporter), Writing(desk)
     app.add_route("/antall", desk.quiet(overview.counts), methods=["GET"])
     app.add_route("/endringer", desk.quiet(overview.changes), methods=["GET"])
     for path, show in (
@@ -124,8 +125,8 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         app.add_route(path, desk.page(show), methods=["GET"])
     for path, do in (
         ("/sok", overview.search),
-        ("/sak/{ref}/original", cases.open),
-        ("/sak/{ref}/endre", cases.save),
+        ("/sak/{ref}/original", writing.open),
+        ("/sak/{ref}/endre", writing.save),
         ("/sak/{ref}/frigi", cases.release),
         ("/sak/{ref}/kontroll", cases.check),
         ("/sak/{ref}/fil/{number:int}/skjult", files.hidden),

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from varde.desk.desk import Desk, Form, Visit
-from varde.desk.followup import seen
+from varde.desk.forms import seen
 from varde.desk.labels import desk_texts
 from varde.desk.notices import Notice
 from varde.shared.casework.decisions import Overtaken

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from varde.desk.desk import Desk, Form, Visit
+from varde.desk.forms import seen
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.notices import Notice
 from varde.desk.telling import Teller
@@ -29,7 +30,6 @@ from varde.shared.texts import Texts
 MOST_CHARACTERS = 3000
 """Of what is written in one form: what a command of the chat holds, too."""
 _SUPPORTS = "stotte-"
-_LARGEST = 10**9
 
 _Code = TypeVar("_Code", Status, Outcome, Result, Keep)
 Act = Callable[[Reports, str, Visit, Form], Awaitable[object]]
@@ -218,12 +218,6 @@ def read_day(typed: str, today: date, t: Texts) -> date | None:
     if found[0] > today + FARTHEST:
         raise Refused(t("That is more than two years ahead. Choose an earlier day."))
     return found[0]
-
-
-def seen(form: Form) -> int:
-    """The version of the case that stood on the page; none that there is, when the form does not say."""
-    version = form.get("versjon", "")
-    return int(version) if version.isdecimal() and int(version) < _LARGEST else 0
 
 
 def _chosen(codes: type[_Code], typed: str, t: Texts) -> _Code:

@@ -1,5 +1,6 @@
 """What the desk's forms carry, read with limits and in memory only."""
 
+from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -7,6 +8,7 @@ from starlette.requests import Request
 LARGEST_FORM = 524_288
 """Bytes. Two texts of 20,000 characters fit, percent-encoded."""
 _MOST_FIELDS = 200
+_LARGEST_VERSION = 10**9
 
 
 class TooLarge(Exception):
@@ -30,3 +32,9 @@ async def read_form(request: Request) -> dict[str, str]:
     except ValueError as error:
         raise TooLarge from error
     return dict(pairs)
+
+
+def seen(form: Mapping[str, str]) -> int:
+    """The version of the case that stood on the page; none that there is, when the form does not say."""
+    version = form.get("versjon", "")
+    return int(version) if version.isdecimal() and int(version) < _LARGEST_VERSION else 0

@@ -13,7 +13,9 @@ from varde.shared.vault import PrivateKey, PrivateKeys, Wrap, open_sealed, seal
 AUTHOR = "hvem"
 """The field of a form that names its author; only forms with it are kept."""
 _NAME = "kept"
-_NOT_KEPT = frozenset({AUTHOR, "skjema", "passord", "passfrase"})
+RELEASE = "frigi"
+"""The field of a button that releases what is sent with it. Kept words are saved; she releases what she sees then."""
+_NOT_KEPT = frozenset({AUTHOR, RELEASE, "skjema", "passord", "passfrase"})
 _KEPT_FOR = timedelta(hours=12)
 
 

@@ -43,7 +43,7 @@ class Opened:
     @property
     def draft(self) -> Draft:
         """What stands in the case, as it is put into the form."""
-        return Draft(self.case.version, self.case.summary, self.original.account)
+        return Draft.typed(self.case.version, self.case.summary, self.original.account)
 
 
 def review_of(house: House, visit: Visit) -> Review:

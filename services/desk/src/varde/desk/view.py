@@ -99,13 +99,14 @@ class Choice:
 
 def view_of(asked: Mapping[str, str], directory: Directory) -> View:
     """What an address or a form asks for; what is none of its values counts as not asked."""
-    pile, begin = asked.get(PILE, ""), asked.get(BEGIN, "")
+    named = asked.get(PILE, "")
+    pile = Pile(named) if named in set(Pile) else None
     filters, unknown = _filters(asked, directory)
     return View(
-        pile=Pile(pile) if pile in set(Pile) else None,
+        pile=pile,
         search=asked.get(SEARCH, ""),
         filters=filters,
-        begin=_place(begin) if pile else 0,
+        begin=_place(asked.get(BEGIN, "")) if pile else 0,
         unknown=unknown,
     )
 

@@ -41,7 +41,6 @@ async def release_answers(
     read, released = await _read(database, Opener(keys), actor, reference, t)
     async with database.begin() as tx:
         case = await visible_case(tx, actor, reference, t)
-        decisions.require_discussable(case, t)
         if case.version != read.version:
             raise Overtaken(
                 t("The case was changed meanwhile. Look at it once more before you release it.")
@@ -68,11 +67,12 @@ async def _read(
     """The case, and what of its additions may be released now."""
     async with database.read() as tx:
         case = await visible_case(tx, actor, reference, t)
+        decisions.require_discussable(case, t)
         known = {answer.addition_id for answer in await answers.of_case(tx, case.case_id)}
         concern, added = await sealed_words(tx, case.concern_id)
         new = [a for a in added if a.addition_id not in known and not a.repeat]
         accounts = [await additions.load_account(tx, a.addition_id) for a in new]
-    words = await opener.words(concern, added, t.language)
+    words = await opener.words(case, concern, added, t)
     found = [
         (addition, opener.account(account, addition.addition_id))
         for addition, account in zip(new, accounts, strict=True)

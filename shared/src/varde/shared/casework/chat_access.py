@@ -1,6 +1,6 @@
 """A chat's access that has to be renewed: kept sealed under a secret of the chat's own, and renewed by one at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from varde.shared.domain.channel import AccessTrouble
@@ -15,7 +15,7 @@ from varde.shared.vault import Box
 class Opened:
     """The newest. ``content`` is None before the first, and under another secret; ``version`` counts the renewals."""
 
-    content: bytes | None
+    content: bytes | None = field(repr=False)
     version: int
 
 

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.told import told
-from varde.shared.domain.codes import Channel, Language
-from varde.shared.errors import Permanent
-from varde.shared.mail import MailReader, ReadMail
+from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Channel, HoldReason, Language
+from varde.shared.errors import Permanent, Refused
+from varde.shared.mail import MailReader, Problem, ReadMail
 from varde.shared.store import additions, sealed
 from varde.shared.store.additions import SealedAddition
 from varde.shared.store.database import Transaction
 from varde.shared.store.sealed import SealedConcern
 from varde.shared.store.wraps import StoredWrap
+from varde.shared.texts import Texts
 from varde.shared.vault import PrivateKeys, Wrap, open_sealed
 
+_NOT_READ = frozenset({Problem.TIME_OUT, Problem.READER_FAILED})
 Stored = tuple[StoredWrap, bytes]
 """A sealed account."""
 
@@ -30,6 +33,8 @@ class Readable:
     words: str
     """All that the reporter wrote, without what was chosen on a form: the group must not read it again."""
     around: str = ""
+    unread: bool = False
+    """A mail that could not be read this time; another time it may be."""
 
     def __repr__(self) -> str:
         return "Readable(…)"
@@ -62,14 +67,21 @@ class Opener:
         return self._open(ciphertext, _vault(wrap), bound_to).decode()
 
     async def words(
-        self,
-        concern: SealedConcern | None,
-        added: Iterable[SealedAddition],
-        language: Language,
+        self, case: Case, concern: SealedConcern | None, added: Iterable[SealedAddition], t: Texts
     ) -> str:
-        """All that the reporter wrote and has not deleted, for the guard to compare with and for nobody to read."""
+        """All that the reporter wrote and has not deleted, for the guard to compare with and for nobody to read.
+
+        Raises ``Refused`` when a mail cannot be read now; of one that triage could not read either, nothing is told.
+        """
         whole: list[SealedConcern | SealedAddition] = [*([concern] if concern else []), *added]
-        return "\n".join([(await self.read(stored, language)).words for stored in whole])
+        read = [await self.read(stored, t.language) for stored in whole]
+        if any(one.unread for one in read) and HoldReason.UNREADABLE not in case.hold_reasons:
+            raise Refused(
+                t(
+                    "An e-mail in this case could not be read just now. Nothing was released. Try again."
+                )
+            )
+        return "\n".join(one.words for one in read)
 
     def _open(self, ciphertext: bytes, wrap: Wrap, bound_to: str) -> bytes:
         return open_sealed(ciphertext, wrap, self.keys, bound_to=bound_to)
@@ -94,7 +106,8 @@ async def sealed_words(
 def _of_mail(mail: ReadMail) -> Readable:
     around = "\n\n".join(part for part in (mail.signature, mail.disclaimer) if part)
     words = f"{mail.subject}\n{mail.whole}"
-    return Readable(mail.subject, mail.whole, mail.concern, words, around)
+    unread = not _NOT_READ.isdisjoint(mail.problems)
+    return Readable(mail.subject, mail.whole, mail.concern, words, around, unread)
 
 
 def _vault(wrap: StoredWrap) -> Wrap:

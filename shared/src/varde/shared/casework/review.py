@@ -136,18 +136,20 @@ class Review:
             "\n".join(one.words for one in (first, *more)),
         )
 
-    async def release(self, reference: str, *, with_account: bool, language: Language) -> Case:
+    async def release(
+        self, reference: str, *, with_account: bool, language: Language, seen: int | None = None
+    ) -> Case:
         """Let a held case stand in the channel, with its account or without.
 
         Raises ``Stopped`` when the last guard stops the summary, or an account that goes with it, and ``Overtaken`` when
-        the case was changed while it read them.
+        the case was changed since the version that she has ``seen``, or while the guard read it.
         """
         t = texts("varde.shared.casework", language)
         decisions.require_lead(self._actor, t)
         read, account = await self._read_once_more(reference, t, with_account=with_account)
         async with self._database.begin() as tx:
             case = await self._case(tx, reference, language)
-            if case.version != read.version:
+            if case.version != read.version or seen not in {None, case.version}:
                 raise Overtaken(
                     t("The case was changed meanwhile. Look at it once more before you release it.")
                 )
@@ -175,7 +177,7 @@ class Review:
                 t("Case {reference} has no account to release.", reference=case.reference)
             )
         account = storable(self._opener.account(stored, case.case_id))
-        words = await self._opener.words(concern, added, t.language)
+        words = await self._opener.words(case, concern, added, t)
         await require_passing(case.summary, account or case.account, words, t)
         return case, account.strip()
 

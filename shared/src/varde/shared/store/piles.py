@@ -34,7 +34,7 @@ from varde.shared.store.questions import partner_question
 from varde.shared.store.tables import IS_OPEN, assignment, case_file
 
 _KEPT = 32
-"""Statements kept as they are built: to build one costs as much as to run it, and a day has few of them."""
+"""Statements kept as they are built: to build one costs as much as to run it, and she filters by few things in a day."""
 _MARK_BYTES = 6
 _STATE = case_file.c.version * cast(func.replace(case_file.c.reference, "-", ""), BigInteger)
 """Of which case it is, and how often it has changed: versions alone are the same when one case goes and another comes."""

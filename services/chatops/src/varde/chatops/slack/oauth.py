@@ -3,7 +3,7 @@
 Source: Slack, "Using token rotation", ``oauth.v2.access`` and ``oauth.v2.exchange``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
@@ -45,8 +45,8 @@ _TROUBLES = {
 class Granted:
     """A token, what it is renewed with once, and for how long it is good."""
 
-    token: str
-    refresh: str
+    token: str = field(repr=False)
+    refresh: str = field(repr=False)
     life: timedelta
 
 
@@ -95,12 +95,18 @@ class SlackOAuth:
         try:
             answer = await self._client.api_call(method, data=self._app | proof)
             life = timedelta(seconds=int(answer["expires_in"]))
-            return Granted(str(answer["access_token"]), str(answer["refresh_token"]), life)
+            return Granted(_said(answer["access_token"]), _said(answer["refresh_token"]), life)
         except SlackApiError as error:
             raise _told(error) from None  # the SDK's error holds what was sent
-        except (*AWAY, KeyError, TypeError) as error:
+        except (*AWAY, KeyError, TypeError, ValueError) as error:
             kind = type(error).__name__
             raise RenewalWaits(AccessTrouble.AWAY, kind, _AWAY_RETRY_SECONDS) from None
+
+
+def _said(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError
+    return value
 
 
 def _told(error: SlackApiError) -> RenewalWaits | RenewalEnded:

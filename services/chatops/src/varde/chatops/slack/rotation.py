@@ -9,13 +9,14 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from varde.chatops.slack.oauth import Granted, RenewalEnded, RenewalWaits, SlackOAuth
 from varde.shared.casework.chat_access import ChatAccess, Opened
+from varde.shared.domain.channel import AccessTrouble
 from varde.shared.domain.clock import Clock
 from varde.shared.errors import Transient
 
@@ -31,11 +32,11 @@ _LOOKS, _PAUSE_SECONDS = 20, 0.5
 class Pair:
     """A token with what renews it. ``begun``: digests of all that a person has given to start from."""
 
-    token: str
-    refresh: str
+    token: str = field(repr=False)
+    refresh: str = field(repr=False)
     renew_at: datetime
     ends_at: datetime
-    begun: tuple[str, ...]
+    begun: tuple[str, ...] = field(repr=False)
     version: int
 
 
@@ -60,8 +61,8 @@ class RotatingTokens:
         self._log = log
         self._pair: Pair | None = None
         self._unsaved = False
-        self._ended: tuple[int, RenewalEnded] | None = None
-        self._waits: tuple[datetime, RenewalWaits] | None = None
+        self._ended: tuple[int, AccessTrouble, str] | None = None
+        self._waits: tuple[datetime, AccessTrouble, str] | None = None
         self._renewing: asyncio.Task[Pair] | None = None
 
     async def token(self) -> str:
@@ -109,6 +110,8 @@ class RotatingTokens:
         return await asyncio.shield(self._renewing)
 
     async def _renewed_or_found(self, old: Pair | None) -> Pair:
+        if self._pair is not None and self._unsaved:
+            await self._save(self._pair)  # what it was renewed with is spent
         for _ in range(_LOOKS):
             kept = await self._access.newest()
             found = self._opened(kept)
@@ -138,10 +141,13 @@ class RotatingTokens:
 
     def _raise_what_stands(self, version: int) -> None:
         """What Slack has refused for good, or asked us to wait with, is not asked again."""
+        # An error of its own each time: one that is kept would gather what every caller held.
         if self._ended is not None and self._ended[0] == version:
-            raise self._ended[1]
-        if self._waits is not None and self._clock.now() < self._waits[0]:
-            raise self._waits[1]
+            raise RenewalEnded(*self._ended[1:])
+        now = self._clock.now()
+        if self._waits is not None and now < self._waits[0]:
+            until, trouble, code = self._waits
+            raise RenewalWaits(trouble, code, (until - now).total_seconds())
 
     async def _renewed(self, kept: Opened) -> Pair:
         old = self._opened(kept)
@@ -166,12 +172,12 @@ class RotatingTokens:
 
     async def _tell(self, error: RenewalWaits | RenewalEnded, version: int) -> None:
         if isinstance(error, RenewalEnded):
-            self._ended = version, error
+            self._ended = version, error.trouble, error.code_of_renewal
             self._count("ended")
             self._log.error("Slack does not renew the token", reason=error.code_of_renewal)
         else:
             until = self._clock.now() + timedelta(seconds=error.retry_after)
-            self._waits = until, error
+            self._waits = until, error.trouble, error.code
             self._count("waits")
             self._log.warning("Slack has not renewed the token", reason=error.code)
         with suppress(Transient):

@@ -30,7 +30,7 @@ from varde.chatops.slack.oauth import SlackOAuth
 from varde.chatops.slack.quiet import QUIET
 from varde.chatops.slack.rotation import RotatingTokens
 from varde.chatops.slack.web import FixedToken, SlackWeb, Tokens
-from varde.shared.casework.chat_access import ChatAccess, forget_trouble
+from varde.shared.casework.chat_access import ChatAccess
 from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Directory
 from varde.shared.errors import Transient
@@ -61,7 +61,6 @@ async def _tokens(
 ) -> AsyncIterator[Tokens]:
     """The token that stands in a file, or the one that is renewed for as long as the block runs."""
     if not settings.slack_rotates:
-        await forget_trouble(platform.database, PLATFORM)
         yield FixedToken(_secret(settings.slack_bot_token))
         return
     tokens = _rotating(platform, settings, count)

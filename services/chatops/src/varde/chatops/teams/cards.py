@@ -46,7 +46,11 @@ class Message:
 
 
 def card_message(card: Card) -> Message:
-    """A case's card. The summary tells nothing but that it is acute."""
+    """A case's card. The summary tells nothing but that it is acute.
+
+    An empty card has its ``refresh`` too: when a message changes, Teams asks anew for every reader's own view,
+    and so takes away the views of what stood there.
+    """
     shown = adaptive(_body(card), card.language, _first_words(card.alarm, card.title))
     shown["actions"] = [_press(button, card.reference) for button in card.buttons]
     again = {"type": "Action.Execute", "verb": REFRESH, "data": {"case_id": card.case_id}}

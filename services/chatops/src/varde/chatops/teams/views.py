@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from varde.chatops.card import card_of, withdrawn
+from varde.chatops.card import channel_card
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.form_offers import offered
 from varde.chatops.labels import labels
 from varde.chatops.teams.cards import Message, answer_message, card_message
 from varde.shared.casework.cases import Casework
-from varde.shared.domain.access import open_to_all
 from varde.shared.domain.partner import Directory
 from varde.shared.errors import Refused, Transient
 
@@ -34,6 +33,4 @@ class CardViews:
             return None
         if view is None:
             return None
-        if not open_to_all(view):
-            return card_message(withdrawn(view, t))
-        return card_message(offered(card_of(view, self.directory, t), member.actor, view))
+        return card_message(offered(channel_card(view, self.directory, t), member.actor, view))

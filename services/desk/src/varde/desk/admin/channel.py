@@ -65,7 +65,7 @@ def policy_in(text: str) -> Policy | None:
         said = tomllib.loads(text).get("policy")
     except tomllib.TOMLDecodeError:
         return None
-    return Policy(said) if said in set(Policy) else None
+    return Policy(said) if isinstance(said, str) and said in set(Policy) else None
 
 
 def with_other_policies(text: str) -> dict[Policy, str]:

@@ -1,0 +1,188 @@
+"""Writing in a case: the original beside what may leave, her words past the guard, and letting go what she sees."""
+
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from varde.desk.cases import stopped_words
+from varde.desk.desk import Desk, Form, Visit
+from varde.desk.forms import seen
+from varde.desk.kept import RELEASE
+from varde.desk.labels import Labels, desk_texts
+from varde.desk.notices import Notice
+from varde.desk.opened import Find, Opened, finds, open_case, pieces_of, review_of
+from varde.shared.casework.decisions import Overtaken
+from varde.shared.casework.leaving import Stopped
+from varde.shared.casework.remarking import Change, changed, masked, places
+from varde.shared.casework.revision import MOST_CHARACTERS, Draft, revise
+from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Language
+from varde.shared.domain.duties import Whom, duties_of
+from varde.shared.errors import Refused
+from varde.shared.texts import texts
+from varde.shared.texts.duties import notice as duty_notice
+
+
+class Writing:
+    """The page of an opened case."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._house = desk.house
+
+    async def open(self, request: Request, visit: Visit, _form: Form) -> Response:
+        """POST /sak/{ref}/original: a deliberate look, so no plain link leads here."""
+        return self._page(visit, await self._opened(request, visit))
+
+    async def save(self, request: Request, visit: Visit, form: Form) -> Response:
+        """POST /sak/{ref}/endre: what she wrote, past the guard, and released with it when she says so.
+
+        Whatever happens, her words are on the page again.
+        """
+        opened, draft = await self._opened(request, visit), _draft(form)
+        try:
+            draft, shown = await self._remarked(visit, opened, draft, form)
+            saved = await self._saved(visit, opened, draft, shown, releases=RELEASE in form)
+        except Stopped as stopped:
+            found = {
+                "summary": finds(draft.summary, stopped.summary),
+                "account": finds(draft.account, stopped.account),
+            }
+            return self._page(
+                visit, opened, draft, problem=str(stopped), found=found, form=form, status=422
+            )
+        except Overtaken as overtaken:
+            t = desk_texts(visit.language)
+            problem = f"{overtaken} {t('Compare, and save again to keep yours.')}"
+            newest = replace(draft, version=opened.case.version)
+            return self._page(visit, opened, newest, problem=problem, form=form, status=409)
+        except Refused as refused:
+            return self._page(visit, opened, draft, problem=str(refused), form=form, status=422)
+        if RELEASE in form:
+            return await self._let_go(request, visit, form, saved)
+        notice = Labels(visit.language).notice(Notice.SAVED)
+        return self._page(visit, await self._opened(request, visit), notice=notice)
+
+    async def _saved(
+        self, visit: Visit, opened: Opened, draft: Draft, shown: str, *, releases: bool
+    ) -> Case:
+        """The case with her words in it; as it is when she releases what stands in it already."""
+        if releases and draft == opened.draft:
+            return opened.case
+        return await revise(
+            self._house.database,
+            self._house.coordinator,
+            self._house.clock,
+            visit.actor,
+            opened.case.reference,
+            draft,
+            opened.original,
+            language=visit.language,
+            shown=shown,
+        )
+
+    async def _let_go(self, request: Request, visit: Visit, form: Form, saved: Case) -> Response:
+        """Release what was just saved, and nothing that came in between."""
+        try:
+            await review_of(self._house, visit).release(
+                saved.reference,
+                with_account=form.get("med") == "ja",
+                language=visit.language,
+                seen=saved.version,
+            )
+        except Refused as refused:
+            return await self._not_let_go(request, visit, form, refused, saved)
+        return RedirectResponse(f"/sak/{saved.reference}?n={Notice.RELEASED}", 303)
+
+    async def _not_let_go(
+        self, request: Request, visit: Visit, form: Form, refused: Refused, saved: Case
+    ) -> Response:
+        """What is saved stands on the page, with what the guard points at below it."""
+        t, opened, problem = desk_texts(visit.language), await self._opened(request, visit), ""
+        found = None
+        if isinstance(refused, Stopped):
+            problem = stopped_words(refused, visit.language)
+            more = t("Write around what stands below the text, and release again.")
+            problem = f"{problem} {more}"
+            found = {
+                "summary": finds(opened.case.summary, refused.summary),
+                "account": finds(opened.original.account, refused.account),
+            }
+        was_saved = saved.version != seen(form)
+        return self._page(
+            visit,
+            opened,
+            problem=problem or str(refused),
+            notice=Labels(visit.language).notice(Notice.SAVED) if was_saved else "",
+            found=found,
+            form=form,
+            status=409 if isinstance(refused, Overtaken) else 422,
+        )
+
+    async def _remarked(
+        self, visit: Visit, opened: Opened, draft: Draft, form: Form
+    ) -> tuple[Draft, str]:
+        """The draft with what a button was pressed for done in it, and what the log says of that."""
+        t, pressed = texts("varde.shared.casework", visit.language), form.get("gjor", "")
+        if pressed == "masker":
+            passage = form.get("passasje", "")[:MOST_CHARACTERS]
+            account = masked(draft.account, passage, opened.language, t)
+            return replace(draft, account=account), ""
+        change = form.get("hva", "")
+        if pressed != "merke" or change not in set(Change):
+            return draft, ""
+        pieces = await pieces_of(self._house, opened, draft.account)
+        place = form.get("merke", "").replace("\r\n", "\n")
+        reason = form.get("hvorfor", "")
+        account, shown = changed(pieces, place, Change(change), reason, opened.language, t)
+        return replace(draft, account=account), shown
+
+    async def _opened(self, request: Request, visit: Visit) -> Opened:
+        return await open_case(self._house, visit, request.path_params["ref"])
+
+    def _page(
+        self,
+        visit: Visit,
+        opened: Opened,
+        draft: Draft | None = None,
+        *,
+        found: dict[str, list[Find]] | None = None,
+        form: Form | None = None,
+        status: int = 200,
+        notice: str = "",
+        problem: str = "",
+    ) -> Response:
+        """``form`` is what she sent, when it must be sent once more."""
+        return self._desk.render(
+            "opened.html",
+            visit,
+            status=status,
+            opened=opened,
+            case=opened.case,
+            draft=draft or opened.draft,
+            found=found or {"summary": [], "account": []},
+            with_account=bool(form and form.get("med") == "ja"),
+            marks=_marks(opened),
+            most=MOST_CHARACTERS,
+            duties=_duties(opened, visit.language),
+            notice=notice,
+            problem=problem,
+        )
+
+
+def _draft(form: Form) -> Draft:
+    return Draft.typed(seen(form), form.get("sammendrag", ""), form.get("redegjorelse", ""))
+
+
+def _marks(opened: Opened) -> list[tuple[str, str]]:
+    """Each mark of the account as it is saved: what the form calls it, and how it is told apart."""
+    pieces = opened.pieces.account
+    told = [(called, pieces[number]) for number, called in places(pieces)]
+    return [(called, f"{piece.text} – {piece.words}") for called, piece in told]
+
+
+def _duties(opened: Opened, language: Language) -> list[str]:
+    exact = opened.original.exact
+    asked = duties_of(exact.facts) if exact else ()
+    return [duty_notice(duty, language) for duty in asked if duty.whom is Whom.COORDINATOR]

@@ -1,0 +1,145 @@
+"""Writing in a case at the desk: what she sees is what is released, and of two who write, nobody's words are lost."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from support import stores
+from support.desk import Her, RunningDesk, her, running_desk, written
+from varde.shared.casework.decisions import Overtaken
+from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Language
+
+NB = Language.NB
+TEXT = "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. De får ikke lønn."
+SUMMARY = "En voksen får ikke lønn."
+ACCOUNT = "Noen holder tilbake passet hennes."
+
+
+@pytest.fixture(params=stores.KINDS)
+async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
+    async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
+        yield desk
+
+
+@pytest.fixture
+async def case(desk: RunningDesk) -> Case:
+    return await desk.router.tell(TEXT, exclude="NAV")
+
+
+async def _open(she: Her, case: Case) -> None:
+    await she.get(f"/sak/{case.reference}")
+    await she.post(f"/sak/{case.reference}/original")
+
+
+async def _send(she: Her, case: Case, **fields: str) -> int:
+    """Press a button of the form, in which she has typed these fields."""
+    sent = written(she) | {"hvem": "koordinator"} | fields
+    return (await she.post(f"/sak/{case.reference}/endre", **sent)).status_code
+
+
+async def _did(desk: RunningDesk) -> list[tuple[str, str]]:
+    return [(e.action, e.detail) for e in await desk.router.log()]
+
+
+async def test_what_she_typed_and_did_not_save_is_what_is_released(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she:
+        await _open(she, case)
+        typed = {"sammendrag": SUMMARY, "redegjorelse": ACCOUNT}
+        assert await _send(she, case, **typed, frigi="ja", med="ja") == 200
+        assert "Saken står i kanalen nå." in she.page
+    now = await desk.router.case(case)
+    assert (now.held, now.summary, now.account) == (False, SUMMARY, ACCOUNT)
+    assert (await _did(desk))[-2:] == [
+        ("revise", "summary account"),
+        ("release", "with account"),
+    ]
+
+
+async def test_an_account_that_she_did_not_tick_is_saved_and_stays_sealed(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she:
+        await _open(she, case)
+        assert await _send(she, case, redegjorelse=ACCOUNT, frigi="ja") == 200
+        assert (await desk.router.case(case)).account == ""
+        await _open(she, case)
+        assert written(she)["redegjorelse"] == ACCOUNT
+
+
+async def test_what_is_released_as_it_was_is_not_called_written(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she:
+        await _open(she, case)
+        assert await _send(she, case, frigi="ja") == 200
+    assert not (await desk.router.case(case)).held
+    assert "revise" not in [action for action, _ in await _did(desk)]
+
+
+async def test_a_name_typed_just_before_the_release_stops_it_and_her_words_stay(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she:
+        await _open(she, case)
+        named = "Det er Stoilov som har passet."
+        assert await _send(she, case, redegjorelse=named, frigi="ja", med="ja") == 422
+        assert written(she)["redegjorelse"] == named
+        assert 'id="med" name="med" value="ja" checked' in she.page
+    now = await desk.router.case(case)
+    assert (now.held, now.version) == (True, case.version)
+
+
+async def test_what_cannot_be_released_is_saved_and_the_page_says_both(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she:
+        await _open(she, case)
+        assert (
+            await _send(she, case, sammendrag=SUMMARY, redegjorelse="", frigi="ja", med="ja") == 422
+        )
+        assert "Lagret." in she.page
+        assert "har ingen tekst å frigi" in she.page
+        assert written(she)["sammendrag"] == SUMMARY
+    assert (await desk.router.case(case)).held
+
+
+async def test_a_release_of_a_case_that_was_changed_meanwhile_releases_nothing_and_keeps_her_words(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she:
+        await _open(she, case)
+        await desk.router.add(case, "Hun er borte nå.", exclude="NAV")
+        assert await _send(she, case, sammendrag=SUMMARY, frigi="ja") == 409
+        assert written(she)["sammendrag"] == SUMMARY
+    assert (await desk.router.case(case)).held
+    assert not {"revise", "release"}.intersection(action for action, _ in await _did(desk))
+
+
+async def test_nothing_is_released_but_the_version_that_was_seen(
+    desk: RunningDesk, case: Case
+) -> None:
+    now = await desk.router.add(case, "Hun er borte nå.", exclude="NAV")
+    for seen in (case.version, now.version + 1):
+        with pytest.raises(Overtaken):
+            await desk.router.review.release(
+                case.reference, with_account=False, language=NB, seen=seen
+            )
+    assert (await desk.router.case(case)).held
+
+
+async def test_a_release_that_met_a_closed_door_is_kept_as_words_and_decided_anew(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she:
+        await _open(she, case)
+        desk.router.clock.forward(minutes=11)
+        await _send(she, case, sammendrag=SUMMARY, frigi="ja", med="ja")
+        assert 'name="holdt"' in she.page
+        kept = she.page.split('name="holdt" value="')[1].split('"')[0]
+        await she.post("/nokkel", passfrase="fjell rype kaffe regn sykkel lampe", holdt=kept)
+        assert SUMMARY in she.page
+        assert 'name="frigi"' not in she.page
