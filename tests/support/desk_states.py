@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from playwright.async_api import Page
 
+from support import pdfs
 from support.browser import press
 from support.counted_cases import YEAR, add_a_year
 from support.desk import PASSPHRASE, PASSWORD, Her, RunningDesk, written
@@ -142,12 +143,17 @@ async def _saved_meanwhile(desk: RunningDesk, case: Case) -> None:
 
 
 async def _with_a_file(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
-    """A case that a photo came with, and what the photo hides."""
+    """A case that a photo and a letter came with, what the photo hides, and the letter's pages."""
     uploads = Uploads(desk.house.database, OWN.public, desk.router.clock)
     async with uploads.batch() as batch:
-        upload = batch.begin()
-        await upload.write(photo_of_a_place())
-        batch.files.append(await upload.finish("kaia.jpg", "image/jpeg", Scan.INFECTED))
+        letter = pdfs.written(pdfs.pages(2, size=(300, 300)))
+        for name, kind, content, scan in (
+            ("kaia.jpg", "image/jpeg", photo_of_a_place(), Scan.INFECTED),
+            ("brev.pdf", "application/pdf", letter, Scan.CLEAN),
+        ):
+            upload = batch.begin()
+            await upload.write(content)
+            batch.files.append(await upload.finish(name, kind, scan))
         raw = WebSubmission(PageLanguage.NB, "De får ikke lønn.").to_bytes()
         await desk.router.receiver.receive(raw, Channel.WEB, batch.files)
         batch.kept = True
@@ -155,12 +161,19 @@ async def _with_a_file(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
     case = await desk.router.newest()
     await page.goto(f"{desk.url}/sak/{case.reference}")
     await press(page.locator("#open"))
-    yield "case with a file, opened"
+    yield "case with files, opened"
+    at, here = page.url, "forms => forms.forEach(form => form.removeAttribute('target'))"
     await page.check("#likevel-1")
-    await page.eval_on_selector(".files form", "form => form.removeAttribute('target')")
-    await press(page.locator("[formaction$=skjult]"))
+    await page.eval_on_selector_all(".files form", here)
+    await press(page.locator("[formaction$='1/skjult']"))
     await page.wait_for_selector("#hidden")
     yield "what a file hides"
+    await page.goto(at.removesuffix("/original"))
+    await press(page.locator("#open"))
+    await page.eval_on_selector_all(".files form", here)
+    await press(page.locator("[formaction$='2/kopi']"))
+    await page.wait_for_selector("#one-file")
+    yield "pages of a file"
 
 
 async def _asked_by_partners(desk: RunningDesk, page: Page) -> AsyncIterator[str]:

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
-from varde.shared.renditions import Hidden, render
+from varde.shared.renditions import Hidden, NoRendition, left_out_of, render
 from varde.shared.renditions.hidden import hidden_in
 
 SECRET = "Kari 4711"
@@ -74,6 +74,8 @@ def _pdf(kind: str) -> bytes:
     elif kind == "photo":
         photo = pdf.make_stream(_image("JPEG", _exif(place=True)), Filter=pikepdf.Name.DCTDecode)
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=photo))
+    elif kind == "layers":
+        pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[], D=pikepdf.Dictionary())
     held = io.BytesIO()
     pdf.save(held)
     return held.getvalue()
@@ -87,6 +89,7 @@ def _pdf(kind: str) -> bytes:
         ("script", Hidden.ACTIONS),
         ("comment", Hidden.WORDS),
         ("photo", Hidden.PLACE),
+        ("layers", Hidden.LAYERS),
     ],
 )
 def test_what_a_document_holds_and_the_photos_in_it_is_told_by_sort(
@@ -102,10 +105,16 @@ def test_what_cannot_be_read_is_not_called_empty() -> None:
     assert hidden_in(SECRET.encode(), "text/plain") == []
 
 
-async def test_a_copy_comes_with_the_sorts_of_what_it_leaves_out() -> None:
-    made = await render(_image("JPEG", _exif(_Base.Make, place=True)), "image/jpeg")
-    assert made is not None
-    assert made.left_out == (Hidden.PLACE, Hidden.DEVICE)
-    copied = await render(made.content, made.media_type)
-    assert copied is not None
-    assert copied.left_out == ()
+async def test_the_copy_of_what_hides_something_hides_nothing() -> None:
+    raw = _image("JPEG", _exif(_Base.Make, place=True))
+    assert await left_out_of(raw, "image/jpeg") == (Hidden.PLACE, Hidden.DEVICE)
+    copy = await render(raw, "image/jpeg")
+    assert await left_out_of(copy.content, copy.media_type) == ()
+
+
+@pytest.mark.parametrize(
+    ("raw", "media_type"), [(b"%PDF-1.7", "application/pdf"), (_image("JPEG"), "video/mp4")]
+)
+async def test_a_file_without_a_copy_is_not_looked_into(raw: bytes, media_type: str) -> None:
+    with pytest.raises(NoRendition):
+        await left_out_of(raw, media_type)

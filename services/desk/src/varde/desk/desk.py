@@ -158,14 +158,16 @@ class Desk:
     ) -> Response:
         """A page for who visits; with the request, what its address says was just done."""
         code = request.query_params.get("n", "") if request else ""
-        notice = Labels(visit.language).notice(code)
-        known = {
+        known = self.around(visit) | {"notice": Labels(visit.language).notice(code)}
+        return render.page(template, visit.language, known | values, status=status)
+
+    def around(self, visit: Visit) -> dict[str, Any]:
+        """What every page for who visits knows."""
+        return {
             "visit": visit,
-            "notice": notice,
             "passkeys": self.house.provider is None,
             "back": self.house.places.last(visit.session.key),
         }
-        return render.page(template, visit.language, known | values, status=status)
 
     def message(self, language: Language, status: int, problem: str = "") -> Response:
         """A page that says why there is no other."""

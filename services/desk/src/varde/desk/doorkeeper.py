@@ -8,10 +8,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-_HEADERS = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; "
     "connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'",
+    "frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+"""What a browser may load and run on the desk's pages."""
+_HEADERS = {
+    "content-security-policy": POLICY,
     "cache-control": "no-store, no-transform",
     # With "no-referrer" a browser would send "Origin: null" and our own forms would look foreign.
     "referrer-policy": "same-origin",

@@ -1,19 +1,23 @@
 """The files of a case: what they hide, a copy that hides nothing, or the original as a download. Nothing of them runs here."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
+from varde.desk import render
 from varde.desk.desk import Desk, Form, Visit
+from varde.desk.doorkeeper import POLICY
 from varde.desk.labels import Labels
 from varde.desk.opened import files_of
-from varde.shared.renditions import LARGEST
+from varde.shared.renditions import AT_ONCE, LARGEST, Pages
 
-_SHOWN = frozenset({"image/png", "image/jpeg", "text/plain; charset=utf-8"})
-"""Kinds of copies that a browser shows by itself; others are downloads."""
+_PICTURES_INSIDE = POLICY.replace("img-src 'self'", "img-src 'self' data:")
+"""The pages of a file have no address of their own: they come inside the page that shows them."""
 _SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+_MANY_DIGITS = 9
 _OPAQUE = "application/octet-stream"
 
 
@@ -24,13 +28,35 @@ class Files:
         self._desk = desk
 
     async def copy(self, request: Request, visit: Visit, form: Form) -> Response:
-        """POST /sak/{ref}/fil/{number}/kopi."""
+        """POST /sak/{ref}/fil/{number}/kopi: what the file shows; of a PDF its pages, or all of them as one file."""
         reference, number = request.path_params["ref"], request.path_params["number"]
-        made = await files_of(self._desk.house, visit).rendition(
-            reference, number, infected=_insists(form)
+        files, name, infected = (
+            files_of(self._desk.house, visit),
+            f"{reference}-{number}",
+            _insists(form),
         )
-        shown = made.media_type in _SHOWN
-        return _file(made.content, made.media_type, f"{reference}-{number}", inline=shown)
+        if form.get("som") == "fil":
+            made = await files.rendition(reference, number, infected=infected)
+            return _file(made.content, made.media_type, name, inline=False)
+        shown = await files.shown(reference, number, _first(form), infected=infected)
+        if isinstance(shown, Pages):
+            return StreamingResponse(
+                self._pages(shown, visit, reference=reference, number=number, infected=infected),
+                media_type="text/html",
+                headers={"content-security-policy": _PICTURES_INSIDE},
+            )
+        return _file(shown.content, shown.media_type, name, inline=True)
+
+    async def _pages(
+        self, pages: Pages, visit: Visit, **values: object
+    ) -> AsyncGenerator[bytes, None]:
+        """One page under the other, each sent when it is drawn."""
+        async with aclosing(pages.drawn()) as drawn:
+            known = self._desk.around(visit) | {"pages": pages, "drawn": drawn, "at_once": AT_ONCE}
+            html = render.pieces("pages.html", visit.language, known | values)
+            async with aclosing(html):
+                async for piece in html:
+                    yield piece
 
     async def hidden(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /sak/{ref}/fil/{number}/skjult: a list of what the file holds besides what it shows, by sort."""
@@ -55,6 +81,12 @@ class Files:
 
 def _insists(form: Form) -> bool:
     return form.get("likevel") == "ja"
+
+
+def _first(form: Form) -> int:
+    """The page from which on to look."""
+    typed = form.get("fra", "")
+    return int(typed) if typed.isdecimal() and len(typed) < _MANY_DIGITS else 1
 
 
 def _up_to(limit: int, content: bytearray) -> Callable[[bytes], object]:

@@ -74,6 +74,7 @@ _HIDDEN = {
     Hidden.DEVICE: t("With what device or program it was made"),
     Hidden.WORDS: t("Words: a description, a title, comments or fields"),
     Hidden.PICTURE: t("Another picture, such as a small one that may show more"),
+    Hidden.LAYERS: t("Layers, of which some may be switched off"),
     Hidden.FILES: t("Other files in it"),
     Hidden.ACTIONS: t("Scripts, or addresses that it opens"),
     Hidden.OTHER: t("More that programs have written in it"),

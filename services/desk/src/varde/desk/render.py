@@ -1,5 +1,8 @@
 """The desk's pages from their templates. Everything in them is escaped; nothing is marked safe."""
 
+from base64 import b64encode
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,10 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
+_TEMPLATES.filters["base64"] = lambda content: b64encode(content).decode()
+_STREAMED = _TEMPLATES.overlay(enable_async=True)
+_ENOUGH = 1024
+"""Characters that are sent on; what is shorter waits for more."""
 
 
 def day(value: date | datetime | None) -> str:
@@ -41,7 +48,27 @@ def page(
     template: str, language: Language, values: dict[str, Any], *, status: int = 200
 ) -> HTMLResponse:
     """A whole page."""
-    known = {
+    html = _TEMPLATES.get_template(template).render(_known(language) | values)
+    return HTMLResponse(html.encode("utf-8", "replace"), status)
+
+
+async def pieces(
+    template: str, language: Language, values: dict[str, Any]
+) -> AsyncGenerator[bytes, None]:
+    """A page piece by piece, as fast as asynchronous iterables among ``values`` come."""
+    waiting = ""
+    html = _STREAMED.get_template(template).generate_async(_known(language) | values)
+    async with aclosing(html):
+        async for piece in html:
+            waiting += str(piece)  # markup would escape what is added to it
+            if len(waiting) >= _ENOUGH:
+                yield waiting.encode("utf-8", "replace")
+                waiting = ""
+    yield waiting.encode("utf-8", "replace")
+
+
+def _known(language: Language) -> dict[str, Any]:
+    return {
         "t": desk_texts(language),
         "labels": Labels(language),
         "label": lambda code: label(code, language),
@@ -54,5 +81,3 @@ def page(
         "notice": "",
         "problem": "",
     }
-    html = _TEMPLATES.get_template(template).render(known | values)
-    return HTMLResponse(html.encode("utf-8", "replace"), status)

@@ -3,9 +3,10 @@
 Each is a deliberate act and is audited before anything is opened.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from varde.shared.casework import decisions
 from varde.shared.casework.finding import visible_case
@@ -15,12 +16,35 @@ from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language, Scan
 from varde.shared.domain.partner import Actor
 from varde.shared.errors import Permanent, Refused
-from varde.shared.renditions import LARGEST, Hidden, Rendition, render
+from varde.shared.renditions import (
+    LARGEST,
+    PDF,
+    Hidden,
+    NoRendition,
+    Pages,
+    Rendition,
+    Why,
+    left_out_of,
+    render,
+)
 from varde.shared.store import attachments, audit
 from varde.shared.store.attachments import SealedFile
 from varde.shared.store.database import Database, Transaction
-from varde.shared.texts import texts
+from varde.shared.texts import t, texts
 from varde.shared.vault import PrivateKeys, StreamOpener, Wrap, open_label
+
+T = TypeVar("T")
+_WHY_NOT = {
+    Why.UNSURE: t(
+        "No copy without hidden information can be made of this file. Take the original."
+    ),
+    Why.PASSWORD: t("This PDF is locked with a password and cannot be shown. Take the original."),
+    Why.BROKEN: t("This PDF is broken and cannot be shown. Take the original."),
+    Why.LONG: t(
+        "This PDF has too many pages for a copy in one file. Look at its pages at the desk, "
+        "or take the original."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +92,42 @@ class Attachments:
 
         Raises ``Refused`` where none can be made, and for malware unless ``infected``.
         """
-        return await self._copy(reference, number, "copy", infected=infected)
+        return await self._made("copy", reference, number, render, infected=infected)
+
+    async def shown(
+        self, reference: str, number: int, first: int, *, infected: bool
+    ) -> Rendition | Pages:
+        """The same as what a page can show: of a PDF its pages from ``first`` on. Raises as ``rendition`` does."""
+
+        async def make(content: bytes, media_type: str) -> Rendition | Pages:
+            if media_type == PDF:
+                return await Pages.opened(content, first)
+            return await render(content, media_type)
+
+        return await self._made("copy", reference, number, make, infected=infected)
 
     async def hidden(self, reference: str, number: int, *, infected: bool) -> tuple[Hidden, ...]:
         """What a file holds besides what it shows, by sort. Raises as ``rendition`` does."""
-        made = await self._copy(reference, number, "hidden", infected=infected)
-        return made.left_out
+        return await self._made("hidden", reference, number, left_out_of, infected=infected)
 
-    async def _copy(self, reference: str, number: int, how: str, *, infected: bool) -> Rendition:
-        t, file = self._t, await self._file(reference, number, how, infected=infected)
+    async def _made(
+        self,
+        how: str,
+        reference: str,
+        number: int,
+        make: Callable[[bytes, str], Awaitable[T]],
+        *,
+        infected: bool,
+    ) -> T:
+        file = await self._file(reference, number, how, infected=infected)
         label = self._label(file)
-        made = None
-        if label.size <= LARGEST:
-            content = b"".join([part async for part in self._parts(file)])
-            made = await render(content, label.media_type)
-        if made is None:
-            raise Refused(
-                t("No copy without hidden information can be made of this file. Take the original.")
-            )
-        return made
+        if label.size > LARGEST:
+            raise Refused(self._t(_WHY_NOT[Why.UNSURE]))
+        content = b"".join([part async for part in self._parts(file)])
+        try:
+            return await make(content, label.media_type)
+        except NoRendition as none:
+            raise Refused(self._t(_WHY_NOT[none.why])) from none
 
     async def original(
         self, reference: str, number: int, write: Callable[[bytes], object], *, infected: bool

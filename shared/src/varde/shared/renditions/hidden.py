@@ -2,30 +2,13 @@
 
 import io
 from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
 
 import pikepdf
 from pikepdf import Dictionary, Stream
 from PIL import ExifTags, Image
 
 from varde.shared.renditions.images import IMAGES
-
-
-class Hidden(StrEnum):
-    """A sort of hidden information, in the order in which it is told."""
-
-    PLACE = "place"
-    PERSON = "person"
-    TIME = "time"
-    DEVICE = "device"
-    WORDS = "words"
-    PICTURE = "picture"
-    FILES = "files"
-    ACTIONS = "actions"
-    OTHER = "other"
-    UNREAD = "unread"
-    """Something could not be read, so there may be more."""
-
+from varde.shared.renditions.sorts import Hidden
 
 _Base = ExifTags.Base
 _TAGS: Mapping[Hidden, frozenset[int]] = {
@@ -77,6 +60,7 @@ _DOCUMENT: Mapping[str, Hidden] = {
 }
 _OBJECT: Mapping[str, Hidden] = {
     "/Metadata": Hidden.OTHER,
+    "/OCProperties": Hidden.LAYERS,
     "/PieceInfo": Hidden.OTHER,
     "/LastModified": Hidden.TIME,
     "/Thumb": Hidden.PICTURE,

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from varde.shared.renditions import pdf
+from varde.shared.renditions.hidden import hidden_in
 from varde.shared.renditions.images import IMAGES, redraw
-from varde.shared.renditions.pdf import without_metadata
 from varde.shared.renditions.refusal import NoRendition
+from varde.shared.renditions.sorts import PDF, Hidden
 
 _TEXT = "text/plain"
 Made = tuple[str, bytes]
@@ -19,12 +21,21 @@ def rendition(raw: bytes, media_type: str) -> Made:
     return made(raw)
 
 
+def left_out(raw: bytes, media_type: str) -> list[Hidden]:
+    """What a copy of ``raw`` leaves out. Raises as ``rendition`` does: without a copy there is nothing to say."""
+    if media_type == PDF:
+        pdf.count(raw)  # it can be shown, if only a part at a time
+    else:
+        rendition(raw, media_type)
+    return hidden_in(raw, media_type)
+
+
 def _image(media_type: str) -> Callable[[bytes], Made]:
     return lambda raw: redraw(raw, media_type)
 
 
 _MAKERS: Mapping[str, Callable[[bytes], Made]] = {
     **{media_type: _image(media_type) for media_type in IMAGES},
-    "application/pdf": lambda raw: ("application/pdf", without_metadata(raw)),
+    PDF: lambda raw: (PDF, pdf.in_one(raw)),
     _TEXT: lambda raw: (_TEXT, raw),  # plain text hides nothing
 }

@@ -1,98 +1,113 @@
-"""PDF without what it does not show: properties, attachments, scripts, authors of comments, photos' hidden data.
+"""Pages of a PDF drawn as pictures: what they show goes along, and nothing else of the file.
 
-The parts are those of ISO 32000-2: document information (14.3.3), metadata streams (14.3.2), private data (14.5),
-embedded files (7.11.4), actions (12.6), annotations (12.5). What Varde cannot be sure about has no copy.
+PDFium is built without JavaScript and XFA here, and no form is opened: nothing in the file runs. What is filled into
+fields and written on the pages is drawn into them by qpdf first (ISO 32000-2, 12.5.5), since PDFium leaves it out.
 """
 
 import io
+import math
+from functools import lru_cache
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+import pypdfium2 as pdfium
+from pikepdf import Dictionary, Name
+from PIL import Image
 
-from varde.shared.renditions.jpeg import without_segments
-from varde.shared.renditions.refusal import NoRendition
+from varde.shared.renditions.refusal import NoRendition, Why
 
-_HIDDEN = (
-    "/Metadata",
-    "/PieceInfo",
-    "/LastModified",
-    "/AA",
-    "/OpenAction",
-    "/Thumb",
-    "/AF",
-    "/EF",
-    "/JS",
-    "/URI",
-    "/Launch",
-    "/XFA",
-    "/OCProperties",
-)
-_HIDDEN_IN_ROOT = (
-    "/Names",
-    "/AcroForm",
-    "/Outlines",
-    "/StructTreeRoot",
-    "/Collection",
-    "/Perms",
-    "/DSS",
-    "/Threads",
-    "/SpiderInfo",
-    "/MarkInfo",
-)
-_OPAQUE = frozenset({"/JPXDecode", "/JBIG2Decode", "/Crypt"})
-"""Filters of streams that may hold what Varde does not look into."""
+MOST_IN_ONE = 100
+"""Pages of a copy that is one file: drawn within the time that one request has."""
+_SHARP = 150 / 72
+"""Pixels per point, 150 to the inch: the smallest print of a form can be read."""
+_MOST_PIXELS = 6_000_000
+"""Of one page. A3 is drawn sharp, and a larger one as sharp as that."""
+_QUALITY = 85
 
 
-def without_metadata(raw: bytes) -> bytes:
-    """The same pages. Raises NoRendition for what cannot be cleaned for sure, and pikepdf's errors."""
-    with pikepdf.open(io.BytesIO(raw)) as pdf:
-        if "/OCProperties" in pdf.Root:
-            raise NoRendition  # layers: what is switched off would be seen, or go along unseen
-        pdf.flatten_annotations(mode="screen")
-        _strip_document(pdf)
-        for page in pdf.pages:
-            for key in ("/Annots", "/B", "/StructParents", "/Tabs"):
-                if key in page.obj:
-                    del page.obj[key]
-        for thing in pdf.objects:
-            _strip(thing)
+def count(raw: bytes) -> int:
+    """How many pages there are, at least one. Raises NoRendition."""
+    return len(_document(raw))
+
+
+def draw(raw: bytes, number: int) -> bytes:
+    """One page as a JPEG, numbered from 1. Raises NoRendition, and PDFium's errors."""
+    picture, _ = _drawn(_document(raw), number)
+    return _jpeg(picture)
+
+
+def in_one(raw: bytes) -> bytes:
+    """A PDF of all pages as pictures, as large as they were. Raises NoRendition, and PDFium's errors."""
+    document = _document(raw)
+    if len(document) > MOST_IN_ONE:
+        raise NoRendition(Why.LONG)
+    with pikepdf.new() as made:
+        for number in range(1, len(document) + 1):
+            _add(made, *_drawn(document, number))
         written = io.BytesIO()
-        pdf.save(written, encryption=False, deterministic_id=True, fix_metadata_version=False)
+        made.save(written, deterministic_id=True)
         return written.getvalue()
 
 
-def _strip_document(pdf: Pdf) -> None:
-    if "/Info" in pdf.trailer:
-        del pdf.trailer["/Info"]
-    for key in _HIDDEN_IN_ROOT:
-        if key in pdf.Root:
-            del pdf.Root[key]
+@lru_cache(maxsize=1)
+def _document(raw: bytes) -> pdfium.PdfDocument:
+    """Kept for the next page of the same file."""
+    try:
+        document = pdfium.PdfDocument(_with_annotations_in_pages(raw))
+    except pdfium.PdfiumError as error:
+        locked = error.err_code == pdfium.raw.FPDF_ERR_PASSWORD
+        raise NoRendition(Why.PASSWORD if locked else Why.BROKEN) from error
+    if not len(document):
+        raise NoRendition(Why.BROKEN)
+    return document
 
 
-def _strip(thing: pikepdf.Object) -> None:
-    if not isinstance(thing, Dictionary | Stream):
-        return
-    for key in _HIDDEN:
-        if key in thing:
-            del thing[key]
-    if isinstance(thing, Stream):
-        _strip_picture(thing)
+def _with_annotations_in_pages(raw: bytes) -> bytes:
+    try:
+        with pikepdf.open(io.BytesIO(raw)) as pdf:
+            if not any("/Annots" in page.obj for page in pdf.pages):
+                return raw
+            pdf.generate_appearance_streams()
+            pdf.flatten_annotations(mode="screen")
+            written = io.BytesIO()
+            pdf.save(written)
+            return written.getvalue()
+    except (
+        pikepdf.PdfError,
+        pikepdf.PasswordError,
+    ):  # PDFium may still read it, and says what is wrong with it if not
+        return raw
 
 
-def _strip_picture(stream: Stream) -> None:
-    given = stream.get("/Filter", Array())
-    filters = [str(name) for name in given] if isinstance(given, Array) else [str(given)]
-    if _OPAQUE & set(filters):
-        raise NoRendition
-    if "/DCTDecode" not in filters:
-        return
-    if filters != ["/DCTDecode"]:
-        raise NoRendition
-    parameters = stream.get("/DecodeParms")
-    if isinstance(parameters, Array):
-        parameters = parameters[0]
-    stream.write(
-        without_segments(stream.read_raw_bytes()),
-        filter=Name.DCTDecode,
-        decode_parms=parameters if isinstance(parameters, Dictionary) else None,
+def _drawn(document: pdfium.PdfDocument, number: int) -> tuple[Image.Image, float]:
+    """A page, and how many pixels stand for a point."""
+    page = document[number - 1]
+    try:
+        width, height = page.get_size()
+        scale = min(_SHARP, math.sqrt(_MOST_PIXELS / (width * height)))
+        picture = page.render(scale=scale, may_draw_forms=False).to_pil()
+        return picture.convert("RGB"), scale
+    finally:
+        page.close()
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    written = io.BytesIO()
+    picture.save(written, "JPEG", quality=_QUALITY)
+    return written.getvalue()
+
+
+def _add(pdf: pikepdf.Pdf, picture: Image.Image, scale: float) -> None:
+    width, height = picture.width / scale, picture.height / scale
+    page = pdf.add_blank_page(page_size=(width, height))
+    image = pdf.make_stream(
+        _jpeg(picture),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=picture.width,
+        Height=picture.height,
+        ColorSpace=Name.DeviceRGB,
+        BitsPerComponent=8,
+        Filter=Name.DCTDecode,
     )
+    page.Resources = Dictionary(XObject=Dictionary(Page=image))
+    page.Contents = pdf.make_stream(f"{width:f} 0 0 {height:f} 0 0 cm /Page Do".encode())

@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-from varde.shared.bounded import BoundedProcess, Lost
-from varde.shared.renditions.hidden import Hidden
+from varde.shared.renditions.process import DrawingProcess
+from varde.shared.renditions.sorts import Hidden
 
 SECONDS = 90.0
-LARGEST = 128 * 1024 * 1024
-"""Bytes of a file that a copy is made of."""
-_LARGEST_COPY = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,32 +14,29 @@ class Rendition:
 
     media_type: str
     content: bytes
-    left_out: tuple[Hidden, ...] = ()
-    """What the file holds besides what it shows."""
 
     def __repr__(self) -> str:
         return "Rendition(…)"
 
 
-async def render(raw: bytes, media_type: str) -> Rendition | None:
-    """The copy of a file of ``media_type`` (as the door found it); None where none can surely be made.
+async def render(raw: bytes, media_type: str) -> Rendition:
+    """The copy of a file of ``media_type`` (as the door found it).
 
-    Raises ``Transient`` when no process can be started.
+    Raises ``NoRendition`` where none can surely be made, and ``Transient`` when no process can be started.
     """
-    if len(raw) > LARGEST:
-        return None
-    process = BoundedProcess(
-        "varde.shared.renditions.worker", seconds=SECONDS, largest=_LARGEST_COPY
-    )
+    made, _, content = (await _asked("copy", raw, media_type)).partition(b"\n")
+    return Rendition(made.decode(), content)
+
+
+async def left_out_of(raw: bytes, media_type: str) -> tuple[Hidden, ...]:
+    """What a file holds besides what its copy shows. Raises as ``render`` does."""
+    found = (await _asked("hidden", raw, media_type)).decode()
+    return tuple(map(Hidden, found.split("\t"))) if found else ()
+
+
+async def _asked(task: str, raw: bytes, media_type: str) -> bytes:
+    process = DrawingProcess(raw, media_type, seconds=SECONDS)
     try:
-        return await process.ask(media_type.encode() + b"\n" + raw, _read)
-    except (TimeoutError, Lost):
-        return None
+        return await process.ask(task)
     finally:
-        await process.stop()  # the next file meets a process that has seen none
-
-
-def _read(answer: bytes) -> Rendition | None:
-    head, _, content = answer.partition(b"\n")
-    made, *left_out = head.decode().split("\t")
-    return Rendition(made, content, tuple(map(Hidden, left_out))) if made else None
+        await process.stop()
