@@ -88,7 +88,7 @@ async def test_a_withdrawn_card_holds_nothing_of_the_case(chat: Chat) -> None:
 
 
 async def test_the_coordinator_alone_is_told(chat: Chat) -> None:
-    await chat.port.tell_coordinator(Notice(NB("the channel is archived"), Language.NB))
+    await chat.group.telling(chat.port).coordinator(lambda t: t("the channel is archived"))
     assert "kanalen er arkivert" in (await chat.notices())[-1]
     assert await chat.cards() == []
 

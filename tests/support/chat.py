@@ -23,6 +23,7 @@ from varde.chatops.port import ChatPort
 from varde.chatops.poster import Poster
 from varde.chatops.questions import QuestionTeller
 from varde.chatops.settings import Weekday
+from varde.chatops.telling import Telling
 from varde.chatops.typing_guard import TypingGuard
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.channel import ChannelPeople
@@ -53,7 +54,7 @@ from varde.shared.vault import PrivateKey
 
 COORDINATOR_KEY = PrivateKey.generate("coordinator")
 TODAY = date(2026, 11, 24)  # a Tuesday
-PLATFORMS = ("local", "slack", "teams")
+PLATFORMS = ("local", "slack", "teams", "paper")
 COORDINATOR, NAV, POLICE, STRANGER = "U0KOORD", "U0NAV", "U0POLITI", "U0STRANGER"
 
 
@@ -187,7 +188,6 @@ class Group:
             guard=self.guard(platform),
             directory=self.directory,
             clock=FixedClock(),
-            t=labels(Language.NB),
             metrics=self.metrics,
         )
 
@@ -204,6 +204,11 @@ class Group:
     def questions(self) -> Questions:
         """What partners ask reporters, by way of the coordinator."""
         return Questions(self.database, self.directory, FixedClock(), COORDINATOR_KEY.public)
+
+    def telling(self, port: ChatPort) -> Telling:
+        """Tells members one by one."""
+        t = labels(Language.NB)
+        return Telling(port=port, directory=self.directory, t=t, log=structlog.get_logger())
 
     async def tell_of_questions(self, port: ChatPort) -> None:
         """All that was ever sent about questions is delivered, once more where it was before."""
@@ -265,9 +270,9 @@ def changed(case: Case) -> bytes:
 
 
 @contextlib.asynccontextmanager
-async def open_group(folder: Path) -> AsyncIterator[Group]:
+async def open_group(folder: Path, directory: Directory = DIRECTORY) -> AsyncIterator[Group]:
     """A group on a fresh SQLite database."""
     registry = CollectorRegistry()
     async with stores.sqlite(folder) as database:
-        casework = Casework(database, DIRECTORY, FixedClock())
-        yield Group(database, casework, registry, Metrics(registry))
+        casework = Casework(database, directory, FixedClock())
+        yield Group(database, casework, registry, Metrics(registry), directory)

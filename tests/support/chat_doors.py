@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import structlog
 
-from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, changed
+from support.chat import COORDINATOR, NAV, Group, a_case, changed
 from support.slack import Slack, loopback_slack, shown
 from support.slack_payloads import CHANNEL, SIGNING_SECRET, form, signed
 from support.slack_rotation import rotating_tokens
@@ -126,7 +126,7 @@ async def local_chat(group: Group) -> AsyncIterator[Chat]:
     page = Page(
         conversation=group.conversation("local"),
         database=group.database,
-        directory=DIRECTORY,
+        directory=group.directory,
         live=live,
     )
     app = build_app(page, host="127.0.0.1", network_name="")
@@ -245,9 +245,11 @@ async def rotating_slack_chat(group: Group) -> AsyncIterator[Chat]:
 @contextlib.asynccontextmanager
 async def _slack_people(group: Group, slack: Slack, tokens: Tokens) -> AsyncIterator[Chat]:
     web = SlackWeb(tokens, slack.api_url)
+    channel = SlackChannel(web, CHANNEL)
     door = SlackDoor(
         web=web,
         conversation=group.conversation("slack"),
+        speaks=channel.speaks,
         language=Language.NB,
         signing_secret=SIGNING_SECRET,
         log=structlog.get_logger(),
@@ -257,7 +259,7 @@ async def _slack_people(group: Group, slack: Slack, tokens: Tokens) -> AsyncIter
         person = SlackPerson(slack, http)
         yield Chat(
             group,
-            SlackChannel(web, CHANNEL, lambda: [COORDINATOR]),
+            channel,
             lambda user, text: person.send(dict(slack.slash(user, text))),
             lambda user, action, ref: person.send(
                 slack.press(user, ACTION_PREFIX + action.value, ref)

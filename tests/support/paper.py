@@ -24,10 +24,19 @@ class Paper:
     fit: bool = True
     fail: int = 0
     replies: list[str] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
     told: list[tuple[str, str]] = field(default_factory=list)
     """What single members were told, by id."""
     platform: str = "paper"
+
+    @property
+    def notices(self) -> list[str]:
+        """What the coordinator was told."""
+        return [text for member, text in self.told if member == "koordinator"]
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """What anybody else was told."""
+        return [(member, text) for member, text in self.told if member != "koordinator"]
 
     async def check_channel(self) -> ChannelVerdict:
         return ChannelVerdict(ChannelReason.OK if self.fit else ChannelReason.NOT_PRIVATE)
@@ -51,10 +60,6 @@ class Paper:
         if self.gone:
             raise MessageGone("gone")
         self.replies.append(str(notice.text))
-
-    async def tell_coordinator(self, notice: Notice) -> None:
-        self._reached()
-        self.notices.append(str(notice.text))
 
     async def tell(self, notice: Notice, member: Member) -> None:
         self._reached()

@@ -35,7 +35,7 @@ BULLETIN = Bulletin(
 @contextlib.asynccontextmanager
 async def _slack() -> AsyncIterator[tuple[Slack, SlackChannel]]:
     async with loopback_slack() as slack:
-        yield slack, SlackChannel(SlackWeb(FixedToken(BOT_TOKEN), slack.api_url), CHANNEL, list)
+        yield slack, SlackChannel(SlackWeb(FixedToken(BOT_TOKEN), slack.api_url), CHANNEL)
 
 
 async def test_slack_shows_the_picture_with_its_words_and_finds_the_bulletin_again() -> None:

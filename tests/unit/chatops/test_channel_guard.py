@@ -72,7 +72,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
         for user in (COORDINATOR, NAV):
             slack.join(user)
         web = SlackWeb(FixedToken(BOT_TOKEN), slack.api_url)
-        channel = SlackChannel(web, CHANNEL, lambda: [COORDINATOR])
+        channel = SlackChannel(web, CHANNEL)
         group.guarded(channel)
         yield Room(group, slack, channel)
 
@@ -141,6 +141,7 @@ async def test_an_event_of_slack_s_makes_it_look_and_a_redelivered_one_does_not(
     door = SlackDoor(
         web=SlackWeb(FixedToken(BOT_TOKEN), room.slack.api_url),
         conversation=room.group.conversation("slack"),
+        speaks=lambda _user: None,
         language=Language.NB,
         signing_secret=SIGNING_SECRET,
         log=structlog.get_logger(),

@@ -72,13 +72,10 @@ class PaperChannel:
             raise MessageGone("gone")
         self.replies.append((case_id, str(notice.text)))
 
-    async def tell_coordinator(self, notice: Notice) -> None:
+    async def tell(self, notice: Notice, member: Member) -> None:
         if self.reason is ChannelReason.NO_ACCESS:
             raise Transient("no access")
         self.notices.append(str(notice.text))
-
-    async def tell(self, notice: Notice, member: Member) -> None:
-        await self.tell_coordinator(notice)
         self.told.append((member.member_id, str(notice.text)))
 
 

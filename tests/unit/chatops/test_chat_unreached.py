@@ -20,17 +20,14 @@ from support.chat import (
 from support.teams_cards import shown
 from support.teams_chat import TeamsChat, open_teams
 from support.teams_faults import Fault
-from varde.chatops.labels import labels
-from varde.chatops.port import Notice
 from varde.chatops.teams.patience import TeamsAway
 from varde.chatops.telling import NobodyTold
 from varde.shared.domain.case import Assignment, Case
-from varde.shared.domain.codes import AssignmentRole, AssignmentState, Language, Role, Status
+from varde.shared.domain.codes import AssignmentRole, AssignmentState, Role, Status
 from varde.shared.errors import Permanent
 
 BY_NAME = Assignment("NAV", AssignmentRole.LEAD, AssignmentState.ASKED, member="nav-medlem")
 BY_SERVICE = Assignment("NAV", AssignmentRole.LEAD, AssignmentState.ASKED)
-SOMETHING = Notice(labels(Language.NB)("Deadline"), Language.NB)
 FROM_POLICE = frozenset({"POLITI"})
 
 
@@ -138,9 +135,9 @@ async def test_a_deputy_is_told_though_the_coordinator_cannot_be(group: Group) -
     async with open_teams(group) as chat:
         chat.teams.not_added = {COORDINATOR, POLICE}
         with pytest.raises(Permanent):
-            await chat.port.tell_coordinator(SOMETHING)
+            await group.telling(chat.port).coordinator(lambda t: t("Deadline"))
         chat.teams.not_added = {COORDINATOR}
-        await chat.port.tell_coordinator(SOMETHING)
+        await group.telling(chat.port).coordinator(lambda t: t("Deadline"))
         case = await group.add(held_case())
         await _announce(group, chat, case)
         await _announce(group, chat, case)

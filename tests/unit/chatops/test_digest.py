@@ -56,7 +56,7 @@ class Room:
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
     async with open_group(tmp_path) as group, loopback_slack() as slack:
         web = SlackWeb(FixedToken(BOT_TOKEN), slack.api_url)
-        channel = SlackChannel(web, CHANNEL, lambda: [COORDINATOR])
+        channel = SlackChannel(web, CHANNEL)
         yield Room(group, slack, channel)
 
 

@@ -139,7 +139,7 @@ async def test_a_held_case_is_named_to_those_who_lead_it_alone(
     desk: Desk, step: int, kind: Kind
 ) -> None:
     await desk.reminders.handle(await desk.due(held_case(), kind, step))
-    assert desk.paper.replies == desk.paper.notices == []
+    assert desk.paper.replies == []
     assert [member for member, _ in desk.paper.told] == ["koordinator", "vikar"]
     assert all(text.startswith("26-1111: ") for _, text in desk.paper.told)
 
@@ -165,7 +165,7 @@ async def test_a_case_that_somebody_may_not_see_is_named_to_each_who_leads_it_al
 ) -> None:
     case = a_case(due_on=date(2026, 11, 25), **kept_from)
     await desk.reminders.handle(await desk.due(case, kind, 1))
-    assert desk.paper.replies == desk.paper.notices == []
+    assert desk.paper.replies == []
     assert [member for member, _ in desk.paper.told] == told
     assert {text[:7] for _, text in desk.paper.told} == {"26-4817"}
     assert _told_by_metric(desk, "coordinator") == len(told)
@@ -208,7 +208,7 @@ async def test_the_last_rung_reaches_and_names_who_is_on_duty_or_their_deputy(
         "En av dere må ta tak i det nå."
     )
     assert desk.paper.notices == [words]
-    assert desk.paper.told == [(told.member_id, words)]
+    assert desk.paper.others == [(told.member_id, words)]
     assert _told_by_metric(desk, "on_duty") == 1
 
 
@@ -217,7 +217,7 @@ async def test_a_coordinator_on_duty_is_named_and_not_told_twice(desk: Desk) -> 
     await desk.reminders.handle(await desk.due(a_case(), Kind.LEAD, Rung.LEADER_ON_DUTY))
     (told,) = desk.paper.notices
     assert "Dette går også til lederen på vakt i dag: Koordinator." in told
-    assert desk.paper.told == []
+    assert desk.paper.others == []
 
 
 async def test_who_is_on_duty_and_not_in_this_chat_is_to_be_called(desk: Desk) -> None:
@@ -225,7 +225,7 @@ async def test_who_is_on_duty_and_not_in_this_chat_is_to_be_called(desk: Desk) -
     await desk.reminders.handle(await desk.due(a_case(), Kind.LEAD, Rung.LEADER_ON_DUTY))
     (told,) = desk.paper.notices
     assert "Lederen på vakt i dag, Hjemmevakt, er ikke med i denne chatten: Ring nå." in told
-    assert desk.paper.told == []
+    assert desk.paper.others == []
     assert _told_by_metric(desk, "on_duty") is None
 
 
@@ -241,7 +241,7 @@ async def test_with_nobody_on_duty_the_last_rung_says_so_and_whom_it_went_to(
             "Dette går i stedet til Koordinator, Vikar: Ta tak i det nå."
         )
     ]
-    assert desk.paper.told == []
+    assert desk.paper.others == []
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ async def test_below_the_last_rung_nobody_is_called_from_duty(
 ) -> None:
     desk.with_rota(_rota("vakt"))
     await desk.reminders.handle(await desk.due(a_case(), kind, step))
-    assert desk.paper.told == []
+    assert desk.paper.others == []
     assert "vakt" not in desk.paper.notices[0]
 
 

@@ -44,7 +44,7 @@ async def slack() -> AsyncIterator[Slack]:
 @pytest.fixture
 def port(slack: Slack) -> SlackChannel:
     web = SlackWeb(FixedToken(BOT_TOKEN), slack.api_url)
-    return SlackChannel(web, CHANNEL, lambda: [COORDINATOR])
+    return SlackChannel(web, CHANNEL)
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ async def test_a_long_rate_limit_holds_every_call_back_and_tells_the_bus_for_how
         port.post(card),
         port.post(card),
         port.check_channel(),
-        port.tell_coordinator(DUE),
+        port.tell(DUE, DIRECTORY.members[0]),
     ):
         with pytest.raises(Transient) as waits:
             await call

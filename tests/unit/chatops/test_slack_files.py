@@ -46,6 +46,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
         door = SlackDoor(
             web=SlackWeb(FixedToken(BOT_TOKEN), slack.api_url),
             conversation=group.conversation("slack"),
+            speaks=lambda _user: None,
             language=Language.NB,
             signing_secret=SIGNING_SECRET,
             log=structlog.get_logger(),

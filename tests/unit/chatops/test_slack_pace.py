@@ -21,7 +21,7 @@ def test_the_paces_are_those_that_slack_publishes() -> None:
 
 async def test_whether_the_channel_is_fit_is_told_to_operators_while_cards_wait() -> None:
     async with loopback_slack() as slack:
-        channel = SlackChannel(SlackWeb(FixedToken(BOT_TOKEN), slack.api_url), CHANNEL, list)
+        channel = SlackChannel(SlackWeb(FixedToken(BOT_TOKEN), slack.api_url), CHANNEL)
         waiting = [asyncio.create_task(channel.check_channel()) for _ in range(30)]
         await slack.until(lambda: slack.count("conversations.info") >= 4, 30.0)
         async with asyncio.timeout(3.0):

@@ -12,13 +12,14 @@ from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.people import PAGE
 from varde.chatops.slack.web import FixedToken, SlackWeb
 from varde.shared.domain.channel import Person, PersonKind
+from varde.shared.domain.codes import Language
 from varde.shared.errors import Permanent, Transient
 
 
 @contextlib.asynccontextmanager
 async def _channel() -> AsyncIterator[tuple[Slack, SlackChannel]]:
     async with loopback_slack() as slack:
-        yield slack, SlackChannel(SlackWeb(FixedToken(BOT_TOKEN), slack.api_url), CHANNEL, list)
+        yield slack, SlackChannel(SlackWeb(FixedToken(BOT_TOKEN), slack.api_url), CHANNEL)
 
 
 async def test_the_bot_itself_is_nobody() -> None:
@@ -109,6 +110,30 @@ async def test_somebody_of_another_enterprise_is_external() -> None:
         slack.enterprise = "E0KOMMUNE"
         ((person),) = await channel.people()
         assert person.kind is PersonKind.EXTERNAL
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [
+        ("nb-NO", Language.NB),
+        ("no-NO", Language.NB),
+        ("nn-NO", Language.NN),
+        ("en-US", None),
+        ("en-GB", None),
+        ("sv-SE", None),
+        ("", None),
+        (None, None),
+    ],
+)
+async def test_norwegian_alone_tells_in_which_language_somebody_reads(
+    locale: str | None, language: Language | None
+) -> None:
+    async with _channel() as (slack, channel):
+        slack.join("U0A", locale=locale)
+        assert channel.speaks("U0A") is None
+        await channel.people()
+        assert channel.speaks("U0A") is language
+        assert dict(slack.calls)["users.info"]["include_locale"] in {"1", "true", "True"}
 
 
 async def test_a_missing_scope_is_permanent_and_a_slack_that_is_away_is_not() -> None:

@@ -45,6 +45,7 @@ async def door(tmp_path: Path) -> AsyncIterator[Door]:
         app = SlackDoor(
             web=SlackWeb(FixedToken(BOT_TOKEN), slack.api_url),
             conversation=group.conversation("slack"),
+            speaks=lambda _user: None,
             language=Language.NB,
             signing_secret=SIGNING_SECRET,
             log=structlog.get_logger(),

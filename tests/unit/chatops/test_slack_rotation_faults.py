@@ -69,7 +69,7 @@ async def test_what_a_person_must_put_right_is_told_and_not_asked_again(
 ) -> None:
     house.slack.fail(REFRESH, *[Fault(error=code)] * 3)
     tokens = house.replica()
-    channel = SlackChannel(house.web(tokens), CHANNEL, list)
+    channel = SlackChannel(house.web(tokens), CHANNEL)
     for _ in range(3):
         assert (await channel.check_channel()).reason is ChannelReason.NO_ACCESS
         house.rotation.clock.forward(hours=1)

@@ -26,6 +26,7 @@ async def slack(tmp_path: Path) -> AsyncIterator[Slack]:
         door = SlackDoor(
             web=SlackWeb(FixedToken(BOT_TOKEN), slack.api_url),
             conversation=group.conversation("slack"),
+            speaks=lambda _user: None,
             language=Language.NB,
             signing_secret="",
             log=structlog.get_logger(),

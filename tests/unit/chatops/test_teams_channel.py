@@ -20,6 +20,7 @@ from varde.shared.domain.channel import Person, PersonKind
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Permanent, Transient
 
+SHE = DIRECTORY.members[0]
 NB = labels(Language.NB)
 DUE = Notice(NB("The deadline is today."), Language.NB)
 PNG = b"\x89PNG\r\n\x1a\n synthetic"
@@ -220,7 +221,8 @@ async def test_a_deleted_card_is_gone(chat: TeamsChat, card: Card) -> None:
 
 async def test_those_whom_a_notice_is_about_are_named(chat: TeamsChat) -> None:
     chat.teams.join("U1GUEST", name="Gjest Gjestesen")
-    await chat.port.tell_coordinator(Notice(DUE.text, Language.NB, people=("U1GUEST", "U9GONE")))
+    notice = Notice(DUE.text, Language.NB, people=("U1GUEST", "U9GONE"))
+    await chat.port.tell(notice, SHE)
     assert shown(chat.teams.chat(COORDINATOR)[0]).splitlines() == [
         "Fristen er i dag.",
         "Gjest Gjestesen",
@@ -230,7 +232,7 @@ async def test_those_whom_a_notice_is_about_are_named(chat: TeamsChat) -> None:
 
 async def test_the_personal_chat_is_opened_in_our_own_organisation_once(chat: TeamsChat) -> None:
     for _ in range(2):
-        await chat.port.tell_coordinator(DUE)
+        await chat.port.tell(DUE, SHE)
     opened = [body for name, body in chat.teams.calls if name == "create"]
     assert opened == [{"members": [{"id": f"29:{COORDINATOR}"}], "tenantId": TENANT}]
 

@@ -1,9 +1,13 @@
 """The Teams app package: what it asks for is what the adapter uses, and Teams would take it."""
 
+import hashlib
 import json
+import re
+import runpy
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -20,12 +24,13 @@ from varde.chatops.teams import graph
 from varde.shared.domain.codes import Language
 
 APP_ID = "0f0e0d0c-1111-4222-8333-944444444444"
+SCRIPT = ROOT / "scripts" / "teams-package"
+THIRD_PARTY = ROOT / "third_party"
 GUIDE = (ROOT / "docs" / "teams.md").read_text("utf-8")
 
 
 def _build(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    script = ROOT / "scripts" / "teams-package"
-    command = [sys.executable, str(script), *arguments, str(folder / "varde.zip")]
+    command = [sys.executable, str(SCRIPT), *arguments, str(folder / "varde.zip")]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -97,8 +102,82 @@ def test_it_is_the_same_file_whenever_it_is_built(tmp_path: Path) -> None:
     assert files[0] == files[1]
 
 
-@pytest.mark.parametrize(("app_id", "host"), [("not-an-id", "varde.kommune.example"), (APP_ID, "")])
+@pytest.mark.parametrize(
+    ("app_id", "host"),
+    [("not-an-id", "varde.kommune.example"), (APP_ID, ""), (APP_ID, "https://varde.example/")],
+)
 def test_what_teams_would_not_take_is_not_built(tmp_path: Path, app_id: str, host: str) -> None:
     built = _build(tmp_path, app_id, host)
     assert built.returncode != 0
     assert not (tmp_path / "varde.zip").exists()
+
+
+def test_the_schema_is_the_published_one_of_the_version_that_the_manifest_names(
+    manifest: dict[str, Any],
+) -> None:
+    schema = json.loads((THIRD_PARTY / "teams-manifest/MicrosoftTeams.schema.json").read_bytes())
+    assert schema["properties"]["manifestVersion"]["const"] == manifest["manifestVersion"]
+    version = manifest["manifestVersion"]
+    assert manifest["$schema"].endswith(f"/teams/v{version}/MicrosoftTeams.schema.json")
+
+
+def test_its_pages_are_asked_for_with_tls(manifest: dict[str, Any]) -> None:
+    pages = [value for name, value in manifest["developer"].items() if name.endswith("Url")]
+    assert len(pages) == 3
+    assert all(page.startswith("https://") for page in pages)
+
+
+def test_what_others_made_is_kept_unchanged_with_its_licence_and_where_it_is_from() -> None:
+    told = dict(
+        re.findall(r"^\| `([^`]+)` .* `([0-9a-f]{64})` \|$", _third_party_table(), re.MULTILINE)
+    )
+    files = {p for p in THIRD_PARTY.rglob("*") if p.is_file() and p.parent != THIRD_PARTY}
+    kept = {p for p in files if p.name != "LICENSE"}
+    assert {p.relative_to(THIRD_PARTY).as_posix() for p in kept} == set(told)
+    for path in kept:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert told[path.relative_to(THIRD_PARTY).as_posix()] == digest
+        assert path.with_name("LICENSE") in files
+
+
+def _third_party_table() -> str:
+    return (THIRD_PARTY / "README.md").read_text("utf-8")
+
+
+BROKEN: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a field that Teams does not know": lambda m: m.update(colour="#000000"),
+    "no developer": lambda m: m.pop("developer"),
+    "no icons": lambda m: m.pop("icons"),
+    "a page by its name alone": lambda m: m["developer"].update(privacyUrl="varde.example"),
+    "a short name of 31 letters": lambda m: m["name"].update(short="v" * 31),
+    "a short description of 81 letters": lambda m: m["description"].update(short="v" * 81),
+    "another version of the manifest": lambda m: m.update(manifestVersion="1.99"),
+    "a colour by its name": lambda m: m.update(accentColor="teal"),
+    "two bots": lambda m: m["bots"].append(m["bots"][0]),
+    "a bot for a place that is none": lambda m: m["bots"][0]["scopes"].append("channel"),
+    "eleven commands": lambda m: _commands(m).append({"title": "a", "description": "a"}),
+    "a command of 33 letters": lambda m: _commands(m)[0].update(title="v" * 33),
+    "a right of no known kind": lambda m: _rights(m)[0].update(type="Everything"),
+}
+"""What our own manifest might come to say and Teams would refuse."""
+
+
+def _commands(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = manifest["bots"][0]["commandLists"][0]["commands"]
+    return listed
+
+
+def _rights(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    asked: list[dict[str, Any]] = manifest["authorization"]["permissions"]["resourceSpecific"]
+    return asked
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_manifest_that_the_published_schema_does_not_take_is_refused(
+    manifest: dict[str, Any], name: str
+) -> None:
+    check = runpy.run_path(str(SCRIPT))["check"]
+    check(manifest)
+    BROKEN[name](manifest)
+    with pytest.raises(SystemExit, match=r"^\$"):
+        check(manifest)

@@ -6,7 +6,7 @@ from typing import Any
 import jwt
 import pytest
 
-from support.chat import COORDINATOR, open_group
+from support.chat import COORDINATOR, DIRECTORY, open_group
 from support.teams import APP_ID, CHANNEL, TEAM, TENANT
 from support.teams_chat import open_teams
 from support.teams_signing import write_certificate
@@ -92,7 +92,7 @@ async def test_the_app_proves_itself_by_its_certificate(tmp_path: Path) -> None:
     more = {"teams_client_secret": None, "teams_certificate_file": certificate}
     async with open_group(tmp_path) as group, open_teams(group, **more) as chat:
         words = labels(Language.NB)("The deadline is today.")
-        await chat.port.tell_coordinator(Notice(words, Language.NB))
+        await chat.port.tell(Notice(words, Language.NB), DIRECTORY.members[0])
         assert len(chat.teams.chat(COORDINATOR)) == 1
         (assertion,) = chat.teams.signer.assertions
     header = jwt.get_unverified_header(assertion)

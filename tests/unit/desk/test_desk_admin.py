@@ -81,11 +81,13 @@ async def test_a_member_joins_and_leaves_with_what_the_rota_said_of_them(desk: R
     async with her(desk, unlocked=False) as she:
         await she.get("/styring/folk")
         new = {"id": "ny-nav", "partner": "NAV", "navn": 'Ny "hos" NAV', "plattform": "slack"}
-        await she.post("/styring/ny", **new, identitet="U0NY")
+        await she.post("/styring/ny", **new, identitet="U0NY", sprak="nn")
         await put_in_force(she)
         await she.get("/styring/folk")
         assert "Ny &#34;hos&#34; NAV" in she.page
         assert "slack: U0NY" in she.page
+        assert "<td>Nynorsk</td>" in she.page
+        assert 'language = "nn"' in read_file(desk, "partners.toml").partition('"ny-nav"')[2]
         await she.post("/styring/slutt", hvem="ny-nav")
         await put_in_force(she)
         assert read_file(desk, "partners.toml").strip() == partners.strip()
@@ -251,6 +253,8 @@ async def test_a_refused_form_is_shown_again_with_what_was_typed_and_the_reason_
         assert she.page.count('aria-invalid="true"') == 1
         await she.post("/styring/ny", **new | {"id": "koordinator"}, identitet="00-kari")
         assert '<span class="why" id="id-wrong">Noen har den id-en allerede.' in she.page
+        await she.post("/styring/ny", **new | {"id": "kari-nav"}, sprak="se")
+        assert 'id="sprak-i-chatten-wrong">Velg et språk fra lista.' in she.page
         await she.post("/styring/dager/bytte", **ABSENCE | {"til": "2026-03-01"})
         assert 'value="2026-03-03" required>' in she.page
         assert 'id="tar-til-wrong">Den siste dagen er før den første.' in she.page

@@ -7,9 +7,11 @@ import pytest
 from pydantic import SecretStr
 
 from support.running import ROOT
+from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Directory
 from varde.shared.domain.question import Asking
 from varde.shared.errors import Permanent
+from varde.shared.platform.mistakes import in_words
 from varde.shared.platform.partners import load_directory
 from varde.shared.platform.settings import (
     CoreSettings,
@@ -19,6 +21,7 @@ from varde.shared.platform.settings import (
     read_settings,
     refuse_unsafe_production,
 )
+from varde.shared.toml import WrongFile
 
 PARTNERS = (ROOT / "config" / "partners.toml").read_text(encoding="utf-8")
 SECRET = "hemmelig"
@@ -138,6 +141,28 @@ def test_the_shipped_partner_file_is_right(tmp_path: Path) -> None:
     assert directory.member_by_identity("local", "koordinator")
     (tmp_path / "rota.toml").write_bytes((ROOT / "config" / "rota.toml").read_bytes())
     assert _load(tmp_path, PARTNERS) == directory
+
+
+def test_a_member_may_have_a_language(tmp_path: Path) -> None:
+    chosen = PARTNERS.replace('# language = "nn"', 'language = "nn"')
+    members = _load(tmp_path, chosen).members
+    assert members[0].language is Language.NN
+    assert {m.language for m in members[1:]} == {None}
+
+
+@pytest.mark.parametrize(("language", "words"), [("nb", "linje"), ("nn", "linje"), ("en", "line")])
+def test_a_language_that_varde_does_not_write_is_told_in_the_readers_own(
+    tmp_path: Path, language: str, words: str
+) -> None:
+    wrong = PARTNERS.replace('# language = "nn"', 'language = "se"')
+    line = wrong.splitlines().index('language = "se"') + 1
+    with pytest.raises(WrongFile) as refused:
+        _load(tmp_path, wrong)
+    said = in_words(refused.value.reason, Language(language))
+    assert f"{words} {line}" in said
+    assert ("must be one of" in said) is (language == "en")
+    for expected in ("language", "nb", "nn", "en"):
+        assert expected in said
 
 
 def test_a_partner_may_ask_with_approval_unless_the_file_says_no(tmp_path: Path) -> None:

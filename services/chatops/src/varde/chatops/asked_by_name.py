@@ -5,6 +5,7 @@ Where the chat does not let us write to her, whoever leads the case is told inst
 Delivery is at least once: a crash between telling and noting it down tells again.
 """
 
+from functools import partial
 from typing import Any
 
 from varde.chatops.labels import Labels
@@ -42,7 +43,6 @@ class AskedByName:
         self._port = port
         self._database = database
         self._directory = directory
-        self._t = t
         self._metrics = metrics
         self._log = log
         self._telling = Telling(port=port, directory=directory, t=t, log=log)
@@ -69,7 +69,7 @@ class AskedByName:
         return member.member_id
 
     async def _tell(self, member: Member, assignment: Assignment, view: CaseView) -> None:
-        words = named_words(view, assignment.role, self._t, in_channel=open_to_all(view))
+        words = partial(named_words, view, assignment.role, in_channel=open_to_all(view))
         if not await self._telling.one(words, member, view.case_id):
             await self._telling.unreached(member, view)
             return

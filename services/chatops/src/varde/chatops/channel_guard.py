@@ -8,12 +8,14 @@ then, because the bus brings it again.
 import asyncio
 import time
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from varde.chatops.channel_words import stranger_words
 from varde.chatops.labels import Labels
 from varde.chatops.metrics import Metrics
-from varde.chatops.port import ChannelReason, ChannelVerdict, ChatPort, Notice
+from varde.chatops.port import ChannelReason, ChannelVerdict, ChatPort
+from varde.chatops.telling import Telling, Words
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.domain.channel import strangers
 from varde.shared.domain.partner import Directory
@@ -85,10 +87,10 @@ class ChannelGuard:
                 await self.look_again()
             await asyncio.sleep(self._look_seconds)
 
-    async def tell_coordinator(self, notice: Notice) -> None:
-        """See ``ChatPort``."""
+    async def tell_coordinator(self, words: Words) -> None:
+        """See ``Telling``."""
         if self._port is not None:
-            await self._port.tell_coordinator(notice)
+            await self._telling(self._port).coordinator(words)
 
     async def _look(self) -> ChannelVerdict:
         if self._port is None:
@@ -113,7 +115,9 @@ class ChannelGuard:
             return
         self._log.error("strangers in the channel", count=len(untold))
         ids = tuple(s.user_id for s in untold)
-        notice = Notice(stranger_words(untold, self._t), self._t.language, ids)
         with suppress(Permanent, Transient):
-            await port.tell_coordinator(notice)
+            await self._telling(port).coordinator(partial(stranger_words, untold), ids)
             await self.people.note_told(ids)
+
+    def _telling(self, port: ChatPort) -> Telling:
+        return Telling(port=port, directory=self._directory, t=self._t, log=self._log)

@@ -89,6 +89,11 @@ class Conversation:
             directory=directory,
         )
 
+    def asker(self, user_id: str, otherwise: Language) -> Asker:
+        """Who asks, answered in the language chosen for them in the directory, else in ``otherwise``."""
+        member = self._directory.member_by_identity(self._platform, user_id)
+        return Asker(user_id, (member and member.language) or otherwise)
+
     async def say(self, asker: Asker, text: str) -> Answer:
         """Answer a command; ``text`` is what stands after ``/sak``."""
         command = parse(text, self._clock.today())

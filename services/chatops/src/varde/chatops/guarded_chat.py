@@ -70,10 +70,6 @@ class GuardedChat:
         await self._require_fit()
         return await self.port.publish(bulletin)
 
-    async def tell_coordinator(self, notice: Notice) -> None:
-        """See ``ChatPort``."""
-        await self.port.tell_coordinator(notice)
-
     async def tell(self, notice: Notice, member: Member) -> None:
         """See ``ChatPort``."""
         await self.port.tell(notice, member)

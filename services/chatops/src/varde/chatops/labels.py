@@ -143,6 +143,14 @@ class Labels:
         return _label(separator.join(map(str, parts)))
 
 
+_SPOKEN = {"nb": Language.NB, "no": Language.NB, "nn": Language.NN, "en": Language.EN}
+
+
+def spoken(locale: str) -> Language | None:
+    """The language of a platform's locale, e.g. ``nb-NO``; None for one in which Varde does not write."""
+    return _SPOKEN.get(locale.lower().replace("_", "-").partition("-")[0])
+
+
 @cache
 def labels(language: Language) -> Labels:
     """The labels of this package in ``language``."""

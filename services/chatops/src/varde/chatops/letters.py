@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from varde.chatops.labels import Labels
@@ -48,7 +49,7 @@ class Letters:
             return
         if not found.leaders:
             self.log.error("nobody may be told of a case", case_id=event.case_id, reason="letter")
-        words = undelivered_words(found, self.t)
+        words = partial(undelivered_words, found)
         telling = Telling(port=self.port, directory=self.directory, t=self.t, log=self.log)
         for _ in await telling.leaders(words, found.leaders, event.case_id):
             self.log.info("member told", case_id=event.case_id, reason="letter")

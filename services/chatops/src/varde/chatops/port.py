@@ -130,13 +130,6 @@ class ChatPort(Protocol):
         """Post ``bulletin`` to the group; the platform's message id. Without the picture if only that is refused."""
         ...
 
-    async def tell_coordinator(self, notice: Notice) -> None:
-        """Tell the coordinator and her deputy, and nobody else.
-
-        Never of a case that is kept from somebody: see ``tell``.
-        """
-        ...
-
     async def tell(self, notice: Notice, member: Member) -> None:
         """Tell one member, so that nobody else sees it or sees that something was told."""
         ...

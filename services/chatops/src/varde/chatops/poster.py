@@ -8,6 +8,7 @@ seen to be private, ours alone and joined.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -23,9 +24,9 @@ from varde.chatops.notices import (
     held_words,
     withdrawn_words,
 )
-from varde.chatops.port import ChannelReason, ChatPort, MessageGone, Notice
+from varde.chatops.port import ChannelReason, ChatPort, MessageGone
 from varde.chatops.storyteller import Storyteller
-from varde.chatops.telling import NobodyTold, Telling
+from varde.chatops.telling import NobodyTold, Telling, Words
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.access import leaders, may_know_of, open_to_all
@@ -89,7 +90,7 @@ class Poster:
         except Refused:
             # The last guard stopped the text: only who leads the case may look at why.
             told = await self._casework.leaders(case_id)
-            await self._tell_leaders(case_id, "guard", guard_words(self._t), told)
+            await self._tell_leaders(case_id, "guard", guard_words, told)
             return
         if view is None:
             msg = "the case does not exist"
@@ -101,7 +102,7 @@ class Poster:
             await self._show_released(view)
             if view.outcome is Outcome.WITHDRAWN:
                 told = leaders(view, self._directory)
-                words = withdrawn_words(view, self._t)
+                words = partial(withdrawn_words, view)
                 await self._tell_leaders(view.case_id, "withdrawn", words, told)
             else:
                 await self._forget_telling(view.case_id)
@@ -158,14 +159,15 @@ class Poster:
         await self._story.begin(view.case_id, view.version)
         why, words = _kept_out_for(view)
         told = leaders(view, self._directory)
-        await self._tell_leaders(view.case_id, why, words(view, self._t), told)
+        await self._tell_leaders(view.case_id, why, partial(words, view), told)
         named = await self._named.tell(view)
         knows = {m.member_id for m in told} | named
         asked = [
             m for m in self._directory.members if _is_asked(m, view) and m.member_id not in knows
         ]
         for member in asked:
-            if not await self._told_once(view.case_id, "asked", asked_words(view, self._t), member):
+            words_of_it = partial(asked_words, view)
+            if not await self._told_once(view.case_id, "asked", words_of_it, member):
                 await self._telling.unreached(member, view)
                 await self._remember(view.case_id, self._told(member), CardPost("asked", 1))
 
@@ -207,13 +209,11 @@ class Poster:
             return  # the guard has told of each, once
         # A platform that lets us in nowhere cannot carry the notice; the log and /readyz tell.
         with suppress(Permanent, Transient):
-            await self._port.tell_coordinator(
-                Notice(blocked_words(reason, self._t), self._t.language)
-            )
+            await self._telling.coordinator(partial(blocked_words, reason))
             self._blocked_for = reason
 
     async def _tell_leaders(
-        self, case_id: str, why: str, words: Label, members: Sequence[Member]
+        self, case_id: str, why: str, words: Words, members: Sequence[Member]
     ) -> None:
         """Raises ``Transient`` while none of them can be told: nobody else would look at the case."""
         if not members:
@@ -224,7 +224,7 @@ class Poster:
         for member in missed:
             await self._remember(case_id, self._told(member), CardPost(why, 1))
 
-    async def _told_once(self, case_id: str, why: str, words: Label, member: Member) -> bool:
+    async def _told_once(self, case_id: str, why: str, words: Words, member: Member) -> bool:
         """True when the member knows; false when nothing can be written to them."""
         place = self._told(member)
         told = await self._remembered(case_id, place)

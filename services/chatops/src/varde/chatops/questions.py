@@ -2,11 +2,12 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from varde.chatops.asking import asked_words, fate_words
 from varde.chatops.card import partner_name
-from varde.chatops.labels import Labels
+from varde.chatops.labels import Label, Labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort
 from varde.chatops.telling import Telling
@@ -53,11 +54,14 @@ class QuestionTeller:
         if found is None:
             return
         case, codes = found
-        partners = [partner_name(code, self.directory, self.t) for code in codes]
         told = leaders(case, self.directory)
         if not told:
             self.log.error("nobody may be told of a case", case_id=case.case_id, reason="question")
-        words = asked_words(case.reference, partners, self.t)
+
+        def words(t: Labels) -> Label:
+            partners = [partner_name(code, self.directory, t) for code in codes]
+            return asked_words(case.reference, partners, t)
+
         for _ in await self._telling.leaders(words, told, case.case_id):
             self.log.info("member told", case_id=case.case_id, reason="question")
         self.metrics.card("question")
@@ -67,7 +71,7 @@ class QuestionTeller:
         if found is None or event.fate not in set(Fate):
             return
         case, member = found
-        words = fate_words(case.reference, Fate(event.fate), self.t)
+        words = partial(fate_words, case.reference, Fate(event.fate))
         if await self._telling.one(words, member, case.case_id):
             self.log.info("member told", case_id=case.case_id, reason="question")
         self.metrics.card("question")

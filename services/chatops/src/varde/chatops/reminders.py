@@ -7,6 +7,7 @@ Delivery is at least once: a crash between telling and noting it down tells agai
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from varde.chatops.duty import is_last_rung, leader_on_duty
@@ -14,7 +15,7 @@ from varde.chatops.labels import Labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChatPort, MessageGone, Notice
 from varde.chatops.reminder_words import reminder_words
-from varde.chatops.telling import Telling
+from varde.chatops.telling import Telling, Words
 from varde.shared.casework import schedule
 from varde.shared.casework.schedule import Reminder
 from varde.shared.domain.access import OFFICE
@@ -66,19 +67,18 @@ class Reminders:
 
     async def _send(self, reminder: Reminder) -> None:
         now, platform = self._clock.now(), self._port.platform
-        words = reminder_words(reminder, self._directory, platform, now, self._t)
-        notice = Notice(words, self._t.language)
+        words = partial(reminder_words, reminder, self._directory, platform, now)
         if reminder.confidential:
-            await self._tell_leaders(reminder, notice)
+            await self._tell_leaders(reminder, words)
             return
-        in_channel = _for_the_group(reminder) and await self._reply(reminder.case_id, notice)
+        in_channel = _for_the_group(reminder) and await self._reply(reminder.case_id, words)
         if not in_channel or _overdue(reminder):
-            await self._port.tell_coordinator(notice)
+            await self._telling.coordinator(words)
         self._metrics.reminded("channel" if in_channel else "coordinator")
-        await self._tell_on_duty(reminder, notice)
+        await self._tell_on_duty(reminder, words)
         self._log.info("reminder sent", case_id=reminder.case_id, reason=reminder.wait.kind)
 
-    async def _tell_on_duty(self, reminder: Reminder, notice: Notice) -> None:
+    async def _tell_on_duty(self, reminder: Reminder, words: Words) -> None:
         """On the last rung: tell who is on duty, unless they have just been told as one who leads."""
         if not is_last_rung(reminder):
             return
@@ -87,23 +87,24 @@ class Reminders:
         if member is None or member in reminder.leaders:
             return
         on_platform = self._port.platform in dict(member.identities)
-        if on_platform and await self._telling.one(notice.text, member, reminder.case_id):
+        if on_platform and await self._telling.one(words, member, reminder.case_id):
             self._metrics.reminded("on_duty")
 
-    async def _tell_leaders(self, reminder: Reminder, notice: Notice) -> None:
+    async def _tell_leaders(self, reminder: Reminder, words: Words) -> None:
         if not reminder.leaders:
             self._log.error("nobody may be told of a case", case_id=reminder.case_id)
-        for _ in await self._telling.leaders(notice.text, reminder.leaders, reminder.case_id):
+        for _ in await self._telling.leaders(words, reminder.leaders, reminder.case_id):
             self._metrics.reminded("coordinator")
             self._log.info("reminder sent", case_id=reminder.case_id, reason=reminder.wait.kind)
 
-    async def _reply(self, case_id: str, notice: Notice) -> bool:
+    async def _reply(self, case_id: str, words: Words) -> bool:
         """Say it where the case's card stands; false when there is no such place right now."""
         async with self._database.read() as tx:
             card = await cards.get(tx, case_id, self._port.platform)
         if card is None or not card.message_id or not (await self._port.check_channel()).ok:
             return False
         with suppress(MessageGone):
+            notice = Notice(words(self._t), self._t.language)
             await self._port.reply(case_id, card.message_id, notice)
             return True
         return False

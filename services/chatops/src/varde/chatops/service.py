@@ -124,7 +124,6 @@ def _typing(house: _House, guard: ChannelGuard) -> TypingGuard:
         guard=guard,
         directory=house.platform.directory,
         clock=house.platform.clock,
-        t=house.t,
         metrics=house.metrics,
     )
 

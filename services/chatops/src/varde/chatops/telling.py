@@ -4,18 +4,25 @@ In Teams that is whoever has not added Varde for themselves. Nothing is tried ag
 is told once, and when they add Varde they see their cases on their own page.
 """
 
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
-from varde.chatops.labels import Label, Labels
+from varde.chatops.labels import Label, Labels, labels
 from varde.chatops.notices import unreached_words
 from varde.chatops.port import ChatPort, Notice
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.access import leaders
+from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Directory, Member
 from varde.shared.errors import Permanent, Transient
 
 NOBODY_RETRY_SECONDS = 60.0
+
+Words = Callable[[Labels], Label]
+"""What is told, in whatever language it is read in."""
+
+_OFFICE = frozenset({Role.COORDINATOR, Role.DEPUTY})
 
 
 class NobodyTold(Transient):
@@ -26,7 +33,7 @@ class NobodyTold(Transient):
 
 
 class Telling:
-    """Tells in one chat."""
+    """Tells in one chat: each in the language chosen for them, else in that of ``t``."""
 
     def __init__(self, *, port: ChatPort, directory: Directory, t: Labels, log: Any) -> None:
         self._port = port
@@ -34,17 +41,17 @@ class Telling:
         self._t = t
         self._log = log
 
-    async def one(self, words: Label, member: Member, case_id: str) -> bool:
+    async def one(self, words: Words, member: Member, case_id: str) -> bool:
         """False when nothing can be written to the member as things are. Raises ``Transient``."""
         try:
-            await self._port.tell(Notice(words, self._t.language), member)
+            await self._tell(words, member)
         except Permanent:
             self._log.error("member cannot be told", case_id=case_id)
             return False
         return True
 
     async def leaders(
-        self, words: Label, members: Sequence[Member], case_id: str
+        self, words: Words, members: Sequence[Member], case_id: str
     ) -> tuple[Member, ...]:
         """Those of them who were told. Raises ``NobodyTold``, but not when there is nobody to tell."""
         told = tuple([m for m in members if await self.one(words, m, case_id)])
@@ -54,10 +61,25 @@ class Telling:
 
     async def unreached(self, member: Member, view: CaseView) -> None:
         """Tell whoever leads the case that the member, who is asked in it, could not be told. Raises ``Transient``."""
-        words = unreached_words(view, member, self._t)
+        words = partial(unreached_words, view, member)
         for leader in leaders(view, self._directory):
             if leader != member:
                 await self.one(words, leader, view.case_id)
+
+    async def coordinator(self, words: Words, people: tuple[str, ...] = ()) -> None:
+        """Tell the coordinator and her deputy, and nobody else. ``people``: see ``Notice``.
+
+        Never of a case that is kept from somebody: see ``leaders``. Raises as ``as_many_as_can_be``.
+        """
+        await as_many_as_can_be(
+            self._tell(words, member, people)
+            for member in self._directory.members
+            if member.role in _OFFICE and self._port.platform in dict(member.identities)
+        )
+
+    async def _tell(self, words: Words, member: Member, people: tuple[str, ...] = ()) -> None:
+        t = labels(member.language or self._t.language)
+        await self._port.tell(Notice(words(t), t.language, people), member)
 
 
 async def as_many_as_can_be(tellings: Iterable[Awaitable[None]]) -> None:

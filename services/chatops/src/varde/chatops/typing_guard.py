@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from varde.chatops.answer import Answer, Confirm, Line, OwnWords, Tone
 from varde.chatops.channel_guard import ChannelGuard
@@ -17,7 +18,6 @@ from varde.chatops.labels import Labels, labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.notices import typed_words
 from varde.chatops.overheard import LONGEST, known_of, rewritten, telling
-from varde.chatops.port import Notice
 from varde.shared.anonymise import AnonymisedText, Anonymiser, Finding
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
@@ -68,7 +68,6 @@ class TypingGuard:
         guard: ChannelGuard,
         directory: Directory,
         clock: Clock,
-        t: Labels,
         metrics: Metrics,
     ) -> None:
         self._platform = platform
@@ -76,7 +75,6 @@ class TypingGuard:
         self._guard = guard
         self._directory = directory
         self._clock = clock
-        self._t = t
         self._metrics = metrics
         self._one_at_a_time = asyncio.Lock()
         self._waiting = 0
@@ -167,8 +165,7 @@ class TypingGuard:
                 own = await typed_warnings.add(tx, member.member_id, today)
                 everybody = await typed_warnings.in_week(tx, today)
             if own % REPEATED == 0:
-                notice = Notice(typed_words(everybody, self._t), self._t.language)
-                await self._guard.tell_coordinator(notice)
+                await self._guard.tell_coordinator(partial(typed_words, everybody))
 
     async def _is_case_thread(self, message_id: str) -> bool:
         async with self._database.read() as tx:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from varde.shared.domain.codes import Role
+from varde.shared.domain.codes import Language, Role
 from varde.shared.domain.question import Asking
 from varde.shared.domain.rota import Rota
 
@@ -19,6 +19,8 @@ class Member:
     identities: tuple[tuple[str, str], ...] = ()
     watch: tuple[str, ...] = ()
     """Names under which a concern may mention the member; such a concern is held."""
+    language: Language | None = None
+    """What Varde writes to the member alone, in the chat; None where none is chosen."""
 
     @property
     def actor(self) -> "Actor":

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from varde.shared.domain.access import OFFICE
-from varde.shared.domain.codes import Role
+from varde.shared.domain.codes import Language, Role
 from varde.shared.domain.partner import Directory, Member, Partner
 from varde.shared.domain.question import Asking
 from varde.shared.platform.rota import load_rota
@@ -67,6 +67,7 @@ class _Member(_Strict):
     role: Role = Role.MEMBER
     identities: dict[str, str] = {}
     watch: list[_Watched] = []
+    language: Language | None = None
 
     @property
     def domain(self) -> Member:
@@ -77,6 +78,7 @@ class _Member(_Strict):
             self.role,
             tuple(self.identities.items()),
             tuple(self.watch),
+            self.language,
         )
 
 

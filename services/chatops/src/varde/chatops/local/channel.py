@@ -20,7 +20,6 @@ from varde.shared.store.local_channel import LocalMessage
 
 PLATFORM = "local"
 GROUP = "group"
-COORDINATOR = "coordinator"
 PRIVATE = "private"
 THREAD = "thread"
 BULLETIN = "bulletin"
@@ -87,11 +86,6 @@ class LocalChannel:
         await self._note(message)
         await self._live.changed()
         return message.message_id
-
-    async def tell_coordinator(self, notice: Notice) -> None:
-        """See ``ChatPort``: it stands on the page of the coordinator and her deputy."""
-        await self._note(_message(COORDINATOR, "", notice))
-        await self._live.changed()
 
     async def tell(self, notice: Notice, member: Member) -> None:
         """See ``ChatPort``: it stands on the member's page, and no other page is told of a change."""

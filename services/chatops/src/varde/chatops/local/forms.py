@@ -32,20 +32,21 @@ class Viewer:
 
     user_id: str = ""
     language: Language = Language.NB
+    picked: str = ""
+    """The language as it is picked on the page; empty while none is."""
 
     def address(self, page: str = "/", **more: str) -> str:
         """A page's address for this viewer."""
-        picked = {"som": self.user_id, "sprak": self.language.value} | more
+        picked = {"som": self.user_id, "sprak": self.picked} | more
         return f"{page}?" + urlencode({key: value for key, value in picked.items() if value})
 
 
 def viewer_of(values: Mapping[str, str]) -> Viewer:
     """The viewer that a link or form names; anything unknown is nobody, in bokmål."""
-    language = values.get("sprak", "")
-    return Viewer(
-        values.get("som", "")[:_LONGEST_ID],
-        Language(language) if language in set(Language) else Language.NB,
-    )
+    user_id, language = values.get("som", "")[:_LONGEST_ID], values.get("sprak", "")
+    if language not in set(Language):
+        return Viewer(user_id)
+    return Viewer(user_id, Language(language), language)
 
 
 async def read_form(request: Request) -> dict[str, str]:

@@ -4,6 +4,7 @@ import secrets
 from base64 import b64decode
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.forms import Filled, Form, FormKind
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import labels
-from varde.chatops.local.channel import BULLETIN, COORDINATOR, GROUP, PLATFORM, PRIVATE, THREAD
+from varde.chatops.local.channel import BULLETIN, GROUP, PLATFORM, PRIVATE, THREAD
 from varde.chatops.local.doorkeeper import Doorkeeper
 from varde.chatops.local.forms import (
     FILLED,
@@ -32,7 +33,7 @@ from varde.chatops.local.forms import (
 from varde.chatops.local.live import Live
 from varde.chatops.local.render import answer_body
 from varde.chatops.local.threads import Threads
-from varde.shared.domain.codes import Language, Role
+from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Directory, Member
 from varde.shared.errors import Transient
 from varde.shared.platform.http import NO_TELEMETRY
@@ -67,15 +68,23 @@ class Page:
         )
         self._answers = OrderedDict[str, tuple[Viewer, dict[str, Any]]]()
 
+    def _viewer(self, values: Mapping[str, str]) -> Viewer:
+        """Who looks: in the language picked on the page, else in the one chosen for them."""
+        viewer = viewer_of(values)
+        if viewer.picked:
+            return viewer
+        asker = self._conversation.asker(viewer.user_id, viewer.language)
+        return replace(viewer, language=asker.language)
+
     async def show(self, request: Request) -> Response:
         """GET /: the whole page."""
-        viewer = viewer_of(request.query_params)
+        viewer = self._viewer(request.query_params)
         whose, answer = self._answers.get(request.query_params.get("svar", ""), (viewer, None))
         return await self._page(viewer, answer if whose.user_id == viewer.user_id else None)
 
     async def cards(self, request: Request) -> Response:
         """GET /kort: what the script puts in place when something changed."""
-        viewer = viewer_of(request.query_params)
+        viewer = self._viewer(request.query_params)
         return HTMLResponse(_render("cards.html", await self._context(viewer)))
 
     async def picture(self, request: Request) -> Response:
@@ -98,13 +107,13 @@ class Page:
         """GET /direkte: an event for each change that the viewer can see."""
         if self._live.full:
             return Response(status_code=503)
-        viewer = viewer_of(request.query_params)
+        viewer = self._viewer(request.query_params)
         stream = self._live.stream(viewer.user_id)
         return StreamingResponse(stream, media_type="text/event-stream")
 
     async def home(self, request: Request) -> Response:
         """GET /min: the viewer's own page."""
-        viewer = viewer_of(request.query_params)
+        viewer = self._viewer(request.query_params)
         t = labels(viewer.language)
         answer = _nobody(viewer)
         if viewer.user_id:
@@ -115,7 +124,7 @@ class Page:
     async def say(self, request: Request) -> Response:
         """POST /si: a command."""
         form = await read_form(request)
-        viewer = viewer_of(form)
+        viewer = self._viewer(form)
         if not viewer.user_id:
             return self._answered(viewer, _nobody(viewer))
         asker = Asker(viewer.user_id, viewer.language)
@@ -124,7 +133,7 @@ class Page:
     async def write(self, request: Request) -> Response:
         """POST /skriv: something in the thread of a card. A warning is shown at once and kept nowhere."""
         form = await read_form(request)
-        viewer = viewer_of(form)
+        viewer = self._viewer(form)
         member = _local_members(self._directory).get(viewer.user_id)
         if member is None:
             return self._answered(viewer, _nobody(viewer))
@@ -138,7 +147,7 @@ class Page:
     async def press(self, request: Request) -> Response:
         """POST /trykk: a button of a card."""
         form = await read_form(request)
-        viewer = viewer_of(form)
+        viewer = self._viewer(form)
         action = form.get("handling", "")
         if not viewer.user_id or action not in set(Action):
             return self._answered(viewer, _nobody(viewer))
@@ -150,7 +159,7 @@ class Page:
     async def confirm(self, request: Request) -> Response:
         """POST /bekreft: the button of an answer that asks first."""
         form = await read_form(request)
-        viewer = viewer_of(form)
+        viewer = self._viewer(form)
         if not viewer.user_id:
             return self._answered(viewer, _nobody(viewer))
         asker = Asker(viewer.user_id, viewer.language)
@@ -161,7 +170,7 @@ class Page:
     async def submit(self, request: Request) -> Response:
         """POST /skjema: a form that was filled in."""
         hidden, filled = await read_filled(request)
-        viewer, kind = viewer_of(hidden), hidden.get("slag", "")
+        viewer, kind = self._viewer(hidden), hidden.get("slag", "")
         if not viewer.user_id or kind not in set(FormKind):
             return self._answered(viewer, _nobody(viewer))
         asker = Asker(viewer.user_id, viewer.language)
@@ -278,11 +287,9 @@ def _nobody(viewer: Viewer) -> Answer:
 
 
 def _is_for(member: Member | None, notice: LocalMessage) -> bool:
-    if member is None:
+    if member is None or notice.audience != PRIVATE:
         return False
-    if notice.audience == COORDINATOR:
-        return member.role in {Role.COORDINATOR, Role.DEPUTY}
-    return notice.audience == PRIVATE and bool(notice.body["member"] == member.member_id)
+    return bool(notice.body["member"] == member.member_id)
 
 
 def _render(template: str, context: dict[str, Any]) -> str:

@@ -27,7 +27,8 @@ from varde.chatops.work import Background, Seen
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Permanent, Transient
 
-COMMANDS: Mapping[str, Language] = {"/sak": Language.NB, "/case": Language.EN}
+COMMANDS: Mapping[str, Language | None] = {"/sak": None, "/case": Language.EN}
+"""What a command says of its user's language."""
 _FORMS = re.compile(f"^{CALLBACK_PREFIX}")
 _HTTP_OK = 200
 _NOT_USED = "the token of each call is SlackWeb's"
@@ -41,12 +42,14 @@ class SlackDoor:
         *,
         web: SlackWeb,
         conversation: Conversation,
+        speaks: Callable[[str], Language | None],
         language: Language,
         signing_secret: str,
         log: Any,
     ) -> None:
         self._web = web
         self._conversation = conversation
+        self._speaks = speaks
         self._language = language
         self._log = log
         self._seen = Seen()
@@ -77,7 +80,7 @@ class SlackDoor:
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        asker = Asker(_user(body), COMMANDS.get(body.get("command", ""), self._language))
+        asker = self._asker(_user(body), COMMANDS.get(str(body.get("command", ""))))
         text = from_slack(str(body.get("text", "")))
         self._once(
             str(body.get("trigger_id", "")),
@@ -87,7 +90,7 @@ class SlackDoor:
     async def _action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         pressed = body["actions"][0]
-        asker = Asker(_user(body.get("user", {})), self._language)
+        asker = self._asker(_user(body.get("user", {})))
         action = Action(str(pressed["action_id"]).removeprefix(ACTION_PREFIX))
         reference = str(pressed.get("value", ""))[:20]
         self._once(
@@ -99,7 +102,7 @@ class SlackDoor:
         """The button of an answer that asks first."""
         await ack()
         pressed = body["actions"][0]
-        asker = Asker(_user(body.get("user", {})), self._language)
+        asker = self._asker(_user(body.get("user", {})))
         token = str(pressed.get("value", ""))
         self._once(
             f"{body.get('trigger_id', '')} {pressed.get('action_ts', '')}".strip(),
@@ -120,7 +123,7 @@ class SlackDoor:
     async def _answer_mention(self, event: Mapping[str, Any]) -> None:
         user = str(event.get("user", ""))
         text = from_slack(str(event.get("text", ""))).partition(" ")[2]
-        answer = await self._conversation.say(Asker(user, self._language), text)
+        answer = await self._conversation.say(self._asker(user), text)
         thread = {"thread_ts": event["thread_ts"]} if "thread_ts" in event else {}
         where = {"channel": event["channel"], "user": user, **thread}
 
@@ -152,7 +155,8 @@ class SlackDoor:
             self._once(str(body.get("event_id", "")), lambda: self._warn(typed, channel))
 
     async def _warn(self, typed: Typed, channel: str) -> None:
-        answer = await self._conversation.overhear(typed, self._language)
+        language = self._asker(typed.user_id).language
+        answer = await self._conversation.overhear(typed, language)
         if answer is not None:
             await self._web.call(
                 "chat.postEphemeral",
@@ -170,12 +174,16 @@ class SlackDoor:
             self._once(str(body.get("event_id", "")), lambda: self._publish(user))
 
     async def _publish(self, user: str) -> None:
-        answer = await self._conversation.home(Asker(user, self._language))
+        answer = await self._conversation.home(self._asker(user))
         await self._web.call("views.publish", user_id=user, view=home_view(answer))
 
     async def _came_or_left(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         self._once(str(body.get("event_id", "")), self._conversation.somebody_came_or_left)
+
+    def _asker(self, user: str, said: Language | None = None) -> Asker:
+        """``said``: what they asked with tells of a language."""
+        return self._conversation.asker(user, said or self._speaks(user) or self._language)
 
     def _once(self, request_id: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if self._seen.first_time(request_id):
@@ -190,10 +198,10 @@ class SlackDoor:
             if late is None:
                 return
             answer = late
-        if "response_url" not in body:  # a button of a view, and not of a message
-            await self._modals.shown(answer, str(body["trigger_id"]), self._language)
-            return
         user = _user(body) or _user(body.get("user", {}))
+        if "response_url" not in body:  # a button of a view, and not of a message
+            await self._modals.shown(answer, str(body["trigger_id"]), self._asker(user).language)
+            return
         await self._deliver(user, answer, lambda file_id: self._respond(body, answer, file_id))
 
     async def _respond(self, body: Mapping[str, Any], answer: Answer, file_id: str) -> None:

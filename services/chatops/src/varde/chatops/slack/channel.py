@@ -1,6 +1,6 @@
 """The chat port on Slack."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from varde.chatops.card import Card
@@ -16,8 +16,8 @@ from varde.chatops.slack.blocks import bulletin_message, card_message, notice_me
 from varde.chatops.slack.people import SlackPeople
 from varde.chatops.slack.pictures import with_picture
 from varde.chatops.slack.web import NO_ACCESS, SlackAway, SlackRefused, SlackWeb
-from varde.chatops.telling import as_many_as_can_be
 from varde.shared.domain.channel import Person
+from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Member
 
 PLATFORM = "slack"
@@ -33,12 +33,9 @@ _SHARED = ("is_ext_shared", "is_shared", "is_org_shared", "is_pending_ext_shared
 class SlackChannel:
     """A ``ChatPort`` for one private channel."""
 
-    def __init__(
-        self, web: SlackWeb, channel: str, coordinators: Callable[[], Sequence[str]]
-    ) -> None:
+    def __init__(self, web: SlackWeb, channel: str) -> None:
         self._web = web
         self._channel = channel
-        self._coordinators = coordinators
         self._people = SlackPeople(web, channel)
         self._bot_id = ""
 
@@ -66,6 +63,10 @@ class SlackChannel:
     async def people(self) -> tuple[Person, ...]:
         """See ``ChatPort``."""
         return await self._people.now()
+
+    def speaks(self, user_id: str) -> Language | None:
+        """See ``SlackPeople``."""
+        return self._people.speaks(user_id)
 
     async def post(self, card: Card) -> str:
         """See ``ChatPort``."""
@@ -139,10 +140,6 @@ class SlackChannel:
             **bulletin_message(bulletin, file_id),
         )
         return str(answer["ts"])
-
-    async def tell_coordinator(self, notice: Notice) -> None:
-        """See ``ChatPort``: a direct message to each."""
-        await as_many_as_can_be(self._tell(user, notice) for user in self._coordinators())
 
     async def tell(self, notice: Notice, member: Member) -> None:
         """See ``ChatPort``: a direct message; none to a member who is not on Slack."""

@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from varde.chatops.labels import spoken
 from varde.chatops.slack.web import NO_ACCESS, SlackAway, SlackRefused, SlackWeb
 from varde.shared.domain.channel import Person, PersonKind
+from varde.shared.domain.codes import Language
 from varde.shared.errors import Permanent, Transient
 
 PAGE = 200
@@ -34,6 +36,7 @@ class SlackPeople:
         self._channel = channel
         self._home: Home | None = None
         self._profiles: dict[str, tuple[float, Person | None]] = {}
+        self._norwegian: dict[str, Language] = {}
 
     async def now(self) -> tuple[Person, ...]:
         """Everybody in the channel who can read it, the bot aside; see ``ChatPort.people``."""
@@ -44,11 +47,19 @@ class SlackPeople:
                 raise Permanent(str(error)) from error
             raise
 
+    def speaks(self, user_id: str) -> Language | None:
+        """The Norwegian in which somebody in the channel reads Slack, as of the last look; None for any other.
+
+        English tells nothing: it is what Slack is in for whoever has not chosen.
+        """
+        return self._norwegian.get(user_id)
+
     async def _now(self) -> tuple[Person, ...]:
         home = await self._at_home()
         members = [user async for user in self._members() if user != home.user_id]
         self._profiles = {u: p for u, p in self._profiles.items() if u in members}
         people = [await self._person(user, home) for user in members]
+        self._norwegian = {u: said for u, said in self._norwegian.items() if u in members}
         return tuple(person for person in people if person is not None)
 
     async def _at_home(self) -> Home:
@@ -84,14 +95,22 @@ class SlackPeople:
 
     async def _profile(self, user_id: str, home: Home) -> Person | None:
         try:
-            user = (await self._web.read("users.info", user=user_id))["user"]
+            read = await self._web.read("users.info", user=user_id, include_locale=True)
         except SlackRefused as error:
             if error.code in _UNKNOWN:
                 return Person(user_id, PersonKind.EXTERNAL)
             raise
+        user = read["user"]
+        self._note_language(user_id, user)
         if user.get("deleted"):
             return None
         return Person(user_id, _kind(user, home), _other_ids(user, user_id), _names(user))
+
+    def _note_language(self, user_id: str, user: Mapping[str, Any]) -> None:
+        language = spoken(str(user.get("locale") or ""))
+        self._norwegian.pop(user_id, None)
+        if language is not None and language is not Language.EN:
+            self._norwegian[user_id] = language
 
 
 def _kind(user: Mapping[str, Any], home: Home) -> PersonKind:

@@ -31,8 +31,6 @@ from varde.chatops.slack.quiet import QUIET
 from varde.chatops.slack.rotation import RotatingTokens
 from varde.chatops.slack.web import FixedToken, SlackWeb, Tokens
 from varde.shared.casework.chat_access import ChatAccess
-from varde.shared.domain.codes import Role
-from varde.shared.domain.partner import Directory
 from varde.shared.errors import Transient
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
@@ -91,10 +89,11 @@ def _rotating(
 async def _open(
     platform: Platform, settings: ChatopsSettings, conversation: Conversation, web: SlackWeb
 ) -> AsyncIterator[SlackChannel]:
-    channel = SlackChannel(web, settings.slack_channel, lambda: coordinators(platform.directory))
+    channel = SlackChannel(web, settings.slack_channel)
     door = SlackDoor(
         web=web,
         conversation=conversation,
+        speaks=channel.speaks,
         language=settings.language,
         signing_secret=_secret(settings.slack_signing_secret),
         log=platform.log("chatops"),
@@ -104,17 +103,6 @@ async def _open(
     async with open_door(platform, settings, door):
         yield channel
     await door.work.drain()
-
-
-def coordinators(directory: Directory) -> list[str]:
-    """The Slack ids of the coordinator and her deputy."""
-    return [
-        user_id
-        for member in directory.members
-        if member.role in {Role.COORDINATOR, Role.DEPUTY}
-        for platform, user_id in member.identities
-        if platform == PLATFORM
-    ]
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Action
 from varde.chatops.commands import Verb
 from varde.chatops.conversation import Asker, Conversation
-from varde.chatops.labels import labels
+from varde.chatops.labels import labels, spoken
 from varde.chatops.port import Notice
 from varde.chatops.teams.cards import (
     CONFIRM,
@@ -46,7 +46,6 @@ from varde.chatops.work import Background, Seen
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Permanent
 
-_LANGUAGES = {"nb": Language.NB, "no": Language.NB, "nn": Language.NN, "en": Language.EN}
 _PERSONAL = "personal"
 
 Reply = tuple[HTTPStatus, dict[str, Any] | None]
@@ -106,8 +105,8 @@ class TeamsApp:
         someone = activity.from_
         if someone.aad_object_id:
             self._people.learn(someone.id, someone.aad_object_id)
-        spoken = (activity.locale or "").lower().partition("-")[0]
-        return Asker(someone.aad_object_id or "", _LANGUAGES.get(spoken, self._language))
+        otherwise = spoken(activity.locale or "") or self._language
+        return self._conversation.asker(someone.aad_object_id or "", otherwise)
 
     def _is_for_us(self, activity: MessageActivity) -> bool:
         """In a personal chat everything; in the channel what mentions Varde; elsewhere nothing."""

@@ -1,7 +1,7 @@
 """The chat port on Teams."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
@@ -23,7 +23,6 @@ from varde.chatops.teams.graph import TeamsGraph
 from varde.chatops.teams.patience import TeamsAway, TeamsRefused
 from varde.chatops.teams.people import People
 from varde.chatops.teams.web import CARD_TYPE, TeamsWeb
-from varde.chatops.telling import as_many_as_can_be
 from varde.shared.domain.channel import Person, PersonKind
 from varde.shared.domain.partner import Member
 from varde.shared.errors import Permanent
@@ -53,14 +52,12 @@ class TeamsChannel:
         people: People,
         app_id: str,
         tenant_id: str,
-        coordinators: Callable[[], Sequence[str]],
     ) -> None:
         self._web = web
         self._graph = graph
         self._people = people
         self._app_id = app_id
         self._tenant_id = tenant_id
-        self._coordinators = coordinators
         self._channel = graph.channel
 
     @property
@@ -131,10 +128,6 @@ class TeamsChannel:
     async def _publish(self, bulletin: Bulletin, picture: Picture | None) -> str:
         message = bulletin_message(bulletin, picture)
         return await self._web.post(self._channel, message.card, message.summary)
-
-    async def tell_coordinator(self, notice: Notice) -> None:
-        """See ``ChatPort``: in the personal chat with each."""
-        await as_many_as_can_be(self._tell(user, notice) for user in self._coordinators())
 
     async def tell(self, notice: Notice, member: Member) -> None:
         """See ``ChatPort``: in the personal chat; none to a member who is not on Teams."""

@@ -26,7 +26,6 @@ from varde.chatops.teams.views import CardViews
 from varde.chatops.teams.web import SCOPE, TeamsWeb
 from varde.shared.casework.cases import Casework
 from varde.shared.domain.clock import Clock
-from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Directory
 from varde.shared.errors import Transient
 from varde.shared.platform.http import listening
@@ -98,7 +97,6 @@ async def teams(
             people=people,
             app_id=settings.teams_app_id,
             tenant_id=settings.teams_tenant_id,
-            coordinators=lambda: coordinators(directory),
         )
         app = TeamsApp(
             web=web,
@@ -135,17 +133,6 @@ def teams_addresses(settings: ChatopsSettings, *, loopback: bool) -> Addresses:
         hosts=settings.teams_service_hosts,
         loopback=loopback,
     )
-
-
-def coordinators(directory: Directory) -> list[str]:
-    """The directory ids of the coordinator and her deputy."""
-    return [
-        user_id
-        for member in directory.members
-        if member.role in {Role.COORDINATOR, Role.DEPUTY}
-        for platform, user_id in member.identities
-        if platform == PLATFORM
-    ]
 
 
 def _identity(settings: ChatopsSettings) -> AppIdentity:

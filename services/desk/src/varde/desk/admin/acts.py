@@ -23,6 +23,7 @@ from varde.desk.admin.proposals import LEAVES, Proposals, propose
 from varde.desk.admin.shelf import Shelf
 from varde.desk.desk import Desk, Form, Visit
 from varde.desk.labels import desk_texts
+from varde.shared.domain.codes import Language
 from varde.shared.errors import Refused
 from varde.shared.platform.mistakes import in_words
 from varde.shared.texts import Texts
@@ -83,7 +84,7 @@ class Acts:
     async def join(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /styring/ny: somebody joins the group."""
         t = desk_texts(visit.language)
-        fields = ("id", "partner", "navn", "plattform", "identitet")
+        fields = ("id", "partner", "navn", "plattform", "identitet", "sprak")
         new = Newcomer(*(form.get(name, "").strip()[:_LONGEST] for name in fields))
         if not _ID.fullmatch(new.member_id):
             raise Misfit("id", t("The id has 2 to 40 letters a–z, numbers and hyphens."))
@@ -93,6 +94,8 @@ class Acts:
             raise Misfit("partner", t("Choose the partner."))
         if new.platform and not _PLATFORM.fullmatch(new.platform):
             raise Misfit("plattform", t("Choose a chat from the list."))
+        if new.language and new.language not in set(Language):
+            raise Misfit("sprak", t("Choose a language from the list."))
         return await self._proposed(visit, Asked(join(new, t), f"join:{new.member_id}"))
 
     async def leave(self, _request: Request, visit: Visit, form: Form) -> Response:

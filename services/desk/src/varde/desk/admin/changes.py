@@ -31,13 +31,14 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody who joins the group, with role ``member``. ``platform`` and ``identity`` may be empty."""
+    """Somebody who joins the group, with role ``member``. ``platform``, ``identity`` and ``language`` may be empty."""
 
     member_id: str
     partner: str
     name: str
     platform: str
     identity: str
+    language: str = ""
 
 
 def add_days(table: str, days: Days) -> Change:
@@ -70,6 +71,8 @@ def join(new: Newcomer, t: Texts) -> Change:
     entry: dict[str, object] = {"id": new.member_id, "partner": new.partner, "name": new.name}
     if new.platform and new.identity:
         entry["identities"] = {new.platform: new.identity}
+    if new.language:
+        entry["language"] = new.language
 
     def change(files: Files) -> dict[str, str]:
         known = tomllib.loads(files[PARTNERS]).get("member", [])
