@@ -14,6 +14,7 @@ import pytest
 
 from support import stores
 from support.desk import Her
+from support.desk_keys import asked_for, paper_shown
 from support.desk_routes import LEAVING, NO_CASE, WAYS, Place, desk_with
 from support.letters import letter
 from support.people import NAV
@@ -37,6 +38,7 @@ HIDDEN: tuple[dict[str, Any], ...] = (
 SHOWN: dict[str, Any] = {"excluded_partners": frozenset(), "recused_members": frozenset()}
 COORDINATORS: dict[str, dict[str, str]] = {
     "/nokler/papir": {},
+    "/nokler/papir/prov": {"blokk": "as the paper says"},
     "/nokler/papir/trekk": {},
     "/nokler/bytte": {},
     "/nokler/fjern": {"medlem": "vikar"},
@@ -137,11 +139,19 @@ async def test_what_a_coordinator_alone_may_do_is_refused_to_a_deputy_and_nothin
             assert not alone or await place.desk.router.log() == before, at
         for path, fields in COORDINATORS.items():
             await she.get("/")
-            answer = await she.post(path, **fields)
+            reads_back = path == "/nokler/papir/prov"
+            answer = await she.post(path, **(await _block_of_paper(she) if reads_back else fields))
             assert answer.status_code == 200, (path, answer.text)
             assert NOT_YOURS not in answer.text, path
     done = {e.action for e in await place.desk.router.log() if e.actor == "koordinator"}
     assert {"make_paper_key", "withdraw_paper_key", "make_key", "remove_account"} <= done, done
+
+
+async def _block_of_paper(she: Her) -> dict[str, str]:
+    """The block that she is asked for of a paper key that she is shown."""
+    blocks = await paper_shown(she)
+    await she.get("/nokler/papir")
+    return {"blokk": blocks[asked_for(she) - 1]}
 
 
 async def _mailed_with_a_file(place: Place) -> tuple[Case, str]:

@@ -136,7 +136,7 @@ def test_the_same_member_may_stand_twice_and_two_may_take_turns(tmp_path: Path) 
 def test_a_partner_that_takes_cases_and_cannot_be_reached_stops_the_start(tmp_path: Path) -> None:
     mute = PARTNERS.replace('identities = { local = "nav" }', "")
     with pytest.raises(
-        Permanent, match=r"line 5[0-9]: partner NAV: takes cases, but has no member"
+        Permanent, match=r"line 6[0-9]: partner NAV: takes cases, but has no member"
     ):
         _load(tmp_path, "", mute)
     reached = mute.replace('handle = "nav"', 'handle = "nav"\ncontact = "Vakttelefonen"')

@@ -62,10 +62,10 @@ async def address(scene: Scene, settings: DeskSettings | None) -> Findings:
                 at.hostname, at.port or _HTTPS, ssl=ssl.create_default_context()
             )
     except OSError as error:  # ssl.SSLError and TimeoutError are OSErrors
-        answered = isinstance(error, ssl.SSLError)
-        find = Finding.wrong if scene.online or answered else Finding.unseen
-        code = "address_away" if scene.online or answered else "address_unseen"
-        return [find(code, reason=type(error).__name__)]
+        reason = type(error).__name__
+        if scene.online or isinstance(error, ssl.SSLError):
+            return [Finding.wrong("address_away", reason=reason)]
+        return [Finding.unseen("address_unseen", reason=reason)]
     try:
         shown = writer.get_extra_info("peercert")
         ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC)
