@@ -162,13 +162,13 @@ async def _with_a_file(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
     await page.goto(f"{desk.url}/sak/{case.reference}")
     await press(page.locator("#open"))
     yield "case with files, opened"
-    at, here = page.url, "forms => forms.forEach(form => form.removeAttribute('target'))"
+    here = "forms => forms.forEach(form => form.removeAttribute('target'))"
     await page.check("#likevel-1")
     await page.eval_on_selector_all(".files form", here)
     await press(page.locator("[formaction$='1/skjult']"))
     await page.wait_for_selector("#hidden")
     yield "what a file hides"
-    await page.goto(at.removesuffix("/original"))
+    await page.goto(f"{desk.url}/sak/{case.reference}")
     await press(page.locator("#open"))
     await page.eval_on_selector_all(".files form", here)
     await press(page.locator("[formaction$='2/kopi']"))
