@@ -247,6 +247,26 @@ async def test_a_choice_that_is_overtaken_once_more_is_asked_once_more(
     assert (await desk.router.case(case)).summary == "Flere får ikke lønn."
 
 
+async def test_a_choice_about_one_saved_text_is_not_carried_to_the_next(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she, _deputy(desk) as they:
+        await _open(she, case)
+        await _open(they, case)
+        await _send(they, case, sammendrag="Flere får ikke lønn.")
+        await _send(she, case, sammendrag=SUMMARY)
+        await _send(they, case, sammendrag="Ingen får lønn.")
+        choice = {"valg-sammendrag": "min"}
+        assert await _send(she, case, **choice) == 409
+        assert '<p class="text">Ingen får lønn.</p>' in she.page
+        assert written(she)["sammendrag"] == SUMMARY
+        assert "required checked" not in she.page, "of this text she has chosen nothing"
+        assert await _send(she, case) == 422
+        assert (await desk.router.case(case)).summary == "Ingen får lønn."
+        assert await _send(she, case, **choice) == 200
+    assert (await desk.router.case(case)).summary == SUMMARY
+
+
 async def test_what_the_guard_stops_while_she_chooses_keeps_both_texts_on_the_page(
     desk: RunningDesk, case: Case
 ) -> None:
