@@ -141,12 +141,16 @@ async def test_a_release_that_met_a_closed_door_is_kept_as_words_and_decided_ane
 ) -> None:
     async with her(desk) as she:
         await _open(she, case)
+        account = written(she)["redegjorelse"]
         desk.router.clock.forward(minutes=11)
-        await _send(she, case, sammendrag=SUMMARY, frigi="ja", med="ja")
+        picked = {"merke": "1:[telefonnummer]", "frigi": "ja", "med": "ja"}
+        await _send(she, case, sammendrag=SUMMARY, **picked)
         assert 'name="holdt"' in she.page
         kept = she.page.split('name="holdt" value="')[1].split('"')[0]
         await she.post("/nokkel", passfrase="fjell rype kaffe regn sykkel lampe", holdt=kept)
-        assert SUMMARY in she.page
+        shown = re.findall(r'<p class="box text">(.*?)</p>', she.page, re.DOTALL)
+        assert shown == [SUMMARY, account], "her words, and nothing that the form carries along"
+        assert 'name="fra-sammendrag" hidden' in she.page, "sent, so that she is asked if need be"
         assert 'name="frigi"' not in she.page
 
 
