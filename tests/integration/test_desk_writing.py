@@ -75,6 +75,23 @@ async def test_an_account_that_she_did_not_tick_is_saved_and_stays_sealed(
         assert written(she)["redegjorelse"] == ACCOUNT
 
 
+async def test_of_a_case_that_stands_in_the_channel_only_the_account_is_left_to_release(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she:
+        await _open(she, case)
+        await _send(she, case, redegjorelse=ACCOUNT, frigi="ja")
+        await _open(she, case)
+        assert 'id="med"' not in she.page, "nothing to choose"
+        assert 'name="frigi" value="med">Lagre og frigi redegjørelsen</button>' in she.page
+        changed = f"{ACCOUNT} Og pengene."
+        assert await _send(she, case, redegjorelse=changed, frigi="med") == 200
+        assert "Saken står i kanalen nå." in she.page
+        assert (await desk.router.case(case)).account == changed
+        await _open(she, case)
+        assert 'name="frigi"' not in she.page, "nothing is left to release"
+
+
 async def test_what_is_released_as_it_was_is_not_called_written(
     desk: RunningDesk, case: Case
 ) -> None:
