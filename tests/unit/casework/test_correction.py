@@ -209,6 +209,19 @@ async def test_a_case_corrected_to_a_childs_gets_the_deadlines_of_the_law_while_
     assert ("BV_3M" in ahead, "BV_ACK3W" in ahead) == (not closed, not closed)
 
 
+async def test_a_case_corrected_while_it_was_closed_gets_them_when_it_is_looked_at_again(
+    house: RouterHouse,
+) -> None:
+    case = await house.tell(PLAIN)
+    await house.casework.close(COORDINATOR, case.reference, Outcome.ADVICE, language=NB)
+    await house.correct(case, Changes(child=True))
+    await house.ahead()
+    await house.casework.reopen(COORDINATOR, case.reference, language=NB)
+    assert "BV_1W" not in await house.ahead()
+    await house.correct(case, Changes(child=True))
+    assert "BV_1W" in await house.ahead()
+
+
 async def test_the_law_counts_once_however_often_the_age_is_corrected(house: RouterHouse) -> None:
     case = await house.tell(PLAIN)
     await house.correct(case, Changes(child=True))
