@@ -34,7 +34,8 @@ class Decision:
     rule: str
     reason: str
     """In the group's language; says so where the rule's lead could not take the case."""
-    deadlines: tuple[Deadline, ...] = ()
+    deadlines: tuple[str, ...] = ()
+    """Codes of the deadlines that begin to run."""
     replaced: Replaced | None = None
     """Whom the rule names, when another leads because that partner is away or has no capacity."""
     on_duty: Member | None = None
@@ -104,7 +105,7 @@ class Rules:
             external=tuple(code for code in named if code not in self._takes | self._silent),
             rule=rule.id,
             reason=self._reason(rule, lead, replaced),
-            deadlines=tuple(self._deadlines[code] for code in rule.deadlines),
+            deadlines=rule.deadlines,
             replaced=replaced,
             on_duty=self._directory.on_duty(lead, workload.day) if workload else None,
         )

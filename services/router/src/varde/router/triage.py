@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from varde.router.delivery import Delivery, delivery_of
 from varde.router.joining import Joining
 from varde.router.reading import Words, touched_in, words_of_form, words_of_mail
-from varde.router.rules import Decision, Rules
+from varde.router.rules import Rules
 from varde.router.settings import RouterSettings
 from varde.router.standing import Workload
 from varde.shared.casework.comparing import Compared, Comparing
@@ -243,7 +243,7 @@ class Triage:
             rule_reason=decision.reason,
             excluded_partners=excluded,
             recused_members=touched.members,
-            deadlines=_codes(decision),
+            deadlines=decision.deadlines,
         )
 
     def _routed(
@@ -272,7 +272,7 @@ class Triage:
             recused_members=touched.members,
             open_account=proposal.open_account,
             exact=Exact(proposal.facts, shown.widened, decision.rule, decision.reason),
-            deadlines=_codes(decision) if told else (),
+            deadlines=decision.deadlines if told else (),
             compared=compared,
         )
 
@@ -282,7 +282,3 @@ class Triage:
 
 def _conflict(touched: Touched) -> tuple[HoldReason, ...]:
     return (HoldReason.CONFLICT,) if touched else ()
-
-
-def _codes(decision: Decision) -> tuple[str, ...]:
-    return tuple(deadline.code for deadline in decision.deadlines)

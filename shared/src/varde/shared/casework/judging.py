@@ -28,6 +28,10 @@ class Decision(Protocol):
     def rule(self) -> str: ...
     @property
     def reason(self) -> str: ...
+    @property
+    def deadlines(self) -> tuple[str, ...]:
+        """Codes of the deadlines of the law that the rule sets running."""
+        ...
 
 
 class Routes(Protocol):
@@ -36,6 +40,17 @@ class Routes(Protocol):
     def route(self, facts: Facts, excluded: Set[str]) -> Decision:
         """Who should take a case with ``facts``; ``excluded`` partners may not see it."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case judged anew."""
+
+    case: Case
+    exact: Exact
+    """What is kept from the chat."""
+    deadlines: tuple[str, ...]
+    """Codes of the deadlines that its rule sets running; none where they would tell what is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +65,8 @@ class Judge:
 
     def anew(
         self, case: Case, facts: Facts, before: Exact | None, tally: Tally, *, own_summary: bool
-    ) -> tuple[Case, Exact]:
-        """``case`` with ``facts`` in place of those ``before``, and what is kept from the chat.
+    ) -> Judged:
+        """``case`` with ``facts`` in place of those ``before``.
 
         It is held when what would be shown has changed and could now point at somebody, or when it has changed below
         somebody's ``own_summary``, which stays: it may say what is no longer so, or is no longer shown.
@@ -69,7 +84,8 @@ class Judge:
             rule_reason=decision.reason if told else "",
             assignments=_assigned_anew(case, decision, decision.rule if told else ""),
         )
-        return judged, Exact(facts, shown.widened, decision.rule, decision.reason)
+        exact = Exact(facts, shown.widened, decision.rule, decision.reason)
+        return Judged(judged, exact, decision.deadlines if told else ())
 
 
 def proposed(decision: Decision, reason: str) -> tuple[Assignment, ...]:
