@@ -14,7 +14,11 @@ RIGHTS = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 
 @pytest.mark.parametrize(
     ("table", "besides"),
-    [("channel_stranger", {("desk", "SELECT")}), ("typed_warning", set[tuple[str, str]]())],
+    [
+        ("channel_stranger", {("desk", "SELECT")}),
+        ("typed_warning", set[tuple[str, str]]()),
+        ("shown_warning", set[tuple[str, str]]()),
+    ],
 )
 async def test_the_chat_alone_may_write_it_and_the_desk_look_at_who_is_in_the_channel(
     table: str, besides: set[tuple[str, str]]
