@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from support.times import START
 from varde.shared.domain.codes import Language
@@ -32,6 +32,18 @@ async def _take(database: Database, after: timedelta) -> ShownWarning | None:
         return await shown_warnings.take(tx, START + after, START + after + MINUTE)
 
 
+async def _until_it_waits(database: Database) -> None:
+    """Until a transaction waits for another's row. SQLite lets one at a time begin."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    waits = database.is_sqlite
+    while not waits:
+        async with database.read() as tx:
+            waits = bool((await tx.execute(waiting)).scalar_one())
+
+
 async def test_a_warning_is_given_out_when_it_is_due_and_not_before(database: Database) -> None:
     await _shown(database, _warning())
     assert await _take(database, 10 * MINUTE - timedelta(seconds=1)) is None
@@ -48,6 +60,15 @@ async def test_of_many_who_look_at_once_one_gets_it(database: Database) -> None:
     await _shown(database, _warning())
     taken = await asyncio.gather(*(_take(database, 10 * MINUTE) for _ in range(8)))
     assert [one for one in taken if one] == [_warning()]
+
+
+async def test_who_looks_while_another_is_about_to_take_it_gets_nothing(database: Database) -> None:
+    await _shown(database, _warning())
+    async with database.begin() as tx:
+        assert await shown_warnings.take(tx, DUE, DUE + MINUTE)
+        other = asyncio.create_task(_take(database, 10 * MINUTE))
+        await _until_it_waits(database)
+    assert await other is None
 
 
 async def test_two_in_different_chats_under_one_message_id_are_two(database: Database) -> None:
