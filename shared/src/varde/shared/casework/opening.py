@@ -75,7 +75,7 @@ class Opener:
         """
         whole: list[SealedConcern | SealedAddition] = [*([concern] if concern else []), *added]
         read = [await self.read(stored, t.language) for stored in whole]
-        if any(one.unread for one in read) and HoldReason.UNREADABLE not in case.hold_reasons:
+        if lacking(case, read):
             raise Refused(
                 t(
                     "An e-mail in this case could not be read just now. Nothing was released. Try again."
@@ -93,6 +93,11 @@ class Opener:
                 return _vault(wrap)
         msg = f"this concern is not sealed to {recipient}"
         raise Permanent(msg)
+
+
+def lacking(case: Case, read: Iterable[Readable]) -> bool:
+    """True when a mail of the case could not be read this time, and triage could read it."""
+    return any(one.unread for one in read) and HoldReason.UNREADABLE not in case.hold_reasons
 
 
 async def sealed_words(

@@ -10,7 +10,7 @@ from varde.shared.casework import decisions, links, rotation, schedule
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.leaving import require_passing
-from varde.shared.casework.opening import Opener, Readable, Stored, sealed_words
+from varde.shared.casework.opening import Opener, Readable, Stored, lacking, sealed_words
 from varde.shared.casework.typed import storable
 from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
@@ -76,6 +76,8 @@ class Original:
     """What stands around it, such as a signature: whom it names is masked in the account as well."""
     words: str = ""
     """All that the reporter wrote, what was added with it: the group must not read it again."""
+    unread: bool = False
+    """An e-mail could not be read this time, so ``words`` lack what it says."""
 
     def __repr__(self) -> str:
         return "Original(…)"
@@ -137,6 +139,7 @@ class Review:
             without_receipts(first.said),
             first.around,
             "\n".join(one.words for one in (first, *more)),
+            lacking(case, (first, *more)),
         )
 
     async def release(
