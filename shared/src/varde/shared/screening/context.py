@@ -127,11 +127,10 @@ class Context:
 
     def _closed_by_denial(self, last: int) -> bool:
         """``He beats me not.`` With more behind it the denial may be of that: ``not only me``, ``never lets me out``."""
-        clauses = self._tokens.clauses[last : last + 3]
-        follows = len(clauses) > 1 and clauses[1] == clauses[0]
-        if not follows or self._tokens.words[last + 1] not in self._words.denials:
+        own, next_two = self._tokens.clauses[last], self._tokens.clauses[last + 1 : last + 3]
+        if next_two[:1] != (own,) or self._tokens.words[last + 1] not in self._words.denials:
             return False
-        return len(clauses) == 2 or clauses[2] != clauses[1]
+        return next_two[1:] != (own,)
 
     def _believed_wrongly(self, hit: Hit, sentence: _Sentence) -> bool:
         """``I thought he was locked in, but …``: the writer's own belief, given up again."""
