@@ -128,14 +128,16 @@ async def test_a_relay_is_held_to_neither() -> None:
 
 
 LARGE = b"x" * 60_000 + b"\r\n"
-SIZES = {"size_limit": 65_536, "memory_limit": 4 * 65_536}
+SIZE_LIMIT = 65_536
+MEMORY_LIMIT = 4 * SIZE_LIMIT
 
 
 @contextlib.asynccontextmanager
 async def full_store(**settings: Any) -> AsyncIterator[tuple[Mailroom, asyncio.Event]]:
     """A door with room for four large mails, where nothing is stored before the event is set."""
     go_on = asyncio.Event()
-    async with open_mailroom(ListReceiver(waits_for=go_on), **SIZES, **settings) as room:
+    sizes = {"size_limit": SIZE_LIMIT, "memory_limit": MEMORY_LIMIT}
+    async with open_mailroom(ListReceiver(waits_for=go_on), **(settings | sizes)) as room:
         try:
             yield room, go_on
         finally:
@@ -161,7 +163,7 @@ async def test_one_client_holds_a_quarter_of_the_memory_and_leaves_the_rest_to_o
         for client in (first, *others):
             assert (await client.reply()).startswith("250")
         assert (await again.deliver(LARGE)).startswith("250")
-        assert room.door.memory.left == SIZES["memory_limit"]
+        assert room.door.memory.left == MEMORY_LIMIT
 
 
 async def test_a_relay_may_hold_the_memory_of_all() -> None:
