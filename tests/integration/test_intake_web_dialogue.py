@@ -2,116 +2,24 @@
 
 import asyncio
 import re
-import secrets
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
-import httpx
 import pytest
-from sqlalchemy import func, select
 
-from support import stores
-from support.web_door import (
-    COORDINATOR,
-    FORM_TYPE,
-    RunningDoor,
-    answer_from_the_coordinator,
-    running_door,
-    visible,
-)
+from support.coming_back import JPEG, WRONG, Reporter, reporting
+from support.web_door import FORM_TYPE, visible
 from support.working import challenge_in, solved
 from varde.intake_web import dialogue as pages
 from varde.intake_web import pace
-from varde.shared.casework import dialogue
-from varde.shared.casework.receive import Receiver
-from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.clock import SystemClock
-from varde.shared.domain.codes import Channel, Language, PageLanguage
-from varde.shared.domain.receipt import new_receipt, words_of
-from varde.shared.messages import ConcernWithdrawn, parse
-from varde.shared.store import additions, attachments, outbox
-from varde.shared.store.database import Database
+from varde.shared.domain.codes import PageLanguage
+from varde.shared.messages import ConcernWithdrawn
 from varde.shared.texts.pages import page_texts
-from varde.shared.vault import PrivateKeys, Wrap, open_sealed
 
 ANSWER = "Takk. <b>Har hun</b> et trygt sted?\n\nHilsen koordinatoren"
-WRONG = words_of(new_receipt(lambda _: 1), Language.NB)
-PUBLIC = COORDINATOR.public
-JPEG = b"\xff\xd8\xff\xe1\x00\x10Exif\0\0" + bytes(range(256)) * 5_000
-
-
-@dataclass
-class Reporter:
-    """Somebody with a receipt, and the door she comes back to."""
-
-    door: RunningDoor
-    database: Database
-    receipt: str
-    concern_id: str
-
-    @property
-    def words(self) -> str:
-        return words_of(self.receipt, Language.NB)
-
-    async def post(self, language: str = "nb", **fields: str) -> httpx.Response:
-        data = {"receipt": self.words, **fields}
-        return await self.door.client.post(f"/{language}/receipt", data=data)
-
-    async def is_answered(self, words: str) -> None:
-        """The coordinator's reply is stored."""
-        await answer_from_the_coordinator(self.database, self.concern_id, self.receipt, words)
-
-    async def added(self) -> list[str]:
-        """The texts that were added, opened with the coordinator's key."""
-        async with self.database.read() as tx:
-            found = await additions.additions_of(tx, self.concern_id)
-        keys = PrivateKeys(COORDINATOR)
-        return [
-            WebSubmission.from_bytes(
-                open_sealed(
-                    a.ciphertext,
-                    Wrap(a.wraps[0].recipient, a.wraps[0].key_id, a.wraps[0].wrapped),
-                    keys,
-                    bound_to=a.addition_id,
-                )
-            ).text
-            for a in found
-        ]
-
-    async def files(self) -> list[bool]:
-        """For each file of the concern, whether it came with an addition."""
-        async with self.database.read() as tx:
-            return [a.added for a in await attachments.of_concern(tx, self.concern_id)]
-
-    async def uploads(self) -> int:
-        """How many files are stored at all."""
-        async with self.database.read() as tx:
-            query = select(func.count()).select_from(attachments.attachment_upload)
-            return (await tx.execute(query)).scalar_one()
-
-    async def events(self) -> list[object]:
-        """What waits for the router."""
-        async with self.database.begin() as tx:
-            return [parse(row.body) for row in await outbox.lease(tx, datetime.now(UTC), 100)]
-
-
-@asynccontextmanager
-async def reporting(folder: Path) -> AsyncIterator[Reporter]:
-    async with stores.sqlite(folder) as database:
-        receiver = Receiver(database, [PUBLIC], SystemClock(), secrets.randbelow)
-        async with receiver.running():
-            raw = WebSubmission(PageLanguage.NB, "Sjefen tok passet.").to_bytes()
-            receipt = await receiver.receive(raw, Channel.WEB)
-        found = await dialogue.open_with(database, receipt)
-        assert found is not None
-        async with running_door(database) as door:
-            yield Reporter(door, database, receipt, found.concern_id)
-            assert door.failures == []
 
 
 @pytest.fixture
@@ -317,14 +225,6 @@ async def test_what_is_no_form_of_ours_is_answered_calmly(reporter: Reporter, bo
     answer = await reporter.door.client.post("/nb/receipt", content=body, headers=kind)
     assert answer.status_code in {200, 400}
     assert 'name="receipt"' in answer.text
-
-
-async def test_what_is_too_large_to_add_was_not_sent_and_says_so(reporter: Reporter) -> None:
-    answer = await reporter.post(act="add", text="å" * 400_000)
-    assert answer.status_code == 413
-    assert "Meldingen er for stor" in answer.text
-    assert "Gå tilbake i nettleseren" in answer.text
-    assert await reporter.added() == []
 
 
 async def test_an_answer_takes_its_time_whatever_is_asked_and_however_late_the_last_of_it_comes(

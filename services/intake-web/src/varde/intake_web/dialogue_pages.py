@@ -23,9 +23,14 @@ class Fault(StrEnum):
     MALFORMED = "malformed"
     UNKNOWN = "unknown"
     MANY = "many"
+    """Many receipts were tried."""
+    BUSY = "busy"
+    """Much was sent."""
     AWAY = "away"
     EMPTY = "empty"
     LONG = "long"
+    CUT = "cut"
+    DAMAGED = "damaged"
 
 
 class Stage(StrEnum):
@@ -63,10 +68,12 @@ class DialoguePages:
         typed: str = "",
         fault: Fault | None = None,
         *,
-        text: str = "",
+        text: str | None = None,
         challenge: str = "",
     ) -> bytes:
         """Where the receipt is typed; with ``fault``, what was wrong. ``text`` was to be sent with it, and is kept.
+
+        Files that came with the text are not: there is room to choose them again.
 
         With ``challenge``, solving it lets the receipt past the limits.
         """

@@ -12,7 +12,7 @@ MAX_TEXT = 20_000
 """Characters in the free text; about seven printed pages."""
 
 MAX_FIELDS = 40
-"""Fields in one body. The form has sixteen; the rest are unknown and ignored."""
+"""Fields in one body, not counting files. The form has sixteen; the rest are unknown and ignored."""
 
 CHOICES: Mapping[str, frozenset[str]] = {
     "arena": frozenset(Arena),
@@ -59,7 +59,7 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A read body. ``damaged`` is True when some bytes were not text.
+    """A read body. ``damaged`` is True when some bytes were not text, ``cut`` when it is only the beginning.
 
     ``go`` is where its sender wants to go (a step's name); empty for sending.
     """
@@ -68,6 +68,7 @@ class Posted:
     token: str = ""
     go: str = ""
     damaged: bool = False
+    cut: bool = False
     proof: Proof = field(default_factory=Proof)
 
 
@@ -77,8 +78,11 @@ class Fault(StrEnum):
     EMPTY = "empty"
     LONG = "long"
     DAMAGED = "damaged"
+    CUT = "cut"
     COUNT = "count"
     LARGE = "large"
+    SLOW = "slow"
+    UNREAD = "unread"
     UNKNOWN = "unknown"
 
 
@@ -120,6 +124,8 @@ def read_fields(given: Sequence[tuple[str, bytes | bytearray]]) -> Posted:
 
 def problems(posted: Posted) -> tuple[Problem, ...]:
     """What must be put right before ``posted`` can be sent, in the form's order."""
+    if posted.cut:
+        return (Problem("text", Fault.CUT),)
     found = [Problem("text", Fault.DAMAGED)] if posted.damaged else []
     if not posted.entries.text.strip():
         found.append(Problem("text", Fault.EMPTY))
@@ -148,7 +154,7 @@ def _posted(values: dict[str, str], *, damaged: bool) -> Posted:
             entries, role=""
         )  # asked of others only: an earlier answer is no longer one
     token, go, proof = values.get("token", ""), values.get("go", ""), Proof().read(values)
-    return Posted(entries, token, go, damaged, proof)
+    return Posted(entries, token, go, damaged, proof=proof)
 
 
 def _value(name: str, raw: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from varde.shared.casework import links, questions, schedule
 from varde.shared.casework.correction import changes_of, corrected, speaks_against
-from varde.shared.casework.judging import Judge
+from varde.shared.casework.judging import Judge, Judged, workload_on
 from varde.shared.casework.merging import merged
 from varde.shared.casework.recusal import kept_from
 from varde.shared.casework.triage import Reading
@@ -18,6 +18,7 @@ from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import HoldReason
 from varde.shared.domain.partner import Directory
 from varde.shared.domain.story import Happened, What
+from varde.shared.domain.workload import Workload
 from varde.shared.errors import Permanent, Transient
 from varde.shared.messages import CaseChanged, InformationAdded
 from varde.shared.store import additions, audit, cases, corrections, exact, outbox, sealed, story
@@ -100,10 +101,12 @@ async def add_to_case(
         case = await cases.find_by_concern(tx, event.concern_id)
         if addition is None or case is None or addition.wrap_for("triage") is None:
             return None
-        judged = await _judged(tx, case, reading, judge, directory)
+        workload = await workload_on(clock.today(), tx, judge.rules, case.case_id)
+        now = await _judged(tx, case, reading, judge, workload, directory)
+        judged = now.case
         await cases.save_case(tx, judged)
         await story.add(tx, case.case_id, judged.version, [Happened(What.WROTE)])
-        await schedule.changed(tx, case, judged, clock.now())
+        await schedule.changed(tx, case, judged, clock.now(), now.deadlines)
         await links.changed(tx, case, judged, clock.now())
         await questions.changed(tx, judged, clock.now())
         await _keep_account(tx, event.addition_id, reading.account, coordinator)
@@ -118,8 +121,13 @@ async def add_to_case(
 
 
 async def _judged(
-    tx: Transaction, case: Case, reading: Reading, judge: Judge, directory: Directory
-) -> Case:
+    tx: Transaction,
+    case: Case,
+    reading: Reading,
+    judge: Judge,
+    workload: Workload,
+    directory: Directory,
+) -> Judged:
     before = await exact.load_exact(tx, case.case_id)
     changes = changes_of(await corrections.of_case(tx, case.case_id))
     added = reading.exact.facts if reading.exact else None
@@ -133,9 +141,10 @@ async def _judged(
         version=case.version + 1,
         hold_reasons=tuple(dict.fromkeys((*case.hold_reasons, *doubts))),
     )
-    judged, now = judge.anew(case, facts, before, await exact.tally(tx), own_summary=own)
+    tally = await exact.tally(tx)
+    judged = judge.anew(case, facts, before, tally, workload, own_summary=own)
     if before or added:
-        await exact.replace_exact(tx, case.case_id, now)
+        await exact.replace_exact(tx, case.case_id, judged.exact)
     return judged
 
 

@@ -89,9 +89,9 @@ GRANT SELECT, DELETE ON released_answer TO varde_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON assignment, note, card_post, local_message TO varde_chatops;
 GRANT INSERT ON outbox TO varde_chatops;
 GRANT SELECT, INSERT ON inbox, audit TO varde_chatops;
--- How often members were warned concerns the chat alone. Who is in the channel without belonging there the chat sees,
--- and the coordinator decides, here or there.
-GRANT SELECT, INSERT, UPDATE, DELETE ON channel_stranger, typed_warning TO varde_chatops;
+-- How often members were warned, and which warnings stand in a chat, concerns the chat alone. Who is in the channel
+-- without belonging there the chat sees, and the coordinator decides, here or there.
+GRANT SELECT, INSERT, UPDATE, DELETE ON channel_stranger, typed_warning, shown_warning TO varde_chatops;
 GRANT SELECT, UPDATE (accepted) ON channel_stranger TO varde_desk;
 -- The chat renews its access; the desk sees that this failed, and never what is sealed.
 GRANT SELECT, INSERT, UPDATE ON chat_access TO varde_chatops;
