@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 import pytest
 
 from support.coming_back import JPEG, WRONG, Reporter, reporting
-from support.web_door import FORM_TYPE, visible
+from support.web_door import FORM_TYPE, answer_from_the_coordinator, visible
 from support.working import challenge_in, solved
 from varde.intake_web import dialogue as pages
 from varde.intake_web import pace
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import PageLanguage
+from varde.shared.domain.receipt import new_receipt
 from varde.shared.messages import ConcernWithdrawn
 from varde.shared.texts.pages import page_texts
 
@@ -43,6 +44,28 @@ async def test_the_words_lead_to_status_and_replies(reporter: Reporter, language
     assert answer.headers["cache-control"].startswith("no-store")
     assert "set-cookie" not in answer.headers
     assert "Sjefen tok" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nb", "Det finnes et svar som bare den første kvitteringen din åpner."),
+        ("nn", "Det finst eit svar som berre den første kvitteringa di opnar."),
+        ("en", "There is a reply that only your first receipt opens."),
+    ],
+)
+async def test_a_reply_that_only_an_earlier_receipt_opens_is_told_of(
+    reporter: Reporter, language: str, told: str
+) -> None:
+    none_yet = {"nb": "ikke noe svar ennå", "nn": "ikkje noko svar enno", "en": "no reply yet"}
+    assert none_yet[language] in (await reporter.post(language)).text
+    earlier = new_receipt(lambda _: 2)
+    await answer_from_the_coordinator(reporter.database, reporter.concern_id, earlier, ANSWER)
+    for _ in range(2):
+        page = visible((await reporter.post(language)).text)
+        assert told in page
+        assert none_yet[language] not in page
+        await reporter.is_answered(ANSWER)
 
 
 async def test_a_wrong_receipt_and_a_slip_are_told_kindly(reporter: Reporter) -> None:

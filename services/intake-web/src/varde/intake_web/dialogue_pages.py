@@ -104,6 +104,7 @@ class DialoguePages:
             words=sheet.words,
             challenge=sheet.challenge,
             replies=sheet.conversation.replies,
+            closed=sheet.conversation.closed,
             sent_on=sheet.conversation.sent_on,
             stage=stage_of(sheet.conversation.status),
             text=text,
