@@ -69,7 +69,8 @@ class _House:
         try:
             await self.review.release(case.reference, with_account=False, language=NB)
         except Refused as refused:
-            assert "kunne ikke leses akkurat nå" in str(refused)
+            if "kunne ikke leses akkurat nå" not in str(refused):
+                raise
             return False
         return True
 
