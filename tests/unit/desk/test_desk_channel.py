@@ -171,7 +171,9 @@ async def _not_renewed(desk: RunningDesk, trouble: AccessTrouble) -> None:
     async with desk.house.database.begin() as tx:
         await chat_access.lease(tx, "slack", now)
         await chat_access.put(tx, "slack", b"", now + timedelta(hours=6), spent=0)
-        await chat_access.note_trouble(tx, "slack", trouble, now)
+        held = await chat_access.lease(tx, "slack", now)
+        assert held
+        await chat_access.note_trouble(tx, "slack", trouble, now, held)
 
 
 @pytest.mark.parametrize(
