@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,12 @@ PLAIN = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
 CHILD = "Jeg glemte å skrive at hun er 15 år. Søsteren Oksana Prøvenko fortalte det."
 DANGER = "Han slår henne akkurat nå, og hun er i livsfare."
 POLISH = "Ona nie dostaje wynagrodzenia i szef zabrał jej paszport. Boję się o nią bardzo."
+CHILD_LAW = {
+    "BV_1W": date(2026, 3, 17),
+    "BV_3M": date(2026, 6, 17),
+    "BV_ACK3W": date(2026, 3, 31),
+}
+"""What the law asks of child welfare when it is asked eight days after the clock of these tests begins."""
 WORDS = ("Oksana", "Prøvenko", "glemte", "Søsteren")
 
 
@@ -84,6 +91,20 @@ async def test_what_is_added_makes_the_case_more_careful_and_asks_others(
     assert _lead(now) == "BARNEVERN"
     assert "under 18" in now.summary
     assert house.changed[-1].version == 2
+
+
+async def test_a_case_that_turns_into_a_childs_gets_the_deadlines_of_the_law_from_that_day(
+    house: RouterHouse,
+) -> None:
+    case = await house.tell(PLAIN)
+    assert not CHILD_LAW.keys() & await house.ahead()
+    house.clock.forward(days=8)
+    await house.add(case, CHILD)
+    ahead = await house.ahead()
+    assert {kind: ahead.get(kind) for kind in CHILD_LAW} == CHILD_LAW
+    house.clock.forward(days=1)
+    await house.add(case, CHILD)
+    assert (await house.ahead())["BV_1W"] == CHILD_LAW["BV_1W"]
 
 
 async def test_only_the_coordinator_can_open_what_was_added(house: RouterHouse) -> None:

@@ -92,8 +92,19 @@ async def test_a_case_that_has_ended_is_not_opened_by_one(house: RouterHouse) ->
 
 async def test_where_only_the_subject_says_so_somebody_looks(house: RouterHouse) -> None:
     case = await _first(house)
-    await house.mail(AWAY, subject="Fravær fra jobben", token=await house.token(case))
+    await house.mail(AWAY, subject="Fraværsmelding: Oksana", token=await house.token(case))
     await house.deliver()
     now = await house.case(case)
     assert HoldReason.NOT_A_CONCERN in now.hold_reasons
     assert now.facts.child
+
+
+async def test_a_person_who_writes_of_absence_is_heard(house: RouterHouse) -> None:
+    case = await _first(house)
+    words = "Fravær på skolen i tre uker"
+    headers = ("X-Auto-Response-Suppress: All",)
+    await house.mail(AWAY, subject=words, token=await house.token(case), headers=headers)
+    await house.deliver()
+    now = await house.case(case)
+    assert now.facts.child
+    assert HoldReason.NOT_A_CONCERN not in now.hold_reasons

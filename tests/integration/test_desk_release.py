@@ -10,16 +10,18 @@ from support import stores
 from support.desk import Her, RunningDesk, her, running_desk, written
 from support.people import COORDINATOR
 from support.router_house import OWN
+from varde.desk.house import House
 from varde.shared.anonymise import Leak
 from varde.shared.casework.answering import release_answers
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.leaving import Stopped
 from varde.shared.casework.review import Review
+from varde.shared.casework.revision import Draft, revise
 from varde.shared.domain.case import Case
-from varde.shared.domain.codes import HoldReason, Language
+from varde.shared.domain.codes import Language
 from varde.shared.errors import Refused
 from varde.shared.mail import MailKind, MailReader, Problem, ReadMail
-from varde.shared.store import cases
+from varde.shared.store import cases, sealed
 from varde.shared.vault import PrivateKeys
 
 NB = Language.NB
@@ -51,6 +53,13 @@ async def _write(she: Her, case: Case, **fields: str) -> int:
     """Send the form of the opened case, as it stands but for these fields."""
     at = f"/sak/{case.reference}/endre"
     return (await she.post(at, **(written(she) | fields))).status_code
+
+
+async def _mailed(desk: RunningDesk, text: str) -> Case:
+    """The case of a mail."""
+    await desk.router.mail(text)
+    await desk.router.deliver()
+    return await desk.router.newest()
 
 
 async def _did(desk: RunningDesk) -> list[str]:
@@ -148,9 +157,7 @@ class _Meanwhile(MailReader):
 async def test_what_changes_while_the_guard_reads_is_not_released_unread(
     desk: RunningDesk,
 ) -> None:
-    await desk.router.mail("Boję się o sąsiadkę. Nie dostaje pieniędzy i śpi w kuchni.")
-    await desk.router.deliver()
-    case = await desk.router.newest()
+    case = await _mailed(desk, "Boję się o sąsiadkę. Nie dostaje pieniędzy i śpi w kuchni.")
     assert case.held
     async with _Meanwhile(desk, case.case_id) as mail:
         house = desk.house
@@ -168,7 +175,7 @@ class _Lost(MailReader):
         self._problem = problem
 
     async def read(self, raw: bytes) -> ReadMail:
-        return ReadMail(MailKind.UNREADABLE, problems=(self._problem.value,))
+        return ReadMail(kind=MailKind.UNREADABLE, problems=(self._problem.value,))
 
 
 @pytest.mark.parametrize("problem", [Problem.TIME_OUT, Problem.READER_FAILED])
@@ -176,13 +183,10 @@ class _Lost(MailReader):
 async def test_without_the_words_nothing_is_released_unless_there_never_were_any(
     desk: RunningDesk, problem: Problem, read_before: bool
 ) -> None:
-    await desk.router.mail("Boję się o sąsiadkę. Nie dostaje pieniędzy i śpi w kuchni.")
-    await desk.router.deliver()
-    case = await desk.router.newest()
+    case = await _mailed(desk, "Boję się o sąsiadkę. Nie dostaje pieniędzy i śpi w kuchni.")
     if not read_before:
         async with desk.house.database.begin() as tx:
-            reasons = (*case.hold_reasons, HoldReason.UNREADABLE)
-            await cases.save_case(tx, replace(case, hold_reasons=reasons, version=2))
+            await sealed.triaged(tx, case.concern_id, unreadable=True)
     house = desk.house
     review = Review(house.database, PrivateKeys(OWN), house.clock, COORDINATOR, _Lost(problem))
     releasing = review.release(case.reference, with_account=False, language=NB)
@@ -192,6 +196,51 @@ async def test_without_the_words_nothing_is_released_unless_there_never_were_any
     else:
         await releasing
     assert (await desk.router.case(case)).held is read_before
+
+
+@pytest.mark.parametrize("problem", [Problem.TIME_OUT, Problem.READER_FAILED])
+async def test_without_the_words_nothing_is_saved_beside_them(
+    desk: RunningDesk, problem: Problem
+) -> None:
+    case = await _mailed(desk, f"De får ikke lønn. {NAMED}")
+    house = desk.house
+    review = Review(house.database, PrivateKeys(OWN), house.clock, COORDINATOR, _Lost(problem))
+    shown, original = await review.show(case.reference, language=NB)
+    with pytest.raises(Refused, match=r"akkurat nå\. Ingenting er lagret"):
+        await revise(
+            house.database,
+            OWN.public,
+            house.clock,
+            COORDINATOR,
+            case.reference,
+            Draft(shown.version, "De sover på en kai.", original.account),
+            original,
+            language=NB,
+        )
+    assert (await desk.router.case(case)).summary == case.summary
+    assert "revise" not in await _did(desk)
+
+
+@pytest.mark.parametrize("read", [True, False])
+async def test_a_mail_that_cannot_be_read_now_is_told_where_it_should_stand(
+    tmp_path: Path, read: bool
+) -> None:
+    def fitted(house: House) -> House:
+        return house if read else replace(house, mail=_Lost(Problem.TIME_OUT))
+
+    async with (
+        stores.sqlite(tmp_path) as database,
+        running_desk(database, fitted=fitted) as desk,
+        her(desk) as she,
+    ):
+        case = await _mailed(desk, QUAY)
+        await she.get(f"/sak/{case.reference}")
+        await she.post(f"/sak/{case.reference}/original")
+        told = "En e-post i denne saken kunne ikke leses akkurat nå, og mangler på siden."
+        assert (told in she.page) is not read
+        assert await _write(she, case, sammendrag="De får ikke lønn.") == (200 if read else 422)
+        assert ("kunne ikke leses akkurat nå. Ingenting er lagret" in she.page) is not read
+        assert "De får ikke lønn." in she.page, "her words are not lost"
 
 
 async def test_an_answer_is_read_beside_the_first_words_before_the_group_reads_it(

@@ -75,6 +75,23 @@ async def test_an_account_that_she_did_not_tick_is_saved_and_stays_sealed(
         assert written(she)["redegjorelse"] == ACCOUNT
 
 
+async def test_of_a_case_that_stands_in_the_channel_only_the_account_is_left_to_release(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she:
+        await _open(she, case)
+        await _send(she, case, redegjorelse=ACCOUNT, frigi="ja")
+        await _open(she, case)
+        assert 'id="med"' not in she.page, "nothing to choose"
+        assert 'name="frigi" value="med">Lagre og frigi redegjørelsen</button>' in she.page
+        changed = f"{ACCOUNT} Og pengene."
+        assert await _send(she, case, redegjorelse=changed, frigi="med") == 200
+        assert "Saken står i kanalen nå." in she.page
+        assert (await desk.router.case(case)).account == changed
+        await _open(she, case)
+        assert 'name="frigi"' not in she.page, "nothing is left to release"
+
+
 async def test_what_is_released_as_it_was_is_not_called_written(
     desk: RunningDesk, case: Case
 ) -> None:
@@ -141,12 +158,16 @@ async def test_a_release_that_met_a_closed_door_is_kept_as_words_and_decided_ane
 ) -> None:
     async with her(desk) as she:
         await _open(she, case)
+        account = written(she)["redegjorelse"]
         desk.router.clock.forward(minutes=11)
-        await _send(she, case, sammendrag=SUMMARY, frigi="ja", med="ja")
+        picked = {"merke": "1:[telefonnummer]", "frigi": "ja", "med": "ja"}
+        await _send(she, case, sammendrag=SUMMARY, **picked)
         assert 'name="holdt"' in she.page
         kept = she.page.split('name="holdt" value="')[1].split('"')[0]
         await she.post("/nokkel", passfrase="fjell rype kaffe regn sykkel lampe", holdt=kept)
-        assert SUMMARY in she.page
+        shown = re.findall(r'<p class="box text">(.*?)</p>', she.page, re.DOTALL)
+        assert shown == [SUMMARY, account], "her words, and nothing that the form carries along"
+        assert 'name="fra-sammendrag" hidden' in she.page, "sent, so that she is asked if need be"
         assert 'name="frigi"' not in she.page
 
 
@@ -245,6 +266,26 @@ async def test_a_choice_that_is_overtaken_once_more_is_asked_once_more(
         assert 'value="lagret" required checked' in she.page
         assert await _send(she, case, **choice) == 200
     assert (await desk.router.case(case)).summary == "Flere får ikke lønn."
+
+
+async def test_a_choice_about_one_saved_text_is_not_carried_to_the_next(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she, _deputy(desk) as they:
+        await _open(she, case)
+        await _open(they, case)
+        await _send(they, case, sammendrag="Flere får ikke lønn.")
+        await _send(she, case, sammendrag=SUMMARY)
+        await _send(they, case, sammendrag="Ingen får lønn.")
+        choice = {"valg-sammendrag": "min"}
+        assert await _send(she, case, **choice) == 409
+        assert '<p class="text">Ingen får lønn.</p>' in she.page
+        assert written(she)["sammendrag"] == SUMMARY
+        assert "required checked" not in she.page, "of this text she has chosen nothing"
+        assert await _send(she, case) == 422
+        assert (await desk.router.case(case)).summary == "Ingen får lønn."
+        assert await _send(she, case, **choice) == 200
+    assert (await desk.router.case(case)).summary == SUMMARY
 
 
 async def test_what_the_guard_stops_while_she_chooses_keeps_both_texts_on_the_page(

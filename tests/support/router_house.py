@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 
 import structlog
@@ -14,6 +15,7 @@ from support.linking import comparing, joining
 from support.people import COORDINATOR
 from support.running import ROOT
 from support.times import FixedClock
+from support.timetables import SHIPPED
 from varde.intake_email.door import with_envelope
 from varde.router.additions import Additions
 from varde.router.letters import Letters
@@ -23,6 +25,7 @@ from varde.router.triage import Engines, Metrics, Triage
 from varde.router.withdrawals import Withdrawals
 from varde.shared.bus.memory import MemoryBus
 from varde.shared.bus.port import TOPOLOGY
+from varde.shared.casework import schedule
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.correction import Changes, correct
 from varde.shared.casework.email_reply import reply_by_email
@@ -34,16 +37,18 @@ from varde.shared.casework.review import Review
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, Language, PageLanguage
+from varde.shared.domain.deadline import norwegian_day
 from varde.shared.domain.partner import Actor
 from varde.shared.domain.receipt import receipt_digest
 from varde.shared.domain.reply_token import new_token, with_token
+from varde.shared.domain.rota import Rota
 from varde.shared.domain.small_world import Gate
 from varde.shared.mail import MailReader
 from varde.shared.messages import CaseChanged, LetterUndelivered, QuestionSettled, new_id, parse
 from varde.shared.platform.partners import load_directory
 from varde.shared.platform.relay import Relay
 from varde.shared.platform.watched import InForce
-from varde.shared.store import audit, cases, reply_tokens, sealed
+from varde.shared.store import audit, cases, due_steps, reply_tokens, sealed
 from varde.shared.store.database import Database
 from varde.shared.vault import MAILER, PrivateKey, PrivateKeys
 
@@ -168,6 +173,14 @@ class RouterHouse:
             language=NB,
         )
 
+    async def ahead(self) -> dict[str, date]:
+        """What lies ahead after the clock has run, by kind, and the day in Norway that it reminds of."""
+        while await schedule.run_due(self.database, SHIPPED, self.clock.now()):
+            pass
+        async with self.database.read() as tx:
+            found = [a.step for a in await due_steps.ahead(tx)]
+        return {step.wait.kind: norwegian_day(step.limit_at) for step in found}
+
     async def deliver(self) -> None:
         """All that waits in the outbox goes over the bus."""
         while await self.relay.relay_once():
@@ -204,20 +217,27 @@ class RouterHouse:
 
 
 @asynccontextmanager
-async def router_house(database: Database, gate: Gate | None = None) -> AsyncIterator[RouterHouse]:
+async def router_house(
+    database: Database,
+    gate: Gate | None = None,
+    rota: Rota | None = None,
+    mail: MailReader | None = None,
+) -> AsyncIterator[RouterHouse]:
     """A house on a migrated database, with the shipped partners and rules."""
     bus = MemoryBus()
-    async with MailReader() as mail:
-        house = _house(database, gate or Gate(), mail, bus)
+    async with mail or MailReader() as reader:
+        house = _house(database, gate or Gate(), rota or Rota(), reader, bus)
         await _subscribe(house, bus)
         async with house.receiver.running():
             yield house
         await bus.close()
 
 
-def _house(database: Database, gate: Gate, mail: MailReader, bus: MemoryBus) -> RouterHouse:
+def _house(
+    database: Database, gate: Gate, rota: Rota, mail: MailReader, bus: MemoryBus
+) -> RouterHouse:
     clock, log, engines = FixedClock(), structlog.get_logger(), _engines()
-    directory = load_directory(CONFIG / "partners.toml")
+    directory = replace(load_directory(CONFIG / "partners.toml"), rota=rota)
     rules = Rules.load(CONFIG / "routing.toml", directory)
     triage = Triage(
         database=database,

@@ -11,5 +11,6 @@ STATUTORY = {
         "BARNEVERN", "Meldingen gjennomgås (barnevernsloven § 2-1)", months=0, days=7
     ),
     "BV_3M": Statutory("BARNEVERN", "Undersøkelsen avsluttes", months=3, days=7),
+    "BV_ACK3W": Statutory("BARNEVERN", "Bekreftelse til melder", months=0, days=21),
 }
 SHIPPED = replace(load_timetable(ROOT / "config" / "clock.toml"), statutory=STATUTORY)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -193,6 +193,43 @@ async def test_a_closed_case_is_corrected_and_asks_nobody(house: RouterHouse) ->
     now = await house.correct(case, Changes(child=True))
     assert not now.open
     assert now.assignments == case.assignments
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_a_case_corrected_to_a_childs_gets_the_deadlines_of_the_law_while_it_is_open(
+    house: RouterHouse, closed: bool
+) -> None:
+    case = await house.tell(PLAIN)
+    house.clock.forward(days=30)
+    if closed:
+        await house.casework.close(COORDINATOR, case.reference, Outcome.ADVICE, language=NB)
+    await house.correct(case, Changes(child=True))
+    ahead = await house.ahead()
+    assert ahead.get("BV_1W") == (None if closed else house.clock.today() + timedelta(days=7))
+    assert ("BV_3M" in ahead, "BV_ACK3W" in ahead) == (not closed, not closed)
+
+
+async def test_a_case_corrected_while_it_was_closed_gets_them_when_it_is_looked_at_again(
+    house: RouterHouse,
+) -> None:
+    case = await house.tell(PLAIN)
+    await house.casework.close(COORDINATOR, case.reference, Outcome.ADVICE, language=NB)
+    await house.correct(case, Changes(child=True))
+    await house.ahead()
+    await house.casework.reopen(COORDINATOR, case.reference, language=NB)
+    assert "BV_1W" not in await house.ahead()
+    await house.correct(case, Changes(child=True))
+    assert "BV_1W" in await house.ahead()
+
+
+async def test_the_law_counts_once_however_often_the_age_is_corrected(house: RouterHouse) -> None:
+    case = await house.tell(PLAIN)
+    await house.correct(case, Changes(child=True))
+    first = await house.ahead()
+    house.clock.forward(days=1)
+    for child in (False, True):
+        await house.correct(case, Changes(child=child))
+    assert (await house.ahead())["BV_1W"] == first["BV_1W"]
 
 
 async def test_whoever_was_asked_by_a_person_keeps_the_lead(house: RouterHouse) -> None:

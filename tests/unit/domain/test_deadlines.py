@@ -22,6 +22,7 @@ from varde.shared.domain.deadline import (
     Around,
     Kind,
     Rung,
+    Statutory,
     Wait,
     applies,
     norwegian_day,
@@ -139,7 +140,7 @@ def test_the_regular_look_waits_for_a_working_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("opened", "code", "due", "last_day"),
+    ("begun", "code", "due", "last_day"),
     [
         ("2026-11-20", "BV_1W", "2026-11-26 08:00", date(2026, 11, 27)),
         ("2026-12-21", "BV_1W", "2026-12-24 08:00", date(2026, 12, 28)),
@@ -149,19 +150,20 @@ def test_the_regular_look_waits_for_a_working_day() -> None:
     ],
 )
 def test_a_deadline_of_the_law_reminds_its_owner_the_working_day_before(
-    opened: str, code: str, due: str, last_day: date
+    begun: str, code: str, due: str, last_day: date
 ) -> None:
-    case = _case(opened_on=date.fromisoformat(opened))
-    (planned,) = SHIPPED.plan(case, Wait(code), _norway(f"{opened} 12:00"))
+    (planned,) = SHIPPED.plan(_case(), Wait(code), _norway(f"{begun} 12:00"))
     assert (planned.step, planned.due_at) == (1, _norway(due))
     assert norwegian_day(planned.limit_at) == last_day
     assert planned.subject == "BARNEVERN"
 
 
-def test_a_deadline_that_the_rules_no_longer_know_or_that_is_past_reminds_of_nothing() -> None:
+def test_a_deadline_that_the_rules_no_longer_know_or_that_is_too_near_reminds_of_nothing() -> None:
     assert SHIPPED.plan(_case(), Wait("GONE"), _norway("2026-11-20 12:00")) == ()
-    assert SHIPPED.plan(_case(), Wait("BV_1W"), _norway("2026-12-20 12:00")) == ()
-    assert SHIPPED.plan(_case(), Wait("BV_1W"), _norway("2026-11-26 08:00")) == ()
+    at_once = Statutory("BARNEVERN", "", months=0, days=0)
+    for days, planned in ((0, 0), (1, 0), (2, 1)):
+        law = replace(SHIPPED, statutory={"LAW": replace(at_once, days=days)})
+        assert len(law.plan(_case(), Wait("LAW"), _norway("2026-11-24 08:00"))) == planned
 
 
 def test_a_held_case_waits_for_review_and_a_released_one_for_a_lead() -> None:

@@ -165,6 +165,15 @@ DELIVERY = ("message/delivery-status", "Action: failed\r\n")
             MailKind.AUTO_REPLY,
         ),
         (message("Auto-Submitted: auto-generated", body=b"Skjema"), MailKind.CONCERN),
+        (message(subject="Fravær på skolen", body=b"Uro"), MailKind.CONCERN),
+        (
+            message(
+                "X-Auto-Response-Suppress: All", subject="Frånvaro från skolan, flicka", body=b"Oro"
+            ),
+            MailKind.CONCERN,
+        ),
+        (message(subject="Ikke til stede på skolen", body=b"Uro"), MailKind.CONCERN),
+        (message(subject="Ikke til stede: Uro", body=b"Borte"), MailKind.SEEMS_AUTO_REPLY),
         (message("Content-Type: text/calendar; method=REQUEST", body=b"BEGIN"), MailKind.CALENDAR),
     ],
 )

@@ -63,9 +63,12 @@ def merged(saved: Draft, draft: Draft, form: Mapping[str, str]) -> tuple[Draft, 
 
 
 def asked_before(saved: Draft, form: Mapping[str, str]) -> dict[str, Beside]:
-    """What she was asked about and is asked again, because what she sent was not saved."""
+    """What she was asked about and is asked again, because what she sent was not saved.
+
+    She chose between her text and the one she saw: beside another, saved since, nothing is chosen yet.
+    """
     return {
-        name: Beside(text, asked=True, chosen=form.get(f"valg-{FIELDS[name]}", ""))
+        name: Beside(text, asked=True, chosen=_choice(text, FIELDS[name], form))
         for name, text in _texts(saved).items()
         if f"spurt-{FIELDS[name]}" in form
     }
@@ -82,6 +85,11 @@ def chosen(saved: Draft, draft: Draft, form: Mapping[str, str], t: Texts) -> Dra
         if beside.chosen == _SAVED:
             texts[name] = beside.text
     return _draft(draft.version, texts)
+
+
+def _choice(saved: str, field: str, form: Mapping[str, str]) -> str:
+    seen = form.get(f"fra-{field}") == _digest(saved)
+    return form.get(f"valg-{field}", "") if seen else ""
 
 
 def _texts(draft: Draft) -> dict[str, str]:

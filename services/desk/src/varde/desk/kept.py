@@ -16,6 +16,10 @@ _NAME = "kept"
 RELEASE = "frigi"
 """The field of a button that releases what is sent with it. Kept words are saved; she releases what she sees then."""
 _NOT_KEPT = frozenset({AUTHOR, RELEASE, "skjema", "passord", "passfrase"})
+_CARRIED = frozenset({"fra-sammendrag", "fra-redegjorelse", "merke", "mal", "sporsmal"})
+"""Fields that a page fills in, or offers in a list: sent again, and nobody's words."""
+_SHORTEST = 13
+"""Characters of what is shown again; a choice, a number or a day is shorter."""
 _KEPT_FOR = timedelta(hours=12)
 
 
@@ -28,6 +32,12 @@ class Words:
 
     def __repr__(self) -> str:
         return "Words(…)"
+
+    @property
+    def written(self) -> list[str]:
+        """What she typed, to look at before it is sent."""
+        own = (value for name, value in self.fields.items() if name not in _CARRIED)
+        return [value for value in own if len(value) >= _SHORTEST]
 
 
 class Keeper:

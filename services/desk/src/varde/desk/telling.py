@@ -50,6 +50,8 @@ _NAMES_ONE = {"send_question", "decline_question"}
 """Why comes after, for the log."""
 _OF_MEETING = t("{who} wrote minutes of the meeting {what}.")
 _CHANGED = t("Changed by {who} {date} at {time}.")
+_VARDE = {"system": "Varde"}
+"""Who is no person in the log. One who has left the partner group is told by the id that stands there."""
 _NO_DEADLINE = t("{who} took the deadline away.")
 
 
@@ -93,11 +95,11 @@ class Teller:
         """Who last changed a text, by name, and when: for those who read the log, where both stand."""
         if hand is None:
             return ""
-        names = {m.member_id: m.name for m in self._directory.members}
+        names = {m.member_id: m.name for m in self._directory.members} | _VARDE
         at = hand.at.astimezone(NORWAY)
         return self._t(
             _CHANGED,
-            who=names.get(hand.actor, "Varde"),
+            who=names.get(hand.actor, hand.actor),
             date=f"{at:%d.%m.%Y}",
             time=f"{at:%H.%M}",
         )
@@ -109,7 +111,9 @@ class Teller:
 
     def _who(self, member_id: str) -> str:
         members: Mapping[str, str] = {m.member_id: m.partner for m in self._directory.members}
-        return self.partner(members[member_id]) if member_id in members else "Varde"
+        if member_id in members:
+            return self.partner(members[member_id])
+        return _VARDE.get(member_id, member_id)
 
     def _what(self, act: Act) -> str:
         if act.action == "deadline" and act.detail != "none":

@@ -148,7 +148,7 @@ class Writing:
         try:
             await review_of(self._house, visit).release(
                 saved.reference,
-                with_account=form.get("med") == "ja",
+                with_account=_with_account(form),
                 language=visit.language,
                 seen=saved.version,
             )
@@ -230,7 +230,7 @@ class Writing:
             begun=begun or digests(opened.draft),
             beside=beside or {},
             by_the_facts=by_the_facts(self._house, opened.case),
-            with_account=bool(form and form.get("med") == "ja"),
+            with_account=bool(form and _with_account(form)),
             marks=_marks(opened),
             most=MOST_CHARACTERS,
             duties=_duties(opened, visit.language),
@@ -241,6 +241,11 @@ class Writing:
 
 def _draft(form: Form) -> Draft:
     return Draft.typed(seen(form), form.get("sammendrag", ""), form.get("redegjorelse", ""))
+
+
+def _with_account(form: Form) -> bool:
+    """By the box that she ticked, or by the button of a case whose account alone is left to release."""
+    return form.get("med") == "ja" or form.get(RELEASE) == "med"
 
 
 def _marks(opened: Opened) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from email.header import decode_header, make_header
 
 from varde.intake_email.addresses import deliverable
 from varde.intake_email.headers import Head
+from varde.shared.domain.away import says_away
 from varde.shared.domain.reply_token import without_detail
 
 NULL_SENDER = "<>"
@@ -37,11 +38,6 @@ _REPORTS = frozenset(
         *("multipart/report", "message/delivery-status", "message/disposition-notification"),
         *("message/feedback-report", "message/global-delivery-status"),
     }
-)
-_AWAY = re.compile(
-    r"\s*(?:auto: |automatisk svar\b|autosvar\b|automatic reply\b|auto[- ]?reply\b|out of (?:the )?office\b"
-    r"|.{0,80}\bis out of the office\b|(?:fraværs|fråværs)melding:|ikke til stede:|ikkje til stades:)",
-    re.IGNORECASE,
 )
 _ENCRYPTED = frozenset(
     {"multipart/encrypted", "application/pgp-encrypted", "application/x-microsoft-rpmsg-message"}
@@ -182,7 +178,7 @@ def _says_away(subject: str) -> bool:
         text = str(make_header(decode_header(subject)))
     except (ValueError, LookupError):  # a charset or code that there is not
         return False
-    return _AWAY.match(text) is not None
+    return says_away(text)
 
 
 def _asks_for_silence(head: Head) -> bool:

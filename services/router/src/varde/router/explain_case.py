@@ -33,7 +33,7 @@ def explain_case(
 ) -> Iterator[str]:
     """The lines to print. Raises ``Refused`` for an unknown case."""
     t = texts("varde.router", language)
-    rules = Rules.load(config / "routing.toml", load_directory(config / "partners.toml"))
+    rules = Rules.load(config / "routing.toml", load_directory(config / "partners.toml"), language)
     case, read, made = run(_look(reference, as_member, t))
     if read is None:
         yield t("Nothing could be read of this concern: the rules got no facts.")
@@ -63,7 +63,6 @@ def step_line(step: Step) -> str:
 
 def decision_lines(decision: Decision, overlays: Iterable[str]) -> list[str]:
     """What the rules decide."""
-    deadlines = ", ".join(deadline.code for deadline in decision.deadlines)
     instead = f" (not {gone.partner}: {gone.why})" if (gone := decision.replaced) else ""
     return [
         f"rule:      {decision.rule}",
@@ -72,7 +71,7 @@ def decision_lines(decision: Decision, overlays: Iterable[str]) -> list[str]:
         f"on duty:   {decision.on_duty.name if decision.on_duty else '-'}",
         f"support:   {', '.join(decision.support) or '-'}",
         f"external:  {', '.join(decision.external) or '-'}",
-        f"deadlines: {deadlines or '-'}",
+        f"deadlines: {', '.join(decision.deadlines) or '-'}",
         f"overlays:  {', '.join(overlays) or '-'}",
     ]
 

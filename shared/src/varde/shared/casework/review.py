@@ -76,6 +76,8 @@ class Original:
     """What stands around it, such as a signature: whom it names is masked in the account as well."""
     words: str = ""
     """All that the reporter wrote, what was added with it: the group must not read it again."""
+    unread: bool = False
+    """An e-mail could not be read this time, so ``words`` lack what it says."""
 
     def __repr__(self) -> str:
         return "Original(…)"
@@ -124,8 +126,8 @@ class Review:
             raise Refused(
                 t("The reporter has deleted this concern. Nothing of what was written is left.")
             )
-        first = await self._opener.read(concern, language)
-        more = [await self._opener.read(addition, language) for addition in added]
+        first = await self._opener.read(case, concern, language)
+        more = [await self._opener.read(case, addition, language) for addition in added]
         return case, Original(
             concern.channel,
             first.subject,
@@ -137,6 +139,7 @@ class Review:
             without_receipts(first.said),
             first.around,
             "\n".join(one.words for one in (first, *more)),
+            any(one.unread for one in (first, *more)),
         )
 
     async def release(

@@ -57,12 +57,12 @@ async def revise(
     """Put her words in place of a case's summary and account; ``original`` is what they must not give away.
     ``shown`` is why words behind a mark are shown, for the log.
 
-    Raises ``Stopped``, ``decisions.Overtaken``, and ``Refused`` for who may not, an unknown or ended case and too many words.
+    Raises ``Stopped``, ``decisions.Overtaken``, and ``Refused`` for who may not, an unknown or ended case, too many words,
+    and an original that could not be read: the guard has nothing to compare with.
     """
     t = texts("varde.shared.casework", language)
     decisions.require_lead(actor, t)
-    if max(len(draft.summary), len(draft.account)) > MOST_CHARACTERS:
-        raise Refused(t("The text is too long."))
+    _require_comparable(draft, original, t)
     async with database.read() as tx:
         before = await visible_case(tx, actor, reference, t)
     fit = await asyncio.to_thread(_fit, before, draft, original, t)
@@ -92,6 +92,15 @@ def findings(
     kept = draft.summary.strip() == case.summary.strip()
     same = draft.account.strip() == _account(case, original).strip()
     return stops("" if kept else draft.summary, "" if same else draft.account, original.words)
+
+
+def _require_comparable(draft: Draft, original: Original, t: Texts) -> None:
+    if max(len(draft.summary), len(draft.account)) > MOST_CHARACTERS:
+        raise Refused(t("The text is too long."))
+    if original.unread:
+        raise Refused(
+            t("An e-mail in this case could not be read just now. Nothing was saved. Try again.")
+        )
 
 
 def _require_same(case: Case, draft: Draft, t: Texts) -> None:

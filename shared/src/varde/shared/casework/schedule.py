@@ -55,15 +55,24 @@ async def opened(tx: Transaction, case: Case, deadlines: Sequence[str], now: dat
     await _begin(tx, case, (*waits(case), *map(Wait, deadlines)), now)
 
 
-async def changed(tx: Transaction, before: Case, after: Case, now: datetime) -> None:
-    """End what the case no longer waits for, and begin what it does now."""
+async def changed(
+    tx: Transaction, before: Case, after: Case, now: datetime, deadlines: Sequence[str] = ()
+) -> None:
+    """End what the case no longer waits for, and begin what it does now.
+
+    ``deadlines``: codes of those that its rule sets running; each runs once, from the change that first brought it.
+    """
     old, new = waits(before), waits(after)
     if after.open:
         ended = [wait for wait in old if wait not in new]
         await due_steps.end(tx, after.case_id, ended, StepState.CANCELLED, now)
     else:
         await due_steps.end_all(tx, after.case_id, now)
-    await _begin(tx, after, [wait for wait in new if wait not in old], now)
+    begun = [wait for wait in new if wait not in old]
+    if after.open and deadlines:
+        known = await due_steps.kinds(tx, after.case_id)
+        begun += [Wait(code) for code in deadlines if code not in known]
+    await _begin(tx, after, begun, now)
 
 
 async def reviewed(tx: Transaction, case: Case, now: datetime) -> None:

@@ -130,7 +130,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Statutory:
-    """A deadline of the receiving agency's own, counted from the day the case was opened."""
+    """A deadline of the receiving agency's own, counted from the day its rule first led the case."""
 
     owner: str
     about: str
@@ -163,7 +163,7 @@ class Timetable:
                 return (self._days_after(since, self.review_every_days, step),)
             case Kind.QUIET:
                 return (self._days_after(since, self.quiet_after_days, step),)
-        return self._of_the_law(case, wait.kind, since)
+        return self._of_the_law(wait.kind, since)
 
     def _ladder(
         self, since: datetime, allowed: Span, gaps: tuple[Span, ...], first: Rung
@@ -186,11 +186,11 @@ class Timetable:
         day = add_workdays(norwegian_day(since) + days * _DAY, 0, self.is_holiday)
         return Planned(step, self._opening(day), since)
 
-    def _of_the_law(self, case: Case, code: str, since: datetime) -> tuple[Planned, ...]:
+    def _of_the_law(self, code: str, since: datetime) -> tuple[Planned, ...]:
         deadline = self.statutory.get(code)
         if deadline is None:  # the rules have changed since
             return ()
-        last_day = _months_after(case.opened_on, deadline.months) + deadline.days * _DAY
+        last_day = _months_after(norwegian_day(since), deadline.months) + deadline.days * _DAY
         due_at = self._opening(self._workday_before(last_day))
         planned = Planned(1, due_at, self._opening(last_day), deadline.owner, deadline.about)
         return (planned,) if due_at > since else ()

@@ -2,6 +2,7 @@
 
 import re
 
+from varde.shared.domain.away import says_away
 from varde.shared.mail.headers import header, parameter
 from varde.shared.mail.model import MailKind
 from varde.shared.mail.structure import Findings, Part
@@ -13,12 +14,6 @@ _ARMOUR = "-----BEGIN PGP MESSAGE-----"
 _STATUS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _MACHINE = re.compile(
     r"\b(mailer-daemon|postmaster)@|^\"?mail delivery (sub)?system", re.IGNORECASE
-)
-_AWAY = re.compile(
-    r"\s*(automatisk svar|autosvar|automatic reply|auto[- ]?reply|out of office|fraværsmelding|fråværsmelding"
-    r"|ikke til stede|ikkje til stades|autosvar|autoreply|abwesenheitsnotiz|automatische antwort|frånvaro"
-    r"|autosvar|fravær|réponse automatique|respuesta automática)\b",
-    re.IGNORECASE,
 )
 _MACHINES = (
     *("auto-submitted", "x-auto-response-suppress", "x-ms-exchange-inbox-rules-loop"),
@@ -77,7 +72,7 @@ def _bounce(message: Part, found: Findings) -> bool:
 def _auto_reply(message: Part, subject: str) -> MailKind | None:
     if _says_auto_reply(message):
         return MailKind.AUTO_REPLY
-    if not _AWAY.match(subject):
+    if not says_away(subject):
         return None
     # Exchange says "auto-generated", as what a form sends does: with its subject it is an absence message.
     machine = any(header(message, name) for name in _MACHINES)

@@ -127,6 +127,12 @@ async def load(tx: Transaction, step_id: str) -> DueStep | None:
     return _step(row) if row else None
 
 
+async def kinds(tx: Transaction, case_id: str) -> set[str]:
+    """The kinds of all steps of a case, whatever became of them."""
+    query = select(due_step.c.kind).where(due_step.c.case_id == case_id).distinct()
+    return set((await tx.execute(query)).scalars())
+
+
 async def next_due(tx: Transaction) -> datetime | None:
     """When the next pending step is due."""
     query = select(due_step.c.due_at).where(_PENDING).order_by(due_step.c.due_at).limit(1)
