@@ -4,8 +4,12 @@ import pytest
 from sqlalchemy import text
 
 from support import stores
+from support.times import START
+from varde.shared.domain.codes import Language
+from varde.shared.store import shown_warnings
 from varde.shared.store.chat_access import chat_access, unrenewed
 from varde.shared.store.migrate import grant
+from varde.shared.store.shown_warnings import ShownWarning
 
 pytestmark = pytest.mark.postgres
 
@@ -14,7 +18,11 @@ RIGHTS = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 
 @pytest.mark.parametrize(
     ("table", "besides"),
-    [("channel_stranger", {("desk", "SELECT")}), ("typed_warning", set[tuple[str, str]]())],
+    [
+        ("channel_stranger", {("desk", "SELECT")}),
+        ("typed_warning", set[tuple[str, str]]()),
+        ("shown_warning", set[tuple[str, str]]()),
+    ],
 )
 async def test_the_chat_alone_may_write_it_and_the_desk_look_at_who_is_in_the_channel(
     table: str, besides: set[tuple[str, str]]
@@ -68,3 +76,17 @@ async def test_the_desk_reads_the_trouble_with_its_own_rights() -> None:
         async with database.engine.begin() as tx:
             await tx.execute(text("SET LOCAL ROLE varde_desk"))
             assert await unrenewed(tx) == ()
+
+
+async def test_the_chat_shows_and_takes_away_a_warning_with_its_own_rights() -> None:
+    warning = ShownWarning("a:1", "1", "2", Language.NB, START)
+    async with stores.postgres() as database:
+        await grant(database)
+        async with database.engine.begin() as tx:
+            await tx.execute(text("SET LOCAL ROLE varde_chatops"))
+            await shown_warnings.put(tx, warning, START)
+            await shown_warnings.hasten(tx, warning.about_id, START)
+            await shown_warnings.release(tx, warning)
+            assert await shown_warnings.take(tx, START, START) == warning
+            await shown_warnings.erase(tx, warning)
+            assert await shown_warnings.take(tx, START, START) is None

@@ -87,6 +87,24 @@ async def test_the_receipt_opens_what_the_coordinator_wrote(house: RouterHouse) 
     assert ANSWER not in repr(found)
 
 
+async def test_a_later_receipt_tells_of_a_reply_that_it_cannot_open(house: RouterHouse) -> None:
+    first = await house.mail(TOLD)
+    await house.deliver()
+    case = await house.newest()
+    await dialogue.begin(house.database, first)
+    await answered(house, case)
+    later = await house.mail("Hun er hos oss nå.", subject=words_of(first, NB))
+    await house.deliver()
+    await dialogue.begin(house.database, later)
+    found = await opened(house, later)
+    assert (found.replies, found.closed) == ((), 1)
+    await answered(house, case, "Ring oss gjerne.")
+    found = await opened(house, later)
+    assert ([reply.text for reply in found.replies], found.closed) == (["Ring oss gjerne."], 1)
+    found = await opened(house, first)
+    assert (len(found.replies), found.closed) == (2, 0)
+
+
 async def test_the_database_alone_cannot_read_a_reply(house: RouterHouse) -> None:
     receipt, case = await told(house)
     await answered(house, case)

@@ -2,116 +2,25 @@
 
 import asyncio
 import re
-import secrets
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
-import httpx
 import pytest
-from sqlalchemy import func, select
 
-from support import stores
-from support.web_door import (
-    COORDINATOR,
-    FORM_TYPE,
-    RunningDoor,
-    answer_from_the_coordinator,
-    running_door,
-    visible,
-)
+from support.coming_back import JPEG, WRONG, Reporter, reporting
+from support.web_door import FORM_TYPE, answer_from_the_coordinator, visible
 from support.working import challenge_in, solved
 from varde.intake_web import dialogue as pages
 from varde.intake_web import pace
-from varde.shared.casework import dialogue
-from varde.shared.casework.receive import Receiver
-from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.clock import SystemClock
-from varde.shared.domain.codes import Channel, Language, PageLanguage
-from varde.shared.domain.receipt import new_receipt, words_of
-from varde.shared.messages import ConcernWithdrawn, parse
-from varde.shared.store import additions, attachments, outbox
-from varde.shared.store.database import Database
+from varde.shared.domain.codes import PageLanguage
+from varde.shared.domain.receipt import new_receipt
+from varde.shared.messages import ConcernWithdrawn
 from varde.shared.texts.pages import page_texts
-from varde.shared.vault import PrivateKeys, Wrap, open_sealed
 
 ANSWER = "Takk. <b>Har hun</b> et trygt sted?\n\nHilsen koordinatoren"
-WRONG = words_of(new_receipt(lambda _: 1), Language.NB)
-PUBLIC = COORDINATOR.public
-JPEG = b"\xff\xd8\xff\xe1\x00\x10Exif\0\0" + bytes(range(256)) * 5_000
-
-
-@dataclass
-class Reporter:
-    """Somebody with a receipt, and the door she comes back to."""
-
-    door: RunningDoor
-    database: Database
-    receipt: str
-    concern_id: str
-
-    @property
-    def words(self) -> str:
-        return words_of(self.receipt, Language.NB)
-
-    async def post(self, language: str = "nb", **fields: str) -> httpx.Response:
-        data = {"receipt": self.words, **fields}
-        return await self.door.client.post(f"/{language}/receipt", data=data)
-
-    async def is_answered(self, words: str) -> None:
-        """The coordinator's reply is stored."""
-        await answer_from_the_coordinator(self.database, self.concern_id, self.receipt, words)
-
-    async def added(self) -> list[str]:
-        """The texts that were added, opened with the coordinator's key."""
-        async with self.database.read() as tx:
-            found = await additions.additions_of(tx, self.concern_id)
-        keys = PrivateKeys(COORDINATOR)
-        return [
-            WebSubmission.from_bytes(
-                open_sealed(
-                    a.ciphertext,
-                    Wrap(a.wraps[0].recipient, a.wraps[0].key_id, a.wraps[0].wrapped),
-                    keys,
-                    bound_to=a.addition_id,
-                )
-            ).text
-            for a in found
-        ]
-
-    async def files(self) -> list[bool]:
-        """For each file of the concern, whether it came with an addition."""
-        async with self.database.read() as tx:
-            return [a.added for a in await attachments.of_concern(tx, self.concern_id)]
-
-    async def uploads(self) -> int:
-        """How many files are stored at all."""
-        async with self.database.read() as tx:
-            query = select(func.count()).select_from(attachments.attachment_upload)
-            return (await tx.execute(query)).scalar_one()
-
-    async def events(self) -> list[object]:
-        """What waits for the router."""
-        async with self.database.begin() as tx:
-            return [parse(row.body) for row in await outbox.lease(tx, datetime.now(UTC), 100)]
-
-
-@asynccontextmanager
-async def reporting(folder: Path) -> AsyncIterator[Reporter]:
-    async with stores.sqlite(folder) as database:
-        receiver = Receiver(database, [PUBLIC], SystemClock(), secrets.randbelow)
-        async with receiver.running():
-            raw = WebSubmission(PageLanguage.NB, "Sjefen tok passet.").to_bytes()
-            receipt = await receiver.receive(raw, Channel.WEB)
-        found = await dialogue.open_with(database, receipt)
-        assert found is not None
-        async with running_door(database) as door:
-            yield Reporter(door, database, receipt, found.concern_id)
-            assert door.failures == []
 
 
 @pytest.fixture
@@ -137,6 +46,28 @@ async def test_the_words_lead_to_status_and_replies(reporter: Reporter, language
     assert "Sjefen tok" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nb", "Det finnes et svar som bare den første kvitteringen din åpner."),
+        ("nn", "Det finst eit svar som berre den første kvitteringa di opnar."),
+        ("en", "There is a reply that only your first receipt opens."),
+    ],
+)
+async def test_a_reply_that_only_an_earlier_receipt_opens_is_told_of(
+    reporter: Reporter, language: str, told: str
+) -> None:
+    none_yet = {"nb": "ikke noe svar ennå", "nn": "ikkje noko svar enno", "en": "no reply yet"}
+    assert none_yet[language] in (await reporter.post(language)).text
+    earlier = new_receipt(lambda _: 2)
+    await answer_from_the_coordinator(reporter.database, reporter.concern_id, earlier, ANSWER)
+    for _ in range(2):
+        page = visible((await reporter.post(language)).text)
+        assert told in page
+        assert none_yet[language] not in page
+        await reporter.is_answered(ANSWER)
+
+
 async def test_a_wrong_receipt_and_a_slip_are_told_kindly(reporter: Reporter) -> None:
     unknown = await reporter.post(receipt=WRONG)
     malformed = await reporter.post(receipt="april <script>")
@@ -151,6 +82,48 @@ async def test_a_wrong_receipt_and_a_slip_are_told_kindly(reporter: Reporter) ->
 async def test_right_and_wrong_have_one_length(reporter: Reporter) -> None:
     lengths = {len((await reporter.post(receipt=r)).content) for r in (reporter.words, WRONG)}
     assert len(lengths) == 1
+
+
+async def test_they_have_one_length_too_when_the_coordinator_wrote_much(reporter: Reporter) -> None:
+    for number in range(3):
+        await reporter.is_answered(f"Svar {number}. " + "Vi ringer «deg» & søsteren. " * 500)
+    turned = [await reporter.post(act="add", leaf=str(leaf)) for leaf in range(6)]
+    every = [await reporter.post(), *turned, await reporter.post(receipt=WRONG)]
+    assert len({len(post.content) for post in every}) == 1
+
+
+async def test_older_replies_are_behind_a_button_and_what_was_begun_stays(
+    reporter: Reporter,
+) -> None:
+    for number in range(3):
+        await reporter.is_answered(f"Svar {number}. " + "Vi ringer. " * 200)
+    page, seen = (await reporter.post()).text, []
+    while True:
+        seen += re.findall(r"Svar \d", page)
+        older = re.search(r'name="leaf" value="(\d+)">Eldre svar', page)
+        if older is None:
+            break
+        page = (await reporter.post(act="add", leaf=older[1], text="Han sover i bua.")).text
+        assert "Han sover i bua." in page
+    assert seen == ["Svar 2", "Svar 1", "Svar 0"]
+    assert "Nyere svar" in page
+    assert await reporter.added() == []
+
+
+@pytest.mark.parametrize("leaf", ["-1", "9" * 5_000, "²", "x"])
+async def test_a_leaf_that_is_not_there_is_no_error(reporter: Reporter, leaf: str) -> None:
+    await reporter.is_answered(ANSWER)
+    assert "Hilsen koordinatoren" in (await reporter.post(leaf=leaf)).text
+
+
+async def test_names_of_files_that_are_left_behind_cost_nobody_the_words(
+    reporter: Reporter,
+) -> None:
+    names = {"files": [f"{n}.jpg" for n in range(60)]}
+    data = {"receipt": reporter.words, "act": "add", "text": "Han sover i bua.", "leaf": "0"}
+    answer = await reporter.door.client.post("/nb/receipt", data={**data, **names})
+    assert "Han sover i bua." in answer.text
+    assert "Hadde du valgt filer, må du velge dem på nytt." in visible(answer.text)
 
 
 async def test_they_have_one_length_too_when_much_was_written(reporter: Reporter) -> None:
@@ -317,14 +290,6 @@ async def test_what_is_no_form_of_ours_is_answered_calmly(reporter: Reporter, bo
     answer = await reporter.door.client.post("/nb/receipt", content=body, headers=kind)
     assert answer.status_code in {200, 400}
     assert 'name="receipt"' in answer.text
-
-
-async def test_what_is_too_large_to_add_was_not_sent_and_says_so(reporter: Reporter) -> None:
-    answer = await reporter.post(act="add", text="å" * 400_000)
-    assert answer.status_code == 413
-    assert "Meldingen er for stor" in answer.text
-    assert "Gå tilbake i nettleseren" in answer.text
-    assert await reporter.added() == []
 
 
 async def test_an_answer_takes_its_time_whatever_is_asked_and_however_late_the_last_of_it_comes(

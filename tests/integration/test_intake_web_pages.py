@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from support.buses import until_passes
+from support.ports import free_port
 from support.web_door import (
     FULL,
     TEXT,
@@ -77,7 +78,7 @@ async def test_only_pages_where_nothing_is_written_yet_tell_tor_browser_of_the_o
     None
 ):
     onion = f"http://{'a' * 56}.onion"
-    async with running_door(onion=onion) as door:
+    async with running_door(onion=onion, onion_port=free_port()) as door:
         for path in ("/", "/nn/", "/nn", "/nn/receipt"):
             answer = await door.client.get(path)
             assert answer.headers["onion-location"] == f"{onion}{path}"

@@ -1,10 +1,14 @@
 """Leaving in a hurry: the page is gone at once, and "Back" shows nothing of what was written."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 from playwright.async_api import Page
 
 from support.browser import page_in_chromium, press
-from support.web_door import TEXT, running_door
+from support.web_door import TEXT, RunningDoor, running_door
 
 pytestmark = pytest.mark.browser
 
@@ -83,3 +87,41 @@ async def test_a_network_that_fails_on_the_way_costs_nothing_that_was_written() 
         await page.reload()
         assert "Steg 3 av 5" in await page.inner_text("main")
         assert await page.get_attribute("[name=text]", "value") == TEXT
+
+
+@asynccontextmanager
+async def _crowding(door: RunningDoor, number: int) -> AsyncIterator[None]:
+    """Others hold ``number`` connections, and have let go of them after."""
+    writers = [
+        (await asyncio.open_connection("127.0.0.1", door.port, local_addr=("127.0.0.2", 0)))[1]
+        for _ in range(number)
+    ]
+    try:
+        while (await door.client.get("/nb/")).status_code == 200:
+            pass
+        yield
+    finally:
+        for writer in writers:
+            writer.close()
+    while (await door.client.get("/nb/")).status_code != 200:
+        pass
+
+
+@pytest.mark.parametrize("steps", [0, 4])
+async def test_what_is_sent_while_too_many_write_is_sent_once_more_with_the_page(
+    steps: int,
+) -> None:
+    async with running_door(max_connections=8) as door, page_in_chromium() as page:
+        await _write(page, f"http://127.0.0.1:{door.port}", steps)
+        async with _crowding(door, 8):
+            await press(page.locator(".send"))
+            told = await page.inner_text("main")
+            assert "Meldingen er ikke sendt." in told
+            assert "last inn denne siden på nytt" in told
+            assert await page.locator("main a:not([href^='tel:'])").count() == 0
+        assert not door.receiver.raws
+        await page.reload()
+        if steps:
+            assert [sent.text for sent in door.receiver.submissions] == [TEXT]
+        else:
+            assert await page.get_attribute("[name=text]", "value") == TEXT

@@ -1,15 +1,18 @@
 """The main job in Teams: cards posted once whatever Teams does, and commands that change them."""
 
 import functools
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support.killing import nobody_may_write_down_a_card, nothing_waits
+from support.loopback import USERS
 from support.postgres import PrivateCluster
 from support.production import distributed_varde
 from support.rabbitmq import PrivateNode
@@ -21,6 +24,8 @@ pytestmark = pytest.mark.journey
 
 MAIL = "Sjefen har tatt passet til en renholder, og hun har ikke fått lønn siden august.\n"
 SECRET = "renholder"
+NUMBER = "68 05 12 34"
+_TIMES = ("due_at", "leased_until")
 _REFERENCE = re.compile(r"\b\d{2}-\d{4}\b")
 
 
@@ -117,6 +122,30 @@ def test_chatops_killed_between_teams_answer_and_its_own_commit_does_not_post_ag
     assert len(teams.case_ids()) == len(set(teams.case_ids())) == 3
 
 
+def test_varde_killed_while_it_warns_or_while_a_warning_stands_leaves_no_word_of_it(
+    varde: Varde, teams: Room
+) -> None:
+    varde.send_mail(MAIL)
+    _stand(teams, 1)
+    process, said = varde.processes[0], teams.teams.message(USERS["nav"], f"Ring {NUMBER}")
+    said |= {"conversation": teams.teams.thread(teams.teams.cards[0]["id"])}
+
+    teams.teams.fail("post", Fault(200, hang=5.0, effect=True))
+    assert teams.deliver(said) == 200
+    eventually(lambda: len(_told(teams)) == 1, seconds=30)
+    process.kill()
+    assert NUMBER not in json.dumps(_told(teams))
+    process.start()
+    process.wait_ready()
+
+    assert teams.deliver(said | {"id": "another"}) == 200
+    eventually(lambda: NUMBER in json.dumps(_told(teams)), seconds=30)
+    process.kill()
+    _let_time_pass(varde)
+    process.start()
+    eventually(lambda: NUMBER not in json.dumps(_told(teams)), seconds=60)
+
+
 def test_nothing_is_posted_in_a_public_team_and_the_coordinator_hears_why(
     varde: Varde, teams: Room
 ) -> None:
@@ -135,6 +164,17 @@ def _stand(teams: Room, cards: int) -> None:
 
 def _stand_now(teams: Room, cards: int) -> bool:
     return len(teams.cards()) == cards
+
+
+def _told(teams: Room) -> list[Any]:
+    """What stands in the personal chat of NAV's member."""
+    return list(teams.teams.chat(USERS["nav"]))
+
+
+def _let_time_pass(varde: Varde) -> None:
+    with closing(sqlite3.connect(varde.folder / "var" / "varde.db")) as database, database:
+        earlier = [f"{column} = datetime({column}, '-11 minutes')" for column in _TIMES]
+        database.execute(f"UPDATE shown_warning SET {', '.join(earlier)}")
 
 
 def _nothing_waits(varde: Varde) -> bool:

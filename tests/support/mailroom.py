@@ -71,9 +71,9 @@ class Mailroom:
         """The value of a metric ``varde_intake_email_<name>``; 0 when it has none yet."""
         return self.registry.get_sample_value(f"varde_intake_email_{name}", labels) or 0.0
 
-    async def client(self) -> "RawClient":
-        """A new raw connection, its greeting read."""
-        client = await RawClient.connect(self.door.port)
+    async def client(self, address: str = "127.0.0.1") -> "RawClient":
+        """A new raw connection from a loopback address, its greeting read."""
+        client = await RawClient.connect(self.door.port, address)
         self.clients.append(client)
         client.greeting = await client.reply()
         return client
@@ -115,9 +115,10 @@ class RawClient:
         self.greeting = ""
 
     @classmethod
-    async def connect(cls, port: int) -> "RawClient":
-        """Connect without reading anything."""
-        return cls(*await asyncio.open_connection("127.0.0.1", port))
+    async def connect(cls, port: int, address: str = "127.0.0.1") -> "RawClient":
+        """Connect from a loopback address without reading anything."""
+        opened = await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
+        return cls(*opened)
 
     async def reply(self) -> str:
         """One whole reply, its lines joined by line feeds; "" at the end of the connection."""

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
@@ -41,6 +41,7 @@ from varde.shared.domain.deadline import norwegian_day
 from varde.shared.domain.partner import Actor
 from varde.shared.domain.receipt import receipt_digest
 from varde.shared.domain.reply_token import new_token, with_token
+from varde.shared.domain.rota import Rota
 from varde.shared.domain.small_world import Gate
 from varde.shared.mail import MailReader
 from varde.shared.messages import CaseChanged, LetterUndelivered, QuestionSettled, new_id, parse
@@ -216,20 +217,27 @@ class RouterHouse:
 
 
 @asynccontextmanager
-async def router_house(database: Database, gate: Gate | None = None) -> AsyncIterator[RouterHouse]:
+async def router_house(
+    database: Database,
+    gate: Gate | None = None,
+    rota: Rota | None = None,
+    mail: MailReader | None = None,
+) -> AsyncIterator[RouterHouse]:
     """A house on a migrated database, with the shipped partners and rules."""
     bus = MemoryBus()
-    async with MailReader() as mail:
-        house = _house(database, gate or Gate(), mail, bus)
+    async with mail or MailReader() as reader:
+        house = _house(database, gate or Gate(), rota or Rota(), reader, bus)
         await _subscribe(house, bus)
         async with house.receiver.running():
             yield house
         await bus.close()
 
 
-def _house(database: Database, gate: Gate, mail: MailReader, bus: MemoryBus) -> RouterHouse:
+def _house(
+    database: Database, gate: Gate, rota: Rota, mail: MailReader, bus: MemoryBus
+) -> RouterHouse:
     clock, log, engines = FixedClock(), structlog.get_logger(), _engines()
-    directory = load_directory(CONFIG / "partners.toml")
+    directory = replace(load_directory(CONFIG / "partners.toml"), rota=rota)
     rules = Rules.load(CONFIG / "routing.toml", directory)
     triage = Triage(
         database=database,

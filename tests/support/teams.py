@@ -12,6 +12,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -145,6 +146,19 @@ class Teams:
             | {"entities": [mention], "conversation": self.thread("1699999999999")}
             | more
         )
+
+    def edited(self, said: dict[str, Any], text: str, event: str = "editMessage") -> dict[str, Any]:
+        """What a message was changed to, or brought back as (``undeleteMessage``). It keeps its id."""
+        at = datetime.fromtimestamp(next(self._ids) / 1000, UTC).isoformat()
+        about = said["channelData"] | {"eventType": event}
+        changed = {"type": "messageUpdate", "text": text, "timestamp": at}
+        return said | changed | {"channelData": about}
+
+    def deleted(self, said: dict[str, Any]) -> dict[str, Any]:
+        """A message was deleted: Teams tells which, and not what it was."""
+        about = said["channelData"] | {"eventType": "softDeleteMessage"}
+        left = {name: value for name, value in said.items() if not name.startswith("text")}
+        return left | {"type": "messageDelete", "channelData": about}
 
     def thread(self, root: str) -> dict[str, Any]:
         """A conversation in the channel."""

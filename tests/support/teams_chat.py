@@ -13,6 +13,7 @@ from support.teams import Teams, loopback_teams
 from varde.chatops.settings import ChatopsSettings
 from varde.chatops.teams import serve
 from varde.chatops.teams.channel import TeamsChannel
+from varde.shared.domain.clock import Clock
 
 
 @dataclass
@@ -42,24 +43,34 @@ async def open_teams(group: Group, **settings: Any) -> AsyncIterator[TeamsChat]:
     """The group's chat, with everybody of ``support.chat`` in the team; the stranger has added Varde without being in it."""
     async with loopback_teams(COORDINATOR, NAV, POLICE) as teams:
         teams.installed.add(f"29:{STRANGER}")
-        chosen = {
-            name.removeprefix("VARDE_CHATOPS_").lower(): value
-            for name, value in teams.environment().items()
-        }
-        with_all = ChatopsSettings(**(chosen | settings))
-        async with (
-            serve.teams(
-                with_all,
-                serve.teams_addresses(with_all, loopback=True),
-                conversation=group.conversation("teams"),
-                casework=group.casework,
-                directory=group.directory,
-                clock=FixedClock(),
-                log=structlog.get_logger(),
-            ) as built,
-            httpx.AsyncClient(
-                transport=httpx.ASGITransport(built.door), base_url="http://varde.example"
-            ) as http,
-        ):
-            yield TeamsChat(teams, built, http)
-            await built.app.work.drain()
+        async with serving(group, teams, FixedClock(), **settings) as chat:
+            yield chat
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    group: Group, teams: Teams, clock: Clock, **settings: Any
+) -> AsyncIterator[TeamsChat]:
+    """One process that serves the team: the first, another beside it, or the next one."""
+    chosen = {
+        name.removeprefix("VARDE_CHATOPS_").lower(): value
+        for name, value in teams.environment().items()
+    }
+    with_all = ChatopsSettings(**(chosen | settings))
+    async with (
+        serve.teams(
+            with_all,
+            serve.teams_addresses(with_all, loopback=True),
+            conversation=group.conversation("teams"),
+            casework=group.casework,
+            database=group.database,
+            directory=group.directory,
+            clock=clock,
+            log=structlog.get_logger(),
+        ) as built,
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(built.door), base_url="http://varde.example"
+        ) as http,
+    ):
+        yield TeamsChat(teams, built, http)
+        await built.app.work.drain()

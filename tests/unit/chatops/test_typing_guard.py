@@ -1,5 +1,6 @@
 """Who types something that tells who a person is, is warned alone, and nobody keeps what they typed."""
 
+import asyncio
 import json
 import uuid
 from collections.abc import AsyncIterator
@@ -27,7 +28,7 @@ from varde.chatops.slack.blocks import CONFIRM
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.serve import http_app
 from varde.chatops.slack.web import FixedToken, SlackWeb
-from varde.chatops.typing_guard import REPEATED, Typed
+from varde.chatops.typing_guard import MOST_WAITING, REPEATED, Heard, Typed
 from varde.shared.domain.codes import Language
 from varde.shared.store.tables import metadata
 
@@ -225,7 +226,7 @@ async def test_no_word_of_it_is_stored_logged_or_sent_anywhere_but_to_the_writer
 async def test_a_warning_in_the_language_of_the_chat(thread: Thread) -> None:
     conversation = thread.group.conversation("slack")
     for language, words in ((Language.NN, "Berre du ser dette"), (Language.EN, "Only you see")):
-        answer = await conversation.overhear(Typed(NAV, thread.card, TELLING), language)
+        answer = (await conversation.overhear(Typed(NAV, thread.card, TELLING), language)).warning
         assert answer is not None
         assert words in " ".join(map(str, answer.lines))
 
@@ -234,8 +235,17 @@ async def test_a_very_long_message_is_warned_of_without_a_wording_for_half_of_it
     thread: Thread,
 ) -> None:
     text = TELLING + " Vi møtes fredag." * (LONGEST // 17)
-    answer = await thread.group.conversation("slack").overhear(
-        Typed(NAV, thread.card, text), Language.NB
-    )
+    conversation = thread.group.conversation("slack")
+    answer = (await conversation.overhear(Typed(NAV, thread.card, text), Language.NB)).warning
     assert answer is not None
     assert answer.confirm is None
+
+
+async def test_what_nobody_has_read_is_not_called_clean(thread: Thread) -> None:
+    guard, talk = thread.group.typing("slack"), "NAV tar ledelsen."
+    below, elsewhere = Typed(NAV, thread.card, talk), Typed(NAV, "1.000100", talk)
+    waiting = [guard.read(below, Language.NB) for _ in range(MOST_WAITING + 1)]
+    *heard, last = await asyncio.gather(*waiting)
+    assert heard == [Heard(clean=True)] * MOST_WAITING
+    assert last == Heard()
+    assert await guard.heard(elsewhere, Language.NB) == Heard()

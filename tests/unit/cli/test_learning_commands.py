@@ -18,6 +18,7 @@ from varde.router.learn_report import FEWEST_TOLD
 from varde.shared.cli import main
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Arena, HoldReason, Language
+from varde.shared.domain.concern import Facts
 from varde.shared.domain.small_world import Gate, Region
 from varde.shared.errors import Permanent
 from varde.shared.platform.judges import JUDGES, installed_judge
@@ -196,6 +197,19 @@ def test_without_a_router_nothing_can_judge() -> None:
         installed_judge(ROOT / "config", group="varde.no-such-group")
 
 
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [("nb", "Uavklart"), ("nn", "Uavklart: koordinatoren"), ("en", "Unclear")],
+)
+def test_a_correction_is_judged_in_the_language_of_the_group(
+    monkeypatch: pytest.MonkeyPatch, language: str, reason: str
+) -> None:
+    monkeypatch.setenv("VARDE_ROUTER_LANGUAGE", language)
+    judge = installed_judge(ROOT / "config")
+    assert judge.language.value == language
+    assert judge.rules.route(Facts(), frozenset()).reason.startswith(reason)
+
+
 def test_a_case_explains_its_rules_its_corrections_and_what_is_hidden(desk: Desk) -> None:
     case = desk.told(gate=SMALL, arena="SJO", child="unsure")
     desk.varde("held", "correct", case.reference, "--indicator", "+ILO05")
@@ -223,6 +237,18 @@ def test_a_case_explains_what_was_widened_in_words(desk: Desk, language: str, hi
     case = desk.told(gate=SMALL, arena="SJO")
     _, out, _ = desk.varde("rules", "explain", case.reference, "--language", language)
     assert hidden in out
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [("nn", "Tilsynet sit ikkje i gruppa"), ("en", "The inspectorate is not")],
+)
+def test_a_case_explains_its_rule_in_the_language_asked_for(
+    desk: Desk, language: str, reason: str
+) -> None:
+    case = desk.told()
+    _, out, _ = desk.varde("rules", "explain", case.reference, "--language", language)
+    assert f"reason:    {reason}" in out
 
 
 def test_a_case_says_when_the_rules_have_changed_since(desk: Desk) -> None:

@@ -2,11 +2,25 @@
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
-from support.mailroom import MAIL, RECIPIENT, SENDER, ListReceiver, RawClient, open_mailroom
+from support.buses import until
+from support.mailroom import (
+    MAIL,
+    RECIPIENT,
+    SENDER,
+    ListReceiver,
+    Mailroom,
+    RawClient,
+    open_mailroom,
+)
+from varde.intake_email.data import Memory
 from varde.intake_email.doorkeeper import Doorkeeper
+from varde.intake_email.pace import Pace
+from varde.intake_email.settings import IntakeEmailSettings
 
 
 class Clock:
@@ -19,7 +33,7 @@ class Clock:
 
 def keeper(most_inside: int = 5, per_minute: int = 6) -> tuple[Doorkeeper, Clock]:
     clock = Clock()
-    return Doorkeeper(most_inside, per_minute, clock), clock
+    return Doorkeeper(most_inside, per_minute, lambda: Memory(0), clock), clock
 
 
 def test_a_client_may_have_so_many_connections_at_once() -> None:
@@ -113,6 +127,59 @@ async def test_a_relay_is_held_to_neither() -> None:
     assert len(room.receiver.stored) == 6
 
 
+LARGE = b"x" * 60_000 + b"\r\n"
+SIZE_LIMIT = 65_536
+MEMORY_LIMIT = 4 * SIZE_LIMIT
+
+
+@contextlib.asynccontextmanager
+async def full_store(**settings: Any) -> AsyncIterator[tuple[Mailroom, asyncio.Event]]:
+    """A door with room for four large mails, where nothing is stored before the event is set."""
+    go_on = asyncio.Event()
+    sizes = {"size_limit": SIZE_LIMIT, "memory_limit": MEMORY_LIMIT}
+    async with open_mailroom(ListReceiver(waits_for=go_on), **(settings | sizes)) as room:
+        try:
+            yield room, go_on
+        finally:
+            go_on.set()
+
+
+async def hold(room: Mailroom, address: str = "127.0.0.1") -> RawClient:
+    """A client whose large mail has come whole and is held in memory."""
+    client = await room.client(address)
+    await client.until_data()
+    left = room.door.memory.left
+    await client.send(LARGE + b".\r\n")
+    await until(lambda: room.door.memory.left <= left - len(LARGE))
+    return client
+
+
+async def test_one_client_holds_a_quarter_of_the_memory_and_leaves_the_rest_to_others() -> None:
+    async with full_store(relay=()) as (room, go_on):
+        first, again = await hold(room), await room.client()
+        assert (await again.deliver(LARGE)).startswith("452-4.3.1")
+        others = [await hold(room, f"127.0.0.{number}") for number in (2, 3)]
+        go_on.set()
+        for client in (first, *others):
+            assert (await client.reply()).startswith("250")
+        assert (await again.deliver(LARGE)).startswith("250")
+        assert room.door.memory.left == MEMORY_LIMIT
+
+
+async def test_a_relay_may_hold_the_memory_of_all() -> None:
+    async with full_store() as (room, go_on):
+        clients = [await hold(room) for _ in range(4)]
+        go_on.set()
+        for client in clients:
+            assert (await client.reply()).startswith("250")
+
+
+def test_a_client_may_always_send_one_mail_of_the_largest_size() -> None:
+    small = IntakeEmailSettings(size_limit=65_536, memory_limit=70_000)
+    assert small.client_memory > small.size_limit
+    assert IntakeEmailSettings().client_memory == 32 * 1024 * 1024
+
+
 async def test_a_session_carries_a_hundred_mails_and_then_another_is_asked_for() -> None:
     async with open_mailroom(relay=(), client_rate=1000) as room:
         client = await room.client()
@@ -162,6 +229,37 @@ async def test_a_mail_that_drips_is_cut_off_though_it_never_stops() -> None:
         assert "for langsomt" in said
     assert room.receiver.stored == []
     assert room.count("sessions") == 0
+
+
+async def test_what_came_fast_buys_no_time_to_drip_afterwards() -> None:
+    async with open_mailroom(idle_timeout=0.3) as room:
+        client = await room.client()
+        await client.until_data()
+        await client.send((b"x" * 998 + b"\r\n") * 1_000)
+        assert (await drip(client, b"x", 0.03)).startswith("421-4.4.2")
+    assert room.receiver.stored == []
+
+
+def test_no_part_of_a_mail_pays_for_more_than_the_longest_silence() -> None:
+    pace = Pace(0.0, 300.0)
+    pace.heard(24 * 1024 * 1024, 10.0)
+    assert pace.until == 310.0
+    pace.heard(1, 309.0)
+    assert pace.until == 310.0 + 1 / 500
+
+
+def test_a_mail_may_come_at_five_hundred_bytes_a_second_for_as_long_as_it_takes() -> None:
+    pace = Pace(0.0, 300.0)
+    for second in range(1, 3_000):
+        pace.heard(500, float(second))
+        assert pace.until == second + 300.0
+
+
+def test_a_mail_that_comes_slower_falls_behind_by_the_longest_silence_and_no_more() -> None:
+    pace = Pace(0.0, 300.0)
+    for second in range(1, 501):
+        pace.heard(250, float(second))
+    assert pace.until == 550.0
 
 
 async def test_a_slow_mail_that_keeps_coming_is_waited_for() -> None:

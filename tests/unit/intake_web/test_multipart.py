@@ -87,13 +87,25 @@ def test_a_body_without_a_boundary_is_refused(content_type: str) -> None:
 
 @pytest.mark.parametrize("extra", [b"X: y\r\n" * 100, b"X: " + b"y" * 100_000 + b"\r\n"])
 def test_heads_are_bounded(extra: bytes) -> None:
+    reader = MultipartReader(TYPE)
+    assert reader.feed(b"--grense\r\n" + extra) == []
     with pytest.raises(Malformed):
-        MultipartReader(TYPE).feed(b"--grense\r\n" + extra)
+        reader.feed(b"")
+
+
+def test_what_came_before_the_place_where_a_body_breaks_is_given() -> None:
+    reader, end = MultipartReader(TYPE), BODY.index(b"--grense", 1)
+    events = reader.feed(BODY[:end] + b"--grense\r\nContent\0: x")
+    assert _together(events)[0] == PARTS[0]
+    with pytest.raises(Malformed):
+        reader.feed(b"")
+    with pytest.raises(Malformed):
+        reader.finish()
 
 
 def test_what_strangers_send_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, logger="varde"), pytest.raises(Malformed):
-        MultipartReader(TYPE).feed(b"KARI NORDMANN" * 10)
+        _feed_and_finish(MultipartReader(TYPE), b"KARI NORDMANN" * 10)
     assert not caplog.records
 
 

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from support.running import ROOT
 from varde.router.rules import Rules
-from varde.router.standing import Hindrance, Replaced, Workload, hindrance
+from varde.router.standing import Hindrance, Replaced, hindrance
 from varde.shared.domain.access import OFFICE
 from varde.shared.domain.codes import AgeGroup, Form, Language, Urgency
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.rota import Absence, DayKind, Duty, Rota
+from varde.shared.domain.workload import Workload
 from varde.shared.platform.partners import load_directory
 
 CONFIG = ROOT / "config"

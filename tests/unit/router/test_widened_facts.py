@@ -98,6 +98,21 @@ async def test_a_rule_that_would_tell_what_is_widened_is_not_told(tmp_path: Path
             assert exact.rule_reason == known
 
 
+async def test_support_that_would_tell_what_is_widened_is_not_asked(tmp_path: Path) -> None:
+    written = (CONFIG / "routing.toml").read_text("utf-8")
+    routing = tmp_path / "routing.toml"
+    vessel = 'add_support = ["SJOFART", "ARBTIL"]'
+    routing.write_text(written.replace(vessel, 'add_support = ["KRISESENTER"]'), "utf-8")
+    for places, asked in ((9, True), (1, False)):
+        folder = tmp_path / str(places)
+        folder.mkdir()
+        gate = Gate(region=Region(places={Arena.SJO: places}))
+        async with opened_house(folder, gate, routing=routing) as house:
+            case = await house.read(PLAIN, arena="SJO")
+            assert case.rule == "R14_LABOUR_OTHER"
+            assert ("KRISESENTER" in {a.partner for a in case.assignments}) is asked
+
+
 async def test_the_deadlines_of_a_rule_begin_to_run_unless_they_would_tell_what_is_widened(
     tmp_path: Path,
 ) -> None:

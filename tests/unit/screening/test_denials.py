@@ -26,5 +26,41 @@ def test_what_does_not_happen_is_not_told(text: str) -> None:
     assert "ILO05" not in _indicators(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Han slår meg ikke.",
+        "Sjefen er streng, men han slår oss ikke, og vi får lønn",
+        "Han har slått henne aldri!",
+        "Han slår meg ikkje.",
+        "Ho slår dei aldri, seier ho.",
+        "He hits her never.",
+        "He beats us not",
+    ],
+)
+def test_a_denial_that_closes_the_clause_takes_the_sign_back(text: str) -> None:
+    assert "ILO05" not in _indicators(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Han slår henne ikke bare hjemme.",
+        "Han slår henne ikke hver dag, men ofte.",
+        "Han slår meg ikke når han er edru.",
+        "Han slår meg, ikke broren min.",
+        "Han slår meg. Ikke ring meg.",
+        "Han slår meg ingen hjelper meg",
+        "Han slår henne ikkje berre heime.",
+        "Han slår ho, aldri dei andre.",
+        "He beats me not only at work.",
+        "He beats me never lets me go out",
+        "He beats me not because I am late.",
+    ],
+)
+def test_a_denial_of_what_follows_the_sign_leaves_it_told(text: str) -> None:
+    assert "ILO05" in _indicators(text)
+
+
 def test_a_denial_opens_a_text() -> None:
     assert "ILO05" not in _indicators("Ikke slått ennå.")

@@ -183,6 +183,50 @@ def test_a_complaint_beside_strong_signs_is_a_concern_all_the_same() -> None:
         "Jeg vil klage på sjefen: han slår meg, har passet mitt og låser oss inne."
     )
     assert screening.is_concern
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gratis webinar om ledelse for alle ansatte! Klikk her for å melde deg på. Meld deg av nyhetsbrevet.",
+        "Meld deg på seminaret om arbeidsrett. Rabattkode før fredag. Vis i nettleser.",
+        "Haustkurs for leiarar: klikk her. Avmelding frå nyhetsbrevet nedst.",
+        "Free webinar on procurement for your staff. Click here to join, unsubscribe below.",
+    ],
+)
+def test_advertising_for_a_course_is_no_question_about_one(text: str) -> None:
+    screening = shipped_screener().screen("Kurs", text, Channel.EMAIL)
+    assert screening.facts.request is Request.TRAINING
+    assert not screening.is_concern
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan dere holde kurs for oss om menneskehandel?",
+        "Kan de halde eit kurs for dei tilsette våre? Sjå også nyhetsbrevet vårt.",
+        "Could you give a workshop for our staff about trafficking?",
+        "Vi på biblioteket vil gjerne ha et foredrag til høsten, helst etter konserten i mai.",
+        "Hva er vanlige tegn på menneskehandel?",
+    ],
+)
+def test_a_question_about_a_course_or_in_general_is_a_concern(text: str) -> None:
+    screening = shipped_screener().screen("", text, Channel.EMAIL)
+    assert screening.facts.urgency is Urgency.RAAD
+    assert screening.is_concern
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Takk for sist, og gratulerer! Vi gleder oss til sommerfesten. Det var et fint kurs.",
+        "Nå er det nok støy. Jeg vil klage på brøytinga og på fakturaen. Det hjelper ikke med et nytt seminar.",
+    ],
+)
+def test_thanks_and_complaints_that_name_a_course_are_of_another_matter(text: str) -> None:
+    screening = shipped_screener().screen("", text, Channel.WEB)
+    assert screening.facts.request is Request.TRAINING
+    assert not screening.is_concern
     assert screening.facts.urgency is not Urgency.NORMAL
 
 

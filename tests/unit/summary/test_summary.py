@@ -145,7 +145,7 @@ def test_a_workplace_in_bokmal() -> None:
 
 
 def test_an_acute_case_in_bokmal() -> None:
-    assert headline(LOCKED_IN, Language.NB) == "Akutt – mulig utnyttelse i et privat hjem"
+    assert headline(LOCKED_IN, Language.NB) == "Akutt: mulig utnyttelse i et privat hjem"
     assert summarise(LOCKED_IN, Language.NB) == (
         "Ring 112 hvis liv eller helse er i fare: Meldingen forteller om pågående vold og våpen. "
         "Bekymringen gjelder mulig utnyttelse i et privat hjem, men det er uklart hva slags. "

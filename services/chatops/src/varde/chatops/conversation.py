@@ -22,7 +22,7 @@ from varde.chatops.labels import Labels, labels
 from varde.chatops.looking import Looking
 from varde.chatops.metrics import Metrics
 from varde.chatops.steps import Steps
-from varde.chatops.typing_guard import Typed, TypingGuard
+from varde.chatops.typing_guard import Heard, Typed, TypingGuard
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.groupwork import Groupwork
 from varde.shared.casework.questions import Questions
@@ -125,12 +125,12 @@ class Conversation:
             asker, lambda actor, t: self._confirm(asker, actor, token, t), "confirm"
         )
 
-    async def overhear(self, typed: Typed, language: Language) -> Answer | None:
-        """A warning to who wrote something in a case's thread, or None. Never raises."""
+    async def overhear(self, typed: Typed, language: Language) -> Heard:
+        """What came of reading what somebody wrote in a case's thread. Never raises."""
         try:
             return await self._typing.heard(typed, language)
         except Transient:
-            return None
+            return Heard()
 
     async def somebody_came_or_left(self) -> None:
         """The platform tells that the channel has other members than before."""

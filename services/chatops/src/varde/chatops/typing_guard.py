@@ -51,6 +51,14 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of a message: a warning for who wrote it, or that it is ``clean``; neither when nobody read it."""
+
+    warning: Answer | None = None
+    clean: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Rewrite:
     user_id: str
     text: AnonymisedText
@@ -80,31 +88,31 @@ class TypingGuard:
         self._waiting = 0
         self._rewrites = OrderedDict[str, _Rewrite]()
 
-    async def heard(self, typed: Typed, language: Language) -> Answer | None:
-        """A warning for who typed it, or None: nothing to say, or no thread of a case. Raises ``Transient``."""
-        if not typed.text.strip() or not await self._is_case_thread(typed.message_id):
-            return None
-        return await self.read(typed, language)
+    async def heard(self, typed: Typed, language: Language) -> Heard:
+        """What came of reading it. What stands in no thread of a case is not read. Raises ``Transient``."""
+        if not await self._is_case_thread(typed.message_id):
+            return Heard()
+        return await self.read(typed, language) if typed.text.strip() else Heard(clean=True)
 
-    async def read(self, typed: Typed, language: Language) -> Answer | None:
+    async def read(self, typed: Typed, language: Language) -> Heard:
         """As ``heard``, for what is known to be about a case."""
         if self._waiting >= MOST_WAITING:
             self._metrics.typed("unread")
-            return None
+            return Heard()
         self._waiting += 1
         try:
             async with self._one_at_a_time, asyncio.timeout(READ_SECONDS):
                 findings, safe = await asyncio.to_thread(self._read, typed.text, language)
         except TimeoutError:
             self._metrics.typed("unread")
-            return None
+            return Heard()
         finally:
             self._waiting -= 1
         self._metrics.typed("warned" if findings else "clean")
         if not findings:
-            return None
+            return Heard(clean=True)
         await self._count(typed.user_id)
-        return self._warning(typed, findings, safe, labels(language))
+        return Heard(self._warning(typed, findings, safe, labels(language)))
 
     def rewrite(self, user_id: str, token: str, t: Labels) -> Answer | None:
         """The safe text behind a token of a warning, for whoever was warned; None for any other token."""

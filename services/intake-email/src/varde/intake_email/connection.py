@@ -7,10 +7,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from varde.intake_email.commands import skip_line
 from varde.intake_email.hooks import Hooks
-from varde.intake_email.office import Limits, Office, Turns
+from varde.intake_email.office import Allowance, Limits, Office
+from varde.intake_email.pace import Pace
 
 _CHUNK = 64 * 1024
-_SLOWEST = 500.0  # bytes a second of a mail on average, after the first idle_timeout; as Postfix
 _LINGER = 10.0
 _CODES = {
     "220": "2.0.0",
@@ -52,30 +52,29 @@ class Connection(SMTP):
         self._commands -= self.absent
         self._end_at = 0.0
 
-    def another(self, address: str, turns: Turns | None) -> Self:
+    def another(self, address: str, allowance: Allowance | None) -> Self:
         """A fresh session like this one (which must never have been connected) for a client.
 
-        ``address`` is its IP address, "" over a unix socket; ``turns`` is None for a relay.
+        ``address`` is its IP address, "" over a unix socket; ``allowance`` is None for a relay.
 
         aiosmtpd looks through all its members for every connection, which costs as much as all other
         work on a small mail together. So that is done once, and what it found is shared.
         """
         session = type(self).__new__(type(self))
         session.__dict__.update(self.__dict__)
-        session._begin_anew(address, turns)  # noqa: SLF001 # of its own class
+        session._begin_anew(address, allowance)  # noqa: SLF001 # of its own class
         return session
 
-    def _begin_anew(self, address: str, turns: Turns | None) -> None:
+    def _begin_anew(self, address: str, allowance: Allowance | None) -> None:
         reader = asyncio.StreamReader(limit=self.line_length_limit, loop=self.loop)
         asyncio.StreamReaderProtocol.__init__(
             self, reader, client_connected_cb=self._cb_client_connected, loop=self.loop
         )
         self._address = address
-        self._turns = turns
+        self._allowance = allowance
         self._held = b""
         self._end_at = 0.0
-        self._data_since = self._data_heard = 0.0
-        self._data_bytes = 0
+        self._pace = Pace(0.0, self._limits.idle_timeout)
         self._listening = False
         self._grouped = self._in_data = self._storing = self._stopping = self._ended = False
         self._errors = self._talk = self._mails = 0
@@ -91,9 +90,7 @@ class Connection(SMTP):
     def _time_is_up(self) -> float:
         if not self._in_data:
             return min(self._deadline, self._end_at)
-        idle = self._limits.idle_timeout
-        slow = self._data_since + idle + self._data_bytes / _SLOWEST
-        return min(self._data_heard + idle, slow, self._end_at)
+        return min(self._pace.until, self._end_at)
 
     def _timeout_cb(self) -> None:
         if (deadline := self._time_is_up()) > self.loop.time():
@@ -107,8 +104,7 @@ class Connection(SMTP):
         if self._listening and not self._ahead and self._answered_at_once(data):
             return
         if self._in_data:
-            self._data_bytes += len(data)
-            self._data_heard = self.loop.time()
+            self._pace.heard(len(data), self.loop.time())
         super().data_received(data)
 
     async def _next_line(self) -> bytes:

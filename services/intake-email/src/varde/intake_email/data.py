@@ -45,10 +45,11 @@ class BareLineEnd(NotTaken):
 
 
 class Memory:
-    """How many bytes of unsealed mail may be held, over all sessions."""
+    """How many bytes of unsealed mail may be held: over all sessions, or by one client ``within`` that."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, within: "Memory | None" = None) -> None:
         self.left = limit
+        self._within = within
 
     @contextmanager
     def lease(self) -> Iterator["Lease"]:
@@ -58,6 +59,19 @@ class Memory:
             yield lease
         finally:
             lease.give_back()
+
+    def take(self, size: int) -> bool:
+        """Take ``size`` bytes; False, and nothing taken, when they are not there."""
+        if size > self.left or (self._within and not self._within.take(size)):
+            return False
+        self.left -= size
+        return True
+
+    def give_back(self, size: int) -> None:
+        """Give back what was taken."""
+        self.left += size
+        if self._within:
+            self._within.give_back(size)
 
 
 class Lease:
@@ -69,15 +83,14 @@ class Lease:
 
     def grow(self, size: int) -> bool:
         """Take ``size`` bytes more; False, and nothing taken, when they are not there."""
-        if size > self._memory.left:
+        if not self._memory.take(size):
             return False
-        self._memory.left -= size
         self._held += size
         return True
 
     def give_back(self) -> None:
         """Give all of it back."""
-        self._memory.left += self._held
+        self._memory.give_back(self._held)
         self._held = 0
 
 

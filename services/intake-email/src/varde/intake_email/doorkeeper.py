@@ -10,6 +10,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable
 
+from varde.intake_email.data import Memory
 from varde.shared.platform.clients import network_of
 
 _DAY = 24 * 60 * 60.0
@@ -36,10 +37,11 @@ class Bucket:
 
 
 class Client:
-    """What the door remembers of one client. It stands for its turns to send (``office.Turns``)."""
+    """What the door remembers of one client, and what it may do (``office.Allowance``)."""
 
-    def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
+    def __init__(self, per_minute: int, memory: Memory, clock: Callable[[], float]) -> None:
         self._clock = clock
+        self.memory = memory
         self.inside = 0
         self.arrivals = Bucket(per_minute, clock())
         self._mails = Bucket(per_minute, clock())
@@ -50,11 +52,21 @@ class Client:
 
 
 class Doorkeeper:
-    """Lets each client in as often, and with as many connections, as it may."""
+    """Lets each client in as often, and with as many connections, as it may.
 
-    def __init__(self, most_inside: int, per_minute: int, clock: Callable[[], float]) -> None:
+    ``new_share`` makes a client's part of the memory.
+    """
+
+    def __init__(
+        self,
+        most_inside: int,
+        per_minute: int,
+        new_share: Callable[[], Memory],
+        clock: Callable[[], float],
+    ) -> None:
         self._most_inside = most_inside
         self._per_minute = per_minute
+        self._new_share = new_share
         self._clock = clock
         self._renew()
 
@@ -77,7 +89,8 @@ class Doorkeeper:
         name = hashlib.blake2b(text, key=self._salt, digest_size=_DIGEST_SIZE).digest()
         client = self._clients.get(name)
         if client is None:
-            client = self._clients[name] = Client(self._per_minute, self._clock)
+            client = Client(self._per_minute, self._new_share(), self._clock)
+            self._clients[name] = client
         self._clients.move_to_end(name)
         if len(self._clients) > _TABLE_SIZE:
             self._clients.popitem(last=False)

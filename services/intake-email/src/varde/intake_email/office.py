@@ -21,8 +21,11 @@ class Guest(Protocol):
         ...
 
 
-class Turns(Protocol):
-    """How often one client may send."""
+class Allowance(Protocol):
+    """What one client that is no relay may do."""
+
+    memory: Memory
+    """Its share, within that of all."""
 
     def take(self) -> bool:
         """True, and a turn is used, when the client may send a mail now."""

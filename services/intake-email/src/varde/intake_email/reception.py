@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from varde.intake_email.arrival import is_relay
+from varde.intake_email.data import Memory
 from varde.intake_email.doorkeeper import Client, Doorkeeper
 from varde.intake_email.office import Guest, Limits, Office
 from varde.intake_email.session import LmtpSession, MailSession
@@ -41,7 +42,10 @@ class Reception:
         self._limits = limits
         self._settings = settings
         self._doorkeeper = Doorkeeper(
-            settings.client_connections, settings.client_rate, time.monotonic
+            settings.client_connections,
+            settings.client_rate,
+            lambda: Memory(settings.client_memory, within=office.memory),
+            time.monotonic,
         )
         self._guests: dict[Guest, Client | None] = {}
         self._empty = asyncio.Event()

@@ -13,6 +13,7 @@ from varde.intake_email.arrival import Arrival, Client
 from varde.intake_email.commands import BadCommand, command_in
 from varde.intake_email.connection import Connection
 from varde.intake_email.data import BareLineEnd, Flood, NoRoom, NotTaken, read_data
+from varde.intake_email.pace import Pace
 
 _MOST_ERRORS = 20
 _MOST_TALK = 20
@@ -92,7 +93,7 @@ class MailSession(Connection):
         """Begin a mail; None when there is more to say about it."""
         if not self.session.host_name or self.envelope.mail_from:
             return None
-        if self._turns and (self._mails >= _MOST_MAILS or not self._turns.take()):
+        if self._allowance and (self._mails >= _MOST_MAILS or not self._allowance.take()):
             return None
         return self._hooks.mail(self.envelope, address, [])
 
@@ -163,10 +164,10 @@ class MailSession(Connection):
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 # aiosmtpd's name
         """Begin a mail, if this client may send one now; a relay always may."""
-        if self._turns and self._mails >= _MOST_MAILS:
+        if self._allowance and self._mails >= _MOST_MAILS:
             self._office.deferred("session")
             self.end("421 4.7.0 That is enough for one connection; please open another")
-        elif self._turns and not self._turns.take():
+        elif self._allowance and not self._allowance.take():
             self._office.deferred("rate")
             await self.push(self._office.replies.too_many)
         else:
@@ -213,8 +214,7 @@ class MailSession(Connection):
 
     async def _receive(self) -> None:
         envelope, self.envelope = self.envelope, Envelope()
-        self._data_since = self._data_heard = self.loop.time()
-        self._data_bytes = len(self._ahead)
+        self._pace = Pace(self.loop.time(), self._limits.idle_timeout)
         self._in_data = True
         try:
             # The end of the DATA line is the line end before a mail whose first line is the final dot.
@@ -227,7 +227,8 @@ class MailSession(Connection):
             self._reset_timeout()
 
     async def _stored(self, envelope: Envelope) -> str:
-        with self._office.memory.lease() as lease:
+        memory = self._allowance.memory if self._allowance else self._office.memory
+        with memory.lease() as lease:
             try:
                 body = await read_data(self._reader, self._limits.size, lease)
             except NotTaken as problem:
@@ -245,7 +246,7 @@ class MailSession(Connection):
         return reply
 
     def _arrival(self, envelope: Envelope, body: bytes) -> Arrival:
-        client = Client(self._address, self.session.host_name or "", self._turns is None)
+        client = Client(self._address, self.session.host_name or "", self._allowance is None)
         return Arrival(envelope.mail_from or "", tuple(envelope.rcpt_tos), body, client)
 
     def _answer(self, reply: str, envelope: Envelope) -> str:

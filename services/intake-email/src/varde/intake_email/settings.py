@@ -2,12 +2,14 @@
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from varde.intake_email.addresses import valid_address
+from varde.intake_email.data import END
+from varde.shared.domain.codes import Language
 from varde.shared.platform.settings import ServiceSettings
 
 MEBIBYTE = 1024 * 1024
@@ -82,7 +84,9 @@ class IntakeEmailSettings(ServiceSettings):
     ] = 25 * MEBIBYTE
     memory_limit: Annotated[
         int,
-        Field(description="Bytes of unsealed mail held at once, all sessions together"),
+        Field(
+            description="Bytes of unsealed mail held at once, all sessions together; one client that is no relay holds a quarter at most, or one message"
+        ),
     ] = 128 * MEBIBYTE
     max_connections: Annotated[int, Field(description="Sessions at once; more get 421", ge=1)] = 200
     client_connections: Annotated[
@@ -92,7 +96,11 @@ class IntakeEmailSettings(ServiceSettings):
         int, Field(description="Connections, and messages, a minute from one such client", ge=1)
     ] = 60
     idle_timeout: Annotated[
-        float, Field(description="Seconds a session may be silent (RFC 5321 asks for 300)", gt=0)
+        float,
+        Field(
+            description="Seconds a session may be silent (RFC 5321 asks for 300), and that a message may fall behind 500 bytes a second",
+            gt=0,
+        ),
     ] = 300.0
     session_timeout: Annotated[
         float, Field(description="Seconds a session may last in all", gt=0)
@@ -131,6 +139,12 @@ class IntakeEmailSettings(ServiceSettings):
             description="Sender's name on receipts; keep it neutral", pattern=r"^[^\r\n\x00]{1,80}$"
         ),
     ] = "Varde"
+    language: Annotated[
+        Literal[Language.NB, Language.NN],
+        Field(
+            description="Norwegian of receipts and of what other mail servers are told, before the English: `nb` or `nn`"
+        ),
+    ] = Language.NB
     public_form_url: Annotated[
         str,
         Field(
@@ -138,6 +152,11 @@ class IntakeEmailSettings(ServiceSettings):
             pattern=r"^(https?://[!-~]{1,300})?$",
         ),
     ] = ""
+
+    @property
+    def client_memory(self) -> int:
+        """Bytes of unsealed mail held at once of one client that is no relay: it must leave room for others."""
+        return max(self.memory_limit // 4, self.size_limit + len(END))
 
     @property
     def acknowledges(self) -> bool:

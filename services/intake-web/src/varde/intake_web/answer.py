@@ -29,6 +29,12 @@ def page(
     return Response(body, status, headers, media_type="text/html; charset=utf-8")
 
 
+def closing(answer: Response) -> Response:
+    """``answer`` to a request whose body was not read to its end: the connection cannot be used again."""
+    answer.headers["connection"] = "close"
+    return answer
+
+
 def padded(content: bytes, typed: int) -> bytes:
     """``content`` with an empty comment behind it, to a length that follows from ``typed`` alone."""
     spaces = _whole_units(PAGE + _ECHOES * typed) - len(content) - _EMPTY_PAD

@@ -8,7 +8,11 @@ from starlette.requests import ClientDisconnect
 
 
 class TooLarge(Exception):
-    """The body is larger than the form can be."""
+    """The body is larger than the form can be. ``beginning`` is as much of it as may be kept."""
+
+    def __init__(self, beginning: bytes = b"") -> None:
+        super().__init__()  # without it: a message may end in a log
+        self.beginning = beginning
 
 
 class TooSlow(Exception):
@@ -68,9 +72,9 @@ async def _read(request: Request, limit: int) -> bytes:
             raise ClientDisconnect
         chunk = message.get("body", b"")
         more = message.get("more_body", False)
+        if size < limit:
+            chunks.append(chunk[: limit - size])
         size += len(chunk)
-        if size <= limit:
-            chunks.append(chunk)
     if size > limit:
-        raise TooLarge
+        raise TooLarge(b"".join(chunks))
     return b"".join(chunks)

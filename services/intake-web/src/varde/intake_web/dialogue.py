@@ -6,7 +6,7 @@ nowhere else: every answer has the same length, and goes out at the same time (`
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -15,11 +15,11 @@ from urllib.parse import parse_qsl
 from fastapi import Request, Response
 from markupsafe import escape
 
-from varde.intake_web.answer import page
+from varde.intake_web.answer import closing, page
 from varde.intake_web.body import TooLarge, TooSlow, read_body
 from varde.intake_web.dialogue_pages import DialoguePages, Fault, Sheet
 from varde.intake_web.files import Fields, Files, Taken
-from varde.intake_web.form import MAX_TEXT
+from varde.intake_web.form import MAX_TEXT, without_files
 from varde.intake_web.limits import Limits, Rate, TooMany, client_address
 from varde.intake_web.metrics import Coming, Metrics
 from varde.intake_web.repeats import Repeats
@@ -39,6 +39,7 @@ _NOTHING = Conversation("", None, (), (date(2000, 1, 1),))
 """What the page of a right receipt is made of when it is thrown away."""
 
 _MOST_FIELDS = 10
+_LEAVES = frozenset(map(str, range(1_000)))
 _MEDIA_TYPE = "application/x-www-form-urlencoded"
 _FILES_TYPE = "multipart/form-data"
 
@@ -47,6 +48,7 @@ class Act(StrEnum):
     """What a posted page asks for."""
 
     OPEN = "open"
+    TURN = "turn"
     ADD = "add"
     ASK = "ask"
     DELETE = "delete"
@@ -83,6 +85,28 @@ class _Posted:
     body: bytes
     taken: Taken | None = None
     proof: Proof = field(default_factory=Proof)
+    damaged: bool = False
+    """Whether some bytes of the body were not text."""
+    leaf: int = 0
+    """Which replies to show."""
+    cut: bool = False
+    """Whether it is only the beginning of the text."""
+
+    @property
+    def kept(self) -> str | None:
+        """What is to be sent with the receipt once that is right; None: nothing is."""
+        return self.text if self.act is Act.ADD or (self.act is Act.TURN and self.text) else None
+
+    @property
+    def fault(self) -> Fault | None:
+        """Why the text cannot be sent."""
+        if self.cut:
+            return Fault.CUT
+        if self.damaged:
+            return Fault.DAMAGED
+        if not self.text.strip():
+            return Fault.EMPTY
+        return Fault.LONG if len(self.text) > MAX_TEXT else None
 
     def __repr__(self) -> str:
         return "_Posted(…)"
@@ -110,14 +134,17 @@ class DialogueDoor:
         address = client_address(request.scope, self.settings.trusted_proxies)
         try:
             if _media_type(request) != _FILES_TYPE:
-                return await self._read(await self._posted(request), language, address)
+                posted = await self._posted(request)
+                answer = await self._read(posted, language, address)
+                return closing(answer) if posted.cut else answer
             # One for the whole request: it is shown before the files, and again after them.
             proof = Proof()
             async with self.files.of(
                 request, lambda fields: self._opens(fields, proof, address)
             ) as taken:
-                posted = _of(_values(taken.fields), taken.digest, proof, taken)
-                return await self._read(posted, language, address)
+                posted = _of_parts(taken.fields, taken.digest, proof, taken)
+                answer = await self._read(posted, language, address)
+                return closing(answer) if taken.unread else answer
         except TooLarge:
             return self._refused(language, 413)
         except TooSlow:
@@ -132,14 +159,13 @@ class DialogueDoor:
         try:
             return await self._try(posted, language, receipt, address)
         except TooMany as limited:
-            return self._later(
-                Coming.LIMITED, language, posted, 429, limited.retry_after, limited.challenge
-            )
+            return self._limited(language, posted, limited, Fault.MANY)
         except Transient as away:
-            return self._later(Coming.UNAVAILABLE, language, posted, 503, away.retry_after)
+            answer = self._enter(Coming.UNAVAILABLE, language, posted, Fault.AWAY, 503)
+            return _later(answer, away.retry_after)
         except Exception as error:
             self.failed(error)
-            return self._later(Coming.FAILED, language, posted, 500, 1.0)
+            return _later(self._enter(Coming.FAILED, language, posted, Fault.AWAY, 500), 1.0)
 
     async def _try(
         self, posted: _Posted, language: PageLanguage, receipt: str, address: str | None
@@ -147,7 +173,7 @@ class DialogueDoor:
         counted = self.guesses.admit(address, posted.proof)
         conversation = await self.dialogues.open(receipt)
         # Both pages are always made, and one is thrown away: on a busy machine a wrong receipt must not be the faster.
-        unknown = self.pages.enter(language, posted.typed, Fault.UNKNOWN, text=posted.text)
+        unknown = self.pages.enter(language, posted.typed, Fault.UNKNOWN, text=posted.kept)
         if conversation is None:
             self.pages.sheet(language, Sheet(words_of(receipt, language.nearest), _NOTHING))
             return self._page(Coming.UNKNOWN, unknown, posted)
@@ -160,9 +186,9 @@ class DialogueDoor:
 
     async def _opens(self, fields: Fields, proof: Proof, address: str | None) -> bool:
         """Whether files may be added with these fields: nothing is stored for a wrong receipt."""
-        posted = _of(_values(fields), b"", proof)
+        posted = _of_parts(fields, b"", proof)
         receipt = parse_receipt(posted.typed)
-        if receipt is None or posted.act is not Act.ADD or _fault_in(posted.text):
+        if receipt is None or posted.act is not Act.ADD or posted.fault:
             return False
         counted = self.guesses.admit(address, proof)
         if await self.dialogues.open(receipt) is None:
@@ -183,6 +209,12 @@ class DialogueDoor:
                 return await self._add(posted, language, sheet, address)
             case Act.ASK:
                 return self._page(Coming.OPENED, self.pages.ask(language, sheet), posted)
+            case Act.TURN:
+                fault = posted.fault if posted.text.strip() else None
+                content = self.pages.sheet(
+                    language, sheet, text=posted.text, fault=fault, leaf=posted.leaf
+                )
+                return self._page(Coming.OPENED, content, posted)
             case Act.DELETE:
                 await self.dialogues.withdraw(sheet.conversation)
                 return self._page(Coming.WITHDRAWN, self.pages.deleted(language), posted)
@@ -191,14 +223,13 @@ class DialogueDoor:
     async def _add(
         self, posted: _Posted, language: PageLanguage, sheet: Sheet, address: str | None
     ) -> Response:
-        fault = _fault_in(posted.text)
         taken = posted.taken
         problems = taken.problems if taken else ()
         if taken and taken.repeated(self.repeats, posted.token):
             return self._page(Coming.ADDED, self.pages.sheet(language, sheet, added=True), posted)
-        if fault is not None or problems:
+        if posted.fault or problems:
             content = self.pages.sheet(
-                language, sheet, text=posted.text, fault=fault, problems=problems
+                language, sheet, text=posted.text, fault=posted.fault, problems=problems
             )
             return self._page(Coming.INCOMPLETE, content, posted)
 
@@ -211,25 +242,30 @@ class DialogueDoor:
                 batch.kept = True
             return ""
 
-        if taken:
-            taken.check()
         outline = taken.outline if taken else b""
-        await self.repeats.once(posted.token, posted.body, deliver, outline)
+        try:
+            if taken:
+                taken.check()
+            await self.repeats.once(posted.token, posted.body, deliver, outline)
+        except TooMany as limited:
+            return self._limited(language, posted, limited, Fault.BUSY)
         return self._page(Coming.ADDED, self.pages.sheet(language, sheet, added=True), posted)
 
     async def _posted(self, request: Request) -> _Posted:
         if _media_type(request) != _MEDIA_TYPE:
             raise ValueError
         settings = self.settings
-        body = await read_body(
-            request, limit=settings.max_body_bytes, seconds=settings.read_timeout
-        )
-        return _of(_fields(body), body, Proof())
+        try:
+            body = await read_body(
+                request, limit=settings.max_body_bytes, seconds=settings.read_timeout
+            )
+        except TooLarge as large:
+            return replace(_of_form(large.beginning), cut=True)
+        return _of_form(body)
 
     def _refused(self, language: PageLanguage, status: int) -> Response:
-        # The rest of the body is not read, so the connection cannot be used again.
         self.metrics.came_back(Coming.REFUSED)
-        return page(self.pages.refused(language, status), status, {"connection": "close"})
+        return closing(page(self.pages.refused(language, status), status))
 
     def _enter(
         self,
@@ -241,23 +277,15 @@ class DialogueDoor:
         challenge: str = "",
     ) -> Response:
         content = self.pages.enter(
-            language, posted.typed, fault, text=posted.text, challenge=challenge
+            language, posted.typed, fault, text=posted.kept, challenge=challenge
         )
         return self._page(outcome, content, posted, status)
 
-    def _later(
-        self,
-        outcome: Coming,
-        language: PageLanguage,
-        posted: _Posted,
-        status: int,
-        wait: float,
-        challenge: str = "",
+    def _limited(
+        self, language: PageLanguage, posted: _Posted, limited: TooMany, fault: Fault
     ) -> Response:
-        fault = Fault.MANY if outcome is Coming.LIMITED else Fault.AWAY
-        answer = self._enter(outcome, language, posted, fault, status, challenge)
-        answer.headers["retry-after"] = str(max(1, math.ceil(wait)))
-        return answer
+        answer = self._enter(Coming.LIMITED, language, posted, fault, 429, limited.challenge)
+        return _later(answer, limited.retry_after)
 
     def _page(
         self, outcome: Coming, content: bytes, posted: _Posted, status: int = 200
@@ -266,37 +294,47 @@ class DialogueDoor:
         return page(content, status, typed=len(escape(posted.text).encode("utf-8", "replace")))
 
 
-def _of(
-    values: Mapping[str, str], body: bytes, proof: Proof, taken: Taken | None = None
-) -> _Posted:
-    act = values.get("act", "")
+def _later(answer: Response, wait: float) -> Response:
+    answer.headers["retry-after"] = str(max(1, math.ceil(wait)))
+    return answer
+
+
+def _of_form(body: bytes) -> _Posted:
+    """What a urlencoded body holds, the first of each field. Raises ``ValueError`` for what is no form of ours."""
+    try:
+        return _of(_pairs(body, "strict"), body, Proof())
+    except UnicodeDecodeError:
+        return replace(_of(_pairs(body, "replace"), body, Proof()), damaged=True)
+
+
+def _of_parts(fields: Fields, body: bytes, proof: Proof, taken: Taken | None = None) -> _Posted:
+    """What the text fields of a body in parts hold, the first of each."""
+    raw = dict(reversed(fields))
+    values = {name: value.decode(errors="replace") for name, value in raw.items()}
+    damaged = any(value.encode() != raw[name] for name, value in values.items())
+    cut = taken is not None and taken.cut
+    return replace(_of(values, body, proof), taken=taken, damaged=damaged, cut=cut)
+
+
+def _of(values: Mapping[str, str], body: bytes, proof: Proof) -> _Posted:
+    act, leaf = values.get("act", ""), values.get("leaf", "")
+    # The button that turns the leaf stands in the form that adds: what is written in it comes along.
+    act = Act.TURN if leaf else act
     return _Posted(
         values.get("receipt", ""),
         Act(act) if act in list(Act) else Act.OPEN,
         values.get("text", "").replace("\r\n", "\n"),
         values.get("token", ""),
         body,
-        taken,
-        proof.read(values),
+        proof=proof.read(values),
+        leaf=int(leaf) if leaf in _LEAVES else 0,
     )
-
-
-def _values(fields: Fields) -> Mapping[str, str]:
-    """The first of each field."""
-    return {name: value.decode(errors="replace") for name, value in reversed(fields)}
 
 
 def _media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _fields(body: bytes) -> Mapping[str, str]:
-    """The first of each field. Raises ``ValueError`` for what is no form of ours."""
-    text = body.decode("utf-8", "replace")
-    return dict(reversed(parse_qsl(text, errors="replace", max_num_fields=_MOST_FIELDS)))
-
-
-def _fault_in(text: str) -> Fault | None:
-    if not text.strip():
-        return Fault.EMPTY
-    return Fault.LONG if len(text) > MAX_TEXT else None
+def _pairs(body: bytes, errors: str) -> Mapping[str, str]:
+    text = without_files(body).decode("utf-8", errors)
+    return dict(reversed(parse_qsl(text, errors=errors, max_num_fields=_MOST_FIELDS)))

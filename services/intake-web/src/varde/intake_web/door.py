@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Protocol
 
 from fastapi import Request, Response
 
-from varde.intake_web.answer import page, size_of
+from varde.intake_web.answer import closing, page, size_of
 from varde.intake_web.body import TooLarge, TooSlow, read_body
 from varde.intake_web.files import Fields, Files, Taken
 from varde.intake_web.form import Entries, Posted, Problem, TooManyFields, read_fields, read_form
@@ -64,13 +64,18 @@ class Door:
             return self._refused(language, 400)
 
     async def _plain(self, request: Request, language: PageLanguage) -> Response:
-        body = await self._body(request)
+        try:
+            body = await self._body(request)
+        except TooLarge as large:
+            posted = replace(read_form(large.beginning), cut=True)
+            return closing(await self._go(request, language, posted, large.beginning))
         return await self._go(request, language, read_form(body), body)
 
     async def _with_files(self, request: Request, language: PageLanguage) -> Response:
         async with self.files.of(request, wanted=_to_be_sent) as taken:
-            posted = read_fields(taken.fields)
-            return await self._go(request, language, posted, taken.digest, taken)
+            posted = replace(read_fields(taken.fields), cut=taken.cut)
+            answer = await self._go(request, language, posted, taken.digest, taken)
+            return closing(answer) if taken.unread else answer
 
     async def _body(self, request: Request) -> bytes:
         settings = self.settings
@@ -177,9 +182,8 @@ class Door:
         return page(content, status, typed=size_of(entries))
 
     def _refused(self, language: PageLanguage, status: int) -> Response:
-        # The rest of the body is not read, so the connection cannot be used again.
         self.metrics.count(Outcome.REFUSED)
-        return page(self.pages.message(language, status), status, {"connection": "close"})
+        return closing(page(self.pages.message(language, status), status))
 
 
 def _raw(language: PageLanguage, entries: Entries) -> bytes:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from varde.intake_web.body import TooLarge, body_parts
+from varde.intake_web.body import TooLarge, TooSlow, body_parts
 from varde.intake_web.clamd import Clamd, Scanning
 from varde.intake_web.filetypes import HEAD_BYTES, media_type
 from varde.intake_web.form import MAX_FIELDS, Fault, Problem, TooManyFields
 from varde.intake_web.limits import Limits, TooMany, client_address
 from varde.intake_web.metrics import Metrics
-from varde.intake_web.multipart import End, Event, MultipartReader, Part
+from varde.intake_web.multipart import End, Event, Malformed, MultipartReader, Part
 from varde.intake_web.repeats import Repeats
 from varde.intake_web.settings import IntakeWebSettings
 from varde.shared.casework.uploads import Batch, SealedFile, Upload, Uploads
@@ -30,6 +30,9 @@ FIELD = "files"
 _BUSY_SECONDS = 30.0
 _PASSED_BY = 2
 """A body with more than it may hold is read and thrown away up to this many times the limit."""
+_MAX_FILE_PARTS = 1_000
+"""Parts of files in one body, those passed by too: a whole album fits, and a body of nothing but heads ends."""
+_Cut = TooLarge | TooSlow | Malformed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,10 @@ class Taken:
     batch: Batch
     problems: tuple[Problem, ...] = ()
     stopped: TooMany | Transient | None = None
+    cut: bool = False
+    """Whether more text came than may: ``fields`` has its beginning."""
+    unread: bool = False
+    """Whether the rest of the body was not read: the connection cannot be used again."""
 
     def repeated(self, repeats: Repeats, token: str) -> bool:
         """Whether a browser that sent the form again could not read the files a second time."""
@@ -72,7 +79,8 @@ class Files:
         """What the body of ``request`` holds; its files are taken away after the block unless they were kept.
 
         ``wanted`` is asked before the first file, with the fields before it; if not, files are passed by.
-        Raises Malformed, TooManyFields, TooLarge, TooSlow and ClientDisconnect.
+        A body that is too large, too slow or broken gives what was read before that. Raises TooManyFields and
+        ClientDisconnect, and where there is nothing to give Malformed, TooLarge and TooSlow.
         """
         settings = self.settings
         limit = settings.max_body_bytes + _PASSED_BY * settings.max_files_bytes
@@ -80,12 +88,16 @@ class Files:
         async with self.uploads.batch() as batch, AsyncExitStack() as stack:
             address = client_address(request.scope, settings.trusted_proxies)
             reading = _Reading(self, batch, stack, wanted, address)
-            async for data in body_parts(
+            parts = body_parts(
                 request, limit=limit, idle=settings.read_timeout, seconds=settings.upload_timeout
-            ):
-                for event in reader.feed(data):
-                    await reading.take(event)
-            reader.finish()
+            )
+            try:
+                async for data in parts:
+                    for event in reader.feed(data):
+                        await reading.take(event)
+                reader.finish()
+            except (TooLarge, TooSlow, Malformed) as cut:
+                await reading.end(cut)
             yield reading.taken()
 
 
@@ -116,7 +128,8 @@ class _Reading:
         self._address = address
         self._fields: list[tuple[str, bytearray]] = []
         self._field_bytes = 0
-        self._parts = 0
+        self._file_parts = 0
+        self._unread = False
         self._part: Part | None = None
         self._digest, self._outline = (hashlib.blake2b(digest_size=32) for _ in range(2))
         self._data_digest = hashlib.blake2b(digest_size=32)
@@ -140,10 +153,18 @@ class _Reading:
         except (TooMany, Transient) as reason:
             await self._stop(reason=reason)
 
+    async def end(self, cut: _Cut) -> None:
+        """Leave the rest of the body unread; raises ``cut`` where what was read is of no use."""
+        # Before the first file the text may lack its end, and it comes whole when it is sent again.
+        early = isinstance(cut, TooSlow) and not self._file_parts
+        if early or not any(value for _, value in self._fields):
+            raise cut
+        self._unread = True
+        if not self._problem and not self._stopped:
+            await self._stop(problem=Problem(FIELD, _fault_of(cut)))
+
     def taken(self) -> Taken:
-        """All of it. Raises TooLarge when the text is."""
-        if self._field_bytes > self._settings.max_body_bytes:
-            raise TooLarge
+        """All of it."""
         return Taken(
             fields=self._fields,
             digest=self._digest.digest(),
@@ -151,12 +172,12 @@ class _Reading:
             batch=self._batch,
             problems=(self._problem,) if self._problem else (),
             stopped=self._stopped,
+            cut=self._field_bytes > self._settings.max_body_bytes,
+            unread=self._unread,
         )
 
     async def _begin(self, part: Part) -> None:
-        self._parts += 1
-        if self._parts > MAX_FIELDS + self._settings.max_files:
-            raise TooManyFields
+        self._count_part(part)
         self._part = part
         head = repr((part.name, part.filename)).encode("utf-8", "replace")
         self._digest.update(head)
@@ -170,6 +191,14 @@ class _Reading:
             scanning = await self._files.clamd.begin()
             self._stack.callback(scanning.close)
             self._file = _File(part.filename, self._batch.begin(), scanning)
+
+    def _count_part(self, part: Part) -> None:
+        if part.filename is not None:
+            self._file_parts += 1
+            if self._file_parts > _MAX_FILE_PARTS:
+                raise TooLarge
+        elif len(self._fields) >= MAX_FIELDS:
+            raise TooManyFields
 
     async def _data(self, data: bytes) -> None:
         self._data_digest.update(data)
@@ -219,6 +248,12 @@ class _Reading:
             self._file = None
         self._files.metrics.files.labels("refused").inc()
         await self._batch.discard()
+
+
+def _fault_of(cut: _Cut) -> Fault:
+    if isinstance(cut, TooLarge):
+        return Fault.LARGE
+    return Fault.SLOW if isinstance(cut, TooSlow) else Fault.UNREAD
 
 
 class _File:

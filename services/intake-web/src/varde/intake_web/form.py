@@ -12,7 +12,7 @@ MAX_TEXT = 20_000
 """Characters in the free text; about seven printed pages."""
 
 MAX_FIELDS = 40
-"""Fields in one body. The form has sixteen; the rest are unknown and ignored."""
+"""Fields in one body, not counting files. The form has sixteen; the rest are unknown and ignored."""
 
 CHOICES: Mapping[str, frozenset[str]] = {
     "arena": frozenset(Arena),
@@ -59,7 +59,7 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A read body. ``damaged`` is True when some bytes were not text.
+    """A read body. ``damaged`` is True when some bytes were not text, ``cut`` when it is only the beginning.
 
     ``go`` is where its sender wants to go (a step's name); empty for sending.
     """
@@ -68,6 +68,7 @@ class Posted:
     token: str = ""
     go: str = ""
     damaged: bool = False
+    cut: bool = False
     proof: Proof = field(default_factory=Proof)
 
 
@@ -77,8 +78,11 @@ class Fault(StrEnum):
     EMPTY = "empty"
     LONG = "long"
     DAMAGED = "damaged"
+    CUT = "cut"
     COUNT = "count"
     LARGE = "large"
+    SLOW = "slow"
+    UNREAD = "unread"
     UNKNOWN = "unknown"
 
 
@@ -118,8 +122,15 @@ def read_fields(given: Sequence[tuple[str, bytes | bytearray]]) -> Posted:
         return _posted({n: v.decode(errors="replace") for n, v in values.items()}, damaged=True)
 
 
+def without_files(body: bytes) -> bytes:
+    """A urlencoded ``body`` without the names of chosen files: a browser that leaves those behind sends one for each."""
+    return b"&".join(pair for pair in body.split(b"&") if not pair.startswith(b"files="))
+
+
 def problems(posted: Posted) -> tuple[Problem, ...]:
     """What must be put right before ``posted`` can be sent, in the form's order."""
+    if posted.cut:
+        return (Problem("text", Fault.CUT),)
     found = [Problem("text", Fault.DAMAGED)] if posted.damaged else []
     if not posted.entries.text.strip():
         found.append(Problem("text", Fault.EMPTY))
@@ -133,7 +144,8 @@ def problems(posted: Posted) -> tuple[Problem, ...]:
 
 def _pairs(body: bytes, errors: str) -> dict[str, str]:
     try:
-        pairs = parse_qsl(body.decode("utf-8", errors), errors=errors, max_num_fields=MAX_FIELDS)
+        text = without_files(body).decode("utf-8", errors)
+        pairs = parse_qsl(text, errors=errors, max_num_fields=MAX_FIELDS)
     except UnicodeDecodeError:
         raise
     except ValueError:
@@ -148,7 +160,7 @@ def _posted(values: dict[str, str], *, damaged: bool) -> Posted:
             entries, role=""
         )  # asked of others only: an earlier answer is no longer one
     token, go, proof = values.get("token", ""), values.get("go", ""), Proof().read(values)
-    return Posted(entries, token, go, damaged, proof)
+    return Posted(entries, token, go, damaged, proof=proof)
 
 
 def _value(name: str, raw: str) -> str:

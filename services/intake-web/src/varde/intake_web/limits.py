@@ -135,7 +135,7 @@ def client_address(scope: Scope, trusted_proxies: Collection[str]) -> str | None
     """The client's address as far as it is known, else None.
 
     Behind a trusted proxy only the last ``X-Forwarded-For`` entry counts, the one it wrote itself.
-    An onion service forwards none: there everybody shares one address, and nobody is counted by it.
+    On the port of the onion service nobody has an address, whatever they forward.
     """
     peer = scope["client"][0] if scope.get("client") else ""
     if peer not in trusted_proxies:

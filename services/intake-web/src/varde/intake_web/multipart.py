@@ -39,7 +39,10 @@ END = End()
 
 
 class MultipartReader:
-    """Gives the events of a body. Raises ``Malformed``; bounds the heads, and leaves the rest to the caller."""
+    """Gives the events of a body. Raises ``Malformed``; bounds the heads, and leaves the rest to the caller.
+
+    What stands before the place where a body breaks is given before that is raised.
+    """
 
     def __init__(self, content_type: str) -> None:
         _, options = parse_options_header(content_type)
@@ -47,7 +50,7 @@ class MultipartReader:
         if not boundary:
             raise Malformed
         self._events: list[Event] = []
-        self._ended = False
+        self._ended = self._broken = False
         self._field = self._value = b""
         self._disposition = b""
         try:
@@ -57,16 +60,18 @@ class MultipartReader:
 
     def feed(self, data: bytes) -> list[Event]:
         """The events of the next part of the body."""
+        if self._broken:
+            raise Malformed
         try:
             self._parser.write(data)
         except FormParserError:
-            raise Malformed from None
+            self._broken = True
         events, self._events = self._events, []
         return events
 
     def finish(self) -> None:
         """Raise ``Malformed`` unless the body had come to its end."""
-        if not self._ended:
+        if self._broken or not self._ended:
             raise Malformed
 
     def _callbacks(self) -> "MultipartCallbacks":

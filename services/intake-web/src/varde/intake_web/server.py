@@ -13,30 +13,7 @@ MAX_HEADER_BYTES = 32_768
 """Bytes of request line and header fields; browsers send one or two thousand."""
 
 
-def server_config(
-    app: ASGIApp, crowded: ASGIApp, settings: IntakeWebSettings, headers: list[tuple[str, str]]
-) -> uvicorn.Config:
-    """Serve ``app`` with ``headers`` on every answer, uvicorn's own ones included; log no stranger.
-
-    ``crowded`` answers whoever comes while there are more connections than may be.
-    """
-    return uvicorn.Config(
-        app,
-        http=_protocol(settings, crowded),
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        log_level="error",  # warnings are what strangers send; they are no news
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        date_header=False,
-        headers=headers,
-        timeout_graceful_shutdown=settings.drain_timeout,
-    )
-
-
-class _BoundedProtocol(HttpToolsProtocol):
+class BoundedProtocol(HttpToolsProtocol):
     """uvicorn's protocol, with bounds on the time and size of a header, and a page for those who are too many.
 
     One client has no more than its share of the connections.
@@ -51,6 +28,7 @@ class _BoundedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         super().connection_made(transport)
+        self.client = self._client_of(self.client)
         self._await_header()
         if self.client:
             self._crowd.enter(self, self.client[0])
@@ -60,6 +38,9 @@ class _BoundedProtocol(HttpToolsProtocol):
             self._crowd.leave(self, self.client[0])
         self._header_complete()
         super().connection_lost(exc)
+
+    def _client_of(self, peer: tuple[str, int] | None) -> tuple[str, int] | None:
+        return peer
 
     @property
     def idle(self) -> bool:
@@ -96,11 +77,47 @@ class _BoundedProtocol(HttpToolsProtocol):
             self._deadline = None
 
 
-def _protocol(settings: IntakeWebSettings, crowded: ASGIApp) -> type[_BoundedProtocol]:
+class OnionProtocol(BoundedProtocol):
+    """The same for an onion service, where nobody is known: the peer is Tor, and whatever a visitor forwards is made up."""
+
+    def _client_of(self, peer: tuple[str, int] | None) -> None:
+        return None
+
+
+def server_config(
+    app: ASGIApp,
+    crowded: ASGIApp,
+    settings: IntakeWebSettings,
+    headers: list[tuple[str, str]],
+    protocol: type[BoundedProtocol] = BoundedProtocol,
+) -> uvicorn.Config:
+    """Serve ``app`` with ``headers`` on every answer, uvicorn's own ones included; log no stranger.
+
+    ``crowded`` answers whoever comes while there are more connections than may be.
+    """
+    return uvicorn.Config(
+        app,
+        http=_protocol(protocol, settings, crowded),
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="error",  # warnings are what strangers send; they are no news
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        headers=headers,
+        timeout_graceful_shutdown=settings.drain_timeout,
+    )
+
+
+def _protocol(
+    base: type[BoundedProtocol], settings: IntakeWebSettings, crowded: ASGIApp
+) -> type[BoundedProtocol]:
     chosen = {
         "_header_seconds": settings.header_timeout,
         "_most_connections": settings.max_connections,
         "_crowded": staticmethod(crowded),
         "_crowd": Crowd(settings.client_connections, settings.trusted_proxies),
     }
-    return type("BoundedProtocol", (_BoundedProtocol,), chosen)
+    return type(base.__name__, (base,), chosen)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import uvicorn
 from prometheus_client import CollectorRegistry
 
 from varde.intake_web import dialogue as rates
@@ -24,7 +25,7 @@ from varde.intake_web.limits import Limits, Rate
 from varde.intake_web.metrics import Metrics
 from varde.intake_web.pages import Pages, Site
 from varde.intake_web.repeats import Repeats
-from varde.intake_web.server import server_config
+from varde.intake_web.server import OnionProtocol, server_config
 from varde.intake_web.settings import IntakeWebSettings
 from varde.intake_web.work import Work
 from varde.shared.casework.uploads import Uploads
@@ -101,9 +102,21 @@ async def open_door(
     )
     api = create_api(door, portals) if portals else None
     headers = security_headers(pages.style, pages.script, pages.work)
-    config = server_config(create_app(door, dialogue, api), crowded(pages), settings, headers)
-    async with listening(config, settings.host, settings.port) as port:
+    app, busy = create_app(door, dialogue, api), crowded(pages)
+    config = server_config(app, busy, settings, headers)
+    tor = server_config(app, busy, settings, headers, OnionProtocol)
+    async with listening(config, settings.host, settings.port) as port, _tor(tor, settings):
         yield port
+
+
+@asynccontextmanager
+async def _tor(config: uvicorn.Config, settings: IntakeWebSettings) -> AsyncIterator[None]:
+    """A port of its own for the onion service, where there is one: on the form's, Tor would be a proxy to be believed."""
+    if not settings.onion:
+        yield
+        return
+    async with listening(config, settings.onion_host, settings.onion_port):
+        yield
 
 
 def _site(settings: IntakeWebSettings) -> Site:

@@ -32,10 +32,15 @@ class IntakeWebSettings(ServiceSettings):
     onion: Annotated[
         str,
         Field(
-            description="Address of the form's onion service; Tor Browser is told of it",
+            description="Address of the form's onion service; Tor Browser is told of it, and `ONION_PORT` is opened",
             pattern=r"^$|^http://[a-z2-7]{56}\.onion$",
         ),
     ] = ""
+    onion_host: Annotated[
+        str,
+        Field(description="Address to listen on for Tor alone; visitors are not told apart there"),
+    ] = "127.0.0.1"
+    onion_port: Annotated[int, Field(description="Port for Tor alone", ge=1, le=65535)] = 8081
     languages: Annotated[
         tuple[PageLanguage, ...],
         Field(

@@ -76,7 +76,12 @@ def destination(posted: Posted) -> Step | None:
 
 
 def in_the_way(posted: Posted, goal: Step | None) -> tuple[Problem, ...]:
-    """What must be put right before going on to ``goal``: the problems of the steps before it."""
+    """What must be put right before going on to ``goal``: the problems of the steps before it.
+
+    A text of which only the beginning came stops every way: nobody shall overlook that the end is gone.
+    """
+    if posted.cut:
+        return problems(posted)
     number = goal.number if goal else LAST + 1
     return tuple(p for p in problems(posted) if step_of(p).number < number)
 

@@ -12,12 +12,12 @@ from varde.router.duty import duty_lines
 from varde.router.explain_case import decision_lines, explain_case, step_line
 from varde.router.learn_report import learn_report
 from varde.router.rules import Rules
-from varde.router.standing import Workload
 from varde.shared.cli.language import spoken
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import AgeGroup, Arena, Form, Language, Reporter, Request, Urgency
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.retention import Retention
+from varde.shared.domain.workload import Workload
 from varde.shared.platform.config_files import wrong_files
 from varde.shared.platform.gate import load_gate
 from varde.shared.platform.links import load_link_rules

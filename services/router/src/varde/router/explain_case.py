@@ -33,7 +33,7 @@ def explain_case(
 ) -> Iterator[str]:
     """The lines to print. Raises ``Refused`` for an unknown case."""
     t = texts("varde.router", language)
-    rules = Rules.load(config / "routing.toml", load_directory(config / "partners.toml"))
+    rules = Rules.load(config / "routing.toml", load_directory(config / "partners.toml"), language)
     case, read, made = run(_look(reference, as_member, t))
     if read is None:
         yield t("Nothing could be read of this concern: the rules got no facts.")

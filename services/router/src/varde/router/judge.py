@@ -13,9 +13,10 @@ from varde.shared.screening import RuleFiles
 
 def load_judge(config: Path, directory: Directory) -> Judge:
     """The judge of the rules and the gate in ``config``; raises ``Permanent`` for a wrong one."""
+    language = read_settings(RouterSettings).language
     return Judge(
         load_gate(config / "gate.toml"),
-        Rules.load(config / "routing.toml", directory),
-        read_settings(RouterSettings).language,
+        Rules.load(config / "routing.toml", directory, language),
+        language,
         RuleFiles.read(config).version(),
     )

@@ -1,19 +1,20 @@
 """Who gets a concern first, decided by rules that are data; every decision says why."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from varde.router import standing
 from varde.router.reach import why_never
-from varde.router.rules_model import Deadline, Overlay, Rule, RulesFile, Values, When, found_in
-from varde.router.standing import Replaced, Workload
+from varde.router.rules_model import Deadline, Overlay, Rule, RulesFile, When, found_in
+from varde.router.standing import Replaced
 from varde.shared.domain.access import OFFICE
 from varde.shared.domain.codes import Language
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.deadline import Statutory
 from varde.shared.domain.partner import Directory, Member
+from varde.shared.domain.workload import Workload
 from varde.shared.screening import RuleFiles
 from varde.shared.texts.vocabulary import INDICATOR_CODES, SIGNAL_CODES
 from varde.shared.toml import Place, Problem, TomlFile, because, t
@@ -82,18 +83,32 @@ class Rules:
     def __len__(self) -> int:
         return len(self._rules)
 
-    def route(self, facts: Facts, excluded: Set[str], workload: Workload | None = None) -> Decision:
+    @property
+    def limited(self) -> Set[str]:
+        """Codes of the partners that lead only so many cases at a time."""
+        return self._directory.rota.capacity.keys()
+
+    def route(
+        self,
+        facts: Facts,
+        excluded: Set[str],
+        workload: Workload | None = None,
+        shown: Facts | None = None,
+    ) -> Decision:
         """Lead, support and reason for ``facts``. ``excluded``: partner codes that may not see the case.
 
         A lead who is excluded or receives no cases is replaced by the coordinator; one who is away or has
         no capacity by ``workload``, by who covers for it, unless the case is one that stands firm. When
         the coordinator is excluded herself she still stands as lead: the caller holds the case for her
         deputy. Without ``workload`` everybody is there and has time.
+
+        ``shown``: the facts that the group sees. An overlay adds only whom these lead to as well: whoever is asked
+        would tell the others what is not shown.
         """
         found = found_in(facts)
         rule = next(rule for rule in self._rules if rule.when.holds(found))
         allowed = self._takes - excluded
-        named = tuple(dict.fromkeys((*rule.support, *self._added(found))))
+        named = tuple(dict.fromkeys((*rule.support, *self._added(facts, shown or facts))))
         lead = rule.lead if rule.lead in allowed else OFFICE
         support, replaced = named, None
         if workload is not None and not standing.stands_firm(facts):
@@ -155,9 +170,11 @@ class Rules:
         found = found_in(facts)
         return tuple(overlay.id for overlay in self._overlays if overlay.when.holds(found))
 
-    def _added(self, found: Values) -> Iterator[str]:
+    def _added(self, facts: Facts, shown: Facts) -> Iterator[str]:
+        # Keywords are never shown, and whom one of them adds is the municipality's choice.
+        found, seen = found_in(facts), found_in(replace(shown, keywords=facts.keywords))
         for overlay in self._overlays:
-            if overlay.when.holds(found):
+            if overlay.when.holds(found) and overlay.when.holds(seen):
                 yield from overlay.add_support
 
 

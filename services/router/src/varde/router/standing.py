@@ -1,24 +1,15 @@
 """Whether a partner can take the lead now, and who takes it instead."""
 
-from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Set
+from dataclasses import dataclass
 from enum import StrEnum
 
 from varde.shared.domain.access import OFFICE
 from varde.shared.domain.codes import Language, Urgency
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.partner import Directory
+from varde.shared.domain.workload import Workload
 from varde.shared.texts import texts
-
-
-@dataclass(frozen=True, slots=True)
-class Workload:
-    """What routing regards beside the facts: which day it is in Norway, and how busy the partners are."""
-
-    day: date
-    leads: Mapping[str, int] = field(default_factory=dict)
-    """Partner code to the number of open cases in the lead, of those that the whole group may see."""
 
 
 class Hindrance(StrEnum):

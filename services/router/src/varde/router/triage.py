@@ -17,9 +17,8 @@ from varde.router.joining import Joining
 from varde.router.reading import Words, touched_in, words_of_form, words_of_mail
 from varde.router.rules import Rules
 from varde.router.settings import RouterSettings
-from varde.router.standing import Workload
 from varde.shared.casework.comparing import Compared, Comparing
-from varde.shared.casework.judging import proposed
+from varde.shared.casework.judging import proposed, workload_on
 from varde.shared.casework.proposal import (
     MOST_CHARACTERS,
     Proposal,
@@ -38,11 +37,12 @@ from varde.shared.domain.conflict import NOBODY, Touched
 from varde.shared.domain.partner import Directory
 from varde.shared.domain.reference import Below
 from varde.shared.domain.small_world import Gate, Tally
+from varde.shared.domain.workload import Workload
 from varde.shared.errors import Permanent, Transient
 from varde.shared.mail import MailReader
 from varde.shared.messages import ConcernReceived, parse
 from varde.shared.platform.watched import InForce
-from varde.shared.store import cases, exact, sealed
+from varde.shared.store import exact, sealed
 from varde.shared.store.database import Database
 from varde.shared.store.exact import Exact
 from varde.shared.store.wraps import StoredWrap
@@ -178,8 +178,7 @@ class Triage:
             return await self._in_doubt(words, HoldReason.TOO_LONG)
         async with self._database.read() as tx:
             tally = await exact.tally(tx)
-            leads = await cases.open_leads(tx, self._directory.rota.capacity)
-        workload = Workload(self._clock.today(), leads)
+            workload = await workload_on(self._clock.today(), tx, self._engines.rules.value)
         async with self._turn:  # one at a time: nobody's time runs out while others are read
             return await self._read_in_time(words, tally, workload)
 
@@ -257,7 +256,7 @@ class Triage:
         """Who is asked follows from the facts as read; why is told only where the facts shown tell it."""
         excluded = self._excluded(touched)
         rules, shown = self._engines.rules.value, proposal.shown
-        decision = rules.route(proposal.facts, excluded, workload)
+        decision = rules.route(proposal.facts, excluded, workload, shown.facts)
         told = rules.route(shown.facts, excluded).rule == decision.rule
         rule = decision.rule if told else ""
         return Reading(

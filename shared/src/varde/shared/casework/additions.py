@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from varde.shared.casework import links, questions, schedule
 from varde.shared.casework.correction import changes_of, corrected, speaks_against
-from varde.shared.casework.judging import Judge, Judged
+from varde.shared.casework.judging import Judge, Judged, workload_on
 from varde.shared.casework.merging import merged
 from varde.shared.casework.recusal import kept_from
 from varde.shared.casework.triage import Reading
@@ -18,6 +18,7 @@ from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import HoldReason
 from varde.shared.domain.partner import Directory
 from varde.shared.domain.story import Happened, What
+from varde.shared.domain.workload import Workload
 from varde.shared.errors import Permanent, Transient
 from varde.shared.messages import CaseChanged, InformationAdded
 from varde.shared.store import additions, audit, cases, corrections, exact, outbox, sealed, story
@@ -50,7 +51,9 @@ async def waiting(database: Database, event: InformationAdded) -> SealedAddition
     return addition
 
 
-async def sent_again(database: Database, event: InformationAdded, clock: Clock) -> bool:
+async def sent_again(
+    database: Database, event: InformationAdded, clock: Clock, *, unreadable: bool
+) -> bool:
     """Note in its open case that a mail came again; False when it is to be judged as what is added is.
 
     One that comes again after the case has ended is: somebody should look at it.
@@ -61,7 +64,7 @@ async def sent_again(database: Database, event: InformationAdded, clock: Clock) 
         if addition is None or case is None or not addition.repeat or not case.open:
             return False
         if await outbox.first_time(tx, CONSUMER, event.event_id, clock.now()):
-            await additions.destroy_wrap(tx, event.addition_id, "triage")
+            await additions.triaged(tx, event.addition_id, unreadable=unreadable)
             await _audit(tx, "sent_again", case, clock)
     return True
 
@@ -76,7 +79,7 @@ async def set_aside(database: Database, event: InformationAdded, clock: Clock) -
         if case is None or not await outbox.first_time(tx, CONSUMER, event.event_id, clock.now()):
             return
         await additions.tells_nothing_new(tx, event.addition_id)
-        await additions.destroy_wrap(tx, event.addition_id, "triage")
+        await additions.triaged(tx, event.addition_id, unreadable=False)
         await _audit(tx, "automatic_set_aside", case, clock)
 
 
@@ -98,7 +101,8 @@ async def add_to_case(
         case = await cases.find_by_concern(tx, event.concern_id)
         if addition is None or case is None or addition.wrap_for("triage") is None:
             return None
-        now = await _judged(tx, case, reading, judge, directory)
+        workload = await workload_on(clock.today(), tx, judge.rules, case.case_id)
+        now = await _judged(tx, case, reading, judge, workload, directory)
         judged = now.case
         await cases.save_case(tx, judged)
         await story.add(tx, case.case_id, judged.version, [Happened(What.WROTE)])
@@ -106,7 +110,9 @@ async def add_to_case(
         await links.changed(tx, case, judged, clock.now())
         await questions.changed(tx, judged, clock.now())
         await _keep_account(tx, event.addition_id, reading.account, coordinator)
-        await additions.destroy_wrap(tx, event.addition_id, "triage")
+        await additions.triaged(
+            tx, event.addition_id, unreadable=HoldReason.UNREADABLE in reading.hold_reasons
+        )
         doubts = " ".join(r for r in judged.hold_reasons if r not in case.hold_reasons)
         await _audit(tx, "information_added", case, clock, doubts)
         changed = CaseChanged(case_id=case.case_id, version=judged.version)
@@ -115,7 +121,12 @@ async def add_to_case(
 
 
 async def _judged(
-    tx: Transaction, case: Case, reading: Reading, judge: Judge, directory: Directory
+    tx: Transaction,
+    case: Case,
+    reading: Reading,
+    judge: Judge,
+    workload: Workload,
+    directory: Directory,
 ) -> Judged:
     before = await exact.load_exact(tx, case.case_id)
     changes = changes_of(await corrections.of_case(tx, case.case_id))
@@ -130,7 +141,8 @@ async def _judged(
         version=case.version + 1,
         hold_reasons=tuple(dict.fromkeys((*case.hold_reasons, *doubts))),
     )
-    judged = judge.anew(case, facts, before, await exact.tally(tx), own_summary=own)
+    tally = await exact.tally(tx)
+    judged = judge.anew(case, facts, before, tally, workload, own_summary=own)
     if before or added:
         await exact.replace_exact(tx, case.case_id, judged.exact)
     return judged

@@ -10,7 +10,7 @@ from datetime import date
 
 from varde.shared.casework import decisions, links, schedule
 from varde.shared.casework.finding import visible_case
-from varde.shared.casework.judging import Judge
+from varde.shared.casework.judging import Judge, workload_on
 from varde.shared.casework.merging import in_order
 from varde.shared.casework.wording import is_own
 from varde.shared.domain.case import Case
@@ -130,7 +130,8 @@ async def correct(
         before = await exact.load_exact(tx, case.case_id)
         facts = corrected(before.facts if before else case.facts, changes)
         own, tally = await is_own(tx, case), await exact.tally(tx)
-        now = judge.anew(case, facts, before, tally, own_summary=own)
+        workload = await workload_on(clock.today(), tx, judge.rules, case.case_id)
+        now = judge.anew(case, facts, before, tally, workload, own_summary=own)
         judged = replace(now.case, version=case.version + 1)
         read = before.facts if before else None
         made = await _kept(tx, case, read, changes, clock.today(), judge.read_by)

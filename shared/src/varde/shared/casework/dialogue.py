@@ -38,6 +38,8 @@ class Conversation:
     """None until the concern has been made a case."""
     replies: tuple[Reply, ...]
     sent_on: tuple[date, ...]
+    closed: int = 0
+    """How many more replies there are, which only an earlier receipt opens."""
 
 
 async def begin(database: Database, receipt: str) -> None:
@@ -66,6 +68,7 @@ async def open_with(database: Database, receipt: str) -> Conversation | None:
         found.status,
         tuple(opened(reply, keys) for reply in found.replies),
         tuple(dict.fromkeys(at.astimezone(NORWAY).date() for at in found.sent_at)),
+        found.closed,
     )
 
 

@@ -7,12 +7,16 @@ decided is undone: partners who were asked or have answered keep their part, and
 from collections import Counter
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, HoldReason, Language
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.small_world import Gate, Shown, Tally, combination, widen
+from varde.shared.domain.workload import Workload
+from varde.shared.store import cases
+from varde.shared.store.database import Transaction
 from varde.shared.store.exact import Exact
 from varde.shared.summary import summarise
 
@@ -37,8 +41,23 @@ class Decision(Protocol):
 class Routes(Protocol):
     """The municipality's routing rules; the same facts always give the same decision."""
 
-    def route(self, facts: Facts, excluded: Set[str]) -> Decision:
-        """Who should take a case with ``facts``; ``excluded`` partners may not see it."""
+    @property
+    def limited(self) -> Set[str]:
+        """Codes of the partners that lead only so many cases at a time."""
+        ...
+
+    def route(
+        self,
+        facts: Facts,
+        excluded: Set[str],
+        workload: Workload | None = None,
+        shown: Facts | None = None,
+    ) -> Decision:
+        """Who should take a case with ``facts``; ``excluded`` partners may not see it.
+
+        ``workload``: who is away or busy; without it nobody is. ``shown``: the facts that the group sees, where
+        those are wider.
+        """
         ...
 
 
@@ -64,7 +83,14 @@ class Judge:
     """The version of the rules that facts are read by."""
 
     def anew(
-        self, case: Case, facts: Facts, before: Exact | None, tally: Tally, *, own_summary: bool
+        self,
+        case: Case,
+        facts: Facts,
+        before: Exact | None,
+        tally: Tally,
+        workload: Workload,
+        *,
+        own_summary: bool,
     ) -> Judged:
         """``case`` with ``facts`` in place of those ``before``.
 
@@ -72,7 +98,7 @@ class Judge:
         somebody's ``own_summary``, which stays: it may say what is no longer so, or is no longer shown.
         """
         shown = widen(facts, self.gate.region, _without(tally, before))
-        decision = self.rules.route(facts, case.excluded_partners)
+        decision = self.rules.route(facts, case.excluded_partners, workload, shown.facts)
         told = self.rules.route(shown.facts, case.excluded_partners).rule == decision.rule
         doubts = _doubts(case, shown, own_summary=own_summary)
         judged = replace(
@@ -86,6 +112,11 @@ class Judge:
         )
         exact = Exact(facts, shown.widened, decision.rule, decision.reason)
         return Judged(judged, exact, decision.deadlines if told else ())
+
+
+async def workload_on(day: date, tx: Transaction, rules: Routes, besides: str = "") -> Workload:
+    """How busy the partners are; the case with the id ``besides`` does not count."""
+    return Workload(day, await cases.open_leads(tx, rules.limited, besides))
 
 
 def proposed(decision: Decision, reason: str) -> tuple[Assignment, ...]:

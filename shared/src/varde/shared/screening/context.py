@@ -108,12 +108,14 @@ class Context:
         return (at for at, word in enumerate(text, first) if word in words)
 
     def _denied(self, hit: Hit) -> bool:
-        """True when a denial stands inside the sign, or shortly before it in the same clause.
+        """True when a denial stands inside the sign, shortly before it in the same clause, or closes the clause.
 
         Not one behind a condition: ``if not, they beat him`` says what will happen.
         """
         tokens, words = self._tokens, self._words
         if not words.denials.isdisjoint(tokens.words[hit.first + 1 : hit.last]):
+            return True
+        if self._closed_by_denial(hit.last):
             return True
         for at in range(hit.first - 1, max(-1, hit.first - 1 - _DENIED_WITHIN), -1):
             word = tokens.words[at]
@@ -122,6 +124,13 @@ class Context:
             if word in words.denials:
                 return at == 0 or tokens.words[at - 1] not in words.conditions
         return False
+
+    def _closed_by_denial(self, last: int) -> bool:
+        """``He beats me not.`` With more behind it the denial may be of that: ``not only me``, ``never lets me out``."""
+        own, next_two = self._tokens.clauses[last], self._tokens.clauses[last + 1 : last + 3]
+        if next_two[:1] != (own,) or self._tokens.words[last + 1] not in self._words.denials:
+            return False
+        return next_two[1:] != (own,)
 
     def _believed_wrongly(self, hit: Hit, sentence: _Sentence) -> bool:
         """``I thought he was locked in, but …``: the writer's own belief, given up again."""

@@ -37,6 +37,7 @@ from varde.shared.screening.tokens import Tokens, tokenise
 
 _CHILD_CODES = frozenset({"CHD01", "CHD02", "URG_CHILD"})
 _SPAM_FROM = 2
+_NOT_URGENT = frozenset({Urgency.NORMAL, Urgency.RAAD})
 _OTHER_MATTER = "matter:other"
 """Complaints, jokes, films and thanks."""
 _SELF_FROM = 2
@@ -140,8 +141,7 @@ class Screener:
             language_name=language,
             supported=is_supported(passages),
             is_concern=not (
-                _is_advertising(facts, wordings["spam"], channel)
-                or _is_elsewhere(facts, wordings[_OTHER_MATTER])
+                _is_advertising(facts, wordings["spam"], channel) or _is_elsewhere(facts, wordings)
             ),
             evidence=tuple(
                 [e for e in located if e.code in counted and e.reading is Reading.STATED]
@@ -326,11 +326,15 @@ def _confidence(wordings: int) -> Confidence:
 
 
 def _is_advertising(facts: Facts, wordings: int, channel: Channel) -> bool:
-    """Only by e-mail, when there is more of it than of indicators, and nothing urgent."""
+    """Only by e-mail, when there is more of it than of indicators, and nothing urgent. A course may be advertised."""
     more = wordings >= _SPAM_FROM and wordings > len(facts.indicators)
-    return channel is Channel.EMAIL and more and facts.urgency is Urgency.NORMAL
+    return channel is Channel.EMAIL and more and facts.urgency in _NOT_URGENT
 
 
-def _is_elsewhere(facts: Facts, wordings: int) -> bool:
-    """A complaint, a joke, a film, thanks: more of that than of indicators, and nothing urgent."""
-    return wordings > len(facts.indicators) and facts.urgency is Urgency.NORMAL
+def _is_elsewhere(facts: Facts, found: Counter[str]) -> bool:
+    """A complaint, a joke, a film, thanks: more of that than of indicators or questions, and nothing urgent."""
+    asked = (
+        sum(found[f"request:{kind}"] for kind in Request) if facts.urgency is Urgency.RAAD else 0
+    )
+    more = found[_OTHER_MATTER] > max(len(facts.indicators), asked)
+    return more and facts.urgency in _NOT_URGENT

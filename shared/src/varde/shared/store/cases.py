@@ -107,16 +107,17 @@ async def kept_from(tx: Transaction, may_see: MaySee) -> list[Case]:
     return [case for case in found if not may_see(case)]
 
 
-async def open_leads(tx: Transaction, partners: Iterable[str]) -> dict[str, int]:
+async def open_leads(tx: Transaction, partners: Iterable[str], besides: str = "") -> dict[str, int]:
     """For each of ``partners``, how many open cases it leads, or is proposed or asked to lead.
 
-    Only cases that the whole group may see: a count that includes others would tell that they exist.
+    The case with the id ``besides`` does not count. Only cases that the whole group may see: a count that includes others would tell that they exist.
     """
     query = (
         select(assignment.c.partner, func.count())
         .join(case_file, case_file.c.case_id == assignment.c.case_id)
         .where(
             assignment.c.partner.in_(list(partners)),
+            case_file.c.case_id != besides,
             assignment.c.role == AssignmentRole.LEAD.value,
             assignment.c.state.in_([state.value for state in LIVE]),
             case_file.c.status.not_in([status.value for status in ENDED]),

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     column,
     delete,
+    func,
     insert,
     select,
     table,
@@ -86,6 +87,9 @@ class Found:
     public_key: bytes | None
     status: Status | None
     replies: tuple[SealedReply, ...]
+    """Those that the receipt opens."""
+    closed: int
+    """How many more there are: they were written before this receipt led here, so only an earlier one opens them."""
     sent_at: tuple[datetime, ...]
     """When the reporter wrote, oldest first."""
 
@@ -114,8 +118,9 @@ async def look_up(tx: Transaction, receipt_digest: str, key_id: str, nowhere: st
     status = select(case_file.c.status).where(case_file.c.concern_id == asked)
     found = (await tx.execute(status)).scalar_one_or_none()
     replies = await _replies(tx, asked, reply_wrap.c.key_id == key_id)
+    closed = await _closed(tx, asked, key_id)
     sent = await _sent(tx, asked)
-    return Found(concern_id, public_key, Status(found) if found else None, replies, sent)
+    return Found(concern_id, public_key, Status(found) if found else None, replies, closed, sent)
 
 
 async def public_keys(tx: Transaction, concern_id: str) -> list[bytes]:
@@ -176,6 +181,14 @@ async def _replies(tx: Transaction, concern_id: str, whose: Any) -> tuple[Sealed
         )
         for row in await tx.execute(query)
     )
+
+
+async def _closed(tx: Transaction, concern_id: str, key_id: str) -> int:
+    mine = select(reply_wrap.c.reply_id).where(
+        reply_wrap.c.reply_id == reply.c.reply_id, reply_wrap.c.key_id == key_id
+    )
+    others = reply.c.concern_id == concern_id, ~mine.exists()
+    return (await tx.execute(select(func.count()).select_from(reply).where(*others))).scalar_one()
 
 
 async def _sent(tx: Transaction, concern_id: str) -> tuple[datetime, ...]:

@@ -49,10 +49,11 @@ GRANT UPDATE (state, code, next_at, settled_at, key_id, wrapped, ciphertext) ON 
 GRANT SELECT, DELETE ON key_wrap, addition_wrap TO varde_router;
 GRANT SELECT, INSERT, DELETE ON sealed_account TO varde_router;
 GRANT INSERT ON addition_account TO varde_router;
--- It moves a mail that belongs to an earlier concern there; the right to update is the right to lock a row.
-GRANT DELETE, UPDATE (channel) ON sealed_concern TO varde_router;
+-- It moves a mail that belongs to an earlier concern there, and notes what it could not read; the right to update is the
+-- right to lock a row.
+GRANT DELETE, UPDATE (unreadable) ON sealed_concern TO varde_router;
 GRANT INSERT ON sealed_addition, addition_wrap TO varde_router;
-GRANT UPDATE (repeat) ON sealed_addition TO varde_router;
+GRANT UPDATE (repeat, unreadable) ON sealed_addition TO varde_router;
 GRANT SELECT, INSERT, DELETE ON delivery TO varde_router;
 GRANT SELECT, DELETE ON reply_token TO varde_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox, inbox TO varde_router;
@@ -88,9 +89,9 @@ GRANT SELECT, DELETE ON released_answer TO varde_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON assignment, note, card_post, local_message TO varde_chatops;
 GRANT INSERT ON outbox TO varde_chatops;
 GRANT SELECT, INSERT ON inbox, audit TO varde_chatops;
--- How often members were warned concerns the chat alone. Who is in the channel without belonging there the chat sees,
--- and the coordinator decides, here or there.
-GRANT SELECT, INSERT, UPDATE, DELETE ON channel_stranger, typed_warning TO varde_chatops;
+-- How often members were warned, and which warnings stand in a chat, concerns the chat alone. Who is in the channel
+-- without belonging there the chat sees, and the coordinator decides, here or there.
+GRANT SELECT, INSERT, UPDATE, DELETE ON channel_stranger, typed_warning, shown_warning TO varde_chatops;
 GRANT SELECT, UPDATE (accepted) ON channel_stranger TO varde_desk;
 -- The chat renews its access; the desk sees that this failed, and never what is sealed.
 GRANT SELECT, INSERT, UPDATE ON chat_access TO varde_chatops;

@@ -31,6 +31,7 @@ from varde.shared.store import (  # noqa: F401 # register their tables
     questions,
     reply_tokens,
     sealed,
+    shown_warnings,
     story,
     typed_warnings,
 )

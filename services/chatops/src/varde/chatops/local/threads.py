@@ -40,9 +40,9 @@ class Threads:
             card = await local_channel.load(tx, message_id)
         if card is None or card.audience != GROUP or not text.strip() or len(text) > LONGEST:
             return Answer(Tone.REFUSED, t("That could not be sent."))
-        warning = await self._conversation.overhear(Typed(user_id, message_id, text), t.language)
-        if warning is not None:
-            return warning
+        heard = await self._conversation.overhear(Typed(user_id, message_id, text), t.language)
+        if heard.warning is not None:
+            return heard.warning
         try:
             safe = guarded(text)
         except Refused:

@@ -156,7 +156,7 @@ class SlackDoor:
 
     async def _warn(self, typed: Typed, channel: str) -> None:
         language = self._asker(typed.user_id).language
-        answer = await self._conversation.overhear(typed, language)
+        answer = (await self._conversation.overhear(typed, language)).warning
         if answer is not None:
             await self._web.call(
                 "chat.postEphemeral",

@@ -10,11 +10,16 @@ from microsoft_teams.api.activities.invoke.task import (
     TaskFetchInvokeActivity,
     TaskSubmitInvokeActivity,
 )
-from microsoft_teams.api.activities.message import MessageActivity, MessageUpdateActivity
+from microsoft_teams.api.activities.message import (
+    MessageActivity,
+    MessageDeleteActivity,
+    MessageUpdateActivity,
+)
 
 Activity = (
     MessageActivity
     | MessageUpdateActivity
+    | MessageDeleteActivity
     | ConversationUpdateActivity
     | InstalledActivity
     | TaskFetchInvokeActivity
@@ -26,6 +31,7 @@ _TOLD_APART_BY: Final = {INVOKE: "name", "installationUpdate": "action"}
 _MODELS: Final[dict[tuple[object, object], type[Activity]]] = {
     ("message", None): MessageActivity,
     ("messageUpdate", None): MessageUpdateActivity,
+    ("messageDelete", None): MessageDeleteActivity,
     ("conversationUpdate", None): ConversationUpdateActivity,
     ("installationUpdate", "add"): InstalledActivity,
     (INVOKE, "task/fetch"): TaskFetchInvokeActivity,

@@ -1,10 +1,12 @@
 """What people do in Teams, brought to the conversation. Answers go to the asker alone: in the personal chat,
 or as the asker's own view of the card whose button was pressed."""
 
+import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
+from weakref import WeakValueDictionary
 
 from microsoft_teams.api.activities.conversation import ConversationUpdateActivity
 from microsoft_teams.api.activities.install_update import InstalledActivity
@@ -13,7 +15,11 @@ from microsoft_teams.api.activities.invoke.task import (
     TaskFetchInvokeActivity,
     TaskSubmitInvokeActivity,
 )
-from microsoft_teams.api.activities.message import MessageActivity, MessageUpdateActivity
+from microsoft_teams.api.activities.message import (
+    MessageActivity,
+    MessageDeleteActivity,
+    MessageUpdateActivity,
+)
 
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Action
@@ -33,6 +39,7 @@ from varde.chatops.teams.cards import (
     to_case,
     to_home,
 )
+from varde.chatops.teams.fading import Fading
 from varde.chatops.teams.forms import LONGEST_REFERENCE, Dialogs
 from varde.chatops.teams.home import home_message
 from varde.chatops.teams.once import Once
@@ -62,6 +69,7 @@ class TeamsApp:
         people: People,
         conversation: Conversation,
         views: CardViews,
+        fading: Fading,
         channel: str,
         language: Language,
         log: Any,
@@ -70,12 +78,14 @@ class TeamsApp:
         self._people = people
         self._conversation = conversation
         self._views = views
+        self._fading = fading
         self._channel = channel
         self._language = language
         self._log = log
         self._seen = Seen()
         self._once = Once()
         self._dialogs = Dialogs(conversation)
+        self._busy = WeakValueDictionary[str, asyncio.Lock]()
         self.work = Background(log)
 
     async def take(self, activity: Any) -> Reply:
@@ -87,7 +97,7 @@ class TeamsApp:
             if self._is_for_us(activity) and self._seen.first_time(_id(activity)):
                 self.work.start(self._answer(asker, activity))
             self._overhear(asker, activity)
-        elif isinstance(activity, MessageUpdateActivity):
+        elif isinstance(activity, MessageUpdateActivity | MessageDeleteActivity):
             self._overhear(asker, activity)
         elif isinstance(activity, TaskFetchInvokeActivity):
             return await self._opened(asker, activity.value.data)
@@ -196,23 +206,41 @@ class TeamsApp:
         except ValueError:
             return HTTPStatus.BAD_REQUEST, None
 
-    def _overhear(self, asker: Asker, activity: MessageActivity | MessageUpdateActivity) -> None:
-        """What somebody wrote, or changed, in the channel: read in memory, if it stands below a card."""
+    def _overhear(
+        self,
+        asker: Asker,
+        activity: MessageActivity | MessageUpdateActivity | MessageDeleteActivity,
+    ) -> None:
+        """What somebody wrote, changed or deleted in the channel: read in memory, if it stands below a card."""
         channel, _, thread = activity.conversation.id.partition(";messageid=")
-        if channel != self._channel or not thread:
+        if channel != self._channel:
             return
+        if isinstance(activity, MessageDeleteActivity):
+            self.work.start(self._forget(activity.id))
         # An edited message keeps its id.
-        if self._seen.first_time(f"read {_id(activity)} {activity.timestamp}"):
+        elif thread and self._seen.first_time(f"read {_id(activity)} {activity.timestamp}"):
             self.work.start(self._warn(asker, thread, activity))
 
     async def _warn(self, asker: Asker, thread: str, activity: Any) -> None:
-        """In the personal chat: in the channel others would see it."""
-        text = await typed(activity, activity.recipient.id, self._directory_id)
-        written = Typed(asker.user_id, thread, text)
-        answer = await self._conversation.overhear(written, asker.language)
-        if answer is not None:
-            chat = await self._people.chat(asker.user_id)
-            await self._send(chat, await self._message(answer, asker))
+        """In the personal chat: in the channel others would see it. What was warned of and is put right fades."""
+        async with self._alone_with(activity.id):
+            text = await typed(activity, activity.recipient.id, self._directory_id)
+            written = Typed(asker.user_id, thread, text)
+            heard = await self._conversation.overhear(written, asker.language)
+            if heard.clean:
+                await self._fading.take_away(activity.id)
+            if heard.warning is not None:
+                chat = await self._people.chat(asker.user_id)
+                await self._fading.show(chat, activity.id, heard.warning, asker.language)
+
+    async def _forget(self, message_id: str) -> None:
+        """It is deleted: nothing need be said about it any more."""
+        async with self._alone_with(message_id):
+            await self._fading.take_away(message_id)
+
+    def _alone_with(self, message_id: str) -> asyncio.Lock:
+        """What is known of one message is done in the order in which it came."""
+        return self._busy.setdefault(message_id, asyncio.Lock())
 
     def _came_or_left(self, activity: ConversationUpdateActivity) -> None:
         """The team has other members, or the channel is another than before: look at it at once."""

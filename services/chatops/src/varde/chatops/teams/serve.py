@@ -1,5 +1,6 @@
 """Serves Teams: Teams calls in over HTTP, behind the organisation's proxy, and Varde calls out."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from varde.chatops.teams.addresses import Addresses, addresses
 from varde.chatops.teams.app import TeamsApp
 from varde.chatops.teams.channel import PLATFORM, TeamsChannel
 from varde.chatops.teams.door import PATH, http_app
+from varde.chatops.teams.fading import Fading
 from varde.chatops.teams.graph import TeamsGraph
 from varde.chatops.teams.keys import SigningKeys
 from varde.chatops.teams.patience import TIMEOUT_SECONDS
@@ -31,6 +33,7 @@ from varde.shared.errors import Transient
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
 from varde.shared.platform.settings import Profile
+from varde.shared.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Teams:
     channel: TeamsChannel
     app: TeamsApp
     door: Starlette
+    fading: Fading
 
 
 @asynccontextmanager
@@ -53,6 +57,7 @@ async def teams_chat(
         teams_addresses(settings, loopback=loopback),
         conversation=conversation,
         casework=platform.casework,
+        database=platform.database,
         directory=platform.directory,
         clock=platform.clock,
         log=platform.log("chatops"),
@@ -69,7 +74,12 @@ async def teams_chat(
         host = settings.teams_http_host
         async with listening(config, host, settings.teams_http_port) as port:
             platform.addresses[PLATFORM] = f"http://{host}:{port}{PATH}"
-            yield built.channel
+            fading = platform.spawn(built.fading.run(), name="fading warnings")
+            try:
+                yield built.channel
+            finally:
+                fading.cancel()
+                await asyncio.gather(fading, return_exceptions=True)
         await built.app.work.drain()
 
 
@@ -80,6 +90,7 @@ async def teams(
     *,
     conversation: Conversation,
     casework: Casework,
+    database: Database,
     directory: Directory,
     clock: Clock,
     log: object,
@@ -98,11 +109,13 @@ async def teams(
             app_id=settings.teams_app_id,
             tenant_id=settings.teams_tenant_id,
         )
+        fading = Fading(web=web, database=database, clock=clock, log=log)
         app = TeamsApp(
             web=web,
             people=people,
             conversation=conversation,
             views=CardViews(casework, directory, conversation, PLATFORM),
+            fading=fading,
             channel=channel,
             language=settings.language,
             log=log,
@@ -110,7 +123,7 @@ async def teams(
         keys = SigningKeys(http, where.openid)
         trust = Trust(keys, where, settings.teams_app_id, settings.teams_tenant_id)
         try:
-            yield Teams(port, app, http_app(trust, app, log))
+            yield Teams(port, app, http_app(trust, app, log), fading)
         finally:
             await web.close()
 
