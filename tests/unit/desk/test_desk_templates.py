@@ -19,7 +19,8 @@ def test_each_page_where_one_writes_says_so_and_no_other() -> None:
 
 
 async def _none() -> AsyncGenerator[Page, None]:
-    for page in ():
+    nothing: tuple[Page, ...] = ()
+    for page in nothing:
         yield page
 
 

@@ -19,7 +19,7 @@ from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.forms import Filled, Form, FormKind
 from varde.chatops.guidance import command_name
-from varde.chatops.labels import labels
+from varde.chatops.labels import Label, labels
 from varde.chatops.local.channel import BULLETIN, GROUP, PLATFORM, PRIVATE, THREAD
 from varde.chatops.local.doorkeeper import Doorkeeper
 from varde.chatops.local.forms import (
@@ -262,7 +262,7 @@ def _add_failures(app: FastAPI, page: Page) -> None:
     app.add_exception_handler(Transient, away)
 
 
-def _problem(status: int, viewer: Viewer, text: str) -> Response:
+def _problem(status: int, viewer: Viewer, text: Label) -> Response:
     return HTMLResponse(_render("problem.html", {"viewer": viewer, "text": text}), status)
 
 
