@@ -88,10 +88,8 @@ def test_who_knows_the_rule_and_sets_outcomes_beside_waits_cannot_work_a_small_c
             for by_outcome in _all_counts(ended, outcomes):
                 told = table({"": still, **dict(zip("abc", by_outcome, strict=False))})
                 for by_band in waited:
-                    days = dict(zip((0, 1, 3), by_band, strict=False))
-                    shown = until_closed(
-                        {**days, None: still}, open_cases=still, told=told.counts.get("", 0)
-                    )
+                    days = dict(zip((None, 0, 1, 3), (still, *by_band), strict=False))
+                    shown = until_closed(days, open_cases=still, told=told.counts.get("", 0))
                     counts = (still, *by_outcome, *by_band)
                     _note(alike[f"{sorted(told.counts.items())} {told.others} {shown}"], counts)
         assert all(_in_doubt(possible) for possible in alike.values())
