@@ -220,6 +220,19 @@ async def test_of_two_tabs_that_renew_a_session_at_once_the_second_leaves_the_to
         assert await sessions.find(first.root) is None, "the part that stays opens nothing"
 
 
+async def test_signing_out_just_after_another_tab_has_a_new_token_ends_the_session(
+    desk: RunningDesk,
+) -> None:
+    async with her(desk) as she:
+        sessions = desk.house.sessions
+        session = await sessions.find(she.client.cookies["varde-desk"])
+        assert session
+        renewed = await sessions.renew(session)
+        assert renewed
+        await sessions.end(session)
+        assert await sessions.find(renewed.token) is None
+
+
 async def test_a_token_that_somebody_else_chose_becomes_no_session(desk: RunningDesk) -> None:
     await desk.account()
     she = Her(desk)

@@ -181,7 +181,9 @@ async def test_a_paper_of_before_a_change_of_keys_is_not_taken_into_use(desk: Ru
         assert "make_paper_key" not in await _actions(desk)
 
 
-async def test_a_deputy_invites_but_neither_removes_nor_changes_the_key(desk: RunningDesk) -> None:
+async def test_a_deputy_invites_herself_but_no_coordinator_and_changes_no_key(
+    desk: RunningDesk,
+) -> None:
     await desk.account("vikar")
     await desk.account()
     deputy = Her(desk)
@@ -193,10 +195,37 @@ async def test_a_deputy_invites_but_neither_removes_nor_changes_the_key(desk: Ru
             assert answer.status_code == 422
             assert "Du har nøkkelen som stedfortreder." in deputy.page
             await deputy.get("/nokler")
-        await deputy.post("/nokler/inviter", medlem="koordinator")
+        assert 'value="koordinator"' not in deputy.page, "whoever types the code has the account"
+        refused = await deputy.post("/nokler/inviter", medlem="koordinator")
+        assert (refused.status_code, _CODE.search(refused.text)) == (422, None)
+        assert "Bare en koordinator lager" in refused.text
+        assert (await _actions(desk)).count("invite_to_desk") == 2, "by who set the desk up alone"
+        await deputy.get("/nokler")
+        await deputy.post("/nokler/inviter", medlem="vikar")
         assert _CODE.search(deputy.page)
         await deputy.get("/nokler")
         assert (await deputy.post("/nokler/fjern", medlem="vikar")).url.path == "/inn", "her own"
+
+
+async def test_a_deputy_withdraws_her_own_code_and_not_a_coordinators(desk: RunningDesk) -> None:
+    await desk.account("vikar")
+    await desk.account()
+    code = await desk.invited()
+    deputy = Her(desk)
+    async with deputy.client:
+        await deputy.sign_in("vikar")
+        await deputy.unlock()
+        await deputy.get("/nokler")
+        assert "En kode til Koordinator" in deputy.page
+        assert "Trekk den tilbake" not in deputy.page
+        refused = await deputy.post("/nokler/trekk", medlem="koordinator")
+        assert refused.status_code == 422
+        await deputy.get("/nokler")
+        await deputy.post("/nokler/inviter", medlem="vikar")
+        assert "Trekk den tilbake" in (await deputy.get("/nokler")).text
+        await deputy.post("/nokler/trekk", medlem="vikar")
+        assert "En kode til Vikar" not in deputy.page
+    assert await desk.house.accounts.accept(code, CHOSEN, T) == "koordinator"
 
 
 async def test_that_one_person_alone_has_the_key_is_told_on_the_first_page(

@@ -18,10 +18,10 @@ from varde.shared.casework.leaving import Stopped
 from varde.shared.casework.review import Review
 from varde.shared.casework.revision import Draft, revise
 from varde.shared.domain.case import Case
-from varde.shared.domain.codes import HoldReason, Language
+from varde.shared.domain.codes import Language
 from varde.shared.errors import Refused
 from varde.shared.mail import MailKind, MailReader, Problem, ReadMail
-from varde.shared.store import cases
+from varde.shared.store import cases, sealed
 from varde.shared.vault import PrivateKeys
 
 NB = Language.NB
@@ -175,7 +175,7 @@ class _Lost(MailReader):
         self._problem = problem
 
     async def read(self, raw: bytes) -> ReadMail:
-        return ReadMail(MailKind.UNREADABLE, problems=(self._problem.value,))
+        return ReadMail(kind=MailKind.UNREADABLE, problems=(self._problem.value,))
 
 
 @pytest.mark.parametrize("problem", [Problem.TIME_OUT, Problem.READER_FAILED])
@@ -186,8 +186,7 @@ async def test_without_the_words_nothing_is_released_unless_there_never_were_any
     case = await _mailed(desk, "Boję się o sąsiadkę. Nie dostaje pieniędzy i śpi w kuchni.")
     if not read_before:
         async with desk.house.database.begin() as tx:
-            reasons = (*case.hold_reasons, HoldReason.UNREADABLE)
-            await cases.save_case(tx, replace(case, hold_reasons=reasons, version=2))
+            await sealed.triaged(tx, case.concern_id, unreadable=True)
     house = desk.house
     review = Review(house.database, PrivateKeys(OWN), house.clock, COORDINATOR, _Lost(problem))
     releasing = review.release(case.reference, with_account=False, language=NB)

@@ -11,7 +11,7 @@ from support import stores
 from support.desk import CHOSEN, PASSPHRASE, PASSWORD, Her
 from support.sign_in_service import AtService, desk_at_service, fresh_key
 from varde.desk.labels import desk_texts
-from varde.shared.domain.codes import Language, Role
+from varde.shared.domain.codes import Language
 
 UNTRUSTED = "Saksbordet kan ikke stole på svaret"
 OVER = "Innloggingen tok for lang tid, eller er brukt før."
@@ -224,42 +224,6 @@ async def test_a_service_that_is_away_is_told_and_keeps_nobody_signed_in(
             here.service.status = 503
             answer = await she.post("/inn/ekstern")
         assert (answer.status_code, AWAY in answer.text) == (503, True)
-
-
-async def test_a_service_that_lets_go_of_a_role_lets_nobody_in_by_the_directory_alone(
-    tmp_path: Path,
-) -> None:
-    roles = {"Varde.Vikar": "deputy", "Varde.Koordinator": "coordinator"}
-    settings = {"oidc_role_claim": "roles", "oidc_roles": roles}
-    async with stores.sqlite(tmp_path) as database, desk_at_service(database, **settings) as at:
-        await at.desk.account()
-        she = Her(at.desk)
-        async with she.client:
-            for given in (None, "Varde.Vikar", ["Varde.Vikar", "Varde.Annet"], {"a": 1}):
-                at.service.more = {"roles": given}
-                assert (await at.sign_in(she)).status_code == 403, given
-            at.service.more = {"roles": ["Varde.Koordinator"]}
-            assert (await at.sign_in(she)).status_code == 200
-
-
-async def test_a_claim_never_makes_more_of_somebody_than_the_directory_does(
-    tmp_path: Path,
-) -> None:
-    settings = {"oidc_role_claim": "roles", "oidc_roles": {"K": "coordinator", "V": "deputy"}}
-    async with stores.sqlite(tmp_path) as database, desk_at_service(database, **settings) as at:
-        await at.desk.account("vikar")
-        at.service.subject = "sub-vikar"
-        she = Her(at.desk)
-        async with she.client:
-            at.service.more = {"roles": ["K"]}
-            assert (await at.sign_in(she)).status_code == 403, "a coordinator there, a deputy here"
-            at.service.more = {"roles": ["K", "V"]}
-            await at.sign_in(she)
-            visit = await at.desk.house.sessions.find(she.client.cookies["varde-desk"])
-            assert visit
-            member = at.desk.house.accounts.member(visit.stored.member_id)
-            assert member
-            assert member.role is Role.DEPUTY
 
 
 async def test_a_level_of_assurance_is_asked_for_and_a_lower_one_is_not_taken(

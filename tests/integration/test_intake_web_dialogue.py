@@ -84,6 +84,48 @@ async def test_right_and_wrong_have_one_length(reporter: Reporter) -> None:
     assert len(lengths) == 1
 
 
+async def test_they_have_one_length_too_when_the_coordinator_wrote_much(reporter: Reporter) -> None:
+    for number in range(3):
+        await reporter.is_answered(f"Svar {number}. " + "Vi ringer «deg» & søsteren. " * 500)
+    turned = [await reporter.post(act="add", leaf=str(leaf)) for leaf in range(6)]
+    every = [await reporter.post(), *turned, await reporter.post(receipt=WRONG)]
+    assert len({len(post.content) for post in every}) == 1
+
+
+async def test_older_replies_are_behind_a_button_and_what_was_begun_stays(
+    reporter: Reporter,
+) -> None:
+    for number in range(3):
+        await reporter.is_answered(f"Svar {number}. " + "Vi ringer. " * 200)
+    page, seen = (await reporter.post()).text, []
+    while True:
+        seen += re.findall(r"Svar \d", page)
+        older = re.search(r'name="leaf" value="(\d+)">Eldre svar', page)
+        if older is None:
+            break
+        page = (await reporter.post(act="add", leaf=older[1], text="Han sover i bua.")).text
+        assert "Han sover i bua." in page
+    assert seen == ["Svar 2", "Svar 1", "Svar 0"]
+    assert "Nyere svar" in page
+    assert await reporter.added() == []
+
+
+@pytest.mark.parametrize("leaf", ["-1", "9" * 5_000, "²", "x"])
+async def test_a_leaf_that_is_not_there_is_no_error(reporter: Reporter, leaf: str) -> None:
+    await reporter.is_answered(ANSWER)
+    assert "Hilsen koordinatoren" in (await reporter.post(leaf=leaf)).text
+
+
+async def test_names_of_files_that_are_left_behind_cost_nobody_the_words(
+    reporter: Reporter,
+) -> None:
+    names = {"files": [f"{n}.jpg" for n in range(60)]}
+    data = {"receipt": reporter.words, "act": "add", "text": "Han sover i bua.", "leaf": "0"}
+    answer = await reporter.door.client.post("/nb/receipt", data={**data, **names})
+    assert "Han sover i bua." in answer.text
+    assert "Hadde du valgt filer, må du velge dem på nytt." in visible(answer.text)
+
+
 async def test_they_have_one_length_too_when_much_was_written(reporter: Reporter) -> None:
     posts = [
         await reporter.post(act="add", receipt=receipt, text="Han sover i bua. " * 600)

@@ -52,6 +52,15 @@ async def test_whoever_chooses_a_whole_album_is_told_how_many_files_may_come(
     assert len(door.receiver.files[0]) == 10
 
 
+async def test_whoever_goes_back_with_an_album_chosen_keeps_the_text(door: RunningDoor) -> None:
+    # Without the files, the browser sends their names.
+    names = {"files": [f"{n}.jpg" for n in range(60)]}
+    answer = await door.client.post("/nb/", data={**FORM, **names, "go": "contact"})
+    assert answer.status_code == 200
+    assert TEXT in answer.text
+    assert CONTACT in answer.text
+
+
 async def test_a_body_of_nothing_but_heads_of_files_ends(door: RunningDoor) -> None:
     answer = await door.client.post("/nb/", data=FORM, files=_files(1_001, b"x"))
     assert came_back(answer)

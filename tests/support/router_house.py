@@ -218,12 +218,15 @@ class RouterHouse:
 
 @asynccontextmanager
 async def router_house(
-    database: Database, gate: Gate | None = None, rota: Rota | None = None
+    database: Database,
+    gate: Gate | None = None,
+    rota: Rota | None = None,
+    mail: MailReader | None = None,
 ) -> AsyncIterator[RouterHouse]:
     """A house on a migrated database, with the shipped partners and rules."""
     bus = MemoryBus()
-    async with MailReader() as mail:
-        house = _house(database, gate or Gate(), rota or Rota(), mail, bus)
+    async with mail or MailReader() as reader:
+        house = _house(database, gate or Gate(), rota or Rota(), reader, bus)
         await _subscribe(house, bus)
         async with house.receiver.running():
             yield house

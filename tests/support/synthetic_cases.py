@@ -99,6 +99,7 @@ _QUOTED = {
     Language.NN: "\n\n{c} skreiv:\n> {a1} ringde meg frå {there} og gret.\n> Ho er redd for {b}.",
     Language.EN: "\n\n{c} wrote:\n> {a1} called me from {there} and cried.\n> She is afraid of {b}.",
 }
+_PHONES = ("68 05 {n} {m}", "680 5{n} {m}1")
 _CASES: Sequence[Callable[[str], str]] = (str, str, str, str.lower, str.upper, str.swapcase)
 _SHORTEST, _LONGEST = 5, 11
 
@@ -111,6 +112,8 @@ class SyntheticCase:
     text: str
     language: Language
     named: tuple[str, ...]
+    phones: tuple[str, ...]
+    """Numbers that may stand in it."""
 
     @property
     def whole(self) -> str:
@@ -144,8 +147,9 @@ def _case(people: Sequence[str], chance: random.Random) -> SyntheticCase:
     slots["age"] = str(chance.randint(15, 60))
     written = chance.choice(_CASES)
     subject = written(chance.choice(_SUBJECTS[language]).format(**slots))
+    phones = tuple(phone.format(**slots) for phone in _PHONES)
     return SyntheticCase(
-        subject, written(_letter(language, chance).format(**slots)), language, named
+        subject, written(_letter(language, chance).format(**slots)), language, named, phones
     )
 
 

@@ -1,5 +1,7 @@
 """Direct marks never survive, quasi-marks are made vaguer, and offsets map to the text as given."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,12 +16,14 @@ DIRECT = [
     ("hun heter oksana prøvenko og gråt", "prøvenko"),
     ("Sjefen Roar Testmo har passet.", "Testmo"),
     ("Ring 68 05 11 20 i kveld.", "68 05 11 20"),
+    ("Telefon 68 05 11 20", "68 05 11 20"),
+    ("Pass 059918823", "059918823"),
     ("Ring +47 680 53 307.", "680 53 307"),
     ("Ring 68\n05 11 20 nå", "05 11 20"),
     ("Nummeret er ６８０５１１２０.", "６８０５１１２０"),
-    ("Fødselsnummer 010170 99999.", "99999"),
-    ("Konto 9876 54 32109.", "32109"),
-    ("IBAN NO93 8601 1117 947.", "1117"),
+    ("Fødselsnummer 010170 99999.", "010170 99999"),
+    ("Konto 9876 54 32109.", "9876 54 32109"),
+    ("IBAN NO93 8601 1117 947.", "NO93 8601 1117 947"),
     ("Bilen UC 04417 sto der.", "04417"),
     ("bilen har skilt uc04417", "uc04417"),
     ("Skriv til kari@privat.example.", "kari@privat"),
@@ -29,6 +33,7 @@ DIRECT = [
     ("Leilighet H0302.", "H0302"),
     ("Gnr. 12 bnr. 345 i bygda.", "345"),
     ("IP er 203.0.113.7.", "203.0.113.7"),
+    ("IP-adresse 203.0.113.7", "203.0.113.7"),
     ("Posisjon 69.64921, 18.95532.", "69.64921"),
     ("Hun jobber hos Polarvask Stormo AS.", "Polarvask"),
     ("Pass nr 059918823.", "059918823"),
@@ -37,9 +42,12 @@ DIRECT = [
 ]
 
 
-@pytest.mark.parametrize(("text", "secret"), DIRECT, ids=[s for _, s in DIRECT])
+@pytest.mark.parametrize(("text", "secret"), DIRECT, ids=[t for t, _ in DIRECT])
 def test_a_direct_mark_is_gone(text: str, secret: str) -> None:
-    assert secret not in ENGINE.anonymise("", text, Language.NB).text
+    account = ENGINE.anonymise("", text, Language.NB).text
+    assert [
+        part for part in re.split(r"[\s.@]+", secret) if len(part) > 1 and part in account
+    ] == []
 
 
 def test_the_same_person_keeps_the_same_mark_in_subject_and_text() -> None:

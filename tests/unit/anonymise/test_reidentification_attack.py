@@ -66,20 +66,40 @@ def test_no_attack_leads_from_the_summaries_to_the_names(aim: str, summaries: li
 
 
 def test_no_part_of_a_name_is_left_in_an_account(accounts: list[Account]) -> None:
-    left = {
+    assert left_of(lambda case, text: places_of(case.named, text), accounts) == set()
+
+
+def test_no_part_of_a_phone_number_is_left_in_an_account(accounts: list[Account]) -> None:
+    assert left_of(lambda case, text: places_of_digits(case.phones, text), accounts) == set()
+    told = {phone[:3] for case in CASES for phone in case.phones if phone in case.whole}
+    assert told == {"68 ", "680"}
+
+
+Places = Iterator[tuple[int, int]]
+
+
+def left_of(
+    places: Callable[[SyntheticCase, str], Places], accounts: Sequence[Account]
+) -> set[str]:
+    return {
         text[start:end]
         for case, account in zip(CASES, accounts, strict=True)
         for text, marks in (
             (case.subject, account.subject_marks),
             (case.text, account.marks),
         )
-        for start, end in places_of(case.named, text)
+        for start, end in places(case, text)
         if not any(mark.start <= start and end <= mark.end for mark in marks)
     }
-    assert left == set()
 
 
-def places_of(names: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+def places_of_digits(numbers: Sequence[str], text: str) -> Places:
+    for number in numbers:
+        for match in re.finditer(re.escape(number), text):
+            yield from ((match.start() + d.start(), match.start() + d.end()) for d in re.finditer(r"\d+", number))  # fmt: skip
+
+
+def places_of(names: Sequence[str], text: str) -> Places:
     for name in names:
         for match in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE):
             words = re.finditer(r"[^\W\d_]{3,}", match[0])

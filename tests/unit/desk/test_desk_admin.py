@@ -194,6 +194,14 @@ async def test_a_deputy_keeps_the_rota_and_makes_nobody_coordinator(desk: Runnin
         await she.post("/styring/fil", navn="partners.toml", tekst=raised)
         assert "Bare koordinatoren endrer hvem som er koordinator" in she.page
         assert "avtrykk" not in she.page
+        hers = 'identities = { local = "koordinator"'
+        assert hers in partners
+        taken = partners.replace(hers, f'{hers}, slack = "U0EXAMPLE09"', 1)
+        await she.post("/styring/fil", navn="partners.toml", tekst=taken)
+        assert "og hvilke kontoer de har" in she.page, (
+            "whoever has such an account is taken for her"
+        )
+        assert "avtrykk" not in she.page
         await she.post("/styring/dager/fravaer", **ABSENCE)
         await put_in_force(she)
     assert read_file(desk, "partners.toml") == partners

@@ -11,10 +11,11 @@ import pytest
 from support import stores
 from support.administration import audited_changes, config_of, put_in_force, read_file
 from support.desk import PASSWORD, Her, RunningDesk, her, running_desk
+from varde.desk.admin.channel import with_other_policies
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.domain.channel import AccessTrouble, StrangerKind
 from varde.shared.domain.clock import NORWAY
-from varde.shared.domain.codes import Language
+from varde.shared.domain.codes import Language, Policy
 from varde.shared.store import chat_access
 from varde.shared.store.audit import entries
 
@@ -75,6 +76,24 @@ async def test_she_lets_everything_wait_for_a_while_and_lets_it_go_on(desk: Runn
             assert told in she.page.partition("<details")[0]
     assert read_file(desk, "gate.toml") == before
     assert await audited_changes(desk) == [("koordinator", "change_config", "gate.toml")] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        (
+            'policy = "auto_facts"  # vedtatt i mai, "ikke" rør\nother = 1\n',
+            'policy = "hold_all"  # vedtatt i mai, "ikke" rør\nother = 1\n',
+        ),
+        ("policy='auto_facts'# til høsten\n", 'policy="hold_all"# til høsten\n'),
+        (
+            '# policy = "auto_account_low_risk"\npolicy\t= "auto_facts"',
+            '# policy = "auto_account_low_risk"\npolicy\t= "hold_all"',
+        ),
+    ],
+)
+def test_what_stands_behind_the_policy_stays(text: str, made: str) -> None:
+    assert with_other_policies(text)[Policy.HOLD_ALL] == made
 
 
 @pytest.mark.parametrize("text", ["", "policy = ", 'policy = "tull"', "policy = []", None])
@@ -171,7 +190,9 @@ async def _not_renewed(desk: RunningDesk, trouble: AccessTrouble) -> None:
     async with desk.house.database.begin() as tx:
         await chat_access.lease(tx, "slack", now)
         await chat_access.put(tx, "slack", b"", now + timedelta(hours=6), spent=0)
-        await chat_access.note_trouble(tx, "slack", trouble, now)
+        held = await chat_access.lease(tx, "slack", now)
+        assert held
+        await chat_access.note_trouble(tx, "slack", trouble, now, held)
 
 
 @pytest.mark.parametrize(

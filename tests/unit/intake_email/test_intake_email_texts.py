@@ -1,8 +1,10 @@
 """The door's settings, and what it says to people."""
 
+import re
 from dataclasses import astuple, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Literal
 
 import pytest
 from pydantic import ValidationError
@@ -23,8 +25,14 @@ OPENED = Letter("kari@nabo.example", RECEIPT)
 HEAD = Letterhead("bekymring@varde.example", "Varde", "varde.example", "")
 
 
-def test_replies_are_ascii_short_and_well_formed() -> None:
-    for reply in astuple(replies(IntakeEmailSettings())):
+NORWEGIAN: tuple[Literal[Language.NB, Language.NN], ...] = (Language.NB, Language.NN)
+
+
+@pytest.mark.parametrize("language", NORWEGIAN)
+def test_replies_are_ascii_short_and_well_formed(
+    language: Literal[Language.NB, Language.NN],
+) -> None:
+    for reply in astuple(replies(IntakeEmailSettings(language=language))):
         lines = reply.split("\r\n")
         assert len(lines) == 2
         assert reply.isascii()
@@ -42,7 +50,7 @@ def test_refusals_that_can_be_mended_say_how() -> None:
     assert said.busy.startswith("421-")
 
 
-@pytest.mark.parametrize("language", [Language.NB, Language.NN])
+@pytest.mark.parametrize("language", NORWEGIAN)
 def test_every_text_is_translated(language: Language) -> None:
     t = texts("varde.intake_email", language)
     english = "We cannot store the message safely right now. Your mail server will try again."
@@ -63,6 +71,24 @@ def test_112_is_the_first_thing_that_the_receipt_says_in_each_of_its_languages()
     assert first_lines == ["Er noen i fare nå? Ring 112.", "Is someone in danger now? Call 112."]
 
 
+@pytest.mark.parametrize("advice", ["", ENCRYPTED])
+def test_a_nynorsk_municipality_writes_its_receipts_in_nynorsk_and_english(advice: str) -> None:
+    head = replace(HEAD, language=Language.NN, public_form_url="https://varde.example/skjema")
+    letter = receipt_letter(head, replace(OPENED, advice=advice))
+    nynorsk, english = letter.get_content().split("---")
+    assert nynorsk.startswith("Er nokon i fare no? Ring 112.")
+    assert "Kvitteringa di er desse åtte orda" in nynorsk
+    assert not re.search(r"\b(ikke|noen|hva|fra|vi leser)\b", nynorsk)
+    assert english.strip().startswith("Is someone in danger now?")
+
+
+def test_a_nynorsk_municipality_tells_mail_servers_so_in_nynorsk_and_english() -> None:
+    said = replies(IntakeEmailSettings(language=Language.NN))
+    norwegian, english = said.too_slow.split("\r\n")
+    assert norwegian == "421-4.4.2 Meldinga kom for sakte. E-posttenaren din proever igjen."
+    assert english.startswith("421 4.4.2 The message came too slowly.")
+
+
 def test_a_letter_written_again_is_the_same_to_the_last_byte() -> None:
     sealer, now = Sealer([PrivateKey.generate(MAILER).public]), FixedClock().now()
     one, other = (sealed(sealer, OPENED, LetterKind.RECEIPT, "c" * 32, now) for _ in range(2))
@@ -80,9 +106,11 @@ def test_receipts_are_off_without_a_smarthost_or_when_switched_off() -> None:
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VARDE_INTAKE_EMAIL_RECIPIENTS", '["a@x.example","b@x.example"]')
     monkeypatch.setenv("VARDE_INTAKE_EMAIL_PORT", "2525")
+    monkeypatch.setenv("VARDE_INTAKE_EMAIL_LANGUAGE", "nn")
     settings = IntakeEmailSettings()
     assert settings.recipients == ("a@x.example", "b@x.example")
     assert settings.port == 2525
+    assert settings.language is Language.NN
 
 
 @pytest.mark.parametrize(
@@ -96,6 +124,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
         {"acknowledgement_name": "Varde\r\nBcc: x@evil.example"},
         {"public_form_url": "javascript:alert(1)"},
         {"hostname": "a b"},
+        {"language": "en"},
     ],
 )
 def test_wrong_settings_are_refused(wrong: dict[str, object]) -> None:

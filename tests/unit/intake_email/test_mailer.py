@@ -49,6 +49,16 @@ async def test_a_letter_is_sent_from_the_null_sender_and_destroyed(
     assert office.count("sent") == 1
 
 
+async def test_letters_go_out_in_the_norwegian_that_is_set(
+    office: PostOffice, host: ScriptedSmarthost
+) -> None:
+    await office.post()
+    await office.mailer(host.port, language=Language.NN).send_due()
+    (letter,) = host.letters
+    assert letter["Subject"] == "Vi har fått e-posten din / We have received your e-mail"
+    assert _text(letter).startswith("Er nokon i fare no? Ring 112.")
+
+
 async def test_many_letters_go_over_one_connection_and_each_once(
     office: PostOffice, host: ScriptedSmarthost
 ) -> None:

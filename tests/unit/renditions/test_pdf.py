@@ -13,6 +13,7 @@ from PIL import Image
 from support import pdfs
 from support.photos import CAMERA, PLACE
 from varde.shared.renditions import AT_ONCE, PDF, NoRendition, Page, Pages, Why, render
+from varde.shared.renditions.process import DrawingProcess
 
 _SHARP = 150 / 72
 _HEIGHT = 842
@@ -106,6 +107,19 @@ async def test_a_thousand_pages_are_shown_some_at_a_time_from_any_on() -> None:
     with pytest.raises(NoRendition) as refused:
         await render(raw, PDF)
     assert refused.value.why is Why.LONG
+
+
+@pytest.mark.parametrize(
+    ("task", "media_type", "why"),
+    [("copy", PDF, Why.LONG), ("page", PDF, Why.UNSURE), ("copy", "image/png", Why.UNSURE)],
+)
+async def test_a_pdf_that_takes_too_long_in_one_file_is_said_to_be_too_heavy(
+    task: str, media_type: str, why: Why
+) -> None:
+    process = DrawingProcess(pdfs.written(pdfs.pages(1)), media_type, seconds=0)
+    with pytest.raises(NoRendition) as refused:
+        await process.ask(task, 1)
+    assert refused.value.why is why
 
 
 @pytest.mark.parametrize("size", [(14_400.0, 14_400.0), (14_400.0, 3.0), (3.0, 3.0)])

@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import blake2b
 from typing import Any
 
 import pytest
@@ -246,3 +247,25 @@ async def test_what_has_ended_is_looked_through_in_its_index(database: Database)
         told = " ".join(str(row) for row in plan)
     in_it_alone = "COVERING INDEX" if database.is_sqlite else "Index Only Scan Backward using"
     assert f"{in_it_alone} ix_case_file_ended" in told, told
+
+
+async def test_a_case_that_is_kept_from_forty_people_with_the_longest_ids_can_be_closed(
+    database: Database,
+) -> None:
+    """What it is filtered by lies in an index, and a row of an index is no longer than 2704 bytes in PostgreSQL."""
+    codes = [digest.upper()[:20] for digest in _digests("partner", 16)]
+    kept = a_case(
+        recused_members=frozenset(_digests("member", 40)),
+        excluded_partners=frozenset(codes[8:]),
+        hold_reasons=tuple(HoldReason),
+        assignments=tuple(Assignment(c, _SUPPORT, AssignmentState.ACCEPTED) for c in codes[:8]),
+    )
+    async with database.begin() as tx:
+        await cases.insert_case(tx, kept)
+        await cases.save_case(tx, replace(kept, status=Status.CLOSED, version=2))
+
+
+def _digests(of: str, count: int) -> list[str]:
+    """Texts of 40 characters in which nothing comes again that could be packed."""
+    each = (f"{of}-{number}".encode() for number in range(count))
+    return [blake2b(one, digest_size=20).hexdigest() for one in each]

@@ -181,6 +181,10 @@ class ByProvider:
             return self._not_in(Asked(asked.goal, asked.language), WhyNot.OVER)
         if self._provider.digest("subject", who.subject) != session.stored.provider_subject:
             return self._not_in(asked, WhyNot.SOMEBODY_ELSE)
+        member = self._member(who)
+        if member is None or member.member_id != session.stored.member_id:
+            await self._desk.end(session)
+            return self._desk.sign_in_page(asked.language, status=403, known_as=who.member)
         answer = self._hop(asked.goal, asked.language)
         return self._desk.renewed(answer, await self._house.sessions.confirm(session))
 

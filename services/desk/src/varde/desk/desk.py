@@ -96,7 +96,7 @@ class Desk:
             form = await read_form(request)
             visit = await self.visit(request)
             if visit is None:
-                return self._sign_in_again(self.house.keeper.keep(request.url.path, form))
+                return self.sign_in_again(self.house.keeper.keep(request.url.path, form))
             if not hmac.compare_digest(
                 form.get("skjema", "").encode(), visit.session.form_token.encode()
             ):
@@ -204,7 +204,7 @@ class Desk:
             minutes=round(self.house.settings.key_idle_minutes),
         )
 
-    def _sign_in_again(self, kept: str) -> Response:
+    def sign_in_again(self, kept: str) -> Response:
         """To the first page; with words that nobody is signed in to send, these travel along."""
         if not kept:
             return RedirectResponse("/inn", 303)
@@ -274,9 +274,11 @@ class Desk:
         answer.headers["clear-site-data"] = '"cache", "storage"'
 
     async def end(self, session: Session) -> None:
-        """Sign out, and lock the key."""
-        self.house.forget(session.key)
-        await self.house.sessions.end(session)
+        """Sign out, and lock the key: also one that was unlocked until the session had ended."""
+        try:
+            await self.house.sessions.end(session)
+        finally:
+            self.house.forget(session.key)
 
     def language(self, request: Request) -> Language:
         """The language of a page before somebody is signed in."""

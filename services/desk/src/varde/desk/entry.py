@@ -111,8 +111,11 @@ class Entry:
             )
             return self._desk.key_page(visit, goal, kept=kept, problem=problem, status=403)
         await self._audit(visit, "unlock_key")
-        session = await self._house.sessions.renew(visit.session)
         self._house.keyring.put(visit.session.key, keys)
+        session = await self._house.sessions.renew(visit.session)
+        if not session and not await self._house.sessions.find_without_token(visit.session.root):
+            self._house.forget(visit.session.key)  # over while the passphrase was tried
+            return self._desk.sign_in_again(kept)
         await self._house.rotating.go_on(visit.actor, visit.session.key)
         onward = self._desk.onward(visit, kept)
         answer = onward or RedirectResponse(f"{goal}?n={Notice.UNLOCKED}", 303)

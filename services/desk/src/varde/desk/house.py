@@ -64,6 +64,12 @@ class House:
     places: Places = field(default_factory=Places)
     papers: Papers = field(default_factory=Papers)
 
+    @property
+    def remembered(self) -> set[str]:
+        """The sessions of which something is kept in memory."""
+        kept = (self.keyring, self.searches, self.places, self.papers)
+        return set[str]().union(*(each.sessions for each in kept))
+
     def forget(self, session: str) -> None:
         """A session is over: neither its key, nor what was looked for and at in it, nor a paper that it was shown stays."""
         self.keyring.drop(session)

@@ -46,6 +46,11 @@ class Keyring:
         return session in self._held
 
     @property
+    def sessions(self) -> set[str]:
+        """Whose keys are here."""
+        return set(self._held)
+
+    @property
     def empty(self) -> bool:
         """True when nobody's keys are here."""
         self.sweep()

@@ -40,6 +40,7 @@ class Keys:
         member = self._house.accounts.member(form.get("medlem", ""))
         if member is None:
             return await self._page(visit, problem=t("Choose whom to invite."))
+        require_may_invite(visit, member)
         keys = visit.keys()
         self._desk.require_confirmed(visit)
         code = await self._house.accounts.invite(visit.actor, member.member_id, keys)
@@ -47,7 +48,11 @@ class Keys:
 
     async def withdraw(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /nokler/trekk: the code is worth nothing any more."""
-        await self._house.accounts.withdraw(visit.actor, form.get("medlem", ""))
+        who = form.get("medlem", "")
+        member = self._house.accounts.member(who)
+        if member is not None:
+            require_may_invite(visit, member)
+        await self._house.accounts.withdraw(visit.actor, who)
         return RedirectResponse(f"{PAGE}?n={Notice.WITHDRAWN}", 303)
 
     async def remove(self, _request: Request, visit: Visit, form: Form) -> Response:
@@ -127,18 +132,25 @@ class Keys:
             state=state,
             shown=self._house.papers.get(visit.session.key),
             names={i: m.name for i, m in self._house.accounts.members().items()},
-            to_invite=self._to_invite(state),
+            to_invite=self._to_invite(visit, state),
+            withdrawable=self._withdrawable(visit, state),
             leads=visit.member.role is Role.COORDINATOR,
             running=self._house.rotating.running,
             provider=self._desk.provider_name,
             shortest={"password": SHORTEST_PASSWORD, "passphrase": SHORTEST_PASSPHRASE},
         )
 
-    def _to_invite(self, state: KeyState) -> list[Member]:
+    def _to_invite(self, visit: Visit, state: KeyState) -> list[Member]:
         """Those without an account first: the usual case."""
         have = {holder.member_id for holder in state.holders}
-        members = self._house.accounts.members().values()
+        members = [m for m in self._house.accounts.members().values() if may_invite(visit, m)]
         return sorted(members, key=lambda m: (m.member_id in have, m.member_id))
+
+    def _withdrawable(self, visit: Visit, state: KeyState) -> set[str]:
+        """Whose codes she may withdraw: also those of who has left the directory."""
+        members = self._house.accounts.members()
+        invited = (invitation.member_id for invitation in state.invitations)
+        return {i for i in invited if i not in members or may_invite(visit, members[i])}
 
 
 async def state_of(house: House) -> KeyState:
@@ -146,6 +158,22 @@ async def state_of(house: House) -> KeyState:
     async with house.database.read() as tx:
         return await key_state(
             tx, house.accounts.members(), house.coordinator.key_id, house.clock.now()
+        )
+
+
+def may_invite(visit: Visit, member: Member) -> bool:
+    """False for a deputy and a coordinator's account: the code is shown to who makes it, and whoever types it has the account."""
+    return visit.member.role is Role.COORDINATOR or member.role is not Role.COORDINATOR
+
+
+def require_may_invite(visit: Visit, member: Member) -> None:
+    """Raises ``Refused`` as ``may_invite`` says."""
+    if not may_invite(visit, member):
+        t = desk_texts(visit.language)
+        raise Refused(
+            t(
+                "Only a coordinator makes or withdraws a code for a coordinator. Where there is no other, whoever runs Varde does."
+            )
         )
 
 

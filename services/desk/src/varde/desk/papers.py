@@ -43,6 +43,11 @@ class Papers:
         """What the session was shown last and has not read back."""
         return self._shown.get(session)
 
+    @property
+    def sessions(self) -> set[str]:
+        """Those that were shown one."""
+        return set(self._shown)
+
     def drop(self, session: str) -> None:
         """It is in force, or the session is over."""
         self._shown.pop(session, None)

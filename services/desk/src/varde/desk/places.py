@@ -23,6 +23,11 @@ class Places:
         """What it saw last; the whole queue before that."""
         return self._last.get(session, "/")
 
+    @property
+    def sessions(self) -> set[str]:
+        """Of whom something is kept."""
+        return set(self._last)
+
     def drop(self, session: str) -> None:
         """Forget a session that is over."""
         self._last.pop(session, None)

@@ -28,6 +28,11 @@ class Searches:
         """What was searched for; "" for another session's token, and one that is forgotten."""
         return self._words.get((session, token), "")
 
+    @property
+    def sessions(self) -> set[str]:
+        """In which something was searched for."""
+        return {session for session, _ in self._words}
+
     def drop(self, session: str) -> None:
         """Forget what was searched for in a session that is over."""
         for key in [key for key in self._words if key[0] == session]:

@@ -1,6 +1,7 @@
 """The desk as a service: wired, listening while the block runs, drained at its end."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -25,6 +26,7 @@ from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
+from varde.shared.errors import Transient
 from varde.shared.mail import MailReader
 from varde.shared.platform import retention, snippets
 from varde.shared.platform.doctor import Scene
@@ -155,9 +157,20 @@ async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> 
     )
 
 
+async def forget_what_is_over(house: House) -> None:
+    """Keep nothing for sessions that have ended, most of them by idleness. Raises ``Transient``."""
+    remembered = house.remembered  # asked first: whoever signs in meanwhile is not among them
+    if not remembered:
+        return
+    for session in remembered - await house.sessions.in_force():
+        house.forget(session)
+
+
 async def _sweep(house: House) -> None:
     """Lock keys that are idle, also while nobody asks for anything; then nothing stays behind that has read a mail."""
     while True:
         await asyncio.sleep(_SWEEP_SECONDS)
+        with contextlib.suppress(Transient):  # the store is asked again soon
+            await forget_what_is_over(house)
         if house.keyring.empty:
             await house.mail.process.stop()

@@ -129,6 +129,15 @@ class Sessions:
             stored = await desk.load_session_by(tx, key_of(_digest(root)))
         return Session(root, stored) if stored and self._in_force(stored) else None
 
+    async def in_force(self) -> set[str]:
+        """Under what is kept in memory what belongs to the sessions that have not ended."""
+        now = self._clock.now()
+        async with self._database.read() as tx:
+            digests = await desk.sessions_since(
+                tx, began=now - self._limits.age, seen=now - self._limits.idle
+            )
+        return set(map(key_of, digests))
+
     async def confirm(self, session: Session) -> Session | None:
         """Who is signed in proved it again just now. Gives what ``renew`` does."""
         now = self._clock.now()
@@ -148,7 +157,7 @@ class Sessions:
     async def end(self, session: Session) -> None:
         """Sign out."""
         async with self._database.begin() as tx:
-            await desk.end_session(tx, session.stored.token_digest)
+            await desk.end_session(tx, session.key)
             await self._audit(tx, session.stored.member_id, "sign_out")
 
     async def end_at_provider(self, subject: str, session: str) -> list[StoredSession]:
@@ -156,7 +165,7 @@ class Sessions:
         async with self._database.begin() as tx:
             over = await desk.sessions_at_provider(tx, subject=subject, session=session)
             for stored in over:
-                await desk.end_session(tx, stored.token_digest)
+                await desk.end_session(tx, key_of(stored.token_digest))
                 await self._audit(tx, stored.member_id, "sign_out_by_provider")
         return over
 

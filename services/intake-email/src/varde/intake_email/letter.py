@@ -1,4 +1,4 @@
-"""The letters: the automatic receipt, in bokmål and English, and replies. None has a word of the concern."""
+"""The letters: the automatic receipt, in Norwegian and English, and replies. None has a word of the concern."""
 
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -14,8 +14,6 @@ from varde.shared.domain.reply_token import with_token
 from varde.shared.store.outbound import SealedLetter
 from varde.shared.texts import Texts, texts
 
-_LANGUAGES = (Language.NB, Language.EN)
-
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
@@ -28,6 +26,8 @@ class Letterhead:
     public_form_url: str
     tokens: bool = True
     """Answers go to an address with a token, so that they find their case."""
+    language: Language = Language.NB
+    """Of receipts, before the English; a reply is in its reporter's."""
 
     def answers_to(self, token: str) -> str:
         """Where an answer to a letter with ``token`` goes; "" for who it is from."""
@@ -47,7 +47,9 @@ def written(head: Letterhead, letter: SealedLetter, opened: Letter) -> bytes:
 
 def receipt_letter(head: Letterhead, opened: Letter) -> EmailMessage:
     """The receipt, without date and Message-ID."""
-    catalogues = [texts("varde.intake_email", language) for language in _LANGUAGES]
+    catalogues = [
+        texts("varde.intake_email", language) for language in (head.language, Language.EN)
+    ]
     letter = EmailMessage()
     letter["From"] = Address(head.name, addr_spec=head.address)
     letter["To"] = opened.to

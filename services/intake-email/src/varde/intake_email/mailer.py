@@ -188,5 +188,6 @@ def new_mailer(settings: IntakeEmailSettings, queue: Queue, metrics: Metrics, lo
         settings.hostname,
         settings.public_form_url,
         settings.reply_tokens,
+        settings.language,
     )
     return Mailer(queue, smarthost, letterhead, metrics, log)

@@ -2,13 +2,14 @@
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from varde.intake_email.addresses import valid_address
 from varde.intake_email.data import END
+from varde.shared.domain.codes import Language
 from varde.shared.platform.settings import ServiceSettings
 
 MEBIBYTE = 1024 * 1024
@@ -138,6 +139,12 @@ class IntakeEmailSettings(ServiceSettings):
             description="Sender's name on receipts; keep it neutral", pattern=r"^[^\r\n\x00]{1,80}$"
         ),
     ] = "Varde"
+    language: Annotated[
+        Literal[Language.NB, Language.NN],
+        Field(
+            description="Norwegian of receipts and of what other mail servers are told, before the English: `nb` or `nn`"
+        ),
+    ] = Language.NB
     public_form_url: Annotated[
         str,
         Field(

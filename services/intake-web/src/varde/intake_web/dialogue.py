@@ -19,7 +19,7 @@ from varde.intake_web.answer import closing, page
 from varde.intake_web.body import TooLarge, TooSlow, read_body
 from varde.intake_web.dialogue_pages import DialoguePages, Fault, Sheet
 from varde.intake_web.files import Fields, Files, Taken
-from varde.intake_web.form import MAX_TEXT
+from varde.intake_web.form import MAX_TEXT, without_files
 from varde.intake_web.limits import Limits, Rate, TooMany, client_address
 from varde.intake_web.metrics import Coming, Metrics
 from varde.intake_web.repeats import Repeats
@@ -39,6 +39,7 @@ _NOTHING = Conversation("", None, (), (date(2000, 1, 1),))
 """What the page of a right receipt is made of when it is thrown away."""
 
 _MOST_FIELDS = 10
+_LEAVES = frozenset(map(str, range(1_000)))
 _MEDIA_TYPE = "application/x-www-form-urlencoded"
 _FILES_TYPE = "multipart/form-data"
 
@@ -47,6 +48,7 @@ class Act(StrEnum):
     """What a posted page asks for."""
 
     OPEN = "open"
+    TURN = "turn"
     ADD = "add"
     ASK = "ask"
     DELETE = "delete"
@@ -85,13 +87,15 @@ class _Posted:
     proof: Proof = field(default_factory=Proof)
     damaged: bool = False
     """Whether some bytes of the body were not text."""
+    leaf: int = 0
+    """Which replies to show."""
     cut: bool = False
     """Whether it is only the beginning of the text."""
 
     @property
     def kept(self) -> str | None:
         """What is to be sent with the receipt once that is right; None: nothing is."""
-        return self.text if self.act is Act.ADD else None
+        return self.text if self.act is Act.ADD or (self.act is Act.TURN and self.text) else None
 
     @property
     def fault(self) -> Fault | None:
@@ -205,6 +209,12 @@ class DialogueDoor:
                 return await self._add(posted, language, sheet, address)
             case Act.ASK:
                 return self._page(Coming.OPENED, self.pages.ask(language, sheet), posted)
+            case Act.TURN:
+                fault = posted.fault if posted.text.strip() else None
+                content = self.pages.sheet(
+                    language, sheet, text=posted.text, fault=fault, leaf=posted.leaf
+                )
+                return self._page(Coming.OPENED, content, posted)
             case Act.DELETE:
                 await self.dialogues.withdraw(sheet.conversation)
                 return self._page(Coming.WITHDRAWN, self.pages.deleted(language), posted)
@@ -307,7 +317,9 @@ def _of_parts(fields: Fields, body: bytes, proof: Proof, taken: Taken | None = N
 
 
 def _of(values: Mapping[str, str], body: bytes, proof: Proof) -> _Posted:
-    act = values.get("act", "")
+    act, leaf = values.get("act", ""), values.get("leaf", "")
+    # The button that turns the leaf stands in the form that adds: what is written in it comes along.
+    act = Act.TURN if leaf else act
     return _Posted(
         values.get("receipt", ""),
         Act(act) if act in list(Act) else Act.OPEN,
@@ -315,6 +327,7 @@ def _of(values: Mapping[str, str], body: bytes, proof: Proof) -> _Posted:
         values.get("token", ""),
         body,
         proof=proof.read(values),
+        leaf=int(leaf) if leaf in _LEAVES else 0,
     )
 
 
@@ -323,5 +336,5 @@ def _media_type(request: Request) -> str:
 
 
 def _pairs(body: bytes, errors: str) -> Mapping[str, str]:
-    text = body.decode("utf-8", errors)
+    text = without_files(body).decode("utf-8", errors)
     return dict(reversed(parse_qsl(text, errors=errors, max_num_fields=_MOST_FIELDS)))

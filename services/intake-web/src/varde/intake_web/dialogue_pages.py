@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from varde.intake_web.form import Problem
+from varde.intake_web.leaves import leaves
 from varde.intake_web.pages import Pages, new_token
 from varde.shared.casework.dialogue import Conversation
 from varde.shared.domain.case import ENDED
@@ -12,6 +13,8 @@ from varde.shared.domain.codes import PageLanguage, Status
 
 _MOST_TYPED = 500
 """Characters of a receipt that are shown again: a real one has fewer than a hundred."""
+_MOST_DAYS = 10
+"""Days that are shown of those that a reporter wrote on, the latest."""
 _LOOKED_AT = frozenset({Status.RECEIVED, Status.IN_REVIEW, Status.URGENT, Status.REOPENED})
 _TALKED_ABOUT = frozenset({Status.READY, Status.DISCUSSED, Status.ASSIGNED})
 
@@ -96,16 +99,26 @@ class DialoguePages:
         fault: Fault | None = None,
         problems: Sequence[Problem] = (),
         added: bool = False,
+        leaf: int | None = None,
     ) -> bytes:
-        """Status, replies, days, and room to write more; ``problems`` are those of files."""
+        """Status, replies, days, and room to write more; ``problems`` are those of files.
+
+        The newest replies, or those on the ``leaf`` that was turned to, 0 for the newest; the last one when there are fewer.
+        """
+        every = leaves(sheet.conversation.replies)
+        number = min(leaf or 0, len(every) - 1)
         return self._pages.render(
             "dialogue.html",
             language,
             words=sheet.words,
             challenge=sheet.challenge,
-            replies=sheet.conversation.replies,
+            replies=every[number],
+            leaf=number,
+            last_leaf=len(every) - 1,
+            turned=leaf is not None,
             closed=sheet.conversation.closed,
-            sent_on=sheet.conversation.sent_on,
+            sent_on=sheet.conversation.sent_on[-_MOST_DAYS:],
+            more_days=len(sheet.conversation.sent_on) > _MOST_DAYS,
             stage=stage_of(sheet.conversation.status),
             text=text,
             fault=fault,

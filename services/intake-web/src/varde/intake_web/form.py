@@ -122,6 +122,11 @@ def read_fields(given: Sequence[tuple[str, bytes | bytearray]]) -> Posted:
         return _posted({n: v.decode(errors="replace") for n, v in values.items()}, damaged=True)
 
 
+def without_files(body: bytes) -> bytes:
+    """A urlencoded ``body`` without the names of chosen files: a browser that leaves those behind sends one for each."""
+    return b"&".join(pair for pair in body.split(b"&") if not pair.startswith(b"files="))
+
+
 def problems(posted: Posted) -> tuple[Problem, ...]:
     """What must be put right before ``posted`` can be sent, in the form's order."""
     if posted.cut:
@@ -139,7 +144,8 @@ def problems(posted: Posted) -> tuple[Problem, ...]:
 
 def _pairs(body: bytes, errors: str) -> dict[str, str]:
     try:
-        pairs = parse_qsl(body.decode("utf-8", errors), errors=errors, max_num_fields=MAX_FIELDS)
+        text = without_files(body).decode("utf-8", errors)
+        pairs = parse_qsl(text, errors=errors, max_num_fields=MAX_FIELDS)
     except UnicodeDecodeError:
         raise
     except ValueError:

@@ -11,6 +11,7 @@ from varde.router.triage import Triage
 from varde.shared.casework.additions import add_to_case, sent_again, set_aside, waiting
 from varde.shared.casework.judging import Judge
 from varde.shared.domain.clock import Clock
+from varde.shared.domain.codes import HoldReason
 from varde.shared.domain.partner import Directory
 from varde.shared.errors import Permanent
 from varde.shared.messages import InformationAdded, parse
@@ -50,11 +51,14 @@ class Additions:
         wrap = addition.wrap_for("triage") if addition else None
         if addition is None or wrap is None:
             return
-        if addition.repeat and await sent_again(self._database, event, self._clock):
-            return
         words = await self._triage.open(
             addition.ciphertext, wrap, addition.channel, bound_to=addition.addition_id
         )
+        unreadable = HoldReason.UNREADABLE in words.hold_reasons
+        if addition.repeat and await sent_again(
+            self._database, event, self._clock, unreadable=unreadable
+        ):
+            return
         if words.automatic:
             await set_aside(self._database, event, self._clock)
             return

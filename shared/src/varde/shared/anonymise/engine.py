@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from varde.shared.anonymise.identifiers import identifiers
 from varde.shared.anonymise.linking import name_of
+from varde.shared.anonymise.marks import closed, without_marks
 from varde.shared.anonymise.names import Memory, Names, names
 from varde.shared.anonymise.normalise import Normalised, normalise
 from varde.shared.anonymise.quasi import quasi_identifiers
 from varde.shared.anonymise.reasons import Risk
 from varde.shared.anonymise.recognisers.facilities import grown
-from varde.shared.anonymise.replace import Numbering, marks_in, marks_pattern
+from varde.shared.anonymise.replace import Numbering, marks_in
 from varde.shared.anonymise.risk import assess
 from varde.shared.anonymise.roles import roles
 from varde.shared.anonymise.spans import Account, Kind, Mark, Span, merge
@@ -95,7 +96,7 @@ def find_all(texts: Sequence[str], names: Names, memory: Memory | None = None) -
     What was found is blanked out and the rest read again until nothing more is found, so that the
     account, read in its turn, holds nothing to mask. ``memory`` keeps what the tagger has read.
     """
-    left = [_blanked(text) for text in texts]
+    left = [without_marks(text) for text in texts]
     spans = [merge(_widened(text, [*identifiers(text), *quasi_identifiers(text)])) for text in left]
     known: dict[str, Kind] = {}
     memory = Memory() if memory is None else memory
@@ -121,10 +122,6 @@ def _acting(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:
         else span
         for span in spans
     ]
-
-
-def _blanked(text: str) -> str:
-    return marks_pattern().sub(lambda m: BLANK * len(m[0]), text)
 
 
 def _without(text: str, spans: Sequence[Span]) -> str:
@@ -243,16 +240,19 @@ def _rewritten(
     pieces: list[str] = []
     marks: list[Mark] = []
     done = 0
-    for span in spans:
+    untils = [*(span.start for span in spans[1:]), len(text.text)]
+    for span, until in zip(spans, untils, strict=False):  # without spans nothing is until
         start, end = text.given_span(span.start, span.end)
         start = max(start, done)
         before = _WORD_BEFORE.search(text.text[max(0, span.start - _LONGEST_WORD) : span.start])
         new = numbering.replacement(
             span.kind, text.text[span.start : span.end], before[1] if before else ""
         )
+        pieces.append(text.given[done:start])
+        new = closed(new, "".join(pieces[-3:]), text.text[span.end : until])
         if marks and start == done:
             new = f" {new}"  # two marks side by side must still be two when they are read again
-        pieces += (text.given[done:start], new)
+        pieces.append(new)
         marks.append(Mark(start, end, span.kind, new))
         done = end
     return "".join([*pieces, text.given[done:]]), tuple(marks)

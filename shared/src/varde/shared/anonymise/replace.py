@@ -159,28 +159,44 @@ def _letters(n: int) -> str:
     return letters
 
 
+def letters_before(letters: str) -> str:
+    """The letters of the person before: Z for AA, "" for A."""
+    n = 0
+    for letter in letters:
+        n = 26 * n + ord(letter) - ord("A") + 1
+    return _letters(n - 1)
+
+
 @cache
 def marks_pattern() -> re.Pattern[str]:
-    """Everything that this module writes, in every language."""
-    numbered: set[str] = set()
+    """Everything that this module writes, in every language, and what looks like it: see ``without_marks``.
+
+    The group ``mark`` is a numbered mark or a role, and ``index`` the letters or number of the former.
+    """
+    labels: set[str] = set()
+    roles: set[str] = set()
     details: set[str] = set()
     vague: set[str] = set()
     for language in Language:
         read = texts(PACKAGE, language)
-        numbered |= {
-            re.escape(read(m)).replace(r"\{n\}", r"(?:[A-Z]{1,4}|\d{1,6})")
-            for m in _NUMBERED.values()
-        }
-        numbered |= {re.escape(read(m)) for m in _ROLES.values()}
+        labels |= {_label(kind, read(m, n="")) for kind, m in _NUMBERED.items()}
+        roles |= {re.escape(read(m)) for m in _ROLES.values()}
         details |= {re.escape(read(m)) for m in _PARTS.values()}
         vague |= {re.escape(text) for text in every_text(language)}
         vague |= {re.escape(read(m)) for m in (*_COARSE.values(), _CHILD, _ADULT, _OLD, _LEFT_OUT)}
         vague |= {re.escape(f"[{read(m)}]") for m in _PARTS.values()}
+    # "Person E-post 1" holds a mark, and it is not "Person E"
+    numbered = rf"(?:{_any(labels)})(?P<index>[A-Z]{{1,3}}(?!-[a-z])|[1-9]\d{{0,2}})|{_any(roles)}"
     # a dash may have been normalised to a hyphen
     return re.compile(
-        rf"(?<!\w)(?P<mark>{_any(numbered)})(?:'?s)?(?!\w)(?: \((?:{_any(details)})\))?"
+        rf"(?<!\w)(?P<mark>{numbered})(?:'?s)?(?!\w)(?: \((?:{_any(details)})\))?"
         rf"|(?:{_any(vague)})".replace("–", "[-–]")
     )
+
+
+def _label(kind: Kind, label: str) -> str:
+    """A pattern for the words before the index, which stands last."""
+    return re.escape(label) + ("(?=[A-Z])" if kind is Kind.PERSON else "(?=[0-9])")
 
 
 def _any(patterns: set[str]) -> str:

@@ -3,8 +3,8 @@
 import re
 
 from varde.shared.anonymise.identifiers import identifiers
+from varde.shared.anonymise.marks import without_marks
 from varde.shared.anonymise.names import Memory, names
-from varde.shared.anonymise.replace import marks_pattern
 from varde.shared.anonymise.spans import Span, merge
 from varde.shared.anonymise.tokens import BLANK
 
@@ -15,7 +15,7 @@ _PUBLIC_NUMBERS = re.compile(
 
 def without_public(text: str) -> str:
     """``text`` with our own marks and the numbers that everybody may know blanked, in place."""
-    return _PUBLIC_NUMBERS.sub(_blank, marks_pattern().sub(_blank, text))
+    return _PUBLIC_NUMBERS.sub(_blank, without_marks(text))
 
 
 def residue(text: str, memory: Memory | None = None) -> list[Span]:

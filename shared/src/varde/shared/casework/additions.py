@@ -51,7 +51,9 @@ async def waiting(database: Database, event: InformationAdded) -> SealedAddition
     return addition
 
 
-async def sent_again(database: Database, event: InformationAdded, clock: Clock) -> bool:
+async def sent_again(
+    database: Database, event: InformationAdded, clock: Clock, *, unreadable: bool
+) -> bool:
     """Note in its open case that a mail came again; False when it is to be judged as what is added is.
 
     One that comes again after the case has ended is: somebody should look at it.
@@ -62,7 +64,7 @@ async def sent_again(database: Database, event: InformationAdded, clock: Clock) 
         if addition is None or case is None or not addition.repeat or not case.open:
             return False
         if await outbox.first_time(tx, CONSUMER, event.event_id, clock.now()):
-            await additions.destroy_wrap(tx, event.addition_id, "triage")
+            await additions.triaged(tx, event.addition_id, unreadable=unreadable)
             await _audit(tx, "sent_again", case, clock)
     return True
 
@@ -77,7 +79,7 @@ async def set_aside(database: Database, event: InformationAdded, clock: Clock) -
         if case is None or not await outbox.first_time(tx, CONSUMER, event.event_id, clock.now()):
             return
         await additions.tells_nothing_new(tx, event.addition_id)
-        await additions.destroy_wrap(tx, event.addition_id, "triage")
+        await additions.triaged(tx, event.addition_id, unreadable=False)
         await _audit(tx, "automatic_set_aside", case, clock)
 
 
@@ -108,7 +110,9 @@ async def add_to_case(
         await links.changed(tx, case, judged, clock.now())
         await questions.changed(tx, judged, clock.now())
         await _keep_account(tx, event.addition_id, reading.account, coordinator)
-        await additions.destroy_wrap(tx, event.addition_id, "triage")
+        await additions.triaged(
+            tx, event.addition_id, unreadable=HoldReason.UNREADABLE in reading.hold_reasons
+        )
         doubts = " ".join(r for r in judged.hold_reasons if r not in case.hold_reasons)
         await _audit(tx, "information_added", case, clock, doubts)
         changed = CaseChanged(case_id=case.case_id, version=judged.version)

@@ -41,8 +41,8 @@ _WHY_NOT = {
     Why.PASSWORD: t("This PDF is locked with a password and cannot be shown. Take the original."),
     Why.BROKEN: t("This PDF is broken and cannot be shown. Take the original."),
     Why.LONG: t(
-        "This PDF has too many pages for a copy in one file. Look at its pages at the desk, "
-        "or take the original."
+        "This PDF has too many pages, or too heavy ones, for a copy in one file. Look at its pages "
+        "at the desk, or take the original."
     ),
 }
 

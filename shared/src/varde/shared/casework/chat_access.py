@@ -6,7 +6,7 @@ from datetime import datetime
 from varde.shared.domain.channel import AccessTrouble
 from varde.shared.domain.clock import Clock
 from varde.shared.store import chat_access
-from varde.shared.store.chat_access import Kept
+from varde.shared.store.chat_access import Kept, Lease
 from varde.shared.store.database import Database
 from varde.shared.vault import Box
 
@@ -33,16 +33,16 @@ class ChatAccess:
         async with self._database.read() as tx:
             return self._opened(await chat_access.kept(tx, self._platform))
 
-    async def lease(self) -> Opened | None:
+    async def lease(self) -> tuple[Opened, Lease] | None:
         """The newest, for whoever is to renew it; None while another process is about to."""
         async with self._database.begin() as tx:
-            kept = await chat_access.lease(tx, self._platform, self._clock.now())
-        return self._opened(kept) if kept is not None else None
+            held = await chat_access.lease(tx, self._platform, self._clock.now())
+        return (self._opened(held.newest), held) if held is not None else None
 
-    async def give_back(self) -> None:
+    async def give_back(self, held: Lease) -> None:
         """Another may renew it now."""
         async with self._database.begin() as tx:
-            await chat_access.give_back(tx, self._platform)
+            await chat_access.give_back(tx, self._platform, held.until)
 
     async def put(self, content: bytes, ends_at: datetime, *, spent: int) -> bool:
         """Keep what version ``spent`` was renewed to. False when that one was renewed by another meanwhile."""
@@ -50,10 +50,11 @@ class ChatAccess:
         async with self._database.begin() as tx:
             return await chat_access.put(tx, self._platform, sealed, ends_at, spent=spent)
 
-    async def note_trouble(self, trouble: AccessTrouble) -> None:
+    async def note_trouble(self, trouble: AccessTrouble, held: Lease) -> None:
         """It was not renewed; and another may try."""
         async with self._database.begin() as tx:
-            await chat_access.note_trouble(tx, self._platform, trouble, self._clock.now())
+            now = self._clock.now()
+            await chat_access.note_trouble(tx, self._platform, trouble, now, held)
 
     def _opened(self, kept: Kept) -> Opened:
         return Opened(self._box.opened(kept.sealed), kept.version)

@@ -1,7 +1,7 @@
 """Sealed words opened with the coordinator's key, in memory: a concern, what was added to it, and their accounts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.told import told
@@ -34,7 +34,7 @@ class Readable:
     """All that the reporter wrote, without what was chosen on a form: the group must not read it again."""
     around: str = ""
     unread: bool = False
-    """A mail that could not be read this time; another time it may be."""
+    """A mail that could not be read this time, and another time could."""
 
     def __repr__(self) -> str:
         return "Readable(…)"
@@ -47,17 +47,17 @@ class Opener:
     keys: PrivateKeys
     mail: MailReader | None = None
 
-    async def read(self, stored: SealedConcern | SealedAddition, language: Language) -> Readable:
-        """A concern, or what was added to one. Raises ``Permanent`` when no key here opens it."""
+    async def read(
+        self, case: Case, stored: SealedConcern | SealedAddition, language: Language
+    ) -> Readable:
+        """The concern of a case, or what was added to it. Raises ``Permanent`` when no key here opens it."""
         bound_to = stored.concern_id if isinstance(stored, SealedConcern) else stored.addition_id
         raw = self._open(stored.ciphertext, self._wrap_for(stored), bound_to)
         if stored.channel is Channel.WEB:
             form = WebSubmission.from_bytes(raw)
             return Readable("", told(form, language), form.text, form.words)
-        if self.mail is not None:
-            return _of_mail(await self.mail.read(raw))
-        async with MailReader() as reader:
-            return _of_mail(await reader.read(raw))
+        read = _of_mail(await self._read_mail(raw))
+        return replace(read, unread=read.unread and not _never_read(case, stored))
 
     def account(self, stored: Stored | None, bound_to: str) -> str:
         """A sealed account; "" for none."""
@@ -74,14 +74,20 @@ class Opener:
         Raises ``Refused`` when a mail cannot be read now; of one that triage could not read either, nothing is told.
         """
         whole: list[SealedConcern | SealedAddition] = [*([concern] if concern else []), *added]
-        read = [await self.read(stored, t.language) for stored in whole]
-        if lacking(case, read):
+        read = [await self.read(case, stored, t.language) for stored in whole]
+        if any(one.unread for one in read):
             raise Refused(
                 t(
                     "An e-mail in this case could not be read just now. Nothing was released. Try again."
                 )
             )
         return "\n".join(one.words for one in read)
+
+    async def _read_mail(self, raw: bytes) -> ReadMail:
+        if self.mail is not None:
+            return await self.mail.read(raw)
+        async with MailReader() as reader:
+            return await reader.read(raw)
 
     def _open(self, ciphertext: bytes, wrap: Wrap, bound_to: str) -> bytes:
         return open_sealed(ciphertext, wrap, self.keys, bound_to=bound_to)
@@ -95,17 +101,19 @@ class Opener:
         raise Permanent(msg)
 
 
-def lacking(case: Case, read: Iterable[Readable]) -> bool:
-    """True when a mail of the case could not be read this time, and triage could read it."""
-    return any(one.unread for one in read) and HoldReason.UNREADABLE not in case.hold_reasons
-
-
 async def sealed_words(
     tx: Transaction, concern_id: str
 ) -> tuple[SealedConcern | None, tuple[SealedAddition, ...]]:
     """A concern, None when its reporter has deleted it, and what was added to it, oldest first."""
     concern = await sealed.load_concern(tx, concern_id)
     return concern, tuple(await additions.additions_of(tx, concern_id))
+
+
+def _never_read(case: Case, stored: SealedConcern | SealedAddition) -> bool:
+    """True when triage could not read it either. Of what came before that was noted, the case tells while it is held."""
+    if stored.unreadable is None:
+        return HoldReason.UNREADABLE in case.hold_reasons
+    return stored.unreadable
 
 
 def _of_mail(mail: ReadMail) -> Readable:

@@ -10,7 +10,7 @@ from varde.shared.casework import decisions, links, rotation, schedule
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.leaving import require_passing
-from varde.shared.casework.opening import Opener, Readable, Stored, lacking, sealed_words
+from varde.shared.casework.opening import Opener, Readable, Stored, sealed_words
 from varde.shared.casework.typed import storable
 from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
@@ -126,8 +126,8 @@ class Review:
             raise Refused(
                 t("The reporter has deleted this concern. Nothing of what was written is left.")
             )
-        first = await self._opener.read(concern, language)
-        more = [await self._opener.read(addition, language) for addition in added]
+        first = await self._opener.read(case, concern, language)
+        more = [await self._opener.read(case, addition, language) for addition in added]
         return case, Original(
             concern.channel,
             first.subject,
@@ -139,7 +139,7 @@ class Review:
             without_receipts(first.said),
             first.around,
             "\n".join(one.words for one in (first, *more)),
-            lacking(case, (first, *more)),
+            any(one.unread for one in (first, *more)),
         )
 
     async def release(

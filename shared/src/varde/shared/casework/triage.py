@@ -85,7 +85,9 @@ async def open_case(
         if not case.account:
             await _keep_account(tx, case.case_id, reading.account, coordinator)
         await links.note(tx, case, reading.compared, clock.now())
-        await sealed.destroy_wrap(tx, event.concern_id, "triage")
+        await sealed.triaged(
+            tx, event.concern_id, unreadable=HoldReason.UNREADABLE in reading.hold_reasons
+        )
         await audit.append(
             tx,
             at=clock.now(),

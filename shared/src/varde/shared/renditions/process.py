@@ -2,6 +2,7 @@
 
 from varde.shared.bounded import BoundedProcess, Lost
 from varde.shared.renditions.refusal import NoRendition, Why
+from varde.shared.renditions.sorts import PDF
 
 LARGEST = 128 * 1024 * 1024
 """Bytes of a file that a copy is made of."""
@@ -26,7 +27,9 @@ class DrawingProcess:
         try:
             why, content = await self._process.ask(head + self._raw, _read)
         except (TimeoutError, Lost) as error:
-            raise NoRendition from error
+            # Most often it was ended at its limits while it drew many pages: the desk draws them some at a time.
+            long = task == "copy" and self._type == PDF
+            raise NoRendition(Why.LONG if long else Why.UNSURE) from error
         if why:
             raise NoRendition(why)
         return content

@@ -11,7 +11,7 @@ class Why(StrEnum):
     PASSWORD = "password"  # noqa: S105 - the name of a reason
     BROKEN = "broken"
     LONG = "long"
-    """More pages than fit into one file."""
+    """More pages, or heavier ones, than can be drawn into one file."""
 
 
 class NoRendition(Exception):

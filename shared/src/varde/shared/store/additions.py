@@ -43,6 +43,7 @@ sealed_addition = Table(
     Column("receipt_digest", String(64)),
     Column("repeat", Boolean, nullable=False, server_default=false()),
     Column("ciphertext", LargeBinary, nullable=False),
+    Column("unreadable", Boolean),
     Index("ix_sealed_addition_concern_id", "concern_id"),
     Index("ix_sealed_addition_receipt_digest", "receipt_digest", unique=True),
 )
@@ -79,6 +80,8 @@ class SealedAddition:
     wraps: tuple[StoredWrap, ...]
     repeat: bool = False
     """Sent again by the same sender, or by a machine: it is kept, and tells nothing new."""
+    unreadable: bool | None = None
+    """As of a ``SealedConcern``."""
 
     def wrap_for(self, recipient: str) -> StoredWrap | None:
         """The recipient's way to the data key, or None when it is gone."""
@@ -110,6 +113,13 @@ async def load_addition(tx: Transaction, addition_id: str) -> SealedAddition | N
     return await _with_wraps(tx, row) if row else None
 
 
+async def triaged(tx: Transaction, addition_id: str, *, unreadable: bool) -> None:
+    """Destroy triage's way to the data key, and note whether triage could read what it opened."""
+    await destroy_wrap(tx, addition_id, "triage")
+    same = sealed_addition.c.addition_id == addition_id
+    await tx.execute(update(sealed_addition).where(same).values(unreadable=unreadable))
+
+
 async def tells_nothing_new(tx: Transaction, addition_id: str) -> None:
     """Mark an addition as ``repeat``."""
     same = sealed_addition.c.addition_id == addition_id
@@ -135,4 +145,5 @@ async def _with_wraps(tx: Transaction, row: Any) -> SealedAddition:
         row.ciphertext,
         await WRAPS.of(tx, row.addition_id),
         row.repeat,
+        row.unreadable,
     )

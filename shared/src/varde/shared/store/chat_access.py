@@ -36,6 +36,14 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Lease:
+    """The newest, for who is to renew it, and until when nobody else is to. That time tells one holder from the next."""
+
+    newest: Kept
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Unrenewed:
     """An access that was not renewed when it should have been; ``ends_at`` None: there never was one."""
 
@@ -52,19 +60,22 @@ async def kept(tx: Transaction, platform: str) -> Kept:
     return Kept(row.sealed, row.version) if row else Kept(b"", 0)
 
 
-async def lease(tx: Transaction, platform: str, now: datetime) -> Kept | None:
-    """The newest, for whoever is to renew it; None while another process is about to."""
+async def lease(tx: Transaction, platform: str, now: datetime) -> Lease | None:
+    """For whoever is to renew it; None while another process is about to."""
     new = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
     first = {"platform": platform, "sealed": b"", "version": 0, "trouble": ""}
     await tx.execute(new(chat_access).values(first).on_conflict_do_nothing())
     free = or_(chat_access.c.leased_until.is_(None), chat_access.c.leased_until <= now)
-    taking = update(chat_access).where(_this(platform), free).values(leased_until=now + LEASE)
-    return await kept(tx, platform) if (await tx.execute(taking)).rowcount else None
+    until = now + LEASE
+    taking = update(chat_access).where(_this(platform), free).values(leased_until=until)
+    taken = (await tx.execute(taking)).rowcount
+    return Lease(await kept(tx, platform), until) if taken else None
 
 
-async def give_back(tx: Transaction, platform: str) -> None:
-    """Another may renew it now."""
-    await tx.execute(update(chat_access).where(_this(platform)).values(leased_until=None))
+async def give_back(tx: Transaction, platform: str, until: datetime) -> None:
+    """Another may renew it now. Of a lease that ran out, and that another has, nothing is changed."""
+    mine = (_this(platform), chat_access.c.leased_until == until)
+    await tx.execute(update(chat_access).where(*mine).values(leased_until=None))
 
 
 async def put(
@@ -84,13 +95,21 @@ async def put(
 
 
 async def note_trouble(
-    tx: Transaction, platform: str, trouble: AccessTrouble, now: datetime
+    tx: Transaction, platform: str, trouble: AccessTrouble, now: datetime, held: Lease
 ) -> None:
-    """It was not renewed. ``since`` stays while it is the same; and another may try."""
-    await give_back(tx, platform)
-    other = (_this(platform), chat_access.c.trouble != trouble.value)
+    """It was not renewed under a lease. ``since`` stays while it is the same; and another may try.
+
+    Nothing is noted when the lease ran out and another has it, or has renewed it.
+    """
+    mine = (
+        _this(platform),
+        chat_access.c.version == held.newest.version,
+        chat_access.c.leased_until == held.until,
+    )
     values = {"trouble": trouble.value, "trouble_at": now}
-    await tx.execute(update(chat_access).where(*other).values(values))
+    other = chat_access.c.trouble != trouble.value
+    await tx.execute(update(chat_access).where(*mine, other).values(values))
+    await give_back(tx, platform, held.until)
 
 
 async def unrenewed(tx: Transaction) -> tuple[Unrenewed, ...]:

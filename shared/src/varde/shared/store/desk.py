@@ -263,9 +263,10 @@ async def change_session(tx: Transaction, session: StoredSession) -> None:
     )
 
 
-async def end_session(tx: Transaction, token_digest: str) -> None:
-    """Remove a session; one that is not there is no error."""
-    await tx.execute(delete(desk_session).where(desk_session.c.token_digest == token_digest))
+async def end_session(tx: Transaction, beginning: str) -> None:
+    """Remove the session whose digest begins so; one that is not there is no error."""
+    mine = desk_session.c.token_digest.startswith(beginning, autoescape=True)
+    await tx.execute(delete(desk_session).where(mine))
 
 
 async def sessions_of(tx: Transaction, member_id: str) -> list[str]:
@@ -273,6 +274,12 @@ async def sessions_of(tx: Transaction, member_id: str) -> list[str]:
     mine = desk_session.c.member_id == member_id
     found = await tx.execute(select(desk_session.c.token_digest).where(mine))
     return list(found.scalars())
+
+
+async def sessions_since(tx: Transaction, *, began: datetime, seen: datetime) -> list[str]:
+    """The digests of the sessions that began, and were last seen, after these times."""
+    young = (desk_session.c.began_at > began) & (desk_session.c.seen_at > seen)
+    return list((await tx.execute(select(desk_session.c.token_digest).where(young))).scalars())
 
 
 async def end_sessions(tx: Transaction, member_id: str) -> None:

@@ -49,10 +49,11 @@ GRANT UPDATE (state, code, next_at, settled_at, key_id, wrapped, ciphertext) ON 
 GRANT SELECT, DELETE ON key_wrap, addition_wrap TO varde_router;
 GRANT SELECT, INSERT, DELETE ON sealed_account TO varde_router;
 GRANT INSERT ON addition_account TO varde_router;
--- It moves a mail that belongs to an earlier concern there; the right to update is the right to lock a row.
-GRANT DELETE, UPDATE (channel) ON sealed_concern TO varde_router;
+-- It moves a mail that belongs to an earlier concern there, and notes what it could not read; the right to update is the
+-- right to lock a row.
+GRANT DELETE, UPDATE (unreadable) ON sealed_concern TO varde_router;
 GRANT INSERT ON sealed_addition, addition_wrap TO varde_router;
-GRANT UPDATE (repeat) ON sealed_addition TO varde_router;
+GRANT UPDATE (repeat, unreadable) ON sealed_addition TO varde_router;
 GRANT SELECT, INSERT, DELETE ON delivery TO varde_router;
 GRANT SELECT, DELETE ON reply_token TO varde_router;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox, inbox TO varde_router;

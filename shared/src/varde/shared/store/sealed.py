@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     LargeBinary,
     String,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     delete,
     func,
     select,
+    update,
 )
 
 from varde.shared.domain.codes import Channel
@@ -31,6 +33,7 @@ sealed_concern = Table(
     Column("received_at", Moment, nullable=False),
     Column("receipt_digest", String(64), nullable=False, unique=True),
     Column("ciphertext", LargeBinary, nullable=False),
+    Column("unreadable", Boolean),
 )
 
 key_wrap = wrap_table("key_wrap", "sealed_concern.concern_id")
@@ -63,6 +66,8 @@ class SealedConcern:
     receipt_digest: str
     ciphertext: bytes
     wraps: tuple[StoredWrap, ...]
+    unreadable: bool | None = None
+    """True when triage could not read it; None until triage has tried, and when it did before that was noted."""
 
 
 def concern_row(concern: SealedConcern) -> dict[str, Any]:
@@ -94,7 +99,15 @@ async def load_concern(tx: Transaction, concern_id: str) -> SealedConcern | None
         row.receipt_digest,
         row.ciphertext,
         await WRAPS.of(tx, concern_id),
+        row.unreadable,
     )
+
+
+async def triaged(tx: Transaction, concern_id: str, *, unreadable: bool) -> None:
+    """Destroy triage's way to the data key, and note whether triage could read what it opened."""
+    await destroy_wrap(tx, concern_id, "triage")
+    mine = sealed_concern.c.concern_id == concern_id
+    await tx.execute(update(sealed_concern).where(mine).values(unreadable=unreadable))
 
 
 async def is_there(tx: Transaction, concern_id: str) -> bool:

@@ -19,6 +19,7 @@ from varde.shared.casework.chat_access import ChatAccess, Opened
 from varde.shared.domain.channel import AccessTrouble
 from varde.shared.domain.clock import Clock
 from varde.shared.errors import Transient
+from varde.shared.store.chat_access import Lease
 
 LOOK_SECONDS = 30.0
 """How often it is looked at whether it is time."""
@@ -120,10 +121,10 @@ class RotatingTokens:
                 return found
             self._raise_what_stands(kept.version)
             leased = await self._access.lease()
-            if leased is not None and leased.version == kept.version:
-                return await self._renewed(leased)
+            if leased is not None and leased[0].version == kept.version:
+                return await self._renewed(*leased)
             if leased is not None:
-                await self._access.give_back()
+                await self._access.give_back(leased[1])
             await asyncio.sleep(_PAUSE_SECONDS)
         msg = "another process is renewing Slack's token"
         raise Transient(msg, retry_after=5.0)
@@ -149,12 +150,12 @@ class RotatingTokens:
             until, trouble, code = self._waits
             raise RenewalWaits(trouble, code, (until - now).total_seconds())
 
-    async def _renewed(self, kept: Opened) -> Pair:
+    async def _renewed(self, kept: Opened, held: Lease) -> Pair:
         old = self._opened(kept)
         try:
             granted = await self._oauth.renewed(old.refresh if old else self._first)
         except (RenewalWaits, RenewalEnded) as error:
-            await self._tell(error, kept.version)
+            await self._tell(error, held)
             raise
         pair = self._granted_pair(granted, kept)
         self._pair, self._unsaved = pair, True
@@ -170,9 +171,9 @@ class RotatingTokens:
         if not stands:  # another process was taken to be dead, or took this one to be
             self._pair = self._opened(await self._access.newest()) or pair
 
-    async def _tell(self, error: RenewalWaits | RenewalEnded, version: int) -> None:
+    async def _tell(self, error: RenewalWaits | RenewalEnded, held: Lease) -> None:
         if isinstance(error, RenewalEnded):
-            self._ended = version, error.trouble, error.code_of_renewal
+            self._ended = held.newest.version, error.trouble, error.code_of_renewal
             self._count("ended")
             self._log.error("Slack does not renew the token", reason=error.code_of_renewal)
         else:
@@ -181,7 +182,7 @@ class RotatingTokens:
             self._count("waits")
             self._log.warning("Slack has not renewed the token", reason=error.code)
         with suppress(Transient):
-            await self._access.note_trouble(error.trouble)
+            await self._access.note_trouble(error.trouble, held)
 
     def _granted_pair(self, granted: Granted, kept: Opened) -> Pair:
         now = self._clock.now()

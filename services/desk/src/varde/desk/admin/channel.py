@@ -18,7 +18,8 @@ from varde.shared.platform.doctor.access import access
 PAGE = "/styring/kanal"
 GATE = "gate.toml"
 _STAY = "ja"
-_POLICY = re.compile(r"^policy\s*=.*$", re.MULTILINE)
+_POLICY = re.compile(r"""^(policy\s*=\s*)(?:"[^"\n]*"|'[^'\n]*')""", re.MULTILINE)
+"""Without what stands behind it on the line: a comment may say who decided that."""
 
 
 class ChannelPage:
@@ -71,5 +72,5 @@ def policy_in(text: str) -> Policy | None:
 def with_other_policies(text: str) -> dict[Policy, str]:
     """The file with each of the other policies in place of its own; empty where that cannot be put in."""
     now = policy_in(text)
-    made = {p: _POLICY.sub(f'policy = "{p}"', text, count=1) for p in Policy if now and p != now}
+    made = {p: _POLICY.sub(rf'\g<1>"{p}"', text, count=1) for p in Policy if now and p != now}
     return {policy: changed for policy, changed in made.items() if policy_in(changed) is policy}

@@ -187,7 +187,9 @@ def _may_not(visit: Visit, trial: Trial) -> str:
 def _why_not(visit: Visit, trial: Trial, t: Texts) -> str:
     leads, will = _leads(trial.before), _leads(trial.after)
     if leads != will and visit.actor.role is not Role.COORDINATOR:
-        return t("Only the coordinator changes who is coordinator, deputy or fallback.")
+        return t(
+            "Only the coordinator changes who is coordinator, deputy or fallback, and which accounts are theirs."
+        )
     mine = visit.actor.member_id
     if any(who == mine for who, *_ in leads) and not any(who == mine for who, *_ in will):
         return t("You cannot take yourself out. Somebody else must.")
@@ -196,7 +198,11 @@ def _why_not(visit: Visit, trial: Trial, t: Texts) -> str:
 
 def _leads(directory: Directory | None) -> set[tuple[Any, ...]]:
     members = directory.members if directory else ()
-    return {(m.member_id, m.role, m.partner) for m in members if m.role is not Role.MEMBER}
+    return {
+        (m.member_id, m.role, m.partner, frozenset(m.identities))
+        for m in members
+        if m.role is not Role.MEMBER
+    }
 
 
 def _once_more(visit: Visit, why: str) -> str:

@@ -11,6 +11,8 @@ _CURRENCY = (
     r"(?:kr\b\.?|kroner|kronar|nok\b|euros?\b|eur\b|dollars?\b|usd\b|pund\b|pounds?\b|gbp\b|lei\b|zł|zloty|baht\b"
     r"|pesos?\b|rubler\b|,-|€|\$)"
 )
+_NO_GROUP_BEFORE = r"(?<!\+ )" + "".join(rf"(?<!(?<![\w.,:/\-])\d{{{n}}} )" for n in (1, 2, 3))
+"""Not inside a longer number; a name or a time may end in a digit."""
 _PEOPLE = (
     r"(?:menn|mann|kvinner|damer|jenter|gutter|karer|karar|personer|personar|kunder|kundar|ansatte|tilsette|arbeidere"
     r"|arbeidarar|arbeidstakere|beboere|bebuarar|barn|unger|ungdommer|mennesker|folk|utlendinger|utlendingar|stykker"
@@ -42,7 +44,7 @@ _around = Around(
             r"|(?:per|pr\.?) (?:måned|månad|time|dag|uke|veke|rom|kunde)|a (?:month|day|week)|per (?:month|hour|day|week)"
             r"|om dagen)\b)",
         ),
-        rule(Kind.SUM, 5, r"(?<![\d+] )(?<![\d+])\d{1,3} 000(?! ?\d)"),
+        rule(Kind.SUM, 5, rf"{_NO_GROUP_BEFORE}(?<![\d+])\d{{1,3}} 000(?! ?\d)"),
         rule(
             Kind.COUNT,
             4,
