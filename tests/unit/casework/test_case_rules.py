@@ -243,7 +243,7 @@ async def test_nobody_is_told_that_a_hidden_case_exists_in_any_language(
             work.accept(NAV, reference, language=language),
             work.decline(NAV, reference, "Nei.", language=language),
             work.offer(NAV, reference, language=language),
-            work.ask_more(NAV, reference, language=language),
+            work.ask_more(NAV, reference, language=language, noted_in=language),
             work.note(NAV, reference, "Vi tar det på møtet.", language=language),
             work.set_status(NAV, reference, Status.WAITING, language=language),
             work.assign(NAV, reference, ["nav"], language=language),

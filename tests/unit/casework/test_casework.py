@@ -180,13 +180,33 @@ async def test_partners_offer_ask_and_note(house: House) -> None:
         (a.partner, a.state) for a in offered.assignments
     ]
     await house.casework.offer(SHELTER, case.reference, language=NB)
-    await house.casework.ask_more(SHELTER, case.reference, language=Language.EN)
+    await house.casework.ask_more(SHELTER, case.reference, language=Language.EN, noted_in=NB)
     noted = await house.casework.note(NAV, case.reference, "Vi tar det på møtet.", language=NB)
     assert str(noted.notes[-1].text) == "Vi tar det på møtet."
     assert "flere opplysninger" in str(noted.notes[0].text)
     with pytest.raises(Refused) as stopped:
         await house.casework.note(NAV, case.reference, "Ring 68 05 11 20", language=NB)
     assert "68 05" not in str(stopped.value)
+
+
+@pytest.mark.parametrize(
+    ("group", "words"),
+    [
+        (Language.NB, "Vi trenger flere opplysninger"),
+        (Language.NN, "Vi treng fleire opplysningar"),
+        (Language.EN, "We need more information"),
+    ],
+)
+async def test_a_partner_that_needs_more_says_so_in_the_groups_language_and_once(
+    house: House, group: Language, words: str
+) -> None:
+    ref, work = (await house.opened()).reference, house.casework
+    for language in (Language.EN, NB):
+        asked = await work.ask_more(SHELTER, ref, language=language, noted_in=group)
+    assert [str(note.text)[: len(words)] for note in asked.notes] == [words]
+    await work.ask_more(NAV, ref, language=NB, noted_in=group)
+    again = await work.ask_more(SHELTER, ref, language=NB, noted_in=group)
+    assert [note.partner for note in again.notes] == ["KRISESENTER", "NAV", "KRISESENTER"]
 
 
 @pytest.mark.parametrize(
@@ -236,7 +256,7 @@ async def test_an_excluded_partner_cannot_tell_that_the_case_exists(house: House
         work.view(NAV, ref, language=NB),
         work.accept(NAV, ref, language=NB),
         work.offer(NAV, ref, language=NB),
-        work.ask_more(NAV, ref, language=NB),
+        work.ask_more(NAV, ref, language=NB, noted_in=NB),
         work.note(NAV, ref, "Vi tar det på møtet.", language=NB),
         work.decline(NAV, ref, "Vi har ikke plass.", language=NB),
     ):

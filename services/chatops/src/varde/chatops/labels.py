@@ -143,8 +143,9 @@ class Labels:
 
     def marks(self, kinds: Iterable[str]) -> Label:
         """What to do about a text in which the last guard found these sorts of marks."""
-        found = dict.fromkeys(mark_label(kind, self.language) for kind in kinds)
-        return self(
+        t = self  # the name by which catalogues find their texts
+        found = dict.fromkeys(mark_label(kind, t.language) for kind in kinds)
+        return t(
             "This may point at somebody: {kinds}. Write it without names, numbers, addresses or other marks.",
             kinds=_label(", ".join(found)),
         )
