@@ -190,26 +190,6 @@ async def test_partners_offer_ask_and_note(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("group", "words"),
-    [
-        (Language.NB, "Vi trenger flere opplysninger"),
-        (Language.NN, "Vi treng fleire opplysningar"),
-        (Language.EN, "We need more information"),
-    ],
-)
-async def test_a_partner_that_needs_more_says_so_in_the_groups_language_and_once(
-    house: House, group: Language, words: str
-) -> None:
-    ref, work = (await house.opened()).reference, house.casework
-    for language in (Language.EN, NB):
-        asked = await work.ask_more(SHELTER, ref, language=language, noted_in=group)
-    assert [str(note.text)[: len(words)] for note in asked.notes] == [words]
-    await work.ask_more(NAV, ref, language=NB, noted_in=group)
-    again = await work.ask_more(SHELTER, ref, language=NB, noted_in=group)
-    assert [note.partner for note in again.notes] == ["KRISESENTER", "NAV", "KRISESENTER"]
-
-
-@pytest.mark.parametrize(
     ("language", "words"),
     [(Language.NB, "gått ut"), (Language.NN, "gått ut"), (Language.EN, "passed")],
 )

@@ -173,7 +173,7 @@ class Casework:
 
         Once is enough: nothing is added while the newest note is the same one of the same partner.
         """
-        t, question = _t(language), _t(noted_in)("We need more information to help.")
+        t, question = _t(language), _question(_t(noted_in))
 
         def decide(case: Case) -> Case:
             decisions.require_discussable(case, t)
@@ -332,3 +332,7 @@ async def patiently(once: Callable[[], Awaitable[_T]]) -> _T:
 
 def _t(language: Language) -> Texts:
     return texts("varde.shared.casework", language)
+
+
+def _question(t: Texts) -> str:
+    return t("We need more information to help.")
