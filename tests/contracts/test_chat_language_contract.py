@@ -66,7 +66,7 @@ async def test_ones_own_page_is_in_ones_own_language(chat: Chat) -> None:
 
 async def test_a_case_opened_from_ones_own_page_is_too(chat: Chat) -> None:
     await chat.group.add(a_case())
-    assert "Vi tek ansvaret" in await chat.show_from_home(NAV, "26-4817")
+    assert "Vi tek ansvaret" in await chat.press_at_home(NAV, Action.MORE, "26-4817")
 
 
 async def test_a_form_and_what_comes_of_it_are_in_ones_own_language(chat: Chat) -> None:
