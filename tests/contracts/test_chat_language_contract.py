@@ -35,6 +35,17 @@ async def test_a_refusal_is_too(chat: Chat) -> None:
     assert "Jeg kjenner ikke" in await chat.say(POLICE, "xyzzy")
 
 
+async def test_what_the_guard_stops_is_named_in_ones_own_language(chat: Chat) -> None:
+    await chat.posted()
+    said = {
+        COORDINATOR: "This may point at somebody: phone. Write it without names",
+        NAV: "Dette kan peike på nokon: telefon. Skriv det utan namn",
+        POLICE: "Dette kan peke på noen: telefon. Skriv det uten navn",
+    }
+    for user, words in said.items():
+        assert words in await chat.say(user, "notat 26-4817 Ring 68 05 12 34")
+
+
 async def test_a_button_is_answered_in_the_language_of_who_presses(chat: Chat) -> None:
     await chat.posted()
     said = {

@@ -200,7 +200,8 @@ class Conversation:
                 await self._casework.offer(actor, reference, language=language)
                 return Answer(Tone.DONE, t("Thank you. Your service stands as contributor."))
             case Action.ASK_MORE:
-                await self._casework.ask_more(actor, reference, language=language)
+                group = self._forms.group.language
+                await self._casework.ask_more(actor, reference, language=language, noted_in=group)
                 return Answer(Tone.DONE, t("The group now sees that you need more information."))
             case _:
                 return await self._do(actor, command_of(action, reference), t)

@@ -78,7 +78,7 @@ class FormDesk:
         values = read(form, filled, t)
         if isinstance(values, Form):
             return _again(values, t)
-        marks = {f.name: _marks(t) for f in form.fields if _points_at_somebody(f, values)}
+        marks = {f.name: found for f in form.fields if (found := _marks(f, values, t))}
         if marks:
             return _again(rejected(form, filled, marks, t), t)
         try:
@@ -181,20 +181,15 @@ def _again(form: Form, t: Labels) -> Answer:
     return Answer(Tone.REFUSED, t("Something must be put right."), form=form)
 
 
-def _points_at_somebody(field: object, values: Values) -> bool:
+def _marks(field: object, values: Values, t: Labels) -> Label | None:
+    """What stands beside a field in which somebody is pointed at."""
     if not isinstance(field, TextField):
-        return False
+        return None
     try:
         guarded(values.texts[field.name])
-    except Refused:
-        return True
-    return False
-
-
-def _marks(t: Labels) -> Label:
-    return t(
-        "This may point at somebody. Write it without names, numbers, addresses or other marks."
-    )
+    except Refused as error:
+        return t.refusal(error)
+    return None
 
 
 def _not_for_you(kind: FormKind, t: Labels) -> Label:
