@@ -107,7 +107,7 @@ class Browser:
     async def form(self, path: str, **fields: str) -> Sheet:
         """The form that a command or a button opens."""
         html = (await self._http.post(path, data=fields)).text
-        assert 'action="/skjema"' in html, words(html)
+        assert 'action="/skjema' in html, words(html)
         hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
         names = list(dict.fromkeys(re.findall(r'name="felt-(\w+)"', html)))
 
