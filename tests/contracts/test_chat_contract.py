@@ -217,7 +217,28 @@ async def test_a_note_with_a_phone_number_is_stopped_with_a_private_warning(chat
     case = await chat.posted()
     answer = await chat.say(NAV, "notat 26-4817 Ring 68 05 12 34 i kveld")
     assert "68 05 12 34" not in answer
+    assert "Dette kan peke på noen: telefon. Skriv det uten navn, numre, adresser" in answer
     assert (await chat.group.load(case.case_id)).notes == ()
+
+
+async def test_every_sort_of_mark_that_stops_a_note_is_named_in_words(chat: Chat) -> None:
+    await chat.posted()
+    answer = await chat.say(NAV, "notat 26-4817 Per Hansen, per@hansen.example")
+    assert "Dette kan peke på noen: e-post, person. Skriv det uten" in answer
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "avslå 26-4817 Ring 68 05 12 34",
+        "spør 26-4817 Kan du ringe 68 05 12 34?",
+        "tildel 26-4817 @nav notat Ring 68 05 12 34",
+    ],
+)
+async def test_a_command_that_is_stopped_says_why_in_words(chat: Chat, said: str) -> None:
+    await chat.posted()
+    who = NAV if said.startswith("avslå") else COORDINATOR
+    assert "Dette kan peke på noen: telefon." in await chat.say(who, said)
 
 
 async def test_a_case_is_closed_and_reopened(chat: Chat) -> None:

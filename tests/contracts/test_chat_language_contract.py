@@ -35,6 +35,17 @@ async def test_a_refusal_is_too(chat: Chat) -> None:
     assert "Jeg kjenner ikke" in await chat.say(POLICE, "xyzzy")
 
 
+async def test_what_the_guard_stops_is_named_in_ones_own_language(chat: Chat) -> None:
+    await chat.posted()
+    said = {
+        COORDINATOR: "This may point at somebody: phone. Write it without names",
+        NAV: "Dette kan peike på nokon: telefon. Skriv det utan namn",
+        POLICE: "Dette kan peke på noen: telefon. Skriv det uten navn",
+    }
+    for user, words in said.items():
+        assert words in await chat.say(user, "notat 26-4817 Ring 68 05 12 34")
+
+
 async def test_a_button_is_answered_in_the_language_of_who_presses(chat: Chat) -> None:
     await chat.posted()
     said = {
@@ -55,7 +66,7 @@ async def test_ones_own_page_is_in_ones_own_language(chat: Chat) -> None:
 
 async def test_a_case_opened_from_ones_own_page_is_too(chat: Chat) -> None:
     await chat.group.add(a_case())
-    assert "Vi tek ansvaret" in await chat.show_from_home(NAV, "26-4817")
+    assert "Vi tek ansvaret" in await chat.press_at_home(NAV, Action.MORE, "26-4817")
 
 
 async def test_a_form_and_what_comes_of_it_are_in_ones_own_language(chat: Chat) -> None:

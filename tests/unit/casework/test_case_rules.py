@@ -9,7 +9,7 @@ import pytest
 
 from support import stores
 from support.case_house import OWN, SUMMARY, TRIAGE, House, opened_house
-from support.people import COORDINATOR, NAV, POLICE
+from support.people import COORDINATOR, NAV, POLICE, SHELTER
 from varde.shared.casework.triage import Reading, open_case
 from varde.shared.domain.case import Case, Note
 from varde.shared.domain.codes import HoldReason, Language, Outcome, Status
@@ -243,7 +243,7 @@ async def test_nobody_is_told_that_a_hidden_case_exists_in_any_language(
             work.accept(NAV, reference, language=language),
             work.decline(NAV, reference, "Nei.", language=language),
             work.offer(NAV, reference, language=language),
-            work.ask_more(NAV, reference, language=language),
+            work.ask_more(NAV, reference, language=language, noted_in=language),
             work.note(NAV, reference, "Vi tar det på møtet.", language=language),
             work.set_status(NAV, reference, Status.WAITING, language=language),
             work.assign(NAV, reference, ["nav"], language=language),
@@ -258,3 +258,23 @@ async def test_nobody_is_told_that_a_hidden_case_exists_in_any_language(
 
     assert await words(hidden) == await words("26-0000" if hidden != "26-0000" else "26-0001")
     assert all(hidden not in said for said in await words(hidden))
+
+
+@pytest.mark.parametrize(
+    ("group", "words"),
+    [
+        (Language.NB, "Vi trenger flere opplysninger"),
+        (Language.NN, "Vi treng fleire opplysningar"),
+        (Language.EN, "We need more information"),
+    ],
+)
+async def test_a_partner_that_needs_more_says_so_in_the_groups_language_and_once(
+    house: House, group: Language, words: str
+) -> None:
+    ref, work = (await house.opened()).reference, house.casework
+    for language in (Language.EN, Language.NB):
+        asked = await work.ask_more(SHELTER, ref, language=language, noted_in=group)
+    assert [str(note.text)[: len(words)] for note in asked.notes] == [words]
+    await work.ask_more(NAV, ref, language=Language.NB, noted_in=group)
+    again = await work.ask_more(SHELTER, ref, language=Language.NB, noted_in=group)
+    assert [note.partner for note in again.notes] == ["KRISESENTER", "NAV", "KRISESENTER"]

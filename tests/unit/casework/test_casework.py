@@ -180,7 +180,7 @@ async def test_partners_offer_ask_and_note(house: House) -> None:
         (a.partner, a.state) for a in offered.assignments
     ]
     await house.casework.offer(SHELTER, case.reference, language=NB)
-    await house.casework.ask_more(SHELTER, case.reference, language=Language.EN)
+    await house.casework.ask_more(SHELTER, case.reference, language=Language.EN, noted_in=NB)
     noted = await house.casework.note(NAV, case.reference, "Vi tar det på møtet.", language=NB)
     assert str(noted.notes[-1].text) == "Vi tar det på møtet."
     assert "flere opplysninger" in str(noted.notes[0].text)
@@ -236,7 +236,7 @@ async def test_an_excluded_partner_cannot_tell_that_the_case_exists(house: House
         work.view(NAV, ref, language=NB),
         work.accept(NAV, ref, language=NB),
         work.offer(NAV, ref, language=NB),
-        work.ask_more(NAV, ref, language=NB),
+        work.ask_more(NAV, ref, language=NB, noted_in=NB),
         work.note(NAV, ref, "Vi tar det på møtet.", language=NB),
         work.decline(NAV, ref, "Vi har ikke plass.", language=NB),
     ):

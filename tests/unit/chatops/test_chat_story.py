@@ -106,7 +106,7 @@ async def test_what_is_delivered_again_tells_nothing_again(thread: Thread) -> No
 async def test_what_is_no_news_makes_no_noise(thread: Thread) -> None:
     work, nav = thread.group.casework, thread.actor(NAV)
     await work.note(nav, thread.case.reference, "Vi har et ledig rom.", language=NB)
-    await work.ask_more(nav, thread.case.reference, language=NB)
+    await work.ask_more(nav, thread.case.reference, language=NB, noted_in=NB)
     await thread.announce()
     assert thread.told == []
 

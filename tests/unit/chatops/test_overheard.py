@@ -19,6 +19,8 @@ ORDINARY = {
         Jeg ringer barnevernet i dag kl. 14.
         Møtet er 15. januar kl. 10.00-11.30 på Teams.
         Møtet flyttes til 15.01.2027.
+        Møtet er 15.1. Vi sees kl. 14.30.
+        Fra 8.30 den 3. 2. eller kl.14.30-15.00 den 15.01.27.
         Arbeidstilsynet var der 12.11.2026 og fant tre brudd.
         Takk, Kari!
         Kari Testesen tar over for meg.
@@ -80,6 +82,12 @@ def test_ordinary_talk_among_partners_is_left_in_peace(line: str) -> None:
         ("Mistenkt er Ove Hansen", "Ove Hansen"),
         ("Ring henne på 68 05 12 34 i kveld", "68 05 12 34"),
         ("Personnummeret er 010190 12345.", "010190 12345"),
+        ("Hun er 15.01.90 12345.", "15.01.90 12345"),
+        ("Hun er 15.01.90-12345.", "15.01.90-12345"),
+        ("Ring 68.05.12.34 i kveld.", "68.05.12.34"),
+        ("Ring 15.05.12.34 i kveld.", "15.05.12.34"),
+        ("Han skriver fra 192.168.1.10.", "192.168.1.10"),
+        ("Det kom fra 10.12.11.5 i går.", "10.12.11.5"),
         ("Bilen er EL 12345.", "EL 12345"),
         ("Mail: maria@eksempel.example", "maria@eksempel.example"),
         ("De bor i Fjellveien 3B", "Fjellveien 3B"),

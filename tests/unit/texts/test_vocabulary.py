@@ -80,6 +80,6 @@ def test_the_three_catalogues_hold_the_same_messages_and_none_is_empty() -> None
         assert all(m.string and not m.fuzzy for m in entries)
         catalogues.append({m.id for m in entries})
     assert catalogues[0] == catalogues[1] == catalogues[2]
-    source_text = files("varde.shared.texts").joinpath("vocabulary.py").read_text("utf-8")
-    names = set(re.findall(r't\("([^"]+)"\)', source_text))
+    modules = [files("varde.shared.texts").joinpath(f"{m}.py") for m in ("vocabulary", "marks")]
+    names = {n for m in modules for n in re.findall(r't\("([^"]+)"\)', m.read_text("utf-8"))}
     assert names | set(duties._NOTICES.values()) == catalogues[0]

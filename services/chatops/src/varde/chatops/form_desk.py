@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from varde.chatops.answer import Answer, Tone
+from varde.chatops.changing import Changing
 from varde.chatops.duty import duty_lines
 from varde.chatops.form_offers import (
     CASES_OFFERED,
@@ -25,6 +26,7 @@ from varde.chatops.forms import (
     rejected,
 )
 from varde.chatops.labels import Label, Labels
+from varde.chatops.small_forms import SMALL, command_of, small_form
 from varde.shared.casework.reports import Report, Reports, Result
 from varde.shared.casework.typed import guarded
 from varde.shared.domain.clock import Clock
@@ -63,6 +65,8 @@ class FormDesk:
             raise Refused(str(_not_for_you(kind, t)))
         if kind is FormKind.ASSIGN:
             return assign_form(view, self.directory, today, t)
+        if kind in SMALL:
+            return small_form(kind, view, actor, today, t)
         return close_form(view, t) if kind is FormKind.CLOSE else report_form(view, actor, today, t)
 
     async def submit(
@@ -74,7 +78,7 @@ class FormDesk:
         values = read(form, filled, t)
         if isinstance(values, Form):
             return _again(values, t)
-        marks = {f.name: _marks(t) for f in form.fields if _points_at_somebody(f, values)}
+        marks = {f.name: found for f in form.fields if (found := _marks(f, values, t))}
         if marks:
             return _again(rejected(form, filled, marks, t), t)
         try:
@@ -93,6 +97,18 @@ class FormDesk:
                 return await self._close(actor, form.reference, values, t)
             case FormKind.MINUTES:
                 return await self._minutes(actor, values, t)
+            case _:
+                return await self._typed(actor, form, values, t)
+
+    async def _typed(self, actor: Actor, form: Form, values: Values, t: Labels) -> Answer:
+        """What the command does that could have been typed."""
+        changing = Changing(
+            platform=self.platform,
+            casework=self.reports,
+            directory=self.directory,
+            clock=self.clock,
+        )
+        return await changing.do(actor, command_of(form, values), t)
 
     async def _assign(self, actor: Actor, reference: str, values: Values, t: Labels) -> Answer:
         partners = list(dict.fromkeys((values.one("lead"), *values.chosen["support"])))
@@ -165,23 +181,27 @@ def _again(form: Form, t: Labels) -> Answer:
     return Answer(Tone.REFUSED, t("Something must be put right."), form=form)
 
 
-def _points_at_somebody(field: object, values: Values) -> bool:
+def _marks(field: object, values: Values, t: Labels) -> Label | None:
+    """What stands beside a field in which somebody is pointed at."""
     if not isinstance(field, TextField):
-        return False
+        return None
     try:
         guarded(values.texts[field.name])
-    except Refused:
-        return True
-    return False
-
-
-def _marks(t: Labels) -> Label:
-    return t(
-        "This may point at somebody. Write it without names, numbers, addresses or other marks."
-    )
+    except Refused as error:
+        return t.refusal(error)
+    return None
 
 
 def _not_for_you(kind: FormKind, t: Labels) -> Label:
     if kind is FormKind.REPORT:
         return t("Only those who have taken on the case can report, and only while it is open.")
+    if kind is FormKind.DECLINE:
+        return t("Only a service that has been asked can decline, and only while the case is open.")
+    if kind is FormKind.STATUS:
+        return t(
+            "Only the coordinator or her deputy, or the service in the lead, can move the case on, and only where "
+            "it can go."
+        )
+    if kind is FormKind.NOTE:
+        return t("Nothing more can be written on this case: only codes are left of it.")
     return t("Only the coordinator or her deputy can do this, and only while the case is open.")

@@ -38,7 +38,7 @@ from varde.chatops.commands import (
     WriteNote,
 )
 from varde.chatops.forms import FormKind
-from varde.chatops.spelling import closest, fold, taken, tidy
+from varde.chatops.spelling import closest, fold, kept, last_words, taken, tidy
 from varde.chatops.words import (
     DUE_WORDS,
     LIFT_WORDS,
@@ -67,6 +67,8 @@ class _Words:
     verb: Verb
     words: tuple[str, ...]
     today: date
+    text: str
+    """All that was typed, of which ``words`` are the last ones, tidied."""
 
     def problem(self, kind: ProblemKind, suggestion: str = "") -> Problem:
         return Problem(kind, self.verb, suggestion)
@@ -76,13 +78,14 @@ def parse(text: str, today: date) -> Command | Problem:
     """What ``text`` (without ``/sak``) asks for. Never raises."""
     if len(text) > LONGEST:
         return Problem(ProblemKind.TOO_LONG)
+    text = kept(text)
     words = tidy(text).split()
     if not words:
         return Help()
     verb = _VERBS.get(fold(words[0]))
     if verb is None:
         return Problem(ProblemKind.UNKNOWN_VERB, suggestion=closest(words[0], _VERBS))
-    return _READERS[verb](_Words(verb, tuple(words[1:]), today))
+    return _READERS[verb](_Words(verb, tuple(words[1:]), today, text))
 
 
 def _help(at: _Words) -> Command | Problem:
@@ -162,7 +165,7 @@ def _reference_and_text(make: Callable[[str, str], Command]) -> _Reader:
         found = _reference(at)
         if isinstance(found, Problem):
             return found
-        text = _unquoted(found[1])
+        text = last_words(at.text, len(found[1]))
         return make(found[0], text) if text else at.problem(ProblemKind.NO_TEXT)
 
     return read
@@ -190,7 +193,7 @@ def _assign(at: _Words) -> Command | Problem:
         return Assign(reference, targets, due_on)
     if fold(rest[0]) not in _NOTES:
         return at.problem(ProblemKind.LEFT_OVER, closest(rest[0], _DUES | _NOTES))
-    return Assign(reference, targets, due_on, _unquoted(rest[1:]))
+    return Assign(reference, targets, due_on, last_words(at.text, len(rest) - 1))
 
 
 def _targets(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -5,11 +5,13 @@ made from a plain string, so nothing that a person typed reaches a channel by mi
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import NewType
 
+from varde.shared.anonymise import Leak
 from varde.shared.anonymise.text import AnonymisedText
 from varde.shared.domain.codes import Language
 from varde.shared.domain.duties import Duty
@@ -20,6 +22,7 @@ from varde.shared.errors import Refused
 from varde.shared.texts import texts, vocabulary
 from varde.shared.texts.days import day_in_words, weekday_in_words
 from varde.shared.texts.duties import notice
+from varde.shared.texts.marks import mark_label
 from varde.shared.texts.spans import span_label
 
 _MINT = object()
@@ -135,8 +138,17 @@ class Labels:
         return _label(reason)
 
     def refusal(self, error: Refused) -> Label:
-        """A refusal's public message, which is written for the person who asked."""
-        return _label(str(error))
+        """A refusal's public message, which is written for the person who asked; of the last guard, in words."""
+        return self.marks(error.kinds) if isinstance(error, Leak) else _label(str(error))
+
+    def marks(self, kinds: Iterable[str]) -> Label:
+        """What to do about a text in which the last guard found these sorts of marks."""
+        t = self  # the name by which catalogues find their texts
+        found = dict.fromkeys(mark_label(kind, t.language) for kind in kinds)
+        return t(
+            "This may point at somebody: {kinds}. Write it without names, numbers, addresses or other marks.",
+            kinds=_label(", ".join(found)),
+        )
 
     def joined(self, parts: list[Label], separator: str = ", ") -> Label:
         """The parts after one another."""

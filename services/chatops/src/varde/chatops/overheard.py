@@ -48,11 +48,15 @@ _PUBLIC_SITES = frozenset(
         "udi.no",
     }
 )
+_DAY, _MONTH, _ALONE = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?<![\d.])"
 _DATE = re.compile(
-    r"\b\d{1,2}\.\s?\d{1,2}\.(?:\s?(?:19|20)?\d{2})?\b|\b(?:19|20)\d{2}-\d{2}-\d{2}\b"
+    rf"{_ALONE}\b{_DAY}\.\s?{_MONTH}\.(?:\s?(?:19|20)?\d{{2}})?(?!\.?\d|\s?[-–]?\s?\d{{5}}\b)"
+    r"|\b(?:19|20)\d{2}-\d{2}-\d{2}\b"
 )
+"""A day as people write it, but no part of a phone number, an identity number or an address of a network."""
+_TIME = r"(?:[01]?\d|2[0-4])[.:][0-5]\d"
 _CLOCK = re.compile(
-    r"\b(?:kl\.?\s*)?\d{1,2}[.:]\d{2}(?:\s?[-–]\s?\d{1,2}[.:]\d{2})?\b", re.IGNORECASE
+    rf"{_ALONE}\b(?:kl\.?\s*)?{_TIME}(?:\s?[-–]\s?{_TIME})?(?!\.?\d)", re.IGNORECASE
 )
 _MENTION = re.compile(r"@[\w.-]+")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -10,12 +10,37 @@ from varde.shared.domain.codes import Language
 _QUOTES = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "＠": "@"})
 
 
-def tidy(text: str) -> str:
-    """One line of visible signs, without the command's name."""
-    text = unicodedata.normalize("NFC", text).translate(_QUOTES)
-    visible = (" " if c.isspace() else c for c in text if unicodedata.category(c) != "Cf")
-    text = "".join(c for c in visible if c.isprintable()).strip()
+_PAIRS = (('"', '"'), ("«", "»"), ("“", "”"), ("„", "“"), ("”", "”"))
+"""Quotation marks as they stand around a text, each with its end."""
+
+
+def kept(text: str) -> str:
+    """Visible signs and line breaks as they were typed, without the command's name."""
+    text = unicodedata.normalize("NFC", text)
+    visible = (_space(c) if c.isspace() else c for c in text if unicodedata.category(c) != "Cf")
+    text = "".join(c for c in visible if c == "\n" or c.isprintable()).strip()
     return re.sub(r"^/(?:sak|case)\b", "", text, flags=re.IGNORECASE)
+
+
+def tidy(text: str) -> str:
+    """``kept`` text as it is looked up, sign by sign: one line, one sort of quotation marks."""
+    return text.replace("\n", " ").translate(_QUOTES)
+
+
+def last_words(text: str, count: int) -> str:
+    """The last ``count`` words of ``kept`` text as they stand there, without quotation marks around the whole."""
+    starts = [match.start() for match in re.finditer(r"\S+", text)]
+    said = text[starts[-count] :].rstrip() if count else ""
+    for opening, closing in _PAIRS:
+        inner = said[1:-1]
+        whole = len(said) > 1 and said[0] == opening and said[-1] == closing
+        if whole and opening not in inner and closing not in inner:
+            return inner.strip()
+    return said
+
+
+def _space(sign: str) -> str:
+    return sign if sign == "\n" else " "
 
 
 def fold(word: str) -> str:

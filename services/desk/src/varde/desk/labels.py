@@ -2,7 +2,6 @@
 
 from varde.desk.key_state import Worry
 from varde.desk.notices import Notice
-from varde.shared.anonymise import Kind
 from varde.shared.casework.remarking import Change, Reason
 from varde.shared.casework.reports import Result
 from varde.shared.casework.sender import Why
@@ -12,6 +11,7 @@ from varde.shared.domain.question import DECLINED, Fate
 from varde.shared.domain.retention import Erase, Keep
 from varde.shared.renditions import Hidden
 from varde.shared.texts import Texts, texts
+from varde.shared.texts.marks import mark_label
 
 
 def t(message: str) -> str:
@@ -26,41 +26,6 @@ _PILES = {
     Pile.NEW: t("New"),
     Pile.OTHER: t("Under way"),
     Pile.ENDED: t("Ended"),
-}
-_KINDS = {
-    Kind.PERSON: t("person"),
-    Kind.ORGANISATION: t("business"),
-    Kind.PLACE: t("place"),
-    Kind.ADDRESS: t("address"),
-    Kind.PHONE: t("phone"),
-    Kind.EMAIL: t("e-mail"),
-    Kind.URL: t("web address"),
-    Kind.HANDLE: t("user name"),
-    Kind.IDENTITY: t("identity number"),
-    Kind.PASSPORT: t("passport"),
-    Kind.ACCOUNT: t("account number"),
-    Kind.VEHICLE: t("vehicle"),
-    Kind.NETWORK: t("network address"),
-    Kind.NUMBER: t("number"),
-    Kind.FILE: t("file name"),
-    Kind.UNKNOWN: t("unknown word"),
-    Kind.AGE: t("age"),
-    Kind.DATE: t("date"),
-    Kind.TIME: t("time"),
-    Kind.SUM: t("sum"),
-    Kind.COUNTRY: t("country"),
-    Kind.STATE: t("country"),
-    Kind.NATIONALITY: t("nationality"),
-    Kind.LANGUAGE: t("language"),
-    Kind.OCCUPATION: t("occupation"),
-    Kind.COUNT: t("count"),
-    Kind.RELATION: t("relation"),
-    Kind.TRAIT: t("trait"),
-    Kind.PREGNANCY: t("pregnancy"),
-}
-_FROM_ORIGINAL = {
-    "original": t("a word from the original"),
-    "passage": t("a passage from the original"),
 }
 _SCANS = {
     Scan.CLEAN: t("no malware found"),
@@ -195,6 +160,7 @@ class Labels:
     """The tables in one language."""
 
     def __init__(self, language: Language) -> None:
+        self._language = language
         self._t = desk_texts(language)
 
     def pile(self, pile: Pile) -> str:
@@ -203,7 +169,7 @@ class Labels:
 
     def kind(self, kind: str) -> str:
         """What sort of mark it is; also what the guard calls a find."""
-        return self._t(_FROM_ORIGINAL.get(kind) or _KINDS[Kind(kind)])
+        return mark_label(kind, self._language)
 
     def scan(self, scan: Scan) -> str:
         """What the scan for malware said of a file."""

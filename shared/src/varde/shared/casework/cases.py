@@ -166,13 +166,20 @@ class Casework:
             actor, reference, "offer", lambda c: decisions.offered(c, actor, t), t
         )
 
-    async def ask_more(self, actor: Actor, reference: str, *, language: Language) -> CaseView:
-        """The actor's partner needs more information; it stands as a note in the group's language."""
-        t = _t(language)
-        question = _question()
+    async def ask_more(
+        self, actor: Actor, reference: str, *, language: Language, noted_in: Language
+    ) -> CaseView:
+        """The actor's partner needs more information; it stands as a note in ``noted_in``, the group's language.
+
+        Once is enough: nothing is added while the newest note is the same one of the same partner.
+        """
+        t, question = _t(language), _question(_t(noted_in))
 
         def decide(case: Case) -> Case:
             decisions.require_discussable(case, t)
+            newest = case.notes[-1:]
+            if [(note.partner, note.text) for note in newest] == [(actor.partner, question)]:
+                return case
             return decisions.noted(case, actor, question, self._clock.today(), t)
 
         return await self._change(actor, reference, "ask_more", decide, t)
@@ -327,6 +334,5 @@ def _t(language: Language) -> Texts:
     return texts("varde.shared.casework", language)
 
 
-def _question() -> str:
-    t = _t(Language.NB)
+def _question(t: Texts) -> str:
     return t("We need more information to help.")

@@ -18,7 +18,7 @@ from varde.chatops.slack.home import home_view
 from varde.chatops.slack.modals import Modals
 from varde.chatops.slack.pictures import INVALID_BLOCKS, hand_over, with_picture
 from varde.chatops.slack.quiet import QUIET
-from varde.chatops.slack.text import from_slack
+from varde.chatops.slack.text import from_slack, said_to
 from varde.chatops.slack.typed import typed_of
 from varde.chatops.slack.views import CALLBACK_PREFIX
 from varde.chatops.slack.web import SlackRefused, SlackWeb
@@ -118,11 +118,11 @@ class SlackDoor:
         """``@Varde vis 26-4817``: the way to give a command inside a thread."""
         await ack()
         event = body["event"]
-        self._once(str(body.get("event_id", "")), lambda: self._answer_mention(event))
+        self._once(str(body.get("event_id", "")), lambda: self._answer_mention(event, _own(body)))
 
-    async def _answer_mention(self, event: Mapping[str, Any]) -> None:
+    async def _answer_mention(self, event: Mapping[str, Any], bot: str) -> None:
         user = str(event.get("user", ""))
-        text = from_slack(str(event.get("text", ""))).partition(" ")[2]
+        text = said_to(bot, str(event.get("text", "")))
         answer = await self._conversation.say(self._asker(user), text)
         thread = {"thread_ts": event["thread_ts"]} if "thread_ts" in event else {}
         where = {"channel": event["channel"], "user": user, **thread}
@@ -225,6 +225,12 @@ async def _one_workspace() -> AuthorizeResult:
     A function and not a method: Bolt reads the argument names and would pass a ``self`` of its own.
     """
     return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=_NOT_USED, bot_id="varde")
+
+
+def _own(body: Mapping[str, Any]) -> str:
+    """Whom Slack delivers an event to: the app's own user."""
+    authorized: list[Mapping[str, Any]] = body.get("authorizations") or [{}]
+    return str(authorized[0].get("user_id", ""))
 
 
 def _user(source: Mapping[str, Any]) -> str:

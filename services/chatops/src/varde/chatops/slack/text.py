@@ -21,6 +21,13 @@ def _mention(match: re.Match[str]) -> str:
     return f"@{match[1]}"
 
 
+def said_to(bot: str, text: str) -> str:
+    """What was typed to the bot: ``text`` as Slack sends it, without the mention of ``bot``, or without its first
+    mention where Slack did not say who the bot is."""
+    own = rf"<@{re.escape(bot)}(?:\|[^<>]*)?>" if bot else _MENTION.pattern
+    return from_slack(re.sub(own, " ", text, count=1)).lstrip(" ,:\n")
+
+
 def escaped(text: str) -> str:
     """``text`` so that Slack shows it as it is: no mention, no link, no channel call."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
