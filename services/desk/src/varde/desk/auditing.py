@@ -58,7 +58,8 @@ class Auditing:
                 action="export_log",
                 subject="log",
             )
-        left_out = desk_texts(visit.language)(
+        t = desk_texts(visit.language)
+        left_out = t(
             "Entries about cases that are kept from you are left out. So the chain cannot be reckoned anew from this table."
         )
         headers = {"content-disposition": 'attachment; filename="varde-audit.csv"'}
