@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from support.chat import COORDINATOR, NAV, POLICE, a_case
+from support.chat import COORDINATOR, NAV, POLICE, a_case, held_case
 from support.chat_doors import Chat
 from varde.chatops.card import Action
 from varde.shared.domain.case import Assignment
@@ -122,3 +122,13 @@ async def test_an_ended_case_is_reopened_by_button_by_who_leads_alone(chat: Chat
 async def test_the_answers_are_shown_by_button(chat: Chat) -> None:
     await chat.posted()
     assert "Ingen svar fra melderen" in await chat.press(NAV, Action.ANSWERS, "26-4817")
+
+
+async def test_a_refusal_says_who_can_and_where(chat: Chat) -> None:
+    await chat.group.add(held_case())
+    await chat.group.add(a_case(status=Status.FOLLOW_UP, assignments=TAKEN_ON))
+    assert "må frigi den på saksbordet" in await chat.say(COORDINATOR, "tildel 26-1111 @nav")
+    answer = await chat.say(COORDINATOR, "status 26-4817 drøftes")
+    assert "Den kan bli: Fordelt, Venter, Avsluttet." in answer
+    assert "eller reserven" in await chat.say(NAV, "frist 26-4817 fredag")
+    assert "eller reserven" in await chat.press(NAV, Action.CLOSE, "26-4817")

@@ -156,3 +156,16 @@ async def test_a_partner_that_is_kept_from_the_case_is_not_offered_it(chat: Chat
     await chat.group.add(a_case(excluded_partners=frozenset({"POLITI"})))
     sheet = await chat.form_by_command(COORDINATOR, "tildel 26-4817")
     assert "Politiet" not in sheet.words
+
+
+async def test_the_case_that_is_named_is_offered_first_however_many_there_are(chat: Chat) -> None:
+    for number in range(101):
+        await chat.group.add(a_case(f"26-50{number:02d}" if number < 100 else "26-5100"))
+    await chat.group.add(a_case("26-9000"))
+    without = await chat.form_by_command(NAV, "referat")
+    assert "26-9000" not in without.words
+    assert "… og 2 til" in without.words
+    sheet = await chat.form_by_command(NAV, "referat 26-9000")
+    assert sheet.words.index("26-9000") < sheet.words.index("26-5000")
+    filled = {"cases": ["26-9000"], "met": ["2026-11-23"], "said": ["Vi følger opp."]}
+    assert "Referatet står på 1 sak" in await sheet.fill(filled)

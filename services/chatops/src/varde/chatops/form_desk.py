@@ -58,7 +58,9 @@ class FormDesk:
     async def _form(self, actor: Actor, kind: FormKind, reference: str, t: Labels) -> Form:
         today = self.clock.today()
         if kind is FormKind.MINUTES:
-            cases = await self.reports.discussable(CASES_OFFERED, language=t.language)
+            cases = await self.reports.discussable(
+                CASES_OFFERED, first=reference, language=t.language
+            )
             return minutes_form(cases, reference, self.directory, today, t)
         view = await self.reports.view(actor, reference, language=t.language)
         if not may_open(kind, actor, view):
@@ -204,4 +206,7 @@ def _not_for_you(kind: FormKind, t: Labels) -> Label:
         )
     if kind is FormKind.NOTE:
         return t("Nothing more can be written on this case: only codes are left of it.")
-    return t("Only the coordinator or her deputy can do this, and only while the case is open.")
+    return t(
+        "Only the coordinator or her deputy can do this, or the fallback where they are kept from the case, and "
+        "only while the case is open."
+    )

@@ -1,15 +1,18 @@
 """The forms there are: what each asks for, and who is offered it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
 from varde.chatops.card import Action, Button, Card
+from varde.chatops.commands import Verb
 from varde.chatops.forms import Choice, ChoiceField, DateField, Form, FormKind, TextField
+from varde.chatops.guidance import usage
 from varde.chatops.labels import Label, Labels
+from varde.chatops.lines import the_rest
 from varde.chatops.small_forms import SMALL, may_open_small
 from varde.shared.casework.reports import Result
-from varde.shared.casework.views import CaseLine, CaseView
+from varde.shared.casework.views import CaseLine, CaseView, Listing
 from varde.shared.domain.case import ENDED, has_accepted
 from varde.shared.domain.codes import Outcome
 from varde.shared.domain.dates import FARTHEST
@@ -134,9 +137,9 @@ def close_form(view: CaseView, t: Labels) -> Form:
 
 
 def minutes_form(
-    cases: Sequence[CaseLine], reference: str, directory: Directory, today: date, t: Labels
+    cases: Listing, reference: str, directory: Directory, today: date, t: Labels
 ) -> Form:
-    """What was said of some cases in a meeting."""
+    """What was said of some cases in a meeting. The hint tells of those that are not offered."""
     offered_cases = tuple(_case_choice(case, t) for case in cases)
     chosen = (reference,) if _among(reference, offered_cases) else ()
     met = DateField("met", t("Day of the meeting"), today - OLDEST_MEETING, today, True, day=today)
@@ -144,6 +147,9 @@ def minutes_form(
     same = t(
         "The same note is written on each case. Tell nothing that belongs to one of them only."
     )
+    rest = the_rest(cases, t)
+    another = (t("Another of them: {command}", command=usage(Verb.MINUTES, t)),) if rest else ()
+    hint = t.joined([same, *rest, *another], " ")
     return Form(
         FormKind.MINUTES,
         reference,
@@ -151,7 +157,7 @@ def minutes_form(
         t("Minutes"),
         (
             ChoiceField(
-                "cases", t("Which cases?"), offered_cases, several=True, hint=same, chosen=chosen
+                "cases", t("Which cases?"), offered_cases, several=True, hint=hint, chosen=chosen
             ),
             met,
             ChoiceField("present", t("Who was there?"), present, several=True, required=False),

@@ -33,7 +33,11 @@ class Overtaken(Refused):
 def require_lead(actor: Actor, t: Texts) -> None:
     """Refuse what only the coordinator and her deputy may do."""
     if not actor.leads:
-        raise Refused(t("Only the coordinator or her deputy can do this."))
+        raise Refused(
+            t(
+                "Only the coordinator or her deputy can do this, or the fallback where they are kept from the case."
+            )
+        )
 
 
 def require_there(case: Case, t: Texts) -> None:
@@ -48,7 +52,10 @@ def require_discussable(case: Case, t: Texts) -> None:
     """Refuse work on a case that waits for the coordinator's review, or has ended."""
     if case.held:
         raise Refused(
-            t("Case {reference} waits for review. Release it first.", reference=case.reference)
+            t(
+                "Case {reference} waits for review. Who leads it releases it at the desk first.",
+                reference=case.reference,
+            )
         )
     if not case.open:
         raise Refused(
@@ -221,9 +228,12 @@ def _moved(case: Case, status: Status, t: Texts) -> Case:
     if not may_follow(case.status, status):
         raise Refused(
             t(
-                "A case that is “{current}” cannot become “{new}”.",
+                "A case that is “{current}” cannot become “{new}”. It can become: {others}.",
                 current=label(case.status, t.language),
                 new=label(status, t.language),
+                others=", ".join(
+                    label(s, t.language) for s in Status if may_follow(case.status, s)
+                ),
             )
         )
     return replace(case, status=status)

@@ -10,12 +10,15 @@ from varde.shared.casework import decisions
 from varde.shared.casework.cases import Casework, patiently
 from varde.shared.casework.typed import guarded
 from varde.shared.casework.views import Listing, listing_of
+from varde.shared.domain.access import open_to_all
 from varde.shared.domain.case import Case, has_accepted, may_follow
 from varde.shared.domain.codes import Language, Outcome, Status
 from varde.shared.domain.listing import Topic
 from varde.shared.domain.partner import Actor
+from varde.shared.domain.reference import parse_reference
 from varde.shared.errors import Refused
 from varde.shared.store import lookup
+from varde.shared.store.cases import find_by_reference
 from varde.shared.texts import Texts, texts
 
 
@@ -79,11 +82,19 @@ class Reports(Casework):
 
         await self._change(actor, reference, "close", decide, t, outcome.value)
 
-    async def discussable(self, most: int, *, language: Language) -> Listing:
-        """The open cases that the whole group may know of, ``most`` of them: what a meeting can be about."""
+    async def discussable(self, most: int, *, first: str = "", language: Language) -> Listing:
+        """The open cases that the whole group may know of, ``most`` of them: what a meeting can be about.
+
+        The case with the reference ``first`` stands before all others, if it is one of them.
+        """
+        known = parse_reference(first)
         async with self._database.read() as tx:
             page = await lookup.agenda(tx, Topic.ALL, self._clock.today(), most)
-        return listing_of(page.cases, page.total, lookup.MOST_COUNTED, language)
+            named = await find_by_reference(tx, known, open_to_all) if known else None
+        chosen = page.cases
+        if named is not None and named.open:
+            chosen = (named, *(c for c in chosen if c.case_id != named.case_id))[:most]
+        return listing_of(chosen, page.total, lookup.MOST_COUNTED, language)
 
     async def minutes(
         self, actor: Actor, said: Mapping[str, str], met_on: date, *, language: Language
