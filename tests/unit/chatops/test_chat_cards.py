@@ -152,3 +152,12 @@ def test_a_label_cannot_be_made_from_a_plain_string() -> None:
 def test_only_a_reference_can_be_a_reference() -> None:
     with pytest.raises(ValueError, match="not a case reference"):
         labels(Language.NB).reference("<b>26-4817</b>")
+
+
+@pytest.mark.parametrize(("language", "word"), [(Language.NB, "“liste”"), (Language.EN, "“list”")])
+async def test_a_suggestion_is_in_the_language_of_who_asked(
+    group: Group, language: Language, word: str
+) -> None:
+    answer = await group.conversation("local").say(Asker(NAV, language), "lsit")
+    said = " ".join(map(str, answer.lines)).replace("«", "“").replace("»", "”")
+    assert word in said
