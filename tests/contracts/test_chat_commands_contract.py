@@ -1,6 +1,7 @@
 """Dialogues of the commands that look across cases or are done in two steps, on each chat."""
 
 import secrets
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -174,6 +175,22 @@ async def test_released_answers_are_read_and_nothing_else(chat: Chat) -> None:
     assert "Person A sover på jobben." in shown
     assert "68 05 12 34" not in shown
     assert "finner ikke" in await chat.say(NAV, "svar 26-9999")
+
+
+async def test_the_newest_answer_comes_first_and_the_oldest_are_counted(chat: Chat) -> None:
+    case = await chat.group.add(a_case())
+    words = "Person A sover på jobben. " * 12
+    async with chat.group.database.begin() as tx:
+        for n in range(26):
+            day = TODAY - timedelta(days=n)
+            answer = ReleasedAnswer(f"{n:032d}", day, f"Svar nummer {chr(97 + n)}. {words}")
+            await answers.put(tx, case.case_id, answer)
+    shown = await chat.say(NAV, "svar 26-4817")
+    assert shown.index("Svar nummer a.") < shown.index("Svar nummer b.")
+    if "Svar nummer z." not in shown:
+        assert (
+            "eldre svar får ikke plass her. Koordinatoren har alle sammen på saksbordet." in shown
+        )
 
 
 async def test_the_agenda_holds_what_the_whole_group_may_see(chat: Chat) -> None:

@@ -10,7 +10,7 @@ from varde.shared.domain.codes import Language
 _QUOTES = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "＠": "@"})
 
 
-_PAIRS = ('""', "«»", "“”", "„“", "””")
+_PAIRS = (('"', '"'), ("«", "»"), ("“", "”"), ("„", "“"), ("”", "”"))
 """Quotation marks as they stand around a text, each with its end."""
 
 
