@@ -4,6 +4,7 @@ from datetime import date
 
 from support.chat import COORDINATOR, NAV, POLICE, STRANGER, TODAY, a_case, held_case
 from support.chat_doors import Chat
+from varde.chatops.card import Action
 from varde.shared.domain.codes import Status
 
 
@@ -50,7 +51,7 @@ async def test_it_is_as_it_is_now_each_time_it_is_opened(chat: Chat) -> None:
 
 async def test_a_case_is_shown_in_full_from_there(chat: Chat) -> None:
     await chat.group.add(a_case())
-    assert "Bekymring 26-4817" in await chat.show_from_home(NAV, "26-4817")
+    assert "Bekymring 26-4817" in await chat.press_at_home(NAV, Action.MORE, "26-4817")
 
 
 async def test_a_stranger_sees_who_to_ask(chat: Chat) -> None:
@@ -58,3 +59,22 @@ async def test_a_stranger_sees_who_to_ask(chat: Chat) -> None:
     home = await chat.home(STRANGER)
     assert "Jeg kjenner deg ikke ennå" in home
     assert "26-4817" not in home
+
+
+async def test_buttons_give_the_overview_the_agenda_and_the_counts(chat: Chat) -> None:
+    await chat.group.add(a_case())
+    home = await chat.home(NAV)
+    for label in ("Oversikt", "Saklista til møtet", "Møtereferat …", "Statistikk"):
+        assert label in home
+    for action, command in (
+        (Action.OVERVIEW, "oversikt"),
+        (Action.MEETING, "møte"),
+        (Action.STATISTICS, "statistikk"),
+    ):
+        shown, said = await chat.press_at_home(NAV, action, ""), await chat.say(NAV, command)
+        assert said.strip().splitlines()[0][:40] in shown
+
+
+async def test_the_minutes_are_opened_without_a_case(chat: Chat) -> None:
+    await chat.group.add(a_case())
+    assert "26-4817" in (await chat.form_by_button(NAV, Action.MINUTES, "")).words

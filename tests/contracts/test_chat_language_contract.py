@@ -7,7 +7,7 @@ import pytest
 from support.chat import COORDINATOR, DIRECTORY, NAV, POLICE, a_case, held_case
 from support.chat_doors import Chat
 from varde.chatops.card import Action
-from varde.shared.domain.codes import Language
+from varde.shared.domain.codes import Language, Outcome
 from varde.shared.domain.partner import Directory
 
 CHOSEN = {COORDINATOR: Language.EN, NAV: Language.NN}
@@ -66,7 +66,7 @@ async def test_ones_own_page_is_in_ones_own_language(chat: Chat) -> None:
 
 async def test_a_case_opened_from_ones_own_page_is_too(chat: Chat) -> None:
     await chat.group.add(a_case())
-    assert "Vi tek ansvaret" in await chat.show_from_home(NAV, "26-4817")
+    assert "Vi tek ansvaret" in await chat.press_at_home(NAV, Action.MORE, "26-4817")
 
 
 async def test_a_form_and_what_comes_of_it_are_in_ones_own_language(chat: Chat) -> None:
@@ -75,6 +75,9 @@ async def test_a_form_and_what_comes_of_it_are_in_ones_own_language(chat: Chat) 
     assert "Outcome" in sheet.words
     sheet = await chat.form_by_command(COORDINATOR, "referat")
     assert "Minutes" in sheet.words
+    sheet = await chat.form_by_command(COORDINATOR, "lukk 26-4817")
+    filled = {"outcome": [Outcome.LABOUR.value], "reason": ["Arbeidstilsynet følger det opp."]}
+    assert "Case 26-4817 is closed" in await sheet.fill(filled)
 
 
 async def test_who_is_asked_by_name_is_told_in_their_own_language(chat: Chat) -> None:

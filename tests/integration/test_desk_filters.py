@@ -170,6 +170,17 @@ async def test_she_comes_back_from_a_case_to_where_she_was(desk: RunningDesk) ->
         assert 'id="sak-26-0002"' in she.page
 
 
+async def test_another_language_leaves_her_where_she_was_in_the_queue(desk: RunningDesk) -> None:
+    await _some(desk)
+    async with her(desk, unlocked=False) as she:
+        await she.get(f"/?vis=new&{ACUTE}")
+        here = str((await she.post("/sprak", sprak="en")).url)
+        assert here.endswith(f"/?vis=new&{ACUTE}")
+        assert '<html lang="en">' in she.page
+        assert (await she.post("/sprak", sprak="nn", til="/logg")).url.path == "/logg"
+        assert (await she.post("/sprak", sprak="nb", til="//example")).url.path == "/"
+
+
 async def test_what_is_kept_from_her_is_counted_and_offered_nowhere(desk: RunningDesk) -> None:
     await _some(desk)
     async with her(desk, unlocked=False) as she:

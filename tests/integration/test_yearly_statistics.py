@@ -16,6 +16,7 @@ from varde.shared.casework import statistics
 from varde.shared.casework.statistics import Year, excerpt
 from varde.shared.domain.case import Assignment
 from varde.shared.domain.codes import (
+    AgeGroup,
     Arena,
     AssignmentRole,
     AssignmentState,
@@ -26,6 +27,7 @@ from varde.shared.domain.codes import (
 )
 from varde.shared.domain.facets import Facet, Wait
 from varde.shared.domain.span import Span
+from varde.shared.domain.statistics import Table
 from varde.shared.domain.waiting import Band
 from varde.shared.store import audit, cases, yearly
 from varde.shared.store.database import Database
@@ -125,7 +127,7 @@ async def test_what_not_everybody_may_know_of_is_not_counted(database: Database)
     year = await _told(database)
     assert year.total == 5
     assert {table.total for table in year.tables.values()} == {5}
-    assert {wait.bands.total for wait in year.waits.values()} == {5}
+    assert _bands(year, Wait.ANSWERED) == {Band.NOT_YET: 5}
     assert set(year.indicators.values()) == {5}
 
 
@@ -145,24 +147,94 @@ async def test_waits_are_read_from_the_log_by_the_days_of_norway(database: Datab
             database, datetime(2026, 6, 3, 23, 30, tzinfo=UTC), "reply_by_email", reference
         )
         await _wrote(database, datetime(2026, 6, 3, 23, 30, tzinfo=UTC), "close", reference)
-    told = (await _told(database)).waits
-    assert dict(told[Wait.ANSWERED].bands.counts) == {
+    year = await _told(database)
+    assert _bands(year, Wait.ANSWERED) == {
         Band.SAME_DAY: 5,
         Band.WEEK: 5,
         Band.NOT_YET: 5,
     }
-    assert dict(told[Wait.CLOSED].bands.counts) == {Band.MONTH: 5, Band.NOT_YET: 10}
+    assert _bands(year, Wait.CLOSED) == {Band.MONTH: 5}
+    assert dict(year.tables[Facet.OUTCOME].counts) == {Outcome.ADVICE: 5, "": 10}
+
+
+async def _closed(database: Database, number: int, day: int, outcome: Outcome) -> None:
+    ended = {"status": Status.CLOSED, "outcome": outcome}
+    for reference in await _add(database, number, date(2026, 6, 1), **ended):
+        await _wrote(database, datetime(2026, 6, day, 12, tzinfo=UTC), "close", reference)
+
+
+async def test_how_many_wait_still_is_not_told_where_the_outcomes_hide_it(
+    database: Database,
+) -> None:
+    """Else those that wait, taken from what the outcomes tell together, would be the three."""
+    await _closed(database, 28, 2, Outcome.ADVICE)
+    await _closed(database, 3, 2, Outcome.POLICE)
+    await _add(database, 12, date(2026, 6, 1))
+    year = await _told(database)
+    outcomes = year.tables[Facet.OUTCOME]
+    assert (dict(outcomes.counts), outcomes.others) == ({Outcome.ADVICE: 28}, 15)
+    assert year.waits[Wait.CLOSED] is None
+
+
+async def test_the_waits_of_closed_cases_hide_their_own_small_counts(database: Database) -> None:
+    await _closed(database, 2, 1, Outcome.ADVICE)
+    await _closed(database, 41, 2, Outcome.ADVICE)
+    await _add(database, 12, date(2026, 6, 1))
+    year = await _told(database)
+    assert dict(year.tables[Facet.OUTCOME].counts) == {Outcome.ADVICE: 43, "": 12}
+    closed = year.waits[Wait.CLOSED]
+    assert closed
+    assert (closed.bands, closed.quartiles) == (Table({}, 43, 43), None)
+
+
+async def test_a_case_that_was_rejected_is_no_open_one(database: Database) -> None:
+    for reference in await _add(database, 6, date(2026, 6, 1), status=Status.REJECTED):
+        at = datetime(2026, 6, 2, 12, tzinfo=UTC)
+        async with database.begin() as tx:
+            await audit.append(
+                tx, at=at, actor="k", action="status", subject=reference, detail=Status.REJECTED
+            )
+    await _add(database, 7, date(2026, 6, 1))
+    year = await _told(database)
+    assert dict(year.tables[Facet.OUTCOME].counts) == {"": 7, Status.REJECTED: 6}
+    assert _bands(year, Wait.CLOSED) == {Band.TWO_DAYS: 6}
+
+
+async def test_waits_are_not_told_of_a_year_whose_log_is_gone(database: Database) -> None:
+    ended = {"status": Status.CLOSED, "outcome": Outcome.ADVICE}
+    await _add(database, 6, date(2026, 6, 1), **ended)
+    assert (await _told(database)).waits[Wait.CLOSED] is None
+
+
+async def test_signs_of_children_are_not_told_where_the_ages_hide_the_children(
+    database: Database,
+) -> None:
+    """Each of them is about a child: nine with the sign among ten would leave one of unknown age."""
+    child = replace(FACTS, age=AgeGroup.CHILD, indicators=("CHD01", "ILO07"))
+    await _add(database, 20, date(2026, 6, 1))
+    await _add(database, 9, date(2026, 6, 1), facts=child)
+    told = await _told(database)
+    assert told.indicators == {"ILO07": 29, "ILO08": 20, "CHD01": 9}
+    await _add(database, 1, date(2026, 6, 1), facts=replace(FACTS, age=AgeGroup.UNKNOWN))
+    hidden = await _told(database)
+    assert hidden.tables[Facet.AGE].others == 10
+    assert "CHD01" not in hidden.indicators
+
+
+def _bands(year: Year, wait: Wait) -> dict[str, int]:
+    found = year.waits[wait]
+    return dict(found.bands.counts) if found else {}
 
 
 async def test_the_middle_of_the_waits_is_told_when_enough_are_behind_it(
     database: Database,
 ) -> None:
-    for day in range(1, 21):
+    for day in (1, 1, 1, 1, 1, 4, 5, 6, 7, 8, *range(11, 21)):
         (reference,) = await _add(database, 1, date(2026, 6, 1))
         await _wrote(database, datetime(2026, 6, day, 12, tzinfo=UTC), "reply", reference)
-    waits = (await _told(database)).waits
-    assert waits[Wait.ANSWERED].quartiles == (4, 9, 14)
-    assert waits[Wait.CLOSED].quartiles is None
+    told = (await _told(database)).waits[Wait.ANSWERED]
+    assert told
+    assert told.quartiles == (0, 7, 14)
 
 
 async def test_what_an_erased_case_no_longer_tells_is_told_of_none_of_its_year(

@@ -56,7 +56,8 @@ class Chat:
     form_by_command: Callable[[str, str], Awaitable[Sheet]]
     form_by_button: Callable[[str, Action, str], Awaitable[Sheet]]
     home: Callable[[str], Awaitable[str]]
-    show_from_home: Callable[[str, str], Awaitable[str]]
+    press_at_home: Callable[[str, Action, str], Awaitable[str]]
+    """A button of one's own page; "" for one that is about no case. Not for those that open forms."""
     confirm: Callable[[str], Awaitable[str]]
     """Presses the button of the answer that was shown last, whoever it was shown to."""
     seen_by: Callable[[str], Awaitable[list[str]]]
@@ -107,7 +108,7 @@ class Browser:
     async def form(self, path: str, **fields: str) -> Sheet:
         """The form that a command or a button opens."""
         html = (await self._http.post(path, data=fields)).text
-        assert 'action="/skjema"' in html, words(html)
+        assert 'action="/skjema' in html, words(html)
         hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
         names = list(dict.fromkeys(re.findall(r'name="felt-(\w+)"', html)))
 
@@ -151,7 +152,9 @@ async def local_chat(group: Group) -> AsyncIterator[Chat]:
                 "/trykk", som=user, handling=action.value, sak=ref
             ),
             browser.home,
-            lambda user, ref: browser.send("/trykk", som=user, handling="more", sak=ref),
+            lambda user, action, ref: browser.send(
+                "/trykk", som=user, handling=action.value, sak=ref
+            ),
             browser.confirm,
             lambda user: browser.look(user, r"<article.*?</article>"),
         )
@@ -272,7 +275,9 @@ async def _slack_people(group: Group, slack: Slack, tokens: Tokens) -> AsyncIter
                 slack.press(user, ACTION_PREFIX + action.value, ref), user
             ),
             person.home,
-            lambda user, ref: person.view(slack.press_at_home(user, "varde_more", ref)),
+            lambda user, action, ref: person.view(
+                slack.press_at_home(user, ACTION_PREFIX + action.value, ref)
+            ),
             person.confirm,
             lambda _user: _cards(slack),
         )

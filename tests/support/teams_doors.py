@@ -132,7 +132,9 @@ async def teams_chat(group: Group) -> AsyncIterator[Chat]:
             person.form_by_command,
             person.form_by_button,
             person.home,
-            lambda user, ref: person.at_home(user, PRESS_PREFIX + "more", {"reference": ref}),
+            lambda user, action, ref: person.at_home(
+                user, PRESS_PREFIX + action.value, {"reference": ref} if ref else {}
+            ),
             person.confirm,
             person.sees,
         )

@@ -71,7 +71,9 @@ def test_an_age_in_words_or_a_range_has_the_band_of_its_figures(
         ("på vgs", (16, 17)),
         ("VG1", (16, 17)),
         ("VG2", None),
-        ("VG3", (18, 24)),
+        ("VG3", None),
+        ("tredje året på videregående", None),
+        ("fjerde året på videregående", (18, 24)),
     ],
 )
 def test_a_class_has_the_band_of_the_year_in_which_its_pupils_begin_it(

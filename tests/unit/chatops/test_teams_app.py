@@ -276,7 +276,7 @@ async def test_from_ones_page_one_goes_to_a_case_and_back(room: Room) -> None:
     await room.group.add(a_case())
     await room.deliver(room.teams.message(NAV, "siden din"))
     body = room.teams.chat(NAV)[0]["attachments"][0]["content"]["body"]
-    (show,) = next(e for e in body if e["type"] == "ActionSet")["actions"]
+    (show,) = [e for e in body if e["type"] == "ActionSet"][1]["actions"]
     chat = room.teams.message(NAV, "")["conversation"]
     case = await room.deliver(room.teams.press(NAV, show["verb"], show["data"], conversation=chat))
     assert "Bekymring 26-4817" in _words(case)

@@ -65,7 +65,7 @@ def test_a_file_that_cannot_be_read_is_told_without_its_folder(tmp_path: Path) -
     config_in(tmp_path)
     (tmp_path / "config" / "clock.toml").unlink()
     reason = wrong_files(tmp_path / "config")["clock.toml"]
-    assert in_words(reason, Language.NB) == "clock.toml: filen kan ikke leses"
+    assert in_words(reason, Language.NB) == "clock.toml: fila kan ikke leses"
     assert str(tmp_path) not in str(reason)
 
 

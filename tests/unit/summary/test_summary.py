@@ -3,6 +3,7 @@
 import re
 from importlib.resources import files
 
+import pytest
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
@@ -198,3 +199,17 @@ def test_the_three_catalogues_hold_every_message() -> None:
             entries = {m.id: m.string for m in read_po(catalogue, locale=str(language)) if m.id}
         assert set(entries) == used
         assert all(entries.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "one"),
+    [
+        (Language.NB, " Det gjelder en person. Den det gjelder, har selv tatt kontakt"),
+        (Language.NN, " Det gjeld ein person. Den det gjeld, har sjølv teke kontakt"),
+        (Language.EN, " It concerns one person. The person concerned made contact"),
+    ],
+)
+def test_who_reports_for_herself_is_one_also_where_nothing_else_is_known(
+    language: Language, one: str
+) -> None:
+    assert one in summarise(Facts(reporter=Reporter.SELF), language)

@@ -38,6 +38,15 @@ class Action(StrEnum):
     REPORT = "report"
     CLOSE = "close"
     MINUTES = "minutes"
+    DECLINE = "decline"
+    NOTE = "note"
+    DUE = "due"
+    STATUS = "status"
+    REOPEN = "reopen"
+    ANSWERS = "answers"
+    MEETING = "meeting"
+    OVERVIEW = "overview"
+    STATISTICS = "statistics"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from varde.chatops.home import home_of
 from varde.chatops.labels import Labels, labels
 from varde.chatops.looking import Looking
 from varde.chatops.metrics import Metrics
+from varde.chatops.pressed import command_of
 from varde.chatops.steps import Steps
 from varde.chatops.typing_guard import Heard, Typed, TypingGuard
 from varde.shared.casework.cases import Casework
@@ -189,6 +190,7 @@ class Conversation:
         return await tell(actor, t)
 
     async def _press(self, actor: Actor, action: Action, reference: str, t: Labels) -> Answer:
+        """Three buttons have no command of their own; every other one does what its command does."""
         language = t.language
         match action:
             case Action.ACCEPT:
@@ -201,10 +203,8 @@ class Conversation:
                 group = self._forms.group.language
                 await self._casework.ask_more(actor, reference, language=language, noted_in=group)
                 return Answer(Tone.DONE, t("The group now sees that you need more information."))
-            case Action.MORE:
-                return await self._looking.show(actor, reference, t)
             case _:
-                return await self._open(actor, FormKind(action.value), reference, t)
+                return await self._do(actor, command_of(action, reference), t)
 
     async def _home(self, actor: Actor, t: Labels) -> Answer:
         today = self._clock.today()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from varde.chatops.answer import Answer, Tone
+from varde.chatops.changing import Changing
 from varde.chatops.duty import duty_lines
 from varde.chatops.form_offers import (
     CASES_OFFERED,
@@ -25,6 +26,7 @@ from varde.chatops.forms import (
     rejected,
 )
 from varde.chatops.labels import Label, Labels
+from varde.chatops.small_forms import SMALL, command_of, small_form
 from varde.shared.casework.reports import Report, Reports, Result
 from varde.shared.casework.typed import guarded
 from varde.shared.domain.clock import Clock
@@ -63,6 +65,8 @@ class FormDesk:
             raise Refused(str(_not_for_you(kind, t)))
         if kind is FormKind.ASSIGN:
             return assign_form(view, self.directory, today, t)
+        if kind in SMALL:
+            return small_form(kind, view, actor, today, t)
         return close_form(view, t) if kind is FormKind.CLOSE else report_form(view, actor, today, t)
 
     async def submit(
@@ -93,6 +97,18 @@ class FormDesk:
                 return await self._close(actor, form.reference, values, t)
             case FormKind.MINUTES:
                 return await self._minutes(actor, values, t)
+            case _:
+                return await self._typed(actor, form, values, t)
+
+    async def _typed(self, actor: Actor, form: Form, values: Values, t: Labels) -> Answer:
+        """What the command does that could have been typed."""
+        changing = Changing(
+            platform=self.platform,
+            casework=self.reports,
+            directory=self.directory,
+            clock=self.clock,
+        )
+        return await changing.do(actor, command_of(form, values), t)
 
     async def _assign(self, actor: Actor, reference: str, values: Values, t: Labels) -> Answer:
         partners = list(dict.fromkeys((values.one("lead"), *values.chosen["support"])))
@@ -179,4 +195,13 @@ def _marks(field: object, values: Values, t: Labels) -> Label | None:
 def _not_for_you(kind: FormKind, t: Labels) -> Label:
     if kind is FormKind.REPORT:
         return t("Only those who have taken on the case can report, and only while it is open.")
+    if kind is FormKind.DECLINE:
+        return t("Only a service that has been asked can decline, and only while the case is open.")
+    if kind is FormKind.STATUS:
+        return t(
+            "Only the coordinator or her deputy, or the service in the lead, can move the case on, and only where "
+            "it can go."
+        )
+    if kind is FormKind.NOTE:
+        return t("Nothing more can be written on this case: only codes are left of it.")
     return t("Only the coordinator or her deputy can do this, and only while the case is open.")

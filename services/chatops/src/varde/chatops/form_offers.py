@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from varde.chatops.card import Card
+from varde.chatops.card import Action, Button, Card
 from varde.chatops.forms import Choice, ChoiceField, DateField, Form, FormKind, TextField
 from varde.chatops.labels import Label, Labels
+from varde.chatops.small_forms import SMALL, may_open_small
 from varde.shared.casework.reports import Result
 from varde.shared.casework.views import CaseLine, CaseView
 from varde.shared.domain.case import ENDED, has_accepted
@@ -36,10 +37,14 @@ def result_words(result: Result, t: Labels) -> Label:
 
 def may_open(kind: FormKind, actor: Actor, view: CaseView) -> bool:
     """True when the actor may do what the form does; it is asked again when the form comes back."""
+    if kind is FormKind.NOTE:
+        return not view.erased and (actor.leads or not view.held)
     if kind is FormKind.CLOSE:
         return actor.leads and view.status not in ENDED
     if view.held or view.status in ENDED:
         return False
+    if kind in SMALL:
+        return may_open_small(kind, actor, view)
     if kind is FormKind.REPORT:
         return actor.leads or has_accepted(view.assignments, actor.partner)
     return actor.leads or kind is FormKind.MINUTES
@@ -54,6 +59,23 @@ def offered(card: Card, actor: Actor, view: CaseView) -> Card:
         if b.action.value not in forms or may_open(forms[b.action.value], actor, view)
     )
     return replace(card, buttons=tuple(kept))
+
+
+def in_full(card: Card, actor: Actor, view: CaseView, t: Labels) -> Card:
+    """The full card for the actor's eyes only: with a button for each further thing that they may do now."""
+    forms = (
+        (FormKind.DECLINE, Action.DECLINE, t("Decline …")),
+        (FormKind.NOTE, Action.NOTE, t("Note …")),
+        (FormKind.DUE, Action.DUE, t("Deadline …")),
+        (FormKind.STATUS, Action.STATUS, t("Status …")),
+    )
+    more = [Button(action, label) for kind, action, label in forms if may_open(kind, actor, view)]
+    if not view.erased:
+        more.append(Button(Action.ANSWERS, t("Answers from the reporter")))
+    if actor.leads and view.status in ENDED and not view.erased:
+        more.append(Button(Action.REOPEN, t("Reopen")))
+    card = offered(card, actor, view)
+    return replace(card, buttons=(*card.buttons, *more))
 
 
 def assign_form(view: CaseView, directory: Directory, today: date, t: Labels) -> Form:

@@ -28,6 +28,10 @@ class FormKind(StrEnum):
     REPORT = "report"
     CLOSE = "close"
     MINUTES = "minutes"
+    DECLINE = "decline"
+    NOTE = "note"
+    DUE = "due"
+    STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from varde.chatops.card import Action, Button
 from varde.chatops.duty import duty_lines
 from varde.chatops.labels import Label, Labels
 from varde.chatops.lines import case_line, how_many, the_rest
@@ -35,10 +36,12 @@ class HomeSection:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What stands there, in reading order. ``show`` is the label of the button of each case."""
+    """What stands there, in reading order: buttons that are about no case, then sections. ``show`` is the label
+    of the button of each case."""
 
     sections: tuple[HomeSection, ...]
     show: Label
+    buttons: tuple[Button, ...] = ()
 
 
 async def home_of(
@@ -59,7 +62,16 @@ async def home_of(
         )
     codes = [p.code for p in directory.partners if p.in_group]
     sections.append(_rota(codes, directory, platform, today, t))
-    return Home(tuple(sections), t("Show"))
+    return Home(tuple(sections), t("Show"), _buttons(t))
+
+
+def _buttons(t: Labels) -> tuple[Button, ...]:
+    return (
+        Button(Action.OVERVIEW, t("Overview")),
+        Button(Action.MEETING, t("Agenda of the meeting")),
+        Button(Action.MINUTES, t("Minutes …")),
+        Button(Action.STATISTICS, t("Statistics")),
+    )
 
 
 def _listed(title: Label, found: Listing, directory: Directory, t: Labels) -> HomeSection:

@@ -16,7 +16,7 @@ from varde.chatops.commands import (
     Statistics,
 )
 from varde.chatops.counted import counted
-from varde.chatops.form_offers import offered
+from varde.chatops.form_offers import in_full
 from varde.chatops.guidance import help_lines
 from varde.chatops.labels import Label, Labels
 from varde.chatops.lines import case_line, how_many, the_rest
@@ -80,7 +80,7 @@ class Looking:
         kept = kept_from(view, actor, self._directory, t)
         line = case_line(view, self._directory, t)
         return Answer(
-            Tone.SHOWN, line, kept, card=offered(card_of(view, self._directory, t), actor, view)
+            Tone.SHOWN, line, kept, card=in_full(card_of(view, self._directory, t), actor, view, t)
         )
 
     async def _list(self, actor: Actor, command: ListCases, t: Labels) -> Answer:

@@ -41,6 +41,11 @@ def digests_before(form: Mapping[str, str], saved: Draft) -> dict[str, str]:
     return {name: form.get(f"fra-{field}", now[name]) for name, field in FIELDS.items()}
 
 
+def untouched(saved: Draft, form: Mapping[str, str]) -> bool:
+    """True when both texts are still as she found them, whatever else of the case was changed."""
+    return all(form.get(f"fra-{FIELDS[name]}") == digest for name, digest in digests(saved).items())
+
+
 def merged(saved: Draft, draft: Draft, form: Mapping[str, str]) -> tuple[Draft, dict[str, Beside]]:
     """Her draft for the version that is ``saved`` now, and what stands beside it.
 

@@ -145,11 +145,12 @@ class Entry:
         return self._desk.renewed(RedirectResponse(goal, 303), session)
 
     async def speak(self, _request: Request, visit: Visit, form: Form) -> Response:
-        """POST /sprak: another language."""
+        """POST /sprak: another language, and back to where she was in the queue unless the form says where."""
         chosen = form.get("sprak", "")
         if chosen in set(Language):
             await self._house.sessions.speak(visit.session, Language(chosen))
-        return RedirectResponse(local_address(form.get("til", "/")), 303)
+        goal = form.get("til") or self._house.places.last(visit.session.key)
+        return RedirectResponse(local_address(goal), 303)
 
     def _sign_in_page(
         self,

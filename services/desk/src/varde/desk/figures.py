@@ -13,6 +13,7 @@ from varde.shared.domain.codes import (
     Language,
     Outcome,
     Reporter,
+    Status,
     Urgency,
 )
 from varde.shared.domain.dividing import Divided
@@ -148,9 +149,18 @@ class Figures:
         head = (self.t("Signs"), self.t("Cases"))
         return self._sheet(part, "signs", head, rows, note=note, charted=bool(rows))
 
-    def _waited(self, part: Part, wait: Wait, waits: Waits) -> Sheet:
-        rows = [(self.t(_BANDS[Band(c)]), (n,)) for c, n in waits.bands.counts.items()]
+    def _waited(self, part: Part, wait: Wait, waits: Waits | None) -> Sheet:
+        head = (self.t(_WAITS[wait]), self.t("Cases"))
+        if waits is None:
+            kept = self.t(
+                "Not shown: beside the outcomes it could tell a count that is too small, "
+                "or the log no longer has when each case was closed."
+            )
+            return self._sheet(part, wait, head, (), note=kept)
         note = self.t("Too few cases to tell how long was usual.")
+        if waits.bands.total is None:
+            return self._sheet(part, wait, head, (), note=note)
+        rows = [(self.t(_BANDS[Band(c)]), (n,)) for c, n in waits.bands.counts.items()]
         if waits.quartiles:
             first, middle, last = waits.quartiles
             note = self.t(
@@ -159,7 +169,6 @@ class Figures:
                 middle=middle,
                 last=last,
             )
-        head = (self.t(_WAITS[wait]), self.t("Cases"))
         filled = self._closed(rows, waits.bands)
         return self._sheet(part, wait, head, *filled, note=note, charted=True)
 
@@ -190,4 +199,6 @@ class Figures:
         if facet is Facet.PARTNER:
             partner = self._directory.partner(code)
             return partner.name(self._language) if partner else self.t("A former partner")
+        if facet is Facet.OUTCOME and code == Status.REJECTED:
+            return label(Status.REJECTED, self._language)
         return label(_CODES[facet](code), self._language)

@@ -49,6 +49,13 @@ class Opened:
         """What stands in the case, as it is put into the form."""
         return Draft.typed(self.case.version, self.case.summary, self.original.account)
 
+    @property
+    def out(self) -> str:
+        """How much of it the group reads: what is saved in that part is theirs at once."""
+        if self.case.held:
+            return "ingenting"
+        return "alt" if self.case.account else "sammendrag"
+
 
 def review_of(house: House, visit: Visit) -> Review:
     """The acts on originals with the visitor's key. Raises ``Locked``."""

@@ -10,7 +10,7 @@ from varde.shared.casework.wording import Hand
 from varde.shared.domain.case import Note
 from varde.shared.domain.clock import NORWAY
 from varde.shared.domain.codes import Language, Outcome, Status
-from varde.shared.domain.partner import Directory
+from varde.shared.domain.partner import SYSTEM, Directory
 from varde.shared.texts.vocabulary import label
 
 _SENTENCES = {
@@ -50,7 +50,7 @@ _NAMES_ONE = {"send_question", "decline_question"}
 """Why comes after, for the log."""
 _OF_MEETING = t("{who} wrote minutes of the meeting {what}.")
 _CHANGED = t("Changed by {who} {date} at {time}.")
-_VARDE = {"system": "Varde"}
+_VARDE = {SYSTEM.member_id: "Varde"}
 """Who is no person in the log. One who has left the partner group is told by the id that stands there."""
 _NO_DEADLINE = t("{who} took the deadline away.")
 

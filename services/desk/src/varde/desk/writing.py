@@ -5,7 +5,15 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from varde.desk.beside import Beside, asked_before, chosen, digests, digests_before, merged
+from varde.desk.beside import (
+    Beside,
+    asked_before,
+    chosen,
+    digests,
+    digests_before,
+    merged,
+    untouched,
+)
 from varde.desk.cases import stopped_words
 from varde.desk.desk import Desk, Form, Visit
 from varde.desk.forms import seen
@@ -44,7 +52,7 @@ class Writing:
         Whatever happens, her words are on the page again.
         """
         opened = await self._opened(request, visit)
-        typed = draft = _draft(form)
+        typed = draft = _draft(form, opened)
         try:
             draft = chosen(opened.draft, typed, form, desk_texts(visit.language))
             draft, shown = await self._remarked(visit, opened, draft, form)
@@ -82,7 +90,7 @@ class Writing:
             newest,
             draft,
             form=form,
-            begun=digests(newest.draft),
+            begun=_begun(newest),
             beside=await self._told(visit, newest, beside),
             problem=f"{overtaken} {more}",
             status=409,
@@ -106,7 +114,7 @@ class Writing:
             opened,
             typed if asked else draft,
             form=form,
-            begun=digests_before(form, opened.draft),
+            begun=digests_before(form, opened.draft) | {"out": form.get("ute", "")},
             beside=await self._told(visit, opened, asked),
             problem=problem,
             found=found,
@@ -218,7 +226,7 @@ class Writing:
         notice: str = "",
         problem: str = "",
     ) -> Response:
-        """``form`` is what she sent, when it must be sent once more; ``begun`` tells the texts that she began with."""
+        """``form`` is what she sent, when it must be sent once more; ``begun`` tells what she began with."""
         return self._desk.render(
             "opened.html",
             visit,
@@ -227,7 +235,7 @@ class Writing:
             case=opened.case,
             draft=draft or opened.draft,
             found=found or {"summary": [], "account": []},
-            begun=begun or digests(opened.draft),
+            begun=begun or _begun(opened),
             beside=beside or {},
             by_the_facts=by_the_facts(self._house, opened.case),
             with_account=bool(form and _with_account(form)),
@@ -239,8 +247,20 @@ class Writing:
         )
 
 
-def _draft(form: Form) -> Draft:
-    return Draft.typed(seen(form), form.get("sammendrag", ""), form.get("redegjorelse", ""))
+def _begun(opened: Opened) -> dict[str, str]:
+    return digests(opened.draft) | {"out": opened.out}
+
+
+def _draft(form: Form, opened: Opened) -> Draft:
+    """What she typed, for the version that she saw; for the newest one where nothing that she acts on differs."""
+    version = opened.draft.version if _same(form, opened) else seen(form)
+    return Draft.typed(version, form.get("sammendrag", ""), form.get("redegjorelse", ""))
+
+
+def _same(form: Form, opened: Opened) -> bool:
+    """Who releases, or takes the text of the facts, goes by all of the case; who saves, by the texts and who reads them."""
+    more = RELEASE in form or form.get("gjor") == "fakta"
+    return not more and form.get("ute") == opened.out and untouched(opened.draft, form)
 
 
 def _with_account(form: Form) -> bool:

@@ -1,7 +1,7 @@
 """A text as the recognisers see it, with a way back to the code points of the text as given.
 
 Undone are the tricks and accidents that hide an identifier: zero-width characters, full-width and
-foreign digits, decomposed letters, letters of another script that look Latin, letter O for zero,
+foreign digits, digits and letters in circles, raised or on keys, decomposed letters, letters of another script that look Latin, letter O for zero,
 l e t t e r s set apart, words cut at a line's end, HTML and quoted-printable remains. The recognisers work on the result; the way back is exact.
 """
 
@@ -21,9 +21,21 @@ _LOOKALIKES = dict(
 )
 _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+|=\r?\n"
+    "\u2060-\u206f\u20d0-\u20f0\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+|=\r?\n"
 )
-_WIDE = re.compile(r"[\uff01-\uff5e\u2126\u212a\u212b\ufb00-\ufb06]|(?![0-9])\d")
+_RAISED = r"\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"
+_WIDE = re.compile(
+    r"[\uff01-\uff5e\u2126\u212a\u212b\ufb00-\ufb06]|(?![0-9])\d"
+    r"|[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf\U0001d400-\U0001d7ff"
+    r"\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]"
+    rf"|(?<![^\W\d_{_RAISED}])[{_RAISED}]"  # not of m² and CO₂
+)
+_ENCLOSED = {
+    chr(first + n): chr(letter + n)
+    for first, letter in ((0x249C, ord("a")), (0x1F150, ord("A")), (0x1F170, ord("A")))
+    for n in range(26)
+}
+"""Letters in brackets or on dark ground, which NFKC leaves or brackets."""
 _COMBINED = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,8}")
 _SPACE = re.compile(
     "&nbsp;|&#160;|<br ?/?>|</?(?:p|div|span|b|i|a)>|[\u00a0\u2000-\u200a\u202f\u205f\u3000]"
@@ -121,8 +133,10 @@ def _unescaped(entity: str) -> str:
 
 
 def _plain(character: str) -> str:
-    digit = unicodedata.digit(character, None)
-    return str(digit) if digit is not None else unicodedata.normalize("NFKC", character)
+    number = unicodedata.numeric(character, None)
+    if number is not None:
+        return str(int(number))
+    return _ENCLOSED.get(character) or unicodedata.normalize("NFKC", character)
 
 
 def _digits(text: str) -> str:

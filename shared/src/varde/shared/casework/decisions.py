@@ -3,12 +3,12 @@
 Each raises ``Refused`` with a text for the person who asked. ``t`` is the catalogue in their language.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from varde.shared.domain.case import Assignment, Case, Note, may_follow
+from varde.shared.domain.case import Assignment, Case, Note, followers, lead_of, may_follow
 from varde.shared.domain.codes import (
     AssignmentRole,
     AssignmentState,
@@ -138,6 +138,16 @@ def with_deadline(case: Case, due_on: date | None, t: Texts) -> Case:
     """The deadline is set, moved or taken away."""
     require_discussable(case, t)
     return replace(case, due_on=due_on)
+
+
+def may_set(current: Status, assignments: Iterable[Assignment], actor: Actor) -> tuple[Status, ...]:
+    """The statuses that the actor may move such a case on to."""
+    if actor.leads:
+        return followers(current)
+    lead = lead_of(assignments)
+    if lead is None or lead.partner != actor.partner:
+        return ()
+    return tuple(s for s in followers(current) if s in _LEAD_PARTNER_MAY_SET)
 
 
 def with_status(case: Case, actor: Actor, status: Status, t: Texts) -> Case:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from varde.shared.domain.clock import Clock
+from varde.shared.domain.codes import AgeGroup
 from varde.shared.domain.dividing import Divided, divide, shares, spread
 from varde.shared.domain.facets import Facet, Wait
 from varde.shared.domain.partner import Actor
 from varde.shared.domain.span import Span, together
 from varde.shared.domain.statistics import Table, table
-from varde.shared.domain.waiting import Waits, waits
+from varde.shared.domain.waiting import Waits, until_closed, waits
 from varde.shared.store import audit, yearly
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.yearly import Counted
@@ -23,6 +24,8 @@ from varde.shared.store.yearly import Counted
 ALL = tuple(Facet)
 _ERASED = frozenset({Facet.REPORTER})
 """What is gone of a case that is erased, as its signs are: told of no year from which a case is."""
+_OF_CHILDREN = "CHD"
+"""Begins the codes of the signs that are only seen of children."""
 IN_CHAT = (Facet.FORM, Facet.ARENA, Facet.URGENCY, Facet.PARTNER)
 
 
@@ -39,7 +42,8 @@ class Year:
     tables: Mapping[Facet, Table]
     divided: Mapping[Facet, Divided]
     indicators: Mapping[str, int]
-    waits: Mapping[Wait, Waits]
+    waits: Mapping[Wait, Waits | None]
+    """None where what waits still would tell, beside the outcomes, a count that is hidden."""
     thinned: bool = False
     """True when cases of it are erased, so that neither their signs nor who was worried can be counted."""
 
@@ -133,9 +137,9 @@ async def _of_year(tx: Transaction, year: int, today: date, facets: Collection[F
         divided=_divided(year, counted, told) if total else {},
         indicators={}
         if thinned or not (everything and total)
-        else await _indicators(tx, year, total),
+        else await _indicators(tx, year, total, told[Facet.AGE]),
         thinned=thinned,
-        waits=await _waits(tx, year) if everything else {},
+        waits=await _waits(tx, year, counted, told) if everything else {},
     )
 
 
@@ -154,13 +158,26 @@ def _divided(
     return {facet: each for facet, each in found.items() if each is not None}
 
 
-async def _indicators(tx: Transaction, year: int, total: int) -> dict[str, int]:
+async def _indicators(tx: Transaction, year: int, total: int, ages: Table) -> dict[str, int]:
     counted = await yearly.indicators(tx, year)
+    if ages.others and AgeGroup.CHILD not in ages.counts:
+        # Each case with such a sign is about a child: they would tell about how many the ages hide.
+        counted = {code: n for code, n in counted.items() if not code.startswith(_OF_CHILDREN)}
     return shares(dict(sorted(counted.items(), key=lambda item: (-item[1], item[0]))), total)
 
 
-async def _waits(tx: Transaction, year: int) -> dict[Wait, Waits]:
-    return {wait: waits(await yearly.waits(tx, year, wait)) for wait in Wait}
+async def _waits(
+    tx: Transaction, year: int, counted: Mapping[Facet, Counted], told: Mapping[Facet, Table]
+) -> dict[Wait, Waits | None]:
+    open_cases = sum(counted[Facet.OUTCOME].get(yearly.NONE, {}).values())
+    outcomes = told[Facet.OUTCOME].counts
+    days = {wait: await yearly.waits(tx, year, wait) for wait in Wait}
+    return {
+        Wait.ANSWERED: waits(days[Wait.ANSWERED]),
+        Wait.CLOSED: until_closed(
+            days[Wait.CLOSED], open_cases=open_cases, told=outcomes.get(yearly.NONE, 0)
+        ),
+    }
 
 
 def _largest_first(counted: Counted) -> dict[str, int]:

@@ -40,6 +40,17 @@ LIVE = frozenset({AssignmentState.PROPOSED, AssignmentState.ASKED, AssignmentSta
 ENDED = frozenset({Status.CLOSED, Status.REJECTED})
 
 
+def followers(current: Status) -> tuple[Status, ...]:
+    """The statuses that a command may move a case on to, in their order; closing has a command of its own."""
+    return tuple(s for s in Status if s in ALLOWED[current] and s is not Status.CLOSED)
+
+
+def lead_of(assignments: "Iterable[Assignment]") -> "Assignment | None":
+    """The assignment in the lead, if one is proposed, asked or has accepted."""
+    leads = [a for a in assignments if a.role is AssignmentRole.LEAD and a.state in LIVE]
+    return leads[-1] if leads else None
+
+
 def has_accepted(assignments: "Iterable[Assignment]", partner: str) -> bool:
     """True when the partner has said yes to lead or to contribute."""
     return any(a.partner == partner and a.state is AssignmentState.ACCEPTED for a in assignments)
@@ -120,8 +131,7 @@ class Case:
     @property
     def lead(self) -> Assignment | None:
         """The partner in the lead, if one is proposed, asked or has accepted."""
-        leads = [a for a in self.assignments if a.role is AssignmentRole.LEAD and a.state in LIVE]
-        return leads[-1] if leads else None
+        return lead_of(self.assignments)
 
     def with_assignment(self, assignment: Assignment) -> "Case":
         """The case with ``assignment`` put in place of the same partner's earlier one."""

@@ -37,6 +37,7 @@ class Waits:
 
     bands: Table
     quartiles: tuple[int, int, int] | None
+    """None as well where a band is hidden: which band a quarter ends in could tell how many that one has."""
 
 
 def waits(days: Mapping[int | None, int]) -> Waits:
@@ -44,7 +45,20 @@ def waits(days: Mapping[int | None, int]) -> Waits:
     counted = dict.fromkeys(Band, 0)
     for waited, cases in days.items():
         counted[_band(waited)] += cases
-    return Waits(table({band.value: n for band, n in counted.items()}), _quartiles(days))
+    bands = table({band.value: n for band, n in counted.items()})
+    return Waits(bands, None if bands.others else _quartiles(days))
+
+
+def until_closed(days: Mapping[int | None, int], *, open_cases: int, told: int) -> Waits | None:
+    """How long the closed cases waited; None where the number of them would tell what their outcomes hide.
+
+    Which cases are open stands among the outcomes, and the bands of the others add up to the rest. So they are told
+    where the outcomes tell the open cases (``told``), or there are none: each table then hides its own.
+    None as well where the log no longer has when some cases were closed.
+    """
+    if not days.get(None, 0) == open_cases == told:
+        return None
+    return waits({waited: cases for waited, cases in days.items() if waited is not None})
 
 
 def _band(days: int | None) -> Band:

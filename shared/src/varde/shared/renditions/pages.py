@@ -10,6 +10,8 @@ from varde.shared.renditions.sorts import PDF
 
 AT_ONCE = 20
 """Pages that are drawn for one look."""
+MOST_IN_ONE = 100
+"""Pages of a copy that is one file: drawn within the time that one request has."""
 _SECONDS = 20.0
 """For one page, and for counting them."""
 _MOST_FAILURES = 3
@@ -35,6 +37,11 @@ class Pages:
         self.total = total
         self.first = min(max(first, 1), total)
         self.last = min(self.first + AT_ONCE - 1, total)
+
+    @property
+    def as_one(self) -> bool:
+        """True when a copy of them all can be one file."""
+        return self.total <= MOST_IN_ONE
 
     @classmethod
     async def opened(cls, raw: bytes, first: int) -> "Pages":

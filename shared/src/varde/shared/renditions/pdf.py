@@ -13,10 +13,9 @@ import pypdfium2 as pdfium
 from pikepdf import Dictionary, Name
 from PIL import Image
 
+from varde.shared.renditions.pages import MOST_IN_ONE
 from varde.shared.renditions.refusal import NoRendition, Why
 
-MOST_IN_ONE = 100
-"""Pages of a copy that is one file: drawn within the time that one request has."""
 _SHARP = 150 / 72
 """Pixels per point, 150 to the inch: the smallest print of a form can be read."""
 _MOST_PIXELS = 6_000_000

@@ -11,7 +11,10 @@ from varde.shared.store.tables import local_message
 
 @dataclass(frozen=True, slots=True)
 class LocalMessage:
-    """A message. ``audience`` is ``group``, ``coordinator`` or ``private``; ``body`` is what the adapter renders."""
+    """A message. ``audience`` is ``group``, ``bulletin``, ``thread`` or ``private``; ``body`` is what the adapter renders.
+
+    Rows for ``coordinator``, from before notices were ``private`` to one member each, are shown to nobody.
+    """
 
     message_id: str
     audience: str

@@ -35,6 +35,8 @@ from varde.shared.store.tables import MILESTONE, OPEN_TO_ALL, audit, case_file
 
 NONE = ""
 """Stands for a partner where nobody has the lead, and for the outcome of a case that has not ended."""
+REJECTED = Status.REJECTED.value
+"""Stands for the outcome of a case that was rejected: it has ended, and none is written for it."""
 _PLAIN = ("form", "arena", "urgency", "age", "reporter")
 _ZONE = "Europe/Oslo"
 _WINTER_TIME = "+1 hour"
@@ -127,7 +129,10 @@ def _seen(year: int) -> CTE:
             month.label("month"),
             *(case_file.c[name] for name in _PLAIN),
             case_file.c.lead.label("partner"),
-            case((~is_open(), case_file.c.outcome)).label("outcome"),
+            case(
+                (case_file.c.status == REJECTED, literal_column(f"'{REJECTED}'")),
+                (~is_open(), case_file.c.outcome),
+            ).label("outcome"),
         )
         .where(*_of(year))
         .cte("seen")
@@ -140,7 +145,7 @@ def _answered() -> ColumnElement[str]:
 
 
 def _closed() -> ColumnElement[str]:
-    rejected = (audit.c.action == "status") & (audit.c.detail == Status.REJECTED.value)
+    rejected = (audit.c.action == "status") & (audit.c.detail == REJECTED)
     ended = audit.c.action.in_(["close", "withdrawn"]) | rejected
     return case((~is_open(), _milestones(func.max(audit.c.at), ended)))
 

@@ -106,13 +106,14 @@ def _unclear(arena: Arena, t: Texts) -> str:
 
 
 def _people(facts: Facts, t: Texts) -> str:
-    unknown = facts.persons is Persons.UNKNOWN and facts.age is AgeGroup.UNKNOWN
+    alone = facts.self_report and facts.persons is Persons.UNKNOWN
+    persons = Persons.ONE if alone else facts.persons
+    unknown = persons is Persons.UNKNOWN and facts.age is AgeGroup.UNKNOWN
     if unknown and facts.time_frame is TimeFrame.UNKNOWN:
         if facts.request is not Request.CASE:
             return ""
         return t("It is not clear how many people it concerns, or how old they are.")
-    alone = facts.self_report and facts.persons is Persons.UNKNOWN
-    who = t(words.WHO[Persons.ONE if alone else facts.persons, facts.age])
+    who = t(words.WHO[persons, facts.age])
     match facts.time_frame:
         case TimeFrame.NOW:
             return t("It concerns {who}, and it seems to be going on now.", who=who)

@@ -19,7 +19,7 @@ from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.forms import Filled, Form, FormKind
 from varde.chatops.guidance import command_name
-from varde.chatops.labels import labels
+from varde.chatops.labels import Label, labels
 from varde.chatops.local.channel import BULLETIN, GROUP, PLATFORM, PRIVATE, THREAD
 from varde.chatops.local.doorkeeper import Doorkeeper
 from varde.chatops.local.forms import (
@@ -68,7 +68,7 @@ class Page:
         )
         self._answers = OrderedDict[str, tuple[Viewer, dict[str, Any]]]()
 
-    def _viewer(self, values: Mapping[str, str]) -> Viewer:
+    def viewer(self, values: Mapping[str, str]) -> Viewer:
         """Who looks: in the language picked on the page, else in the one chosen for them."""
         viewer = viewer_of(values)
         if viewer.picked:
@@ -78,13 +78,13 @@ class Page:
 
     async def show(self, request: Request) -> Response:
         """GET /: the whole page."""
-        viewer = self._viewer(request.query_params)
+        viewer = self.viewer(request.query_params)
         whose, answer = self._answers.get(request.query_params.get("svar", ""), (viewer, None))
         return await self._page(viewer, answer if whose.user_id == viewer.user_id else None)
 
     async def cards(self, request: Request) -> Response:
         """GET /kort: what the script puts in place when something changed."""
-        viewer = self._viewer(request.query_params)
+        viewer = self.viewer(request.query_params)
         return HTMLResponse(_render("cards.html", await self._context(viewer)))
 
     async def picture(self, request: Request) -> Response:
@@ -107,13 +107,13 @@ class Page:
         """GET /direkte: an event for each change that the viewer can see."""
         if self._live.full:
             return Response(status_code=503)
-        viewer = self._viewer(request.query_params)
+        viewer = self.viewer(request.query_params)
         stream = self._live.stream(viewer.user_id)
         return StreamingResponse(stream, media_type="text/event-stream")
 
     async def home(self, request: Request) -> Response:
         """GET /min: the viewer's own page."""
-        viewer = self._viewer(request.query_params)
+        viewer = self.viewer(request.query_params)
         t = labels(viewer.language)
         answer = _nobody(viewer)
         if viewer.user_id:
@@ -124,7 +124,7 @@ class Page:
     async def say(self, request: Request) -> Response:
         """POST /si: a command."""
         form = await read_form(request)
-        viewer = self._viewer(form)
+        viewer = self.viewer(form)
         if not viewer.user_id:
             return self._answered(viewer, _nobody(viewer))
         asker = Asker(viewer.user_id, viewer.language)
@@ -133,7 +133,7 @@ class Page:
     async def write(self, request: Request) -> Response:
         """POST /skriv: something in the thread of a card. A warning is shown at once and kept nowhere."""
         form = await read_form(request)
-        viewer = self._viewer(form)
+        viewer = self.viewer(form)
         member = _local_members(self._directory).get(viewer.user_id)
         if member is None:
             return self._answered(viewer, _nobody(viewer))
@@ -147,7 +147,7 @@ class Page:
     async def press(self, request: Request) -> Response:
         """POST /trykk: a button of a card."""
         form = await read_form(request)
-        viewer = self._viewer(form)
+        viewer = self.viewer(form)
         action = form.get("handling", "")
         if not viewer.user_id or action not in set(Action):
             return self._answered(viewer, _nobody(viewer))
@@ -159,7 +159,7 @@ class Page:
     async def confirm(self, request: Request) -> Response:
         """POST /bekreft: the button of an answer that asks first."""
         form = await read_form(request)
-        viewer = self._viewer(form)
+        viewer = self.viewer(form)
         if not viewer.user_id:
             return self._answered(viewer, _nobody(viewer))
         asker = Asker(viewer.user_id, viewer.language)
@@ -170,7 +170,7 @@ class Page:
     async def submit(self, request: Request) -> Response:
         """POST /skjema: a form that was filled in."""
         hidden, filled = await read_filled(request)
-        viewer, kind = self._viewer(hidden), hidden.get("slag", "")
+        viewer, kind = self.viewer(hidden), hidden.get("slag", "")
         if not viewer.user_id or kind not in set(FormKind):
             return self._answered(viewer, _nobody(viewer))
         asker = Asker(viewer.user_id, viewer.language)
@@ -226,8 +226,7 @@ def build_app(page: Page, *, host: str, network_name: str) -> FastAPI:
     """The web application, to be served on ``host``."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry=NO_TELEMETRY)
     app.add_middleware(Doorkeeper, host=host, network_name=network_name)
-    app.add_exception_handler(TooLarge, _too_large)
-    app.add_exception_handler(Transient, _away)
+    _add_failures(app, page)
     for path, method, endpoint in (
         ("/", "GET", page.show),
         ("/kort", "GET", page.cards),
@@ -245,18 +244,26 @@ def build_app(page: Page, *, host: str, network_name: str) -> FastAPI:
     return app
 
 
-async def _too_large(request: Request, _error: Exception) -> Response:
-    t = labels(viewer_of(request.query_params).language)
-    return _problem(413, str(t("That is too long for a command. Keep it under 3000 characters.")))
+def _add_failures(app: FastAPI, page: Page) -> None:
+    """Each form has the viewer in its address as well: what it carries may not have been read."""
+
+    async def too_large(request: Request, _error: Exception) -> Response:
+        viewer = page.viewer(request.query_params)
+        t = labels(viewer.language)
+        text = t("That is too long for a command. Keep it under 3000 characters.")
+        return _problem(413, viewer, text)
+
+    async def away(request: Request, _error: Exception) -> Response:
+        viewer = page.viewer(request.query_params)
+        t = labels(viewer.language)
+        return _problem(503, viewer, t("I cannot reach the cases right now. Try again soon."))
+
+    app.add_exception_handler(TooLarge, too_large)
+    app.add_exception_handler(Transient, away)
 
 
-async def _away(request: Request, _error: Exception) -> Response:
-    t = labels(viewer_of(request.query_params).language)
-    return _problem(503, str(t("I cannot reach the cases right now. Try again soon.")))
-
-
-def _problem(status: int, text: str) -> Response:
-    return HTMLResponse(_render("problem.html", {"text": text}), status)
+def _problem(status: int, viewer: Viewer, text: Label) -> Response:
+    return HTMLResponse(_render("problem.html", {"viewer": viewer, "text": text}), status)
 
 
 def _form_page(viewer: Viewer, form: Form) -> Response:

@@ -78,7 +78,7 @@ def card_blocks(card: Card, most: int = LONGEST) -> Blocks:
     if card.ask:
         blocks.append(_context(card.ask))
     if card.buttons:
-        blocks.append(_actions(card.buttons, card.reference))
+        blocks.append(actions(card.buttons, card.reference))
     return blocks
 
 
@@ -109,7 +109,7 @@ def answer_blocks(answer: Answer, file_id: str = "", most: int = LONGEST) -> Blo
     if answer.form:
         t = labels(answer.form.language)
         button = Button(Action(answer.form.kind.value), t("Open the form"))
-        blocks.append(_actions((button,), answer.form.reference))
+        blocks.append(actions((button,), answer.form.reference))
     return blocks
 
 
@@ -196,7 +196,8 @@ def _context(text: Label) -> dict[str, Any]:
     return {"type": "context", "elements": [plain(str(text), SECTION)]}
 
 
-def _actions(buttons: tuple[Button, ...], reference: str) -> dict[str, Any]:
+def actions(buttons: tuple[Button, ...], reference: str) -> dict[str, Any]:
+    """A row of buttons, about one case or about none when ``reference`` is empty."""
     return {
         "type": "actions",
         "elements": [

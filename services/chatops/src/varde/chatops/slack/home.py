@@ -6,7 +6,14 @@ from varde.chatops.answer import Answer
 from varde.chatops.card import Action
 from varde.chatops.home import Home, HomeCase, HomeSection
 from varde.chatops.labels import Label
-from varde.chatops.slack.blocks import ACTION_PREFIX, Blocks, answer_blocks, plain, sections
+from varde.chatops.slack.blocks import (
+    ACTION_PREFIX,
+    Blocks,
+    actions,
+    answer_blocks,
+    plain,
+    sections,
+)
 from varde.chatops.slack.limits import BUTTON, HEADER, SECTION, require_view_within_limits
 
 
@@ -19,7 +26,8 @@ def home_view(answer: Answer) -> dict[str, Any]:
 
 
 def _blocks(home: Home) -> Blocks:
-    return [block for section in home.sections for block in _section(section, home.show)]
+    above = [actions(home.buttons, "")] if home.buttons else []
+    return above + [block for section in home.sections for block in _section(section, home.show)]
 
 
 def _section(section: HomeSection, show: Label) -> Blocks:

@@ -14,7 +14,7 @@ from varde.chatops.card import Action, Button, Card, Field
 from varde.chatops.forms import Form, FormKind
 from varde.chatops.labels import Label, Labels, labels
 from varde.chatops.port import Bulletin, Notice, Picture
-from varde.chatops.teams.limits import OPENS_DIALOG, require_within_limits
+from varde.chatops.teams.limits import ACTIONS, OPENS_DIALOG, require_within_limits
 from varde.chatops.teams.text import as_written_here, escaped
 from varde.shared.domain.codes import Language
 
@@ -52,7 +52,7 @@ def card_message(card: Card) -> Message:
     and so takes away the views of what stood there.
     """
     shown = adaptive(_body(card), card.language, _first_words(card.alarm, card.title))
-    shown["actions"] = [_press(button, card.reference) for button in card.buttons]
+    shown["actions"] = [press(button, card.reference) for button in card.buttons]
     again = {"type": "Action.Execute", "verb": REFRESH, "data": {"case_id": card.case_id}}
     shown["refresh"] = {"action": again}
     return message_of(shown)
@@ -73,7 +73,10 @@ def answer_message(
     if answer.card:
         body += _body(replace(answer.card, alarm=None))
     shown = adaptive(body, language, _first_words(alarm, answer.text))
-    shown["actions"] = _answer_actions(answer) + ([back] if back else [])
+    actions = _answer_actions(answer) + ([back] if back else [])
+    above = actions[:-ACTIONS]
+    shown["body"] += [action_set(above[n : n + ACTIONS]) for n in range(0, len(above), ACTIONS)]
+    shown["actions"] = actions[-ACTIONS:]
     return message_of(shown)
 
 
@@ -81,7 +84,7 @@ def _answer_actions(answer: Answer) -> list[Element]:
     actions = [_confirm(answer.confirm)] if answer.confirm else []
     actions += [_open(answer.form)] if answer.form else []
     buttons = answer.card.buttons if answer.card else ()
-    return actions + [_press(button, answer.card.reference) for button in buttons if answer.card]
+    return actions + [press(button, answer.card.reference) for button in buttons if answer.card]
 
 
 def notice_message(notice: Notice, names: Sequence[str] = ()) -> Message:
@@ -211,9 +214,16 @@ def _run(text: str, *, bold: bool = False) -> Element:
     return {"type": "TextRun", "text": cut} | ({"weight": "Bolder"} if bold else {})
 
 
-def _press(button: Button, reference: str) -> Element:
-    pressed = _execute(PRESS_PREFIX + button.action.value, button.label, reference=reference)
+def press(button: Button, reference: str) -> Element:
+    """A button, about one case or about none when ``reference`` is empty."""
+    held = {"reference": reference} if reference else {}
+    pressed = _execute(PRESS_PREFIX + button.action.value, button.label, **held)
     return _fetched(pressed) if button.action.value in _FORMS else pressed
+
+
+def action_set(actions: Sequence[Element]) -> Element:
+    """A row of buttons among the rest; Teams shows so many in one as ``ACTIONS`` says."""
+    return {"type": "ActionSet", "actions": list(actions)}
 
 
 def _open(form: Form) -> Element:

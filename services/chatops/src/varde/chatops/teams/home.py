@@ -5,9 +5,11 @@ from varde.chatops.labels import Label, labels
 from varde.chatops.teams.cards import (
     Element,
     Message,
+    action_set,
     adaptive,
     heading,
     message_of,
+    press,
     text,
     texts,
     to_case,
@@ -17,7 +19,10 @@ from varde.shared.domain.codes import Language
 
 def home_message(home: Home, language: Language) -> Message:
     """One's own page; the button of each case shows it in full."""
-    body = [element for section in home.sections for element in _section(section, home.show)]
+    above = [action_set([press(button, "") for button in home.buttons])] if home.buttons else []
+    body = above + [
+        element for section in home.sections for element in _section(section, home.show)
+    ]
     return message_of(adaptive(body, language, str(labels(language)("Your page"))))
 
 

@@ -87,16 +87,32 @@ const draft = document.getElementById("draft");
 const account = document.getElementById("redegjorelse");
 const mask = document.getElementById("mask");
 const said = document.getElementById("guard");
-let waiting = 0;
+// Of each field that is typed in: a timer until the guard has answered for what stands there, and what it found last.
+const timers = {};
+const found = {};
 
-async function ask(text) {
+function sayFound() {
+  const texts = Array.from(draft.querySelectorAll("textarea"), (field) => {
+    const finds = found[field.id] ?? [];
+    return finds.length ? `${field.labels[0].textContent} – ${finds.join("; ")}.` : "";
+  }).filter(Boolean);
+  const clean = Object.keys(timers).length ? "" : draft.dataset.clean;
+  const now = texts.length ? `${draft.dataset.found} ${texts.join(" ")}` : clean;
+  if (said.textContent !== now) said.textContent = now;
+}
+
+async function ask(field) {
+  const text = field.value;
   const body = new URLSearchParams({ skjema: draft.elements.skjema.value, tekst: text });
   const answer = await fetch(draft.dataset.check, { method: "POST", body, credentials: "same-origin" });
-  if (answer.status === 429) waiting = setTimeout(ask, 3000, text);
-  if (!answer.ok || answer.redirected) return;
+  const finds = answer.ok && !answer.redirected ? (await answer.json()).funn : null;
+  if (field.value !== text) return;
+  if (answer.status === 429) timers[field.id] = setTimeout(ask, 3000, field);
+  if (!finds) return;
   const signs = Array.from(text);
-  const found = (await answer.json()).funn.map((one) => `${one.slag}: ${signs.slice(one.fra, one.til).join("")}`);
-  said.textContent = found.length ? `${draft.dataset.found} ${found.join("; ")}` : draft.dataset.clean;
+  found[field.id] = finds.map((one) => `${one.slag}: ${signs.slice(one.fra, one.til).join("")}`);
+  delete timers[field.id];
+  sayFound();
 }
 
 if (draft) {
@@ -109,8 +125,10 @@ if (draft) {
   });
   draft.addEventListener("input", (event) => {
     if (event.target.tagName !== "TEXTAREA") return;
-    clearTimeout(waiting);
-    waiting = setTimeout(ask, 600, event.target.value);
+    const { id } = event.target;
+    clearTimeout(timers[id]);
+    timers[id] = setTimeout(ask, 600, event.target);
+    sayFound();
   });
   mask.hidden = false;
   mask.addEventListener("click", () => {
@@ -129,6 +147,18 @@ snippet?.addEventListener("click", (event) => {
   written.setRangeText(gap + text, written.selectionStart, written.selectionEnd, "end");
   written.focus();
 });
+
+// Another language is another page: what is written here would be lost. After a problem it stands in the fields unsent.
+const tongues = document.querySelector(".tongues[data-lost]");
+const unsent = (field) => field.hidden || field.value !== field.defaultValue;
+if (tongues) {
+  tongues.hidden = false;
+  tongues.addEventListener("submit", (event) => {
+    const fields = Array.from(document.querySelectorAll("main textarea, main input"));
+    const some = document.querySelector("main [role=alert]") || fields.some(unsent);
+    if (some && !confirm(tongues.dataset.lost)) event.preventDefault();
+  });
+}
 document.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
 
 // How far a change of keys is; without scripts the page loads itself anew.

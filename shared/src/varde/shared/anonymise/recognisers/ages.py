@@ -174,10 +174,12 @@ ages = Family(_words, [_around])
 
 
 def age_band(found: str) -> tuple[int, int] | None:
-    """The band of an age: (low, high), (60, 0) for 60 and up, None when a range crosses 18, so that
+    """The band of an age: (low, high), (60, 0) for 60 and up, None when a range or class crosses 18, so that
     "may be under 18" is what must be said."""
     low, high = _range(found.casefold())
-    if low < _ADULT <= high:
+    # until their birthday those of a class are a year younger; below upper school all are children
+    youngest = low - 1 if _UPPER_SCHOOL.search(found.casefold()) else low
+    if youngest < _ADULT <= high:
         return None
     return next(((a, b) for a, b in BANDS if a <= low <= b), (60, 0))
 
