@@ -84,6 +84,7 @@ class Slack(Rooms, Payloads, Tokens):
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What each envelope was acknowledged with."""
     connections: int = 0
+    responses: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     _clock: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -269,7 +270,7 @@ class Slack(Rooms, Payloads, Tokens):
 
     async def serve_response(self, request: web.Request) -> web.Response:
         body = await request.json()
-        self.calls.append(("response_url", body))
+        self.responses += 1
         if self.faults["response_url"]:
             return await _broken(self.faults["response_url"].pop(0))
         if block_problem(body):

@@ -38,7 +38,7 @@ async def _card(group: Group, case: Case, language: Language = Language.NB) -> C
 def _as_html(body: dict[str, Any]) -> str:
     page = Environment(autoescape=True, loader=PackageLoader("varde.chatops.local"))
     macros = page.get_template("macros.html").module
-    viewer = {"user_id": NAV, "language": Language.NB}
+    viewer = {"user_id": NAV, "language": Language.NB, "address": lambda path="/": path}
     return str(getattr(macros, "card")(body, viewer, "k", 1))  # noqa: B009 # made by the template
 
 
@@ -157,7 +157,7 @@ async def test_what_a_person_wrote_is_in_no_notification_and_the_button_that_rea
     assert note.text not in message["text"]
     assert account not in message["text"]
     assert "«Vis mer» viser deg framstillingen og notatene" in message["text"]
-    alone = card_message(await _card(group, a_case(notes=(), account="")))
+    alone = card_message(await _card(group, a_case("26-2222", notes=(), account="")))
     assert "framstillingen" not in alone["text"]
 
 

@@ -35,7 +35,7 @@ async def test_an_answer_is_sent_once_more_when_slack_is_busy(slack: Slack, faul
     slack.fail("response_url", fault)
     await _respond(slack)
     assert [shown(message) for message in slack.ephemeral] == [shown(ANSWER)]
-    assert slack.count("response_url") == 2
+    assert slack.responses == 2
     assert slack.count("chat.postEphemeral") == 0
 
 
@@ -57,7 +57,7 @@ async def test_an_answer_that_its_url_does_not_take_is_shown_in_the_channel_to_t
     (message,) = slack.ephemeral
     assert shown(message) == shown(ANSWER)
     assert (message["channel"], message["user"]) == (CHANNEL, NAV)
-    assert slack.count("response_url") == len(faults)
+    assert slack.responses == len(faults)
 
 
 @pytest.mark.parametrize("code", ["user_not_in_channel", "channel_not_found"])
