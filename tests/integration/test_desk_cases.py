@@ -318,17 +318,3 @@ async def _told_with_a_dialogue(desk: RunningDesk) -> tuple[str, Case]:
     await dialogue.begin(desk.house.database, receipt)
     await desk.router.deliver()
     return receipt, await desk.router.newest()
-
-
-async def test_the_log_is_shown_with_its_chain_and_as_a_table(desk: RunningDesk) -> None:
-    case = await desk.router.tell(TEXT)
-    async with her(desk) as she:
-        await she.get(f"/sak/{case.reference}")
-        await she.post(f"/sak/{case.reference}/original")
-        await she.get(f"/logg?sak={case.reference}")
-        assert "Kjeden i loggen holder." in she.page
-        assert "open_original" in she.page
-        assert "sign_in" not in she.page, "one case alone"
-        table = (await she.get("/logg.csv")).text.splitlines()
-    assert table[0] == "seq,at,actor,action,subject,detail,hash"
-    assert len(table) == len(await desk.router.log()) + 1

@@ -110,6 +110,47 @@ async def test_what_would_wait_for_her_by_another_gate_is_told_before_it_is_in_f
         assert "Ingen av dem ville ha gått en annen vei." in she.page
 
 
+_CHILDS = "En jente på 15 år er tvunget til å tigge, og de tar pengene fra henne."
+_DUE = 'deadlines = ["MELD_STRAKS", "BV_1W", "BV_3M", "BV_ACK3W"]'
+
+
+async def _row(she: Her, case: Case) -> str:
+    return she.page.partition(f"{case.reference}</a></th>")[2].partition("</tr>")[0]
+
+
+async def test_what_another_rule_sets_running_is_told(desk: RunningDesk) -> None:
+    case = await desk.router.tell(_CHILDS)
+    async with her(desk, unlocked=False) as she:
+        await _looked_at(she, desk, "routing.toml", _DUE, 'deadlines = ["MELD_STRAKS"]')
+        assert "1 av dem ville ha gått en annen vei" in she.page
+        row = await _row(she, case)
+        assert "MELD_STRAKS, BV_1W, BV_3M, BV_ACK3W → <strong>MELD_STRAKS</strong>" in row
+
+
+async def test_whom_else_a_rule_names_is_told_outside_the_group_as_well(desk: RunningDesk) -> None:
+    case = await desk.router.tell(_CHILDS)
+    before = read_file(desk, "routing.toml")
+    rule = before.partition('id = "R01')[2]
+    support = rule[rule.index("support = [") : rule.index("]", rule.index("support = [")) + 1]
+    outside = next(
+        line.split(" = ")[0] for line in before.partition("[external]\n")[2].splitlines()
+    )
+    async with her(desk, unlocked=False) as she:
+        await _looked_at(she, desk, "routing.toml", support, f'support = ["{outside}"]')
+        row = await _row(she, case)
+        assert f"→ <strong>{outside}</strong>" in row
+
+
+async def test_of_a_deadline_that_changes_it_is_told_how_many_cases_it_applies_to(
+    desk: RunningDesk,
+) -> None:
+    await desk.router.tell(_CHILDS)
+    await desk.router.tell(TEXT)
+    async with her(desk, unlocked=False) as she:
+        await _looked_at(she, desk, "routing.toml", "days = 21", "days = 20")
+        assert "Fristen BV_ACK3W blir en annen. Den gjelder 1 av dem." in she.page
+
+
 OF_NO_CASE = [
     ("clock.toml", "# ", "Det er bare kontrollert at fila kan leses som den skal."),
     ("snippets.toml", "# ", "Det er bare kontrollert at fila kan leses som den skal."),

@@ -106,6 +106,13 @@ ALL = [
         ("tildel 26-4817 @nav frist fredag", Assign(REF, ("nav",), FRIDAY)),
         ("assign 26-4817 @nav due friday", Assign(REF, ("nav",), FRIDAY)),
         ("tildel 26-4817 nav", Assign(REF, ("nav",))),
+        ("tildel 26-4817 til @nav", Assign(REF, ("nav",))),
+        ("assign case 26-4817 to @nav and @politi", Assign(REF, ("nav", "politi"))),
+        ("vis sak 26-4817", Show(REF)),
+        ("vis saka 26-4817", Show(REF)),
+        ("show case 26-4817", Show(REF)),
+        ("frist sak 26-4817 om én uke", SetDue(REF, date(2026, 12, 1))),
+        ("due 26-4817 in 2 years", SetDue(REF, date(2028, 11, 23))),
         (
             "tildel 26-4817 @nav,@politi og @krisesenter",
             Assign(REF, ("nav", "politi", "krisesenter")),
@@ -177,7 +184,7 @@ def test_invisible_characters_and_hard_spaces_do_not_matter() -> None:
     ("text", "kind", "suggestion"),
     [
         ("tildle 26-4817 @nav", ProblemKind.UNKNOWN_VERB, "tildel"),
-        ("lsit", ProblemKind.UNKNOWN_VERB, "list"),
+        ("lsit", ProblemKind.UNKNOWN_VERB, "liste"),
         ("vis", ProblemKind.NO_REFERENCE, ""),
         ("søk", ProblemKind.NO_WORDS, ""),
         ("sok pass", ProblemKind.UNKNOWN_VERB, "søk"),
@@ -204,9 +211,23 @@ def test_invisible_characters_and_hard_spaces_do_not_matter() -> None:
         ("lukk 26-4817 hytta", ProblemKind.BAD_OUTCOME, ""),
         ("habilitet", ProblemKind.NO_REFERENCE, ""),
         ("habilitet 26-4817 etatn", ProblemKind.LEFT_OVER, "etaten"),
-        ("habilitet 26-4817 opphev", ProblemKind.LEFT_OVER, "opphev"),
-        ("habilitet 26-4817 ja etaten", ProblemKind.LEFT_OVER, "etaten"),
+        ("habilitet 26-4817 opphev", ProblemKind.LEFT_OVER, ""),
+        ("habilitet 26-4817 ja etaten", ProblemKind.LEFT_OVER, ""),
         ("liste åpen", ProblemKind.BAD_LIST, "åpne"),
+        ("liste åpne forfalt", ProblemKind.LEFT_OVER, ""),
+        ("liste partner @nav @politi", ProblemKind.LEFT_OVER, ""),
+        ("liste @nav @politi", ProblemKind.LEFT_OVER, ""),
+        ("frist 26-4817 31. februar", ProblemKind.NO_SUCH_DATE, ""),
+        ("frist 26-4817 den 31. februar", ProblemKind.NO_SUCH_DATE, ""),
+        ("due 26-4817 February 31", ProblemKind.NO_SUCH_DATE, ""),
+        ("frist 26-4817 2027-02-29", ProblemKind.NO_SUCH_DATE, ""),
+        ("frist 26-4817 31.2.", ProblemKind.NO_SUCH_DATE, ""),
+        ("frist 26-4817 torsdag 15. januar", ProblemKind.OTHER_WEEKDAY, ""),
+        ("tildel 26-4817 @nav frist torsdag 15. januar", ProblemKind.OTHER_WEEKDAY, ""),
+        ("frist 26-4817 den 15. jannuar", ProblemKind.LEFT_OVER, "januar"),
+        ("due 26-4817 in 3 years", ProblemKind.FAR_DATE, ""),
+        ("tildel 26-4817 til", ProblemKind.NO_PARTNER, ""),
+        ("vis sak", ProblemKind.NO_REFERENCE, ""),
         ("x" * (LONGEST + 1), ProblemKind.TOO_LONG, ""),
     ],
 )
@@ -240,6 +261,49 @@ def test_any_input_at_all_is_answered_and_never_raises(text: str) -> None:
         sentence, lines = explain(result, labels(Language.NB))
         assert str(sentence)
         assert lines  # every refusal says what to do
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.NB, "Datoen faller ikke på den ukedagen. Det er fredag 15. januar."),
+        (Language.NN, "Datoen fell ikkje på den vekedagen. Det er fredag 15. januar."),
+        (Language.EN, "The date does not fall on that weekday. It is Friday 15 January."),
+    ],
+)
+def test_a_date_on_another_weekday_is_told_with_its_own(language: Language, said: str) -> None:
+    problem = parse("frist 26-4817 torsdag 15. januar", TODAY)
+    assert isinstance(problem, Problem)
+    assert str(explain(problem, labels(language))[0]) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "suggestion"),
+    [
+        ("lsit", Language.NB, "liste"),
+        ("lsit", Language.EN, "list"),
+        ("gjenopn 26-4817", Language.NN, "gjenopne"),
+        ("statu 26-4817", Language.EN, "status"),
+        ("tildle 26-4817", Language.EN, "tildel"),
+        ("asign 26-4817", Language.NB, "assign"),
+        ("liste forfal", Language.NN, "forfalne"),
+        ("liste forfal", Language.NB, "forfalt"),
+    ],
+)
+def test_a_suggestion_is_in_the_askers_language_where_it_can_be(
+    text: str, language: Language, suggestion: str
+) -> None:
+    problem = parse(text, TODAY, language)
+    assert isinstance(problem, Problem)
+    assert problem.suggestion == suggestion
+
+
+@settings(max_examples=500, deadline=None)
+@given(_COMMANDS)
+def test_no_suggestion_is_what_was_typed(text: str) -> None:
+    problem = parse(text, TODAY)
+    if isinstance(problem, Problem) and problem.suggestion:
+        assert problem.suggestion not in text.casefold().split()
 
 
 def test_no_refusal_repeats_what_was_typed() -> None:

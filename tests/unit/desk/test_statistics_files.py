@@ -6,7 +6,8 @@ import pytest
 
 from varde.desk.figures import Sheet
 from varde.desk.labels import desk_texts
-from varde.desk.statistics_files import as_csv, as_workbook, harmless
+from varde.desk.statistics_files import as_csv, as_workbook
+from varde.desk.tables import harmless
 from varde.shared.domain.codes import Language
 
 T = desk_texts(Language.NB)

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from babel.dates import format_date
 
-from varde.shared.domain.dates import read_date, suggest_date_word
+from varde.shared.domain.dates import falls_otherwise, is_no_day, read_date, suggest_date_word
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 
@@ -44,6 +44,24 @@ TODAY = date(2026, 11, 24)  # a Tuesday
         ("the 15th of January", date(2027, 1, 15)),
         ("om fjorten dager", date(2026, 12, 8)),
         ("om et år", date(2027, 11, 24)),
+        ("om én uke", date(2026, 12, 1)),
+        ("om éi veke", date(2026, 12, 1)),
+        ("om éin dag", date(2026, 11, 25)),
+        ("om to år", date(2028, 11, 23)),
+        ("in 2 years", date(2028, 11, 23)),
+        ("neste uke", date(2026, 12, 1)),
+        ("neste veke", date(2026, 12, 1)),
+        ("next week", date(2026, 12, 1)),
+        ("neste fredag", date(2026, 12, 4)),
+        ("neste laurdag", date(2026, 12, 5)),
+        ("innen neste mandag", date(2026, 11, 30)),
+        ("next Friday", date(2026, 12, 4)),
+        ("by next tuesday", date(2026, 12, 1)),
+        ("den 15.", date(2026, 12, 15)),
+        ("innen den 24.", date(2026, 11, 24)),
+        ("by the 15th", date(2026, 12, 15)),
+        ("den 31", date(2026, 12, 31)),
+        ("29. februar", date(2028, 2, 29)),
     ],
 )
 def test_a_date_is_read_as_people_write_it(text: str, expected: date) -> None:
@@ -82,6 +100,23 @@ def test_what_is_no_date_is_not_guessed_at(text: str) -> None:
     assert read_date(text.split(), TODAY) is None
 
 
+@pytest.mark.parametrize("text", ["31.2.", "den 31. februar", "fredag 31.2.2027", "April 31st"])
+def test_a_date_that_no_calendar_has_is_known_as_such(text: str) -> None:
+    assert is_no_day(text.split(), TODAY)
+
+
+@pytest.mark.parametrize("text", ["28.2.", "fredag", "snart", "", "om 3 dager", "29. februar"])
+def test_other_words_are_not_taken_for_a_date_that_no_calendar_has(text: str) -> None:
+    assert not is_no_day(text.split(), TODAY)
+
+
+def test_a_date_with_another_weekday_before_it_is_known_as_such() -> None:
+    friday = date(2027, 1, 15)
+    assert falls_otherwise("på torsdag den 15. januar notat".split(), TODAY) == friday
+    assert falls_otherwise("fredag 15. januar".split(), TODAY) is None
+    assert falls_otherwise("15. januar".split(), TODAY) is None
+
+
 def test_a_leap_day_is_found_only_in_a_leap_year() -> None:
     assert read_date(["29.2.2028"], TODAY) == (date(2028, 2, 29), 1)
     assert read_date(["29.2.2027"], TODAY) is None
@@ -89,7 +124,13 @@ def test_a_leap_day_is_found_only_in_a_leap_year() -> None:
 
 @pytest.mark.parametrize(
     ("typo", "meant"),
-    [("fredga", "fredag"), ("onsag", "onsdag"), ("neste fredag", "fredag"), ("xyz", None)],
+    [
+        ("fredga", "fredag"),
+        ("onsag", "onsdag"),
+        ("31. februar", None),
+        ("fredag elelr", None),
+        ("xyz", None),
+    ],
 )
 def test_a_typo_in_a_date_word_gets_a_suggestion(typo: str, meant: str | None) -> None:
     assert suggest_date_word(typo.split()) == meant

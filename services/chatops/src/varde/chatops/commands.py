@@ -230,6 +230,8 @@ class ProblemKind(StrEnum):
     BAD_DATE = "bad_date"
     PAST_DATE = "past_date"
     FAR_DATE = "far_date"
+    NO_SUCH_DATE = "no_such_date"
+    OTHER_WEEKDAY = "other_weekday"
     NO_TEXT = "no_text"
     BAD_STATUS = "bad_status"
     BAD_OUTCOME = "bad_outcome"
@@ -247,3 +249,5 @@ class Problem:
     kind: ProblemKind
     verb: Verb | None = None
     suggestion: str = ""
+    day: date | None = None
+    """The day that was meant, where the weekday written before it is another."""

@@ -97,7 +97,7 @@ class Conversation:
 
     async def say(self, asker: Asker, text: str) -> Answer:
         """Answer a command; ``text`` is what stands after ``/sak``."""
-        command = parse(text, self._clock.today())
+        command = parse(text, self._clock.today(), asker.language)
         return await self._answer(
             asker, lambda actor, t: self._do(actor, command, t), type(command).__name__
         )

@@ -5,7 +5,7 @@ understood whichever command name was used.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -37,6 +37,7 @@ from varde.chatops.commands import (
     Verb,
     WriteNote,
 )
+from varde.chatops.day_grammar import read_day
 from varde.chatops.forms import FormKind
 from varde.chatops.spelling import closest, fold, kept, last_words, taken, tidy
 from varde.chatops.words import (
@@ -49,14 +50,18 @@ from varde.chatops.words import (
     YES_WORDS,
     outcomes,
     statuses,
+    words_of,
 )
-from varde.shared.domain.dates import FARTHEST, NO_DEADLINE, read_date, suggest_date_word
+from varde.shared.domain.codes import Language
+from varde.shared.domain.dates import NO_DEADLINE, suggest_date_word
 from varde.shared.domain.reference import parse_reference
 
 LONGEST = 3000
 """Characters of a command; a longer text belongs in the desk, not in a chat."""
 
 _JOINERS = frozenset({"og", "and", "&", "+"})
+_TO = frozenset({"til", "to"})
+_CASE = frozenset({"sak", "saka", "saken", "case"})
 _TARGET = re.compile(r"@[\w.-]+")
 _T = TypeVar("_T")
 _Reader = Callable[["_Words"], "Command | Problem"]
@@ -69,23 +74,28 @@ class _Words:
     today: date
     text: str
     """All that was typed, of which ``words`` are the last ones, tidied."""
+    own: frozenset[str]
+    """The words of the asker's language."""
+
+    def near(self, word: str, known: Iterable[str]) -> str:
+        return closest(word, known, self.own)
 
     def problem(self, kind: ProblemKind, suggestion: str = "") -> Problem:
         return Problem(kind, self.verb, suggestion)
 
 
-def parse(text: str, today: date) -> Command | Problem:
-    """What ``text`` (without ``/sak``) asks for. Never raises."""
+def parse(text: str, today: date, language: Language = Language.NB) -> Command | Problem:
+    """What ``text`` (without ``/sak``) asks for. Never raises. What is suggested is in ``language`` if it can be."""
     if len(text) > LONGEST:
         return Problem(ProblemKind.TOO_LONG)
     text = kept(text)
     words = tidy(text).split()
     if not words:
         return Help()
-    verb = _VERBS.get(fold(words[0]))
+    verb, own = _VERBS.get(fold(words[0])), words_of(language)
     if verb is None:
-        return Problem(ProblemKind.UNKNOWN_VERB, suggestion=closest(words[0], _VERBS))
-    return _READERS[verb](_Words(verb, tuple(words[1:]), today, text))
+        return Problem(ProblemKind.UNKNOWN_VERB, suggestion=closest(words[0], _VERBS, own))
+    return _READERS[verb](_Words(verb, tuple(words[1:]), today, text, own))
 
 
 def _help(at: _Words) -> Command | Problem:
@@ -98,10 +108,12 @@ def _list(at: _Words) -> Command | Problem:
     first, *rest = at.words
     which = "partner" if first.startswith("@") else _LISTS.get(fold(first))
     if which is None:
-        return at.problem(ProblemKind.BAD_LIST, closest(first, _LISTS))
+        return at.problem(ProblemKind.BAD_LIST, at.near(first, _LISTS))
+    named = [first, *rest] if first.startswith("@") else rest
+    if len(named) > (which == "partner"):
+        return at.problem(ProblemKind.LEFT_OVER)
     if which != "partner":
         return ListCases(which)
-    named = [first] if first.startswith("@") else rest
     partner = named[0].strip("@.,;") if named else ""
     return ListCases(which, partner) if partner else at.problem(ProblemKind.NO_PARTNER)
 
@@ -126,7 +138,7 @@ def _link(at: _Words) -> Command | Problem:
     lifted, rest = taken(second[1], LIFT_WORDS)
     confirmed, rest = taken(rest, YES_WORDS)
     if rest:
-        return at.problem(ProblemKind.LEFT_OVER, closest(rest[0], _LINKINGS))
+        return at.problem(ProblemKind.LEFT_OVER, at.near(rest[0], _LINKINGS))
     if one == second[0]:
         return at.problem(ProblemKind.SAME_CASE)
     return Link(one, second[0], lifted, confirmed)
@@ -141,6 +153,8 @@ def _nothing_more(make: Callable[[], Command]) -> _Reader:
 
 def _reference(at: _Words) -> tuple[str, tuple[str, ...]] | Problem:
     """The case reference and the words after it; ``26 4817`` may be written in two words."""
+    if at.words and fold(at.words[0]) in _CASE:
+        at = replace(at, words=at.words[1:])
     if not at.words:
         return at.problem(ProblemKind.NO_REFERENCE)
     for count in (2, 1):
@@ -180,19 +194,19 @@ def _assign(at: _Words) -> Command | Problem:
     if isinstance(found, Problem):
         return found
     reference, rest = found
-    targets, rest = _targets(rest)
+    targets, rest = _targets(rest[1:] if rest and fold(rest[0]) in _TO else rest)
     if not targets:
         return at.problem(ProblemKind.NO_PARTNER)
     due_on: date | None = None
     if rest and fold(rest[0]) in _DUES:
-        due = _due_date(at, rest[1:])
+        due = read_day(rest[1:], at.today)
         if isinstance(due, Problem):
-            return due
+            return replace(due, verb=at.verb)
         due_on, rest = due
     if not rest:
         return Assign(reference, targets, due_on)
     if fold(rest[0]) not in _NOTES:
-        return at.problem(ProblemKind.LEFT_OVER, closest(rest[0], _DUES | _NOTES))
+        return at.problem(ProblemKind.LEFT_OVER, at.near(rest[0], _DUES | _NOTES))
     return Assign(reference, targets, due_on, last_words(at.text, len(rest) - 1))
 
 
@@ -209,20 +223,6 @@ def _targets(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(targets), ()
 
 
-def _due_date(at: _Words, words: tuple[str, ...]) -> tuple[date | None, tuple[str, ...]] | Problem:
-    if not words:
-        return at.problem(ProblemKind.NO_DATE)
-    found = read_date(words, at.today)
-    if found is None:
-        return at.problem(ProblemKind.BAD_DATE, suggest_date_word(words) or "")
-    day, count = found
-    if day < at.today:
-        return at.problem(ProblemKind.PAST_DATE)
-    if day > at.today + FARTHEST:
-        return at.problem(ProblemKind.FAR_DATE)
-    return day, words[count:]
-
-
 def _due(at: _Words) -> Command | Problem:
     found = _reference(at)
     if isinstance(found, Problem):
@@ -230,10 +230,13 @@ def _due(at: _Words) -> Command | Problem:
     reference, rest = found
     if len(rest) == 1 and fold(rest[0]) in NO_DEADLINE:
         return SetDue(reference, None)
-    due = _due_date(at, rest)
+    due = read_day(rest, at.today)
     if isinstance(due, Problem):
-        return due
-    return at.problem(ProblemKind.LEFT_OVER) if due[1] else SetDue(reference, due[0])
+        return replace(due, verb=at.verb)
+    day, left = due
+    if left:
+        return at.problem(ProblemKind.LEFT_OVER, suggest_date_word(left) or "")
+    return SetDue(reference, day)
 
 
 def _or_form(kind: FormKind, reader: _Reader) -> _Reader:
@@ -271,7 +274,7 @@ def _coded(at: _Words, known: Mapping[str, _T], kind: ProblemKind) -> tuple[str,
     words = fold(_unquoted(rest))
     code = known.get(words) or known.get(words.replace("_", " "))
     if code is None:
-        return at.problem(kind, closest(words, known) if words else "")
+        return at.problem(kind, at.near(words, known) if words else "")
     return reference, code
 
 
@@ -287,7 +290,7 @@ def _recuse(at: _Words) -> Command | Problem:
     lifted, rest = taken(rest, LIFT_WORDS) if target else (False, rest)
     confirmed, rest = taken(rest, YES_WORDS)
     if rest:
-        return at.problem(ProblemKind.LEFT_OVER, closest(rest[0], _RECUSALS))
+        return at.problem(ProblemKind.LEFT_OVER, at.near(rest[0], _RECUSALS))
     return Recuse(reference, target, whole, lifted, confirmed)
 
 

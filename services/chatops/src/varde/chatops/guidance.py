@@ -154,6 +154,8 @@ def _reachable() -> list[Status]:
 def explain(problem: Problem, t: Labels) -> tuple[Label, tuple[Label, ...]]:
     """What is wrong and what to do about it, and the lines below it."""
     text = _what_is_wrong(problem.kind, t)
+    if problem.day:
+        text = t("{sentence} It is {date}.", sentence=text, date=t.weekday(problem.day))
     lines: list[Label] = []
     if problem.suggestion:
         lines.append(t("Did you mean “{word}”?", word=t.word(Word(problem.suggestion))))
@@ -183,6 +185,8 @@ def _what_is_wrong(kind: ProblemKind, t: Labels) -> Label:
         ),
         ProblemKind.PAST_DATE: t("That day has passed. Choose today or a later day."),
         ProblemKind.FAR_DATE: t("That is more than two years ahead. Choose an earlier day."),
+        ProblemKind.NO_SUCH_DATE: t("There is no such date."),
+        ProblemKind.OTHER_WEEKDAY: t("The date does not fall on that weekday."),
         ProblemKind.NO_TEXT: t("The text is missing."),
         ProblemKind.BAD_STATUS: t("I do not know that status."),
         ProblemKind.BAD_OUTCOME: t("Say how the case ended."),

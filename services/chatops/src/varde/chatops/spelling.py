@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from difflib import get_close_matches
 
 from varde.shared.domain.codes import Language
@@ -48,10 +48,18 @@ def fold(word: str) -> str:
     return word.casefold().strip(".,:;!?\"'")
 
 
-def closest(word: str, known: Mapping[str, object]) -> str:
-    """The known word that ``word`` is nearest to, or ""."""
-    close = get_close_matches(fold(word)[:40], list(known), n=1, cutoff=0.6)
-    return close[0] if close else ""
+def closest(word: str, known: Iterable[str], own: Container[str]) -> str:
+    """The known word that ``word`` is nearest to, or "": one of the asker's ``own`` language before any other.
+
+    A word that is known, and stands in the wrong place, is near to no other.
+    """
+    folded, words = fold(word)[:40], list(known)
+    if folded in words:
+        return ""
+    for some in ([w for w in words if w in own], words):
+        if close := get_close_matches(folded, some, n=1, cutoff=0.6):
+            return close[0]
+    return ""
 
 
 def taken(words: tuple[str, ...], known: Mapping[Language, str]) -> tuple[bool, tuple[str, ...]]:

@@ -88,6 +88,23 @@ def outcomes() -> dict[str, Outcome]:
     return {word: outcome for outcome in Outcome for word in _names(outcome)}
 
 
+@cache
+def words_of(language: Language) -> frozenset[str]:
+    """Every word of the grammar in one language."""
+    keywords = (
+        DUE_WORDS,
+        NOTE_WORDS,
+        WHOLE_WORDS,
+        LIFT_WORDS,
+        ACCEPT_WORDS,
+        SHARE_WORDS,
+        YES_WORDS,
+    )
+    tables = (*VERB_WORDS.values(), *LIST_WORDS.values(), *keywords)
+    codes = (label(code, language).casefold() for kind in (Status, Outcome) for code in kind)
+    return frozenset(words[language] for words in tables).union(codes)
+
+
 def _names(code: Status | Outcome) -> set[str]:
     """The words a code is known by: its label in every language and its own value."""
     return {label(code, language).casefold() for language in Language} | {

@@ -20,6 +20,8 @@ from varde.shared.casework.leaving import Stopped
 from varde.shared.casework.revision import MOST_CHARACTERS
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language
+from varde.shared.domain.listing import Pile
+from varde.shared.store.heads import lying
 from varde.shared.texts import texts
 
 
@@ -33,7 +35,9 @@ class Cases:
     async def show(self, request: Request, visit: Visit) -> Response:
         """GET /sak/{ref}: what may be seen without the key."""
         case = await self._case(request, visit)
-        return await self._front(visit, case, request=request)
+        released = request.query_params.get("n") == Notice.RELEASED
+        following = await self._following(visit) if released else ""
+        return await self._front(visit, case, request=request, following=following)
 
     async def release(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /sak/{ref}/frigi: let the summary stand in the channel, if it is what she has seen."""
@@ -71,6 +75,13 @@ class Cases:
         async with self._house.database.read() as tx:
             return await visible_case(tx, visit.actor, request.path_params["ref"], t)
 
+    async def _following(self, visit: Visit) -> str:
+        """The case on top of those that wait for her; "" when none does."""
+        today = self._house.clock.today()
+        async with self._house.database.read() as tx:
+            held = await lying(tx, visit.actor, today, [Pile.HELD], limit=1)
+        return next((head.reference for head in held[Pile.HELD]), "")
+
     async def _front(
         self,
         visit: Visit,
@@ -80,8 +91,10 @@ class Cases:
         status: int = 200,
         problem: str = "",
         stopped: Stopped | None = None,
+        following: str = "",
     ) -> Response:
         """The page of a case whose original is closed."""
+        teller = Teller(self._house.directory, visit.language)
         in_summary, in_account = (stopped.summary, stopped.account) if stopped else ((), ())
         return self._desk.render(
             "case.html",
@@ -94,7 +107,9 @@ class Cases:
             account=pointed_at(case.account, in_account),
             by_the_facts=by_the_facts(self._house, case),
             waiting=await waiting_in(self._house.database, case),
-            partner=Teller(self._house.directory, visit.language).partner,
+            following=following,
+            partner=teller.partner,
+            named=teller.named,
         )
 
 

@@ -10,6 +10,7 @@ from varde.desk.desk import Desk, Form, Visit
 from varde.desk.key_state import AT_ONCE
 from varde.desk.keys_page import state_of
 from varde.desk.searches import LONGEST
+from varde.desk.telling import Teller
 from varde.desk.view import View, choices, view_of
 from varde.shared.casework.queue import counts, queue
 from varde.shared.domain.listing import Pile
@@ -52,6 +53,7 @@ class Overview:
             shown=found.shown,
             view=view,
             words=words,
+            partner=Teller(house.directory, visit.language).partner,
             choices=choices(view, house.directory, visit.language),
             longest=LONGEST,
             mark=found.mark,

@@ -1,36 +1,31 @@
 """The figures as files: one tidy table for other programs, and a workbook with a sheet for each table."""
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 
 import xlsxwriter
 
 from varde.desk.figures import Sheet
+from varde.desk.tables import MARK, lines
 from varde.shared.texts import Texts
 
 Parts = Sequence[tuple[str, Sequence[Sheet]]]
 """Each part of a year by its name, with its tables."""
 _SHEET_NAME = 28
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 60
 
 
 def as_csv(parts: Parts, notes: Sequence[str], t: Texts) -> bytes:
-    """A row for each number: months, table, group, column, count.
-
-    Semicolons and a byte order mark: so a spreadsheet in Norwegian opens it right. RFC 4180 otherwise.
-    """
-    out = io.StringIO(newline="")
-    table = csv.writer(out, delimiter=";")
-    table.writerow([t("Months"), t("Table"), t("Group"), t("Column"), t("Count")])
-    for name, sheets in parts:
-        for sheet in sheets:
-            for group, counts in _all_rows(sheet, t):
-                for column, count in zip(sheet.head[1:], counts, strict=True):
-                    table.writerow([*map(harmless, (name, sheet.head[0], group, column)), count])
-    table.writerows([[harmless(note)] for note in notes])
-    return "\ufeff".encode() + out.getvalue().encode()
+    """A row for each number: months, table, group, column, count."""
+    head = (t("Months"), t("Table"), t("Group"), t("Column"), t("Count"))
+    rows = [
+        (name, sheet.head[0], group, column, count)
+        for name, sheets in parts
+        for sheet in sheets
+        for group, counts in _all_rows(sheet, t)
+        for column, count in zip(sheet.head[1:], counts, strict=True)
+    ]
+    return (MARK + lines([head, *rows, *((note,) for note in notes)])).encode()
 
 
 def as_workbook(parts: Parts, notes: Sequence[str], t: Texts) -> bytes:
@@ -58,11 +53,6 @@ def as_workbook(parts: Parts, notes: Sequence[str], t: Texts) -> bytes:
         page.set_column(1, len(sheet.head), 18)
     book.close()
     return out.getvalue()
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: a partner's name is typed by somebody."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _all_rows(sheet: Sheet, t: Texts) -> Iterator[tuple[str, tuple[int, ...]]]:

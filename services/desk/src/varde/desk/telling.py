@@ -13,7 +13,7 @@ from varde.shared.domain.codes import Language, Outcome, Status
 from varde.shared.domain.partner import SYSTEM, Directory
 from varde.shared.texts.vocabulary import label
 
-_SENTENCES = {
+SENTENCES = {
     "triage": t("The concern came in and was read."),
     "release": t("{who} released the case to the channel."),
     "revise": t("{who} wrote in the summary or the account."),
@@ -86,7 +86,7 @@ class Teller:
     def sentence(self, act: Act) -> str:
         """An act in a sentence."""
         unset = act.action == "deadline" and act.detail == "none"
-        message = _NO_DEADLINE if unset else _SENTENCES[act.action]
+        message = _NO_DEADLINE if unset else SENTENCES[act.action]
         if act.action == "minutes" and act.detail:
             message = _OF_MEETING
         return self._t(message, who=self._who(act.actor), what=self._what(act))
@@ -125,9 +125,10 @@ class Teller:
         if act.action in {"keep_longer", "minutes"} and act.detail:
             return date.fromisoformat(act.detail.rpartition(" ")[2]).strftime("%d.%m.%Y")
         if act.action in _NAMES_MANY:
-            return ", ".join(map(self._named, act.detail.split()))
-        return self._named(act.detail.partition(" ")[0]) if act.action in _NAMES_ONE else act.detail
+            return ", ".join(map(self.named, act.detail.split()))
+        return self.named(act.detail.partition(" ")[0]) if act.action in _NAMES_ONE else act.detail
 
-    def _named(self, code: str) -> str:
+    def named(self, code: str) -> str:
+        """A member's or a partner's name; the code of one that is no longer there."""
         names = {m.member_id: m.name for m in self._directory.members}
         return names.get(code) or self.partner(code)

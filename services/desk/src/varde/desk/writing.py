@@ -233,6 +233,7 @@ class Writing:
             status=status,
             opened=opened,
             case=opened.case,
+            named=Teller(self._house.directory, visit.language).named,
             draft=draft or opened.draft,
             found=found or {"summary": [], "account": []},
             begun=begun or _begun(opened),

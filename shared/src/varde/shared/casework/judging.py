@@ -5,7 +5,7 @@ decided is undone: partners who were asked or have answered keep their part, and
 """
 
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -13,6 +13,7 @@ from typing import Protocol
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, HoldReason, Language
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.deadline import Statutory
 from varde.shared.domain.small_world import Gate, Shown, Tally, combination, widen
 from varde.shared.domain.workload import Workload
 from varde.shared.store import cases
@@ -29,6 +30,11 @@ class Decision(Protocol):
     @property
     def support(self) -> tuple[str, ...]: ...
     @property
+    def external(self) -> tuple[str, ...]:
+        """Bodies outside the group that support."""
+        ...
+
+    @property
     def rule(self) -> str: ...
     @property
     def reason(self) -> str: ...
@@ -44,6 +50,10 @@ class Routes(Protocol):
     @property
     def limited(self) -> Set[str]:
         """Codes of the partners that lead only so many cases at a time."""
+        ...
+
+    def statutory(self) -> Mapping[str, Statutory]:
+        """The deadlines that a partner is reminded of, by code."""
         ...
 
     def route(

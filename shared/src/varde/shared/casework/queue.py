@@ -37,7 +37,7 @@ async def queue(
 ) -> Queue:
     """The open cases that ``actor`` may know of, and the ended ones whose reporter wrote more.
 
-    With ``words`` only those that have each of them in their reference, summary or released account, and
+    With ``words`` only those that have each of them in their reference, summary or released account, or in one of their notes, and
     with ``filters`` only those that fit. With ``one`` only that pile is shown, from place ``begin``; ``limit`` cases of
     a pile at most.
     """

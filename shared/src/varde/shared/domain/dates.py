@@ -52,7 +52,7 @@ _NUMBERS = {
     word: number
     for number, words in enumerate(
         (
-            ("en", "ei", "ein", "et", "ett", "eit", "one", "a"),
+            ("en", "én", "ei", "éi", "ein", "éin", "et", "ett", "eit", "éit", "one", "a"),
             ("to", "two"),
             ("tre", "three"),
             ("fire", "four"),
@@ -77,7 +77,7 @@ _UNIT_DAYS = {
         1: ("dag", "dager", "dagar", "day", "days"),
         7: ("uke", "uker", "veke", "veker", "week", "weeks"),
         30: ("måned", "måneder", "månad", "månader", "month", "months"),
-        365: ("år", "year"),
+        365: ("år", "year", "years"),
     }.items()
     for unit in units
 }
@@ -85,41 +85,70 @@ _WEEKDAY_OF = {word: n for n, words in enumerate(_WEEKDAYS) for word in words}
 _MONTH_OF = {word: n for n, words in enumerate(_MONTHS, start=1) for word in words}
 _IN = r"(?:om|in)"
 _ON = re.compile(r"(?:på|on|innen|by)\s+")
-_AHEAD = re.compile(rf"{_IN}\s+(\d{{1,3}}|[a-zæøå]+)\s+([a-zæøå]+)")
+_AHEAD = re.compile(rf"{_IN}\s+(\d{{1,3}}|[a-zæøåé]+)\s+([a-zæøå]+)")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NUMERIC = re.compile(r"(\d{1,2})[./](\d{1,2})\.?(?:[./]?(\d{4}|\d{2}))?")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?([a-zæøå]+)\.?(?:\s+(\d{4}))?")
 _MONTH_DAY = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
+_NEXT = re.compile(r"(?:neste|next)\s+(\w+)")
+_WEEKS = frozenset({"uke", "veke", "week"})
+_DAY = re.compile(r"(?:den|the)\s+(\d{1,2})(?:\.|st|nd|rd|th)?")
 _NAMED = re.compile(rf"(?:({'|'.join(_WEEKDAY_OF)}),?\s+)?(?:(?:den|the)\s+)?(.+)")
 _MOST_WORDS = 6
+_LEAP_GAP = 8
+"""Years that may lie between two leap days."""
 
 
 def read_date(words: Sequence[str], today: date) -> tuple[date, int] | None:
     """The date at the start of ``words`` and how many words it took, the longest reading first."""
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
-        found = _date(" ".join(words[:count]).casefold().strip(",;"), today)
+        found = _date(_start(words, count), today)
         if found is not None:
             return found, count
     return None
 
 
+def is_no_day(words: Sequence[str], today: date) -> bool:
+    """True when ``words`` start with a date that no calendar has, as 31 February."""
+    read = (_parts(_start(words, count)) for count in range(1, _MOST_WORDS + 1))
+    return any(
+        parts is not None and _in_year(*parts, today) is None for _, parts in filter(None, read)
+    )
+
+
+def falls_otherwise(words: Sequence[str], today: date) -> date | None:
+    """The day that ``words`` start with, when the weekday written before it is not that day's."""
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        weekday, parts = _parts(_start(words, count)) or ("", None)
+        found = _in_year(*parts, today) if parts else None
+        if weekday and found and found.weekday() != _WEEKDAY_OF[weekday]:
+            return found
+    return None
+
+
 def suggest_date_word(words: Sequence[str]) -> str | None:
-    """A weekday, month or other date word that looks like one of the first words."""
+    """A weekday, month or other date word that looks like one of the first words, and is none of them."""
     known = [*_WEEKDAY_OF, *_MONTH_OF, "i dag", "i morgen", "idag", "today", "tomorrow"]
     for word in words[:_MOST_WORDS]:
+        if word.casefold().strip(".,;") in known:
+            continue
         close = get_close_matches(word.casefold()[:40], known, n=1, cutoff=0.7)
         if close:
             return close[0]
     return None
 
 
+def _start(words: Sequence[str], count: int) -> str:
+    text = " ".join(words[:count]).casefold().strip(",;")
+    return _ON.sub("", text, count=1) if _ON.match(text) else text
+
+
 def _date(text: str, today: date) -> date | None:
-    text = _ON.sub("", text, count=1) if _ON.match(text) else text
     if text in _SOON:
         return today + timedelta(days=_SOON[text])
     if text in _WEEKDAY_OF:
         return today + timedelta(days=(_WEEKDAY_OF[text] - today.weekday() - 1) % 7 + 1)
-    return _ahead(text, today) or _calendar(text, today)
+    return _ahead(text, today) or _next(text, today) or _calendar(text, today)
 
 
 def _ahead(text: str, today: date) -> date | None:
@@ -130,36 +159,63 @@ def _ahead(text: str, today: date) -> date | None:
     return None if number is None else today + timedelta(days=number * _UNIT_DAYS[match[2]])
 
 
+def _next(text: str, today: date) -> date | None:
+    """A day of the calendar week that comes: the weekday that is named, or today's for the week itself."""
+    match = _NEXT.fullmatch(text)
+    if match is None:
+        return None
+    if match[1] in _WEEKS:
+        return today + timedelta(days=7)
+    monday = today + timedelta(days=7 - today.weekday())
+    weekday = _WEEKDAY_OF.get(match[1])
+    return None if weekday is None else monday + timedelta(days=weekday)
+
+
 def _calendar(text: str, today: date) -> date | None:
     """A day of the calendar, perhaps with its weekday before it: one that it does not fall on is no date."""
-    named = _NAMED.fullmatch(text)
-    if named is None:
-        return None
-    found = _day(named[2], today)
-    is_another = found and named[1] and found.weekday() != _WEEKDAY_OF[named[1]]
+    if match := _DAY.fullmatch(text):
+        return _in_month(int(match[1]), today)
+    weekday, parts = _parts(text) or ("", None)
+    found = _in_year(*parts, today) if parts else None
+    is_another = found and weekday and found.weekday() != _WEEKDAY_OF[weekday]
     return None if is_another else found
 
 
-def _day(text: str, today: date) -> date | None:
+_Parts = tuple[str | None, int, int]
+"""A year, if there is one, a month and a day: as they are written, so perhaps no day at all."""
+
+
+def _parts(text: str) -> tuple[str, _Parts | None] | None:
+    """The weekday that stands first, or "", and the day after it."""
+    named = _NAMED.fullmatch(text)
+    return (named[1] or "", _day(named[2])) if named else None
+
+
+def _day(text: str) -> _Parts | None:
     if match := _ISO.fullmatch(text):
-        return _real(int(match[1]), int(match[2]), int(match[3]))
+        return match[1], int(match[2]), int(match[3])
     if match := _NUMERIC.fullmatch(text):
-        return _in_year(match[3], int(match[2]), int(match[1]), today)
+        return match[3], int(match[2]), int(match[1])
     if (match := _DAY_MONTH.fullmatch(text)) and match[2] in _MONTH_OF:
-        return _in_year(match[3], _MONTH_OF[match[2]], int(match[1]), today)
+        return match[3], _MONTH_OF[match[2]], int(match[1])
     if (match := _MONTH_DAY.fullmatch(text)) and match[1] in _MONTH_OF:
-        return _in_year(match[3], _MONTH_OF[match[1]], int(match[2]), today)
+        return match[3], _MONTH_OF[match[1]], int(match[2])
     return None
+
+
+def _in_month(day: int, today: date) -> date | None:
+    """The next day of a month that has this number."""
+    months = (divmod(today.year * 12 + today.month - 1 + ahead, 12) for ahead in range(12))
+    days = (_real(year, month + 1, day) for year, month in months)
+    return next((found for found in days if found and found >= today), None)
 
 
 def _in_year(year: str | None, month: int, day: int, today: date) -> date | None:
     """Without a year, the next such date."""
     if year:
         return _real(int(year) + (2000 if len(year) == 2 else 0), month, day)  # noqa: PLR2004 - two digits
-    this_year = _real(today.year, month, day)
-    if this_year is not None and this_year >= today:
-        return this_year
-    return _real(today.year + 1, month, day)
+    days = (_real(today.year + ahead, month, day) for ahead in range(_LEAP_GAP + 1))
+    return next((found for found in days if found and found >= today), None)
 
 
 def _real(year: int, month: int, day: int) -> date | None:

@@ -8,6 +8,7 @@ from typing import Literal
 from varde.shared.domain.codes import (
     Arena,
     AssignmentRole,
+    AssignmentState,
     Form,
     HoldReason,
     Status,
@@ -76,6 +77,9 @@ class Head:
     recused_members: frozenset[str]
     asked: bool
     """A partner's question waits in it."""
+    lead: str = ""
+    """Partner who has accepted the lead, else who is asked; "" for nobody."""
+    lead_state: AssignmentState | None = None
 
     @property
     def held(self) -> bool:

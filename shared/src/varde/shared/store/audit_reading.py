@@ -15,15 +15,19 @@ BATCH = 5_000
 """Entries read at a time."""
 
 
-async def newest(tx: Transaction, actor: Actor, asked: str, limit: int) -> tuple[list[Entry], int]:
+async def newest(
+    tx: Transaction, actor: Actor, asked: str, limit: int, before: int | None = None
+) -> tuple[list[Entry], int]:
     """The newest entries that ``actor`` may know of, and how many there are in all.
 
-    ``asked`` is the subject or the actor that they are about; "" for all.
+    ``asked`` is the subject or the actor that they are about; "" for all. ``before``: only those older than this one.
     """
     conditions: list[ColumnElement[bool]] = [audit.c.subject.not_in(_kept_from(actor))]
     if asked:
         conditions.append(or_(audit.c.subject == asked, audit.c.actor == asked))
     count = await tx.scalar(select(func.count()).select_from(audit).where(*conditions))
+    if before is not None:
+        conditions.append(audit.c.seq < before)
     query = select(audit).where(*conditions).order_by(audit.c.seq.desc()).limit(limit)
     return [Entry(*row) for row in await tx.execute(query)], count or 0
 

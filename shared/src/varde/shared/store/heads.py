@@ -12,16 +12,18 @@ from sqlalchemy import (
     and_,
     bindparam,
     collate,
+    exists,
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
 from sqlalchemy.sql import CompoundSelect
 
 from varde.shared.domain.access import may_know_of
-from varde.shared.domain.codes import HoldReason, Status, Urgency
+from varde.shared.domain.codes import AssignmentState, HoldReason, Status, Urgency
 from varde.shared.domain.listing import UNFILTERED, Filters, Head, Pile
 from varde.shared.domain.partner import Actor
 from varde.shared.store.database import Transaction
@@ -35,7 +37,7 @@ from varde.shared.store.piles import (
     lies_in,
     together,
 )
-from varde.shared.store.tables import case_file
+from varde.shared.store.tables import assignment, case_file, note
 
 _Placed = TypeVar("_Placed", Head, Row[Any])
 _NEWEST_FIRST = frozenset({Pile.NEW, Pile.ENDED})
@@ -54,6 +56,11 @@ _SHOWN = (
     case_file.c.hold_reasons,
     case_file.c.excluded_partners,
     case_file.c.recused_members,
+    case_file.c.lead,
+    select(assignment.c.state)
+    .where(assignment.c.case_id == case_file.c.case_id, assignment.c.partner == case_file.c.lead)
+    .scalar_subquery()
+    .label("lead_state"),
 )
 
 
@@ -182,14 +189,19 @@ def _matching(
 
 
 def _with(words: str, *, sqlite: bool) -> list[ColumnElement[bool]]:
-    """Each of the words stands somewhere in what everybody in the group may read.
+    """All of the words stand in what everybody in the group may read: in the case, or in one of its notes.
 
     Not by the index of words: of what waits there is little, and a common word is in many that have ended.
     """
     told = case_file.c.reference + " " + case_file.c.summary + " " + case_file.c.account
     # PostgreSQL's own small letters of a text in UTF-8 take several times as long as those of ASCII.
     read = told if sqlite else func.lower(collate(told, "C"))
-    return [written(read, word) for word in words.split()[:MOST_WORDS]]
+    sought = words.split()[:MOST_WORDS]
+    noted = note.c.text if sqlite else func.lower(collate(note.c.text, "C"))
+    in_note = exists().where(
+        note.c.case_id == case_file.c.case_id, *(written(noted, word) for word in sought)
+    )
+    return [or_(and_(*(written(read, word) for word in sought)), in_note)]
 
 
 async def _by_id(tx: Transaction, actor: Actor, ids: Sequence[str]) -> dict[str, Head]:
@@ -213,4 +225,6 @@ def _head(row: Row[Any]) -> Head:
         excluded_partners=frozenset(row.excluded_partners),
         recused_members=frozenset(row.recused_members),
         asked=bool(row.asked),
+        lead=row.lead,
+        lead_state=AssignmentState(row.lead_state) if row.lead_state else None,
     )

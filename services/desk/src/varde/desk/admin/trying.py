@@ -4,7 +4,7 @@ time that ended cases are kept."""
 import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -30,7 +30,7 @@ from varde.shared.store.recent import ended_days, recent_facts
 from varde.shared.toml import Reason
 
 if TYPE_CHECKING:
-    from varde.shared.casework.judging import Judge  # for the type alone
+    from varde.shared.casework.judging import Decision, Judge  # for the types alone
 
 MOST_CASES = 200
 """How many of the newest cases a change of the rules is tried on."""
@@ -46,6 +46,10 @@ class Moved:
     reference: str
     lead: tuple[str, str]
     rule: tuple[str, str]
+    support: tuple[str, str]
+    """With bodies outside the group; codes with commas between."""
+    deadlines: tuple[str, str]
+    """Of the law, that begin to run; codes with commas between."""
     reason: str
     held: tuple[bool, bool]
 
@@ -68,6 +72,8 @@ class Trial:
     moved: Sequence[Moved] = ()
     looked: int = 0
     """How many cases the rules were tried on."""
+    deadlines: Mapping[str, int] = field(default_factory=dict)
+    """Deadlines of the law that would be others under the same code, with how many of those cases each is set running in."""
     ways: bool = False
     """The change is of a kind that is tried on cases."""
     sooner: Sooner | None = None
@@ -93,11 +99,12 @@ async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor, kept: Re
         ways = not WAYS.isdisjoint(texts)
         judges = await asyncio.to_thread(_judge, folder), await asyncio.to_thread(_judge, copy)
         would = await asyncio.to_thread(load_retention, copy / RETENTION)
-    moved, looked = await _moved(scene, *judges, actor) if ways else ([], 0)
+    moved, looked, deadlines = await _moved(scene, *judges, actor) if ways else ([], 0, {})
     return Trial(
         {},
         moved,
         looked,
+        deadlines,
         ways,
         await _sooner(scene, kept, would, actor) if RETENTION in texts else None,
         list(_duties(before, after, scene.clock.today())) if before else [],
@@ -128,14 +135,28 @@ def _judge(folder: Path) -> "Judge | None":
 
 async def _moved(
     scene: Scene, before: "Judge | None", after: "Judge | None", actor: Actor
-) -> tuple[list[Moved], int]:
+) -> tuple[list[Moved], int, dict[str, int]]:
     if before is None or after is None:
-        return [], 0
+        return [], 0, {}
     async with scene.database.read() as tx:
         cases = await recent_facts(tx, MOST_CASES, partial(may_know_of, actor))
         tally = await exact.tally(tx)
     compared = (_compare(before, after, case, facts, tally) for case, facts in cases)
-    return await asyncio.to_thread(lambda: [m for m in compared if m]), len(cases)
+    moved = await asyncio.to_thread(lambda: [m for m in compared if m])
+    return moved, len(cases), await asyncio.to_thread(_redefined, before, after, cases)
+
+
+def _redefined(
+    before: "Judge", after: "Judge", cases: Sequence[tuple[Case, Facts]]
+) -> dict[str, int]:
+    """Deadlines that have changed, with the number of ``cases`` that each is, or was, set running in."""
+    was, would = before.rules.statutory(), after.rules.statutory()
+    changed = [code for code in {**was, **would} if was.get(code) != would.get(code)]
+    running = Counter[str]()
+    for case, facts in cases if changed else ():
+        ways = (judge.rules.route(facts, case.excluded_partners) for judge in (before, after))
+        running.update({code for way in ways for code in way.deadlines})
+    return {code: running[code] for code in changed}
 
 
 async def _sooner(scene: Scene, kept: Retention, would: Retention, actor: Actor) -> Sooner:
@@ -151,11 +172,19 @@ def _compare(
     was = before.rules.route(facts, case.excluded_partners)
     would = after.rules.route(facts, case.excluded_partners)
     held = _held(before, facts, others), _held(after, facts, others)
-    same = (was.lead, was.rule, was.support) == (would.lead, would.rule, would.support)
-    if same and held[0] == held[1]:
-        return None
+    support, deadlines = (_support(was), _support(would)), (_due(was), _due(would))
     lead, rule = (was.lead, would.lead), (was.rule, would.rule)
-    return Moved(case.reference, lead, rule, would.reason, held)
+    if all(then == now for then, now in (lead, rule, support, deadlines, held)):
+        return None
+    return Moved(case.reference, lead, rule, support, deadlines, would.reason, held)
+
+
+def _support(decision: "Decision") -> str:
+    return ", ".join((*decision.support, *decision.external))
+
+
+def _due(decision: "Decision") -> str:
+    return ", ".join(decision.deadlines)
 
 
 def _held(judge: "Judge", facts: Facts, tally: Tally) -> bool:
