@@ -13,11 +13,12 @@ from varde.chatops.answer import (
     LINES_SHOWN,
     Answer,
     Confirm,
+    Document,
     OwnWords,
     Tone,
     fitting,
 )
-from varde.chatops.labels import labels
+from varde.chatops.labels import Word, labels
 from varde.chatops.slack.blocks import answer_message as slack_message
 from varde.chatops.slack.limits import FALLBACK, TOTAL, size
 from varde.chatops.slack.text import escaped
@@ -86,8 +87,9 @@ def test_a_text_for_a_screen_reader_that_is_too_long_ends_between_two_words() ->
 
 @pytest.mark.parametrize("count", [1, 3, 12, 29])
 def test_no_line_in_slack_takes_the_place_of_another_however_long(count: int) -> None:
-    lines = ["kort"] * count + ["x" * 5_900]
-    message = slack_message(_answer(*lines))
+    agenda = Document("varde.md", NB("No cases here."), NB.word(Word("x" * 20_000)))
+    lines = ["kort"] * count + ["x" * 5_800]
+    message = slack_message(replace(_answer(*lines), document=agenda))
     assert json.dumps(message["blocks"]).count('"kort"') == count
     assert size(message["blocks"]) <= TOTAL
     assert block_problem(message) == ""
