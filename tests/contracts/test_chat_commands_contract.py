@@ -1,6 +1,8 @@
 """Dialogues of the commands that look across cases or are done in two steps, on each chat."""
 
+import re
 import secrets
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -20,11 +22,12 @@ from varde.shared.casework import dialogue
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.case import Note
-from varde.shared.domain.codes import Channel, PageLanguage
+from varde.shared.domain.codes import Channel, Language, PageLanguage
 from varde.shared.domain.receipt import receipt_digest
 from varde.shared.store import answers, sealed
 from varde.shared.store.answers import ReleasedAnswer
 from varde.shared.store.links import case_link
+from varde.shared.texts.days import day_in_words
 
 QUESTION = "Har hun et trygt sted å sove?"
 LONG = "Person A har ikke fått lønn. " * 20
@@ -174,6 +177,23 @@ async def test_released_answers_are_read_and_nothing_else(chat: Chat) -> None:
     assert "Person A sover på jobben." in shown
     assert "68 05 12 34" not in shown
     assert "finner ikke" in await chat.say(NAV, "svar 26-9999")
+
+
+async def test_the_newest_answer_comes_first_and_the_oldest_are_counted(chat: Chat) -> None:
+    case = await chat.group.add(a_case())
+    words = "Person A sover på jobben. " * 12
+    async with chat.group.database.begin() as tx:
+        for n in range(26):
+            answer = ReleasedAnswer(f"{n:032d}", TODAY - timedelta(days=n), words)
+            await answers.put(tx, case.case_id, answer)
+    shown = await chat.say(NAV, "svar 26-4817")
+    days = [day_in_words(TODAY - timedelta(days=n), Language.NB) for n in range(26)]
+    dates = re.findall(r"(\d+\. \w+ \d{4}): Person A", shown)
+    assert len(dates) > 10
+    assert dates == days[: len(dates)]
+    if len(dates) < len(days):
+        assert f"{len(days) - len(dates)} eldre svar" in shown
+        assert "får ikke plass her. Koordinatoren har alle sammen på saksbordet." in shown
 
 
 async def test_the_agenda_holds_what_the_whole_group_may_see(chat: Chat) -> None:

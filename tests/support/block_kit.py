@@ -4,6 +4,7 @@ Sources: the Block Kit reference (blocks, block elements, text and option object
 and ``chat.postMessage`` on docs.slack.dev.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ ACTIONS, CONTEXT = 25, 10
 IDENTIFIER, VALUE, OPTION_VALUE = 255, 2000, 150
 OPTIONS, PLACEHOLDER, TYPED = 100, 150, 3000
 MESSAGE_TEXT = 40_000
+MESSAGE_JSON = 10_000
+"""Slack publishes no number; those who measured it were refused at some 13,200 characters (slackapi/bolt-js, issue 2509)."""
 VIEW_TEXT, PRIVATE_METADATA = 24, 3000
 IN_MESSAGES = frozenset({"section", "header", "context", "actions", "divider", "image"})
 IN_VIEWS = IN_MESSAGES | {"input"}
@@ -29,6 +32,8 @@ def block_problem(message: Thing) -> str:
         return "msg_too_long"
     if len(blocks) > MESSAGE_BLOCKS or any(_blocks(blocks, IN_MESSAGES)):
         return "invalid_blocks"
+    if len(json.dumps(blocks, ensure_ascii=False)) > MESSAGE_JSON:
+        return "msg_blocks_too_long"
     return "" if message.get("text") or blocks else "no_text"
 
 

@@ -19,7 +19,7 @@ from aiohttp import WSMsgType, web
 
 from support.block_kit import block_problem, view_problem
 from support.slack_limits import Limits
-from support.slack_payloads import CHANNEL, Payloads
+from support.slack_payloads import CHANNEL, Payloads, read_arguments
 from support.slack_rooms import BOT_USER, Rooms
 from support.slack_tokens import Tokens
 
@@ -84,6 +84,7 @@ class Slack(Rooms, Payloads, Tokens):
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What each envelope was acknowledged with."""
     connections: int = 0
+    responses: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     _clock: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -126,7 +127,7 @@ class Slack(Rooms, Payloads, Tokens):
 
     async def serve_api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        arguments = await _arguments(request)
+        arguments = await read_arguments(request)
         self.calls.append((method, arguments))
         fault = self.faults[method].pop(0) if self.faults[method] else None
         if self.limits.refuses(method, str(arguments.get("channel", ""))):
@@ -269,6 +270,9 @@ class Slack(Rooms, Payloads, Tokens):
 
     async def serve_response(self, request: web.Request) -> web.Response:
         body = await request.json()
+        self.responses += 1
+        if self.faults["response_url"]:
+            return await _broken(self.faults["response_url"].pop(0))
         if block_problem(body):
             return web.Response(status=400, text="invalid_blocks")
         self.ephemeral.append(body)
@@ -327,15 +331,6 @@ def shown(message: dict[str, Any]) -> str:
     return "\n".join(words)
 
 
-async def _arguments(request: web.Request) -> dict[str, Any]:
-    """Arguments come in the query, as a form or as JSON."""
-    arguments: dict[str, Any] = dict(request.query)
-    if request.content_type == "application/json":
-        text = await request.text()
-        return arguments | (json.loads(text) if text else {})
-    return arguments | {k: str(v) for k, v in (await request.post()).items()}
-
-
 async def _broken(fault: Fault) -> web.Response:
     await asyncio.sleep(fault.hang)
     if fault.status == 429:
@@ -343,7 +338,7 @@ async def _broken(fault: Fault) -> web.Response:
         return web.json_response(_error("ratelimited"), status=429, headers=headers)
     if fault.status >= 500:
         return web.Response(status=fault.status, text="<html>upstream</html>")
-    return web.json_response(_error(fault.error))
+    return web.json_response(_error(fault.error), status=fault.status)
 
 
 def _error(code: str) -> dict[str, Any]:

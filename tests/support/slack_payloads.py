@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from aiohttp import web
+
 from support.slack_rooms import BOT_USER
 
 SIGNING_SECRET = "loopback-signing-secret"
@@ -162,3 +164,12 @@ def form(payload: dict[str, Any]) -> bytes:
     if payload.get("type") in _INTERACTIONS:
         payload = {"payload": json.dumps(payload)}
     return urlencode(payload).encode()
+
+
+async def read_arguments(request: web.Request) -> dict[str, Any]:
+    """Arguments come in the query, as a form or as JSON."""
+    arguments: dict[str, Any] = dict(request.query)
+    if request.content_type == "application/json":
+        text = await request.text()
+        return arguments | (json.loads(text) if text else {})
+    return arguments | {k: str(v) for k, v in (await request.post()).items()}

@@ -45,6 +45,11 @@ def test_what_slack_takes_is_taken() -> None:
     assert view_problem({"type": "home", "blocks": [_section()] * 100}) == ""
 
 
+def test_a_message_that_is_too_long_in_all_is_refused_with_slacks_own_word() -> None:
+    assert block_problem(_message(*[_section("x" * 2400)] * 4)) == ""
+    assert block_problem(_message(*[_section("x" * 2500)] * 4)) == "msg_blocks_too_long"
+
+
 @pytest.mark.parametrize(
     "blocks",
     [

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment, PackageLoader
 
+from support.block_kit import block_problem
 from support.chat import DIRECTORY, FACTS, NAV, Group, a_case, open_group
 from support.web_door import visible
 from varde.chatops.card import Card, card_of
@@ -15,6 +16,7 @@ from varde.chatops.conversation import Asker
 from varde.chatops.labels import Label, labels
 from varde.chatops.local.render import answer_body, card_body
 from varde.chatops.slack.blocks import answer_message, card_message
+from varde.chatops.slack.text import escaped
 from varde.shared.domain.case import Case, Note
 from varde.shared.domain.codes import AgeGroup, Form, Language, Outcome, Status, Urgency
 from varde.shared.domain.concern import Facts
@@ -36,7 +38,7 @@ async def _card(group: Group, case: Case, language: Language = Language.NB) -> C
 def _as_html(body: dict[str, Any]) -> str:
     page = Environment(autoescape=True, loader=PackageLoader("varde.chatops.local"))
     macros = page.get_template("macros.html").module
-    viewer = {"user_id": NAV, "language": Language.NB}
+    viewer = {"user_id": NAV, "language": Language.NB, "address": lambda path="/": path}
     return str(getattr(macros, "card")(body, viewer, "k", 1))  # noqa: B009 # made by the template
 
 
@@ -69,7 +71,7 @@ async def test_an_acute_card_says_112_before_anything_else(group: Group) -> None
     message = card_message(card)
     assert message["blocks"][0]["text"]["text"].startswith("*Ring 112")
     assert message["text"].startswith("Ring 112")
-    assert message["text"].endswith("Bekymring 26-4817")
+    assert "\nBekymring 26-4817\n" in message["text"]
     page = visible(_as_html(card_body(card)))
     assert page.startswith("Ring 112")
 
@@ -81,7 +83,9 @@ async def test_who_asks_for_an_acute_case_reads_112_before_the_answer(group: Gro
     message = answer_message(answer)
     assert message["blocks"][0]["text"]["text"].startswith("*Ring 112")
     assert message["text"].startswith("Ring 112")
-    assert str(message).count("Ikke vent på drøftingen her") == 2  # first block and fallback
+    assert (
+        str(message).count("Ikke vent på drøftingen her") == 2
+    )  # first block, and what is read out
     body = answer_body(answer)
     assert next(iter(body.values())).startswith("Ring 112")
     assert body["card"]["alarm"] == ""
@@ -131,8 +135,42 @@ async def test_a_card_shows_dates_and_never_times(group: Group) -> None:
     assert not re.search(r"\b\d{1,2}:\d{2}\b", message)
 
 
-async def test_the_notification_text_reveals_nothing_of_the_case(group: Group) -> None:
-    assert card_message(await _card(group, a_case()))["text"] == "Bekymring 26-4817"
+async def test_the_text_that_a_screen_reader_reads_has_the_card_in_its_order(group: Group) -> None:
+    case = a_case(due_on=date(2026, 12, 4))
+    card = await _card(group, case)
+    text = card_message(card)["text"]
+    parts = [card.title, card.headline, card.summary, *(f.value for f in card.fields), card.ask]
+    places = [text.find(escaped(str(part))) for part in parts]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "Frist: 4. desember 2026" in text
+
+
+async def test_what_a_person_wrote_is_in_no_notification_and_the_button_that_reads_it_is_named(
+    group: Group,
+) -> None:
+    note = Note(date(2026, 11, 23), "NAV", "Vi har snakket med dem.")
+    account = "Person A har ikke fått lønn."
+    message = card_message(await _card(group, a_case(notes=(note,), account=account)))
+    assert note.text in str(message["blocks"])
+    assert account in str(message["blocks"])
+    assert note.text not in message["text"]
+    assert account not in message["text"]
+    assert "«Vis mer» viser deg framstillingen og notatene" in message["text"]
+    alone = card_message(await _card(group, a_case("26-2222", notes=(), account="")))
+    assert "framstillingen" not in alone["text"]
+
+
+async def test_a_card_with_the_longest_notes_shows_each_and_says_where_the_rest_is(
+    group: Group,
+) -> None:
+    notes = tuple(
+        Note(date(2026, 11, 23), "NAV", f"Notat {n}. " + "Vi venter. " * 270) for n in "123"
+    )
+    message = card_message(await _card(group, a_case(notes=notes)))
+    assert block_problem(message) == ""
+    assert [n for n in "123" if f"Notat {n}." not in str(message["blocks"])] == []
+    assert "… Resten får ikke plass her. Spør koordinatoren" in str(message["blocks"])
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -2,21 +2,26 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from support.block_kit import block_problem
 from varde.chatops.answer import (
     CHARACTERS_SHOWN,
     LINES_SHOWN,
     Answer,
     Confirm,
+    Document,
     OwnWords,
     Tone,
     fitting,
 )
-from varde.chatops.labels import labels
+from varde.chatops.labels import Word, labels
 from varde.chatops.slack.blocks import answer_message as slack_message
+from varde.chatops.slack.limits import FALLBACK, TOTAL, size
+from varde.chatops.slack.text import escaped
 from varde.chatops.teams.cards import answer_message as teams_message
 from varde.shared.domain.codes import Language
 
@@ -45,15 +50,46 @@ def test_the_longest_answer_is_within_the_limits_and_says_that_there_is_more(
 ) -> None:
     shown = json.dumps(shown_by(_answer(*lines)), ensure_ascii=False)
     assert lines[0][:100] in shown
-    assert ("…" in shown) == (len(fitting(_answer(*lines).lines)) < len(lines) or len(lines) == 1)
+    assert "…" in shown
 
 
 def test_what_fits_is_shown_whole() -> None:
-    assert len(fitting(_answer(*["kort"] * LINES_SHOWN).lines)) == LINES_SHOWN
-    assert len(fitting(_answer("x" * (CHARACTERS_SHOWN - 5), "kort").lines)) == 2
+    for lines in (["kort"] * LINES_SHOWN, ["x" * (CHARACTERS_SHOWN - 5), "kort"], []):
+        assert [str(line) for line in fitting(_answer(*lines))] == lines
 
 
 def test_of_what_is_too_long_the_first_line_is_shown_always() -> None:
-    assert fitting(()) == ()
-    assert len(fitting(_answer("x" * (CHARACTERS_SHOWN + 1), "kort").lines)) == 1
-    assert len(fitting(_answer("kort", "x" * CHARACTERS_SHOWN, "kort").lines)) == 1
+    for lines in (["x" * (CHARACTERS_SHOWN + 1), "kort"], ["kort", "x" * CHARACTERS_SHOWN, "kort"]):
+        assert [str(line) for line in fitting(_answer(*lines))] == [lines[0], "…"]
+
+
+def test_a_line_that_says_how_many_are_left_stands_for_them() -> None:
+    answer = replace(_answer(*["kort"] * 40), left=lambda n: NB.plural("{n} case", "{n} cases", n))
+    assert [str(line) for line in fitting(answer)][LINES_SHOWN - 1 :] == ["kort", "10 saker"]
+
+
+def _many(number: int) -> str:
+    return f"Linje {number}: " + "han sa «nei» & <b>gikk</b> sin vei. " * 4
+
+
+def test_every_line_of_an_answer_in_slack_is_in_the_text_that_a_screen_reader_reads() -> None:
+    message = slack_message(_answer(*map(_many, range(12))))
+    assert [n for n in range(12) if escaped(_many(n)) not in message["text"]] == []
+    assert "No cases here." not in message["text"]
+    assert str(NB("No cases here.")) in message["text"]
+
+
+def test_a_text_for_a_screen_reader_that_is_too_long_ends_between_two_words() -> None:
+    text = slack_message(_answer("først " + "opplysningene " * 400))["text"]
+    assert len(text) <= FALLBACK
+    assert text.endswith(" opplysningene …")
+
+
+@pytest.mark.parametrize("count", [1, 3, 12, 29])
+def test_no_line_in_slack_takes_the_place_of_another_however_long(count: int) -> None:
+    agenda = Document("varde.md", NB("No cases here."), NB.word(Word("x" * 20_000)))
+    lines = ["kort"] * count + ["x" * 5_800]
+    message = slack_message(replace(_answer(*lines), document=agenda))
+    assert json.dumps(message["blocks"]).count('"kort"') == count
+    assert size(message["blocks"]) <= TOTAL
+    assert block_problem(message) == ""

@@ -51,6 +51,11 @@ def test_what_is_outside_a_limit_is_refused_by_the_limits_name(
     assert "Kari" not in str(refused.value)
 
 
+def test_more_than_ten_thousand_characters_in_all_are_refused() -> None:
+    with pytest.raises(Permanent, match="blocks in all"):
+        require_within_limits([_section("x" * 2500)] * 4, "Bekymring")
+
+
 def test_more_than_fifty_blocks_are_refused() -> None:
     with pytest.raises(Permanent, match="blocks"):
         require_within_limits([{"type": "divider"}] * 51, "Bekymring")

@@ -136,6 +136,15 @@ async def test_ids_of_an_enterprise_grid_are_read_as_they_are(door: Door) -> Non
     assert states["POLITI"] is AssignmentState.ACCEPTED
 
 
+async def test_a_command_on_the_line_below_the_bots_name_is_done(door: Door) -> None:
+    event = door.slack.mention(NAV, "", thread_ts="1.0")
+    event["event"]["text"] = event["event"]["text"].strip() + "\nliste"
+    body = json.dumps(event).encode()
+    await door.post(body, signed(body), "application/json")
+    await door.slack.until(lambda: door.slack.ephemeral, 30.0)
+    assert "26-4817" in shown(door.slack.ephemeral[-1])
+
+
 async def test_a_form_asked_for_in_a_thread_comes_with_a_button_that_opens_it(door: Door) -> None:
     event = door.slack.mention(COORDINATOR, "lukk 26-4817", thread_ts="1.0")
     body = json.dumps(event).encode()

@@ -1,6 +1,6 @@
 """What the asker alone is shown in return for a command or a press of a button."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
@@ -38,15 +38,9 @@ Line = Label | AnonymisedText | OwnWords
 """What an answer may hold; everything else that a chat shows is without ``OwnWords``."""
 
 
-LINES_SHOWN, CHARACTERS_SHOWN = 30, 20_000
+LINES_SHOWN, CHARACTERS_SHOWN = 30, 6_000
 """Of an answer: what every platform can show. All commands fit, and the longest list with what it says of the rest."""
-
-
-def fitting(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines from the first on that are shown: that one always, and fewer than all where they are too long."""
-    ends = accumulate(len(str(line)) for line in lines)
-    fit = sum(end <= CHARACTERS_SHOWN for end in ends)
-    return tuple(lines[: min(max(fit, 1), LINES_SHOWN)])
+_MORE = OwnWords("…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +82,8 @@ class Answer:
     """User ids on the platform of those it is about, shown so that the reader sees who they are."""
     confirm: Confirm | None = None
     """Nothing is done before it is pressed, or the command is written again with a yes."""
+    left: Callable[[int], Label] | None = None
+    """Says of so many lines, the last ones, that they do not fit, and where they are; else "…" stands for them."""
     document: Document | None = None
     picture: Picture | None = None
     """Where it cannot be shown, the lines must do: they say the same."""
@@ -95,3 +91,14 @@ class Answer:
     """Shown instead of all the rest."""
     form: Form | None = None
     """Shown instead of all the rest; where the platform cannot do that at once, beside a button that opens it."""
+
+
+def fitting(answer: Answer) -> tuple[Line, ...]:
+    """The answer's lines from the first on that are shown: that one always, and fewer than all where they are too
+    long, with a line more that stands for the others."""
+    lines = answer.lines
+    ends = accumulate(len(str(line)) for line in lines)
+    shown = min(max(sum(end <= CHARACTERS_SHOWN for end in ends), 1), LINES_SHOWN)
+    if shown >= len(lines):
+        return lines
+    return (*lines[:shown], answer.left(len(lines) - shown) if answer.left else _MORE)

@@ -102,9 +102,12 @@ class Looking:
                 "No answer from the reporter of case {reference} is released.", reference=named
             )
             return Answer(Tone.SHOWN, text, (_how_released(t),))
-        text = t("What the reporter of case {reference} has written since:", reference=named)
+        text = t(
+            "What the reporter of case {reference} has written since, newest first:",
+            reference=named,
+        )
         lines = [t("{date}: {text}", date=t.day(a.on), text=a.text) for a in answers]
-        return Answer(Tone.SHOWN, text, tuple(lines))
+        return Answer(Tone.SHOWN, text, tuple(lines), left=lambda n: _older(n, t))
 
     async def _meeting(self, actor: Actor, t: Labels) -> Answer:
         topics = await self._groupwork.agenda(actor, language=t.language)
@@ -112,6 +115,12 @@ class Looking:
         return Answer(
             Tone.SHOWN, t("The agenda, made of what the group may see:"), document=document
         )
+
+
+def _older(n: int, t: Labels) -> Label:
+    older = t.plural("{n} older answer does not fit here.", "{n} older answers do not fit here.", n)
+    where = t("The coordinator has all of them at the desk.")
+    return t.joined([older, where], " ")
 
 
 def _how_released(t: Labels) -> Label:

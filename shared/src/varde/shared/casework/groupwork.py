@@ -115,12 +115,13 @@ class Groupwork:
     async def answers(
         self, actor: Actor, reference: str, *, language: Language
     ) -> tuple[str, tuple[AnswerView, ...]]:
-        """The reference, and what the reporter has written since, as far as it is released; oldest first."""
+        """The reference, and what the reporter has written since, as far as it is released; newest first."""
         async with self._database.begin() as tx:
             case = await visible_case(tx, actor, reference, _t(language))
             await self._audit(tx, actor, "answers", case.reference)
             released = await answers.of_case(tx, case.case_id)
-        shown = (AnswerView(a.written_on, text) for a in released if (text := passing(a.text)))
+        newest = reversed(released)
+        shown = (AnswerView(a.written_on, text) for a in newest if (text := passing(a.text)))
         return case.reference, tuple(shown)
 
     async def agenda(self, actor: Actor, *, language: Language) -> dict[Topic, Listing]:

@@ -8,20 +8,20 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from varde.chatops.answer import Answer
 from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
+from varde.chatops.slack.answering import respond
 from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM, answer_message
 from varde.chatops.slack.home import home_view
 from varde.chatops.slack.modals import Modals
-from varde.chatops.slack.pictures import INVALID_BLOCKS, hand_over, with_picture
+from varde.chatops.slack.pictures import hand_over, with_picture
 from varde.chatops.slack.quiet import QUIET
 from varde.chatops.slack.text import from_slack, said_to
 from varde.chatops.slack.typed import typed_of
 from varde.chatops.slack.views import CALLBACK_PREFIX
-from varde.chatops.slack.web import SlackRefused, SlackWeb
+from varde.chatops.slack.web import SlackWeb
 from varde.chatops.typing_guard import Typed
 from varde.chatops.work import Background, Seen
 from varde.shared.domain.codes import Language
@@ -30,7 +30,6 @@ from varde.shared.errors import Permanent, Transient
 COMMANDS: Mapping[str, Language | None] = {"/sak": None, "/case": Language.EN}
 """What a command says of its user's language."""
 _FORMS = re.compile(f"^{CALLBACK_PREFIX}")
-_HTTP_OK = 200
 _NOT_USED = "the token of each call is SlackWeb's"
 
 
@@ -202,18 +201,11 @@ class SlackDoor:
         if "response_url" not in body:  # a button of a view, and not of a message
             await self._modals.shown(answer, str(body["trigger_id"]), self._asker(user).language)
             return
-        await self._deliver(user, answer, lambda file_id: self._respond(body, answer, file_id))
 
-    async def _respond(self, body: Mapping[str, Any], answer: Answer, file_id: str) -> None:
-        client = AsyncWebhookClient(str(body["response_url"]), logger=QUIET)
-        response = await client.send(
-            response_type="ephemeral", replace_original=False, **answer_message(answer, file_id)
-        )
-        if response.status_code == _HTTP_OK:
-            return
-        if file_id:
-            raise SlackRefused(INVALID_BLOCKS)
-        self._log.warning("an answer did not reach Slack", code=response.status_code)
+        async def send(file_id: str) -> None:
+            await respond(self._web, body, user, answer_message(answer, file_id), file_id)
+
+        await self._deliver(user, answer, send)
 
     async def _failed(self, error: Exception) -> None:
         self._log.error("a request from Slack failed", error=error)

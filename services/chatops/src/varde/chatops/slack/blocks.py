@@ -4,7 +4,7 @@ Content goes out as ``plain_text`` wherever Slack takes it, and escaped where it
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,14 +20,19 @@ from varde.chatops.slack.limits import (
     FIELDS,
     HEADER,
     SECTION,
+    TOTAL,
     require_within_limits,
+    size,
 )
 from varde.chatops.slack.pictures import picture_block
 from varde.chatops.slack.text import escaped
+from varde.shared.anonymise.text import AnonymisedText
 
 ACTION_PREFIX = "varde_"
 CONFIRM = "varde_confirm"
-MOST_PARTS = 6
+LENGTHS = (9000, 3000, 1500, 700, 300)
+LONGEST = LENGTHS[0]
+"""Characters of one text, if the others leave room; else the next. So no text takes the place of another."""
 PEOPLE_SHOWN = 50
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,30}")
 _MORE = "…"
@@ -37,22 +42,39 @@ Blocks = list[dict[str, Any]]
 
 
 def card_message(card: Card) -> dict[str, Any]:
-    """``text`` (for notifications and screen readers: it tells nothing but that it is acute) and ``blocks``."""
-    return _message(card_blocks(card), _first_words(card.alarm, card.title))
+    """``blocks``, and ``text`` for notifications and screen readers: the card without what a person wrote in it.
 
-
-def card_blocks(card: Card) -> Blocks:
-    """The card, most urgent first, detail last."""
+    Both are for whoever is in the channel, but a locked phone shows ``text`` to whoever passes.
+    """
     t = labels(card.language)
-    blocks = sections([card.alarm], bold=True)
+    read_out = card_blocks(replace(card, account=None, notes=()))
+    if card.account or card.notes:
+        more = t("Show more")
+        read_out += sections(
+            [
+                t(
+                    "There is more on the card: “{more}” shows you the account and the notes.",
+                    more=more,
+                )
+            ]
+        )
+    return _message(lambda most: card_blocks(card, most), read_out)
+
+
+def card_blocks(card: Card, most: int = LONGEST) -> Blocks:
+    """The card, most urgent first, detail last; each text of at most ``most`` characters."""
+    t = labels(card.language)
+    rest = t("The rest does not fit here. Ask the coordinator, who has all of it at the desk.")
+    blocks = _strong(card.alarm)
     blocks.append(_header(card.title))
-    blocks += sections([card.headline], bold=True)
-    blocks += sections([card.summary, card.account])
+    blocks += _strong(card.headline)
+    blocks += sections([card.summary, card.account], most, rest)
     blocks += _fields(card.fields)
     if card.indicators:
         blocks += sections([t("Signs: {signs}", signs=t.joined(list(card.indicators)))])
     blocks += sections([card.duty])
-    blocks += sections(t("{heading}: {text}", heading=n.heading, text=n.text) for n in card.notes)
+    notes = [t("{heading}: {text}", heading=n.heading, text=n.text) for n in card.notes]
+    blocks += sections(notes, most, rest)
     if card.ask:
         blocks.append(_context(card.ask))
     if card.buttons:
@@ -62,31 +84,28 @@ def card_blocks(card: Card) -> Blocks:
 
 def answer_message(answer: Answer, file_id: str = "") -> dict[str, Any]:
     """A private answer, with its picture when that has been uploaded."""
-    alarm = answer.card.alarm if answer.card else None
-    return _message(answer_blocks(answer, file_id), _first_words(alarm, answer.text))
+    return _message(lambda most: answer_blocks(answer, file_id, most))
 
 
-def answer_blocks(answer: Answer, file_id: str = "") -> Blocks:
-    """A private answer, what is acute first. Of a form it has a button that opens it."""
+def answer_blocks(answer: Answer, file_id: str = "", most: int = LONGEST) -> Blocks:
+    """A private answer, what is acute first, each text of at most ``most`` characters. Of a form it has a button
+    that opens it."""
     alarm = answer.card.alarm if answer.card else None
     sign = _SIGNS[answer.tone]
     text = f"{sign} {escaped(str(answer.text))}".strip()
-    blocks = sections([alarm], bold=True)
+    blocks = _strong(alarm)
     blocks.append({"type": "section", "text": _mrkdwn(text)})
-    lines = fitting(answer.lines)
-    blocks += sections(lines)
-    if len(answer.lines) > len(lines):
-        blocks += [{"type": "section", "text": _mrkdwn(_MORE)}]
+    blocks += sections(fitting(answer), most)
     if answer.picture and file_id:
         blocks.append(picture_block(file_id, answer.picture, ALT_TEXT))
     blocks += _people(answer.people)
     if answer.document:
-        blocks += sections([answer.document.title], bold=True)
-        blocks += sections([answer.document.body])
+        blocks += _strong(answer.document.title)
+        blocks += sections([answer.document.body], most)
     if answer.confirm:
         blocks.append(_confirm(answer.confirm))
     if answer.card:
-        blocks += card_blocks(replace(answer.card, alarm=None))
+        blocks += card_blocks(replace(answer.card, alarm=None), most)
     if answer.form:
         t = labels(answer.form.language)
         button = Button(Action(answer.form.kind.value), t("Open the form"))
@@ -96,15 +115,16 @@ def answer_blocks(answer: Answer, file_id: str = "") -> Blocks:
 
 def notice_message(notice: Notice) -> dict[str, Any]:
     """A notice, and whom it is about as Slack shows people."""
-    return _message([*sections([notice.text]), *_people(notice.people)], str(notice.text))
+    return _message(lambda most: [*sections([notice.text], most), *_people(notice.people)])
 
 
 def bulletin_message(bulletin: Bulletin, file_id: str = "") -> dict[str, Any]:
     """A bulletin, with its picture when that has been uploaded."""
-    blocks = [_header(bulletin.title), *sections(bulletin.lines)]
-    if bulletin.picture and file_id:
-        blocks.append(picture_block(file_id, bulletin.picture, ALT_TEXT))
-    return _message(blocks, str(bulletin.title))
+    shown = bulletin.picture if file_id else None
+    picture = [picture_block(file_id, shown, ALT_TEXT)] if shown else []
+    return _message(
+        lambda most: [_header(bulletin.title), *sections(bulletin.lines, most), *picture]
+    )
 
 
 def _people(user_ids: Sequence[str]) -> Blocks:
@@ -112,33 +132,52 @@ def _people(user_ids: Sequence[str]) -> Blocks:
     return [{"type": "section", "text": _mrkdwn(shown)}] if shown else []
 
 
-def _first_words(alarm: Label | None, text: Label) -> str:
-    return f"{alarm} {text}" if alarm else str(text)
+def _message(build: Callable[[int], Blocks], read_out: Blocks | None = None) -> dict[str, Any]:
+    """``blocks`` with texts as long as all of them together may be, and the words of ``read_out``, or of them, as ``text``.
 
-
-def _message(blocks: Blocks, fallback: str) -> dict[str, Any]:
-    text = _cut(escaped(fallback), FALLBACK)
+    Source: ``chat.postMessage``: a screen reader reads the ``text`` of a message, and not what is in its blocks.
+    """
+    blocks = next((b for b in map(build, LENGTHS) if size(b) <= TOTAL), None) or build(LENGTHS[-1])
+    text = _cut_at_word("\n".join(_words(read_out or blocks)), FALLBACK)
     require_within_limits(blocks, text)
     return {"text": text, "blocks": blocks}
+
+
+def _words(blocks: Blocks) -> Iterator[str]:
+    """What stands in the blocks, in their order, as ``text`` takes it; buttons and pictures aside."""
+    for block in blocks:
+        own = [block["text"]] if "text" in block else []
+        within = block["elements"] if block["type"] == "context" else []
+        for part in (*own, *block.get("fields", []), *within):
+            if part["type"] == "mrkdwn":
+                yield re.sub(r"\*(.*)\*\n", r"\1: ", part["text"]).strip("*")
+            else:
+                yield escaped(part["text"])
 
 
 def _header(title: Label) -> dict[str, Any]:
     return {"type": "header", "text": plain(str(title), HEADER)}
 
 
-def sections(texts: Iterable[Line | None], *, bold: bool = False) -> Blocks:
+def sections(
+    texts: Iterable[Line | None], most: int = LONGEST, rest: Label | None = None
+) -> Blocks:
+    """A section for each text. One that is longer than ``most`` is cut, and says where its ``rest`` is."""
     shown = [str(text) for text in texts if text is not None and str(text)]
-    if bold:
-        return [{"type": "section", "text": _bold(text)} for text in shown]
     return [
-        {"type": "section", "text": plain(part, SECTION)} for text in shown for part in _parts(text)
+        {"type": "section", "text": plain(part, SECTION)}
+        for text in shown
+        for part in _parts(_cut(text, most, f"{_MORE} {rest}" if rest else _MORE))
     ]
 
 
 def _parts(text: str) -> list[str]:
-    """A long text in pieces that each fit a section; what no card should hold is cut."""
-    cut = _cut(text, SECTION * MOST_PARTS)
-    return [cut[start : start + SECTION] for start in range(0, len(cut), SECTION)]
+    """A long text in pieces that each fit a section."""
+    return [text[start : start + SECTION] for start in range(0, len(text), SECTION)]
+
+
+def _strong(text: Label | AnonymisedText | None) -> Blocks:
+    return [{"type": "section", "text": _bold(str(text))}] if text else []
 
 
 def _fields(fields: tuple[Field, ...]) -> Blocks:
@@ -199,5 +238,12 @@ def _mrkdwn(text: str) -> dict[str, Any]:
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + _MORE
+def _cut(text: str, limit: int, end: str = _MORE) -> str:
+    return text if len(text) <= limit else text[: limit - len(end)] + end
+
+
+def _cut_at_word(text: str, limit: int) -> str:
+    """Cut between words, so that a voice does not stop within one, or within an escaped sign."""
+    if len(text) <= limit:
+        return text
+    return re.sub(r"\S*$", "", text[: limit - 1]) + _MORE

@@ -3,12 +3,15 @@
 Source: Slack's Block Kit reference (blocks, text objects, block elements) and message metadata.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from varde.shared.errors import Permanent
 
 BLOCKS = 50
+TOTAL = 10_000
+"""Characters of a message's blocks as JSON. Slack refuses more than some 13,200 (``msg_blocks_too_long``) and publishes no number."""
 HEADER = 150
 SECTION = 3000
 FIELDS = 10
@@ -56,7 +59,13 @@ def require_view_within_limits(view: Block) -> None:
 
 def _problems(blocks: Sequence[Block], fallback: str) -> list[str]:
     problems = [] if 0 < len(fallback) <= FALLBACK else ["fallback text"]
+    problems += ["blocks in all"] if size(blocks) > TOTAL else []
     return problems + _block_problems(blocks, BLOCKS)
+
+
+def size(blocks: Sequence[Block]) -> int:
+    """Characters of the blocks as JSON."""
+    return len(json.dumps(blocks, ensure_ascii=False))
 
 
 def _block_problems(blocks: Sequence[Block], most: int) -> list[str]:

@@ -206,7 +206,7 @@ def asked_to_wait(error: SlackApiError) -> float | None:
     """For how many seconds, if that is what Slack asks."""
     response = error.response
     busy = response.status_code == _HTTP_BUSY or code_of(error) == "ratelimited"
-    return _retry_after(response.headers) if busy else None
+    return retry_after(response.headers) if busy else None
 
 
 def is_busy(error: SlackApiError) -> bool:
@@ -215,7 +215,8 @@ def is_busy(error: SlackApiError) -> bool:
     return code in _BUSY or error.response.status_code >= _HTTP_SERVER_ERROR or not code
 
 
-def _retry_after(headers: Any) -> float:
+def retry_after(headers: Any) -> float:
+    """The seconds that Slack asks us to wait; one when it does not say."""
     value = next((v for k, v in dict(headers).items() if k.lower() == "retry-after"), "1")
     value = value[0] if isinstance(value, list) else value
     return float(value) if str(value).isdecimal() else 1.0

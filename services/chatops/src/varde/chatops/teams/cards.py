@@ -65,10 +65,7 @@ def answer_message(
     those of the people it is about."""
     alarm = answer.card.alarm if answer.card else None
     body = [*texts([alarm], bold=True), text(f"{_SIGNS[answer.tone]}{answer.text}")]
-    lines = fitting(answer.lines)
-    body += texts(lines)
-    if len(answer.lines) > len(lines):
-        body.append(text(_MORE))
+    body += texts(fitting(answer))
     body += _image(answer.picture)
     body += [text(name) for name in names[:PEOPLE_SHOWN]]
     if answer.document:
