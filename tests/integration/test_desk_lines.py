@@ -111,3 +111,20 @@ async def test_a_case_names_those_it_is_about_and_no_codes(desk: RunningDesk) ->
         assert f"Holdt utenfor: {kept_from.name(Language.NB)}." in she.page
         for code in ("KRISESENTER", "POLITI"):
             assert code not in she.page
+
+
+async def test_a_case_says_why_in_words_and_what_was_said_by_who_declined(
+    desk: RunningDesk,
+) -> None:
+    every = (
+        Assignment("KRISESENTER", LEAD, AssignmentState.PROPOSED, "R14_LABOUR_OTHER"),
+        Assignment("NAV", LEAD, AssignmentState.DECLINED, "Vi har ikke kapasitet."),
+    )
+    why = "Arbeid uten lønn hører hjemme hos Krisesenteret."
+    await _put(desk, a_case("26-0001", assignments=every, rule_reason=why))
+    async with her(desk, unlocked=False) as she:
+        for at in ("/sak/26-0001", "/sak/26-0001/oppfolging"):
+            await she.get(at)
+            assert "(Vi har ikke kapasitet.)</li>" in she.page
+            assert "R14" not in she.page
+        assert why in (await she.get("/sak/26-0001")).text

@@ -280,9 +280,8 @@ async def test_what_was_added_last_is_not_missed_when_the_concern_is_taken_back_
     house.clock.forward(seconds=1)
     await house.store(case.concern_id, WebSubmission(PageLanguage.NB, "Hun er 15 år.").to_bytes())
     for _ in range(3):
-        with suppress(
-            Transient
-        ):  # both may change the case at once; the relay sends them again, later
+        # Both may change the case at once; the relay sends again, after a while, what was refused.
+        with suppress(Transient):
             await house.deliver()
         house.clock.forward(minutes=2)
     assert set((await rows(house)).values()) == {0}
