@@ -7,7 +7,7 @@ import pytest
 
 from support import stores
 from support.desk import RunningDesk, her, running_desk, written
-from support.desk_writing import ACCOUNT, SUMMARY, TEXT, deputy, open_case, send, touch
+from support.desk_writing import ACCOUNT, SUMMARY, TEXT, both_at, open_case, send, touch
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import NORWAY
 from varde.shared.domain.codes import Language
@@ -29,9 +29,7 @@ async def case(desk: RunningDesk) -> Case:
 async def test_of_two_texts_that_both_have_changed_she_sees_both_and_who_and_chooses(
     desk: RunningDesk, case: Case
 ) -> None:
-    async with her(desk) as she, deputy(desk) as they:
-        await open_case(she, case)
-        await open_case(they, case)
+    async with both_at(desk, case) as (she, they):
         theirs = "Flere får ikke lønn."
         assert await send(they, case, sammendrag=theirs) == 200
         typed = {"sammendrag": SUMMARY, "redegjorelse": ACCOUNT}
@@ -50,9 +48,7 @@ async def test_of_two_texts_that_both_have_changed_she_sees_both_and_who_and_cho
 
 
 async def test_she_keeps_her_own_or_writes_the_two_together(desk: RunningDesk, case: Case) -> None:
-    async with her(desk) as she, deputy(desk) as they:
-        await open_case(she, case)
-        await open_case(they, case)
+    async with both_at(desk, case) as (she, they):
         await send(they, case, sammendrag="Flere får ikke lønn.")
         await send(she, case, sammendrag=SUMMARY)
         both = "En voksen og flere andre får ikke lønn."
@@ -64,9 +60,7 @@ async def test_she_keeps_her_own_or_writes_the_two_together(desk: RunningDesk, c
 async def test_a_text_that_she_had_not_touched_is_as_the_other_saved_it(
     desk: RunningDesk, case: Case
 ) -> None:
-    async with her(desk) as she, deputy(desk) as they:
-        await open_case(she, case)
-        await open_case(they, case)
+    async with both_at(desk, case) as (she, they):
         await send(they, case, sammendrag=SUMMARY)
         assert await send(she, case, redegjorelse=ACCOUNT) == 409
         assert written(she)["sammendrag"] == SUMMARY
@@ -133,9 +127,7 @@ async def test_what_the_guard_stops_meanwhile_does_not_pass_for_a_look_at_the_re
 async def test_a_choice_is_saved_though_something_else_is_changed_meanwhile(
     desk: RunningDesk, case: Case
 ) -> None:
-    async with her(desk) as she, deputy(desk) as they:
-        await open_case(she, case)
-        await open_case(they, case)
+    async with both_at(desk, case) as (she, they):
         await send(they, case, sammendrag="Flere får ikke lønn.")
         await send(she, case, sammendrag=SUMMARY)
         await touch(desk, case)
@@ -146,9 +138,7 @@ async def test_a_choice_is_saved_though_something_else_is_changed_meanwhile(
 async def test_a_choice_to_release_that_is_overtaken_once_more_is_asked_once_more(
     desk: RunningDesk, case: Case
 ) -> None:
-    async with her(desk) as she, deputy(desk) as they:
-        await open_case(she, case)
-        await open_case(they, case)
+    async with both_at(desk, case) as (she, they):
         await send(they, case, sammendrag="Flere får ikke lønn.")
         await send(she, case, sammendrag=SUMMARY)
         await touch(desk, case)
@@ -164,9 +154,7 @@ async def test_a_choice_to_release_that_is_overtaken_once_more_is_asked_once_mor
 async def test_a_choice_about_one_saved_text_is_not_carried_to_the_next(
     desk: RunningDesk, case: Case
 ) -> None:
-    async with her(desk) as she, deputy(desk) as they:
-        await open_case(she, case)
-        await open_case(they, case)
+    async with both_at(desk, case) as (she, they):
         await send(they, case, sammendrag="Flere får ikke lønn.")
         await send(she, case, sammendrag=SUMMARY)
         await send(they, case, sammendrag="Ingen får lønn.")
@@ -184,9 +172,7 @@ async def test_a_choice_about_one_saved_text_is_not_carried_to_the_next(
 async def test_what_the_guard_stops_while_she_chooses_keeps_both_texts_on_the_page(
     desk: RunningDesk, case: Case
 ) -> None:
-    async with her(desk) as she, deputy(desk) as they:
-        await open_case(she, case)
-        await open_case(they, case)
+    async with both_at(desk, case) as (she, they):
         await send(they, case, sammendrag="Flere får ikke lønn.")
         await send(she, case, sammendrag=SUMMARY)
         sent = {"valg-sammendrag": "lagret", "redegjorelse": "Det er Stoilov."}
@@ -196,9 +182,7 @@ async def test_what_the_guard_stops_while_she_chooses_keeps_both_texts_on_the_pa
 
 
 async def test_a_release_takes_the_choice_along(desk: RunningDesk, case: Case) -> None:
-    async with her(desk) as she, deputy(desk) as they:
-        await open_case(she, case)
-        await open_case(they, case)
+    async with both_at(desk, case) as (she, they):
         await send(they, case, sammendrag="Flere får ikke lønn.")
         assert await send(she, case, sammendrag=SUMMARY, frigi="ja") == 409
         assert (await desk.router.case(case)).held

@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from support.desk import Her, RunningDesk, written
+from support.desk import Her, RunningDesk, her, written
 from varde.shared.domain.case import Case
 from varde.shared.store import cases
 
@@ -35,6 +35,15 @@ async def deputy(desk: RunningDesk) -> AsyncIterator[Her]:
         await they.sign_in("vikar")
         await they.unlock()
         yield they
+
+
+@asynccontextmanager
+async def both_at(desk: RunningDesk, case: Case) -> AsyncIterator[tuple[Her, Her]]:
+    """The coordinator and the deputy, each with the case open."""
+    async with her(desk) as she, deputy(desk) as they:
+        await open_case(she, case)
+        await open_case(they, case)
+        yield she, they
 
 
 async def touch(desk: RunningDesk, case: Case) -> None:
