@@ -1,6 +1,8 @@
 """Coming in at the desk: one-time codes, passwords, the lock-out, sessions and the key."""
 
+import re
 from collections.abc import AsyncIterator
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -25,6 +27,7 @@ from varde.shared.store import desk as stored
 
 T = desk_texts(Language.EN)
 WRONG = "Navnet og passordet passer ikke sammen"
+NOTICE = '<p class="box said" role="status">'
 FIELDS = {
     "passord": PASSWORD,
     "passord2": PASSWORD,
@@ -279,3 +282,40 @@ async def test_a_link_from_a_chat_is_asked_for_once_more_by_our_own_page(desk: R
         answer = await browser.get("/sak/26-4817", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 200
     assert 'http-equiv="refresh" content="0;url=/sak/26-4817"' in answer.text
+
+
+async def test_the_address_with_its_filters_is_where_she_comes_in_and_where_she_is_sent_by_a_chat(
+    desk: RunningDesk,
+) -> None:
+    await desk.account()
+    she = Her(desk)
+    async with she.client:
+        assert (await she.get("/?vis=held&hast=AKUTT")).url.path == "/inn"
+        found = re.search(r'name="til" value="([^"]*)"', she.page)
+        assert found
+        come = await she.post("/inn", navn="koordinator", passord=PASSWORD, til=unescape(found[1]))
+        assert come.url.query == b"vis=held&hast=AKUTT"
+    async with httpx.AsyncClient(base_url=desk.url) as browser:
+        asked = await browser.get("/?vis=held", headers={"Sec-Fetch-Site": "cross-site"})
+    assert 'content="0;url=/?vis=held"' in asked.text
+
+
+@pytest.mark.parametrize("at", ["/?vis=held&hast=AKUTT", "/sak/{reference}"])
+async def test_unlocking_and_locking_leave_her_where_she_is(desk: RunningDesk, at: str) -> None:
+    case = await desk.router.tell("De får ikke lønn.", exclude="NAV")
+    at = at.format(reference=case.reference)
+    async with her(desk, unlocked=False) as she:
+        await she.get(at)
+        link = re.search(r'<a href="(/nokkel\?til=[^"]*)"', she.page)
+        assert link
+        await she.get(unescape(link[1]))
+        goal = re.search(r'name="til" value="([^"]*)"', she.page.partition("<main")[2])
+        assert goal
+        done = await she.post("/nokkel", passfrase=PASSPHRASE, til=unescape(goal[1]))
+        assert str(done.url).startswith(desk.url + at)
+        assert NOTICE in she.page
+        form = re.search(r'action="/las">.*?name="til" value="([^"]*)"', she.page)
+        assert form
+        done = await she.post("/las", til=unescape(form[1]))
+        assert str(done.url).startswith(desk.url + at)
+        assert NOTICE in she.page

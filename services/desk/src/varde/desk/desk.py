@@ -297,12 +297,13 @@ class Desk:
 
     def _first_sign_in(self, request: Request) -> Response:
         """A link from a chat brings no cookie along (SameSite=Strict): asked for once more by our own page, it does."""
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.headers.get("sec-fetch-site") == "cross-site":
-            address = local_address(request.url.path)
+            address = local_address(asked)
             return render.page(
                 "again.html", self.house.settings.language, {"address": address, "provider": ""}
             )
-        return RedirectResponse(f"/inn?til={quote(request.url.path)}", 303)
+        return RedirectResponse(f"/inn?til={quote(asked)}", 303)
 
 
 def _page_of(words: Words) -> str:

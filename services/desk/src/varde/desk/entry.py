@@ -118,14 +118,14 @@ class Entry:
             return self._desk.sign_in_again(kept)
         await self._house.rotating.go_on(visit.actor, visit.session.key)
         onward = self._desk.onward(visit, kept)
-        answer = onward or RedirectResponse(f"{goal}?n={Notice.UNLOCKED}", 303)
+        answer = onward or RedirectResponse(_told(goal, Notice.UNLOCKED), 303)
         return self._desk.renewed(answer, session)
 
     async def lock(self, _request: Request, visit: Visit, form: Form) -> Response:
-        """POST /las: lock now."""
+        """POST /las: lock now, and stay where she is."""
         self._house.keyring.drop(visit.session.key)
         await self._audit(visit, "lock_key")
-        return RedirectResponse(f"{local_address(form.get('til', '/'))}?n={Notice.LOCKED}", 303)
+        return RedirectResponse(_told(local_address(form.get("til", "/")), Notice.LOCKED), 303)
 
     async def confirm(self, request: Request, visit: Visit) -> Response:
         """GET /bekreft."""
@@ -217,3 +217,8 @@ def _wrong(t: Texts) -> str:
     return t(
         "That name and password do not fit, or there were too many tries. Wait a little and try again."
     )
+
+
+def _told(goal: str, done: Notice) -> str:
+    """The address of a page that says what was just done."""
+    return f"{goal}{'&' if '?' in goal else '?'}n={done}"
