@@ -79,7 +79,7 @@ def test_what_a_portal_delivers_with_files_is_seen_at_the_desk_and_hides_nothing
 def _open(varde: Varde, page: Page, reference: str) -> None:
     """Her first day at the desk, up to the opened case."""
     code = re.search(
-        r"[A-Z0-9]{4,}(-[A-Z0-9]{4,})+", varde.run("desk", "add-account", "koordinator")
+        r"\b[0-9a-f]{4,}(?:-[0-9a-f]{4,})+", varde.run("desk", "add-account", "koordinator")
     )
     assert code
     page.goto(varde.desk_url)
