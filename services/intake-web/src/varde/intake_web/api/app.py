@@ -39,6 +39,15 @@ _PORTAL = OAuth2(
 )
 
 
+_Key = Annotated[
+    str,
+    Header(
+        description="The same key within a day gets the same receipt; nothing is doubled.",
+        pattern=r'^"?[!#-~]{8,128}"?$',
+    ),
+]
+
+
 class Receipt(BaseModel):
     """What the person needs to come back."""
 
@@ -112,16 +121,7 @@ def _described(take: Deliveries, give_token: TokenEndpoint) -> FastAPI:
         responses=_problems(400, 401, 403, 408, 413, 415, 422, 429, 500, 503),
         openapi_extra=_body(_delivery(take.settings.max_files)),
     )
-    async def concerns(
-        request: Request,
-        idempotency_key: Annotated[
-            str,
-            Header(
-                description="The same key within a day gets the same receipt; nothing is doubled.",
-                pattern=r'^"?[!#-~]{8,128}"?$',
-            ),
-        ] = "",
-    ) -> Response:
+    async def concerns(request: Request, idempotency_key: _Key = "") -> Response:
         return await take(request, idempotency_key.strip('"'))
 
     _answer_errors(app)
