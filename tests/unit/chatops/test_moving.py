@@ -1,7 +1,6 @@
 """The group's channel is changed at the desk, and only to one that the chat found fit."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,104 +10,25 @@ from support.chat import (
     COORDINATOR,
     NAV,
     STRANGER,
-    TODAY,
     FixedClock,
-    Group,
-    a_case,
-    changed,
-    open_group,
 )
-from support.slack import Fault, Slack, loopback_slack, shown
+from support.moving_room import DEPUTY, NEW, NEWER, Room, open_room
+from support.slack import Fault, shown
 from support.slack_payloads import CHANNEL
-from support.slack_tokens import BOT_TOKEN
-from varde.chatops.conversation import Asker
-from varde.chatops.slack.channel import SlackChannel
-from varde.chatops.slack.web import FixedToken, SlackWeb
 from varde.shared.casework.channel import ChannelPeople
-from varde.shared.casework.group_channel import Standing, ask, standing, take_back
+from varde.shared.casework.group_channel import take_back
 from varde.shared.domain.channel import ChannelReason
-from varde.shared.domain.codes import Language, Role, Status
+from varde.shared.domain.codes import Language, Role
 from varde.shared.domain.partner import Actor
 from varde.shared.errors import Refused, Transient
-from varde.shared.store import audit, chat_channels
+from varde.shared.store import chat_channels
 from varde.shared.store.chat_channels import Wanted
-from varde.shared.store.tables import card_post
-
-NEW, NEWER = "C0NYKANAL", "C0NYERE"
-SHE = Actor("koordinator", "KOORDINATOR", Role.COORDINATOR)
-DEPUTY = Actor("stedfortreder", "KOORDINATOR", Role.DEPUTY)
-
-
-@dataclass
-class Room:
-    """A group in a loopback Slack, with a channel that it has and one that it could have."""
-
-    group: Group
-    slack: Slack
-
-    async def start(self) -> None:
-        """As a process that has just started has it."""
-        self.group.chats.clear()
-        web = SlackWeb(FixedToken(BOT_TOKEN), self.slack.api_url)
-        first = SlackChannel(web, CHANNEL)
-        channels = self.group.channels("slack", no_seconds=0.0)
-        channels.open(first, await channels.group.begin(CHANNEL))
-        await channels.keep_earlier()
-
-    async def ask(self, channel: str, actor: Actor = SHE) -> None:
-        await ask(self.group.database, FixedClock(), actor, channel, language=Language.NB)
-
-    async def step(self) -> None:
-        await self.group.moving("slack").step()
-
-    async def stands(self) -> Standing:
-        return await standing(self.group.database)
-
-    async def here(self) -> str:
-        """The channel in force, as chat and desk have it."""
-        here = (await self.stands()).here
-        assert here
-        assert here.channel == self.group.channels("slack").channel
-        return here.channel
-
-    async def show(self, reference: str, **changes: Any) -> str:
-        """Announce a new case, or what has changed of one; its id."""
-        case = await self.group.add(a_case(reference, **changes))
-        await self.announce(case.case_id)
-        return case.case_id
-
-    async def announce(self, case_id: str) -> None:
-        case = await self.group.load(case_id)
-        await self.group.poster(self.group.channels("slack")).handle(changed(case))
-
-    async def change(self, case_id: str, **changes: Any) -> None:
-        await self.group.change(case_id, **changes)
-        await self.announce(case_id)
-
-    def cards(self, channel: str) -> list[str]:
-        """What stands in a channel itself: the words of each card, and "" for a notice."""
-        messages = [m for m in self.slack.messages[channel] if "thread_ts" not in m]
-        return [m["metadata"]["event_payload"]["case_id"] for m in messages]
-
-    def heard(self, user: str = COORDINATOR) -> list[str]:
-        return [shown(message) for message in self.slack.messages["D" + user]]
-
-    async def log(self) -> list[tuple[str, str, str]]:
-        async with self.group.database.read() as tx:
-            found = await audit.entries(tx)
-        return [(e.actor, e.action, e.subject) for e in found if e.action.startswith("channel_")]
 
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    async with open_group(tmp_path) as group, loopback_slack() as slack:
-        for user in (COORDINATOR, NAV):
-            slack.join(user)
-        slack.make(NEW, COORDINATOR, NAV)
-        slack.make(NEWER, COORDINATOR)
-        room = Room(group, slack)
-        await room.start()
-        yield room
+    async with open_room(tmp_path) as opened:
+        yield opened
 
 
 async def test_before_anybody_has_chosen_the_channel_of_the_settings_is_in_force(
@@ -301,135 +221,6 @@ async def test_a_chat_that_was_stopped_changes_the_channel_when_it_starts(room: 
     assert await room.here() == NEW
     await room.start()
     assert await room.here() == NEW, "what was chosen goes before the settings"
-
-
-async def test_cards_stay_where_they_stand_and_what_is_new_of_their_cases_goes_there(
-    room: Room,
-) -> None:
-    old = await room.show("26-4817")
-    await room.ask(NEW)
-    await room.step()
-    await room.start()
-    await room.change(old, due_on=TODAY)
-    await room.announce(old)
-    assert room.cards(CHANNEL).count(old) == 1
-    assert room.cards(NEW) == []
-    card = room.slack.messages[CHANNEL][0]
-    assert card["metadata"]["event_payload"]["version"] == 2
-    stands = await room.stands()
-    assert dict(stands.open_cases) == {CHANNEL: 1}
-
-
-async def test_the_earlier_channel_is_guarded_while_cards_of_open_cases_stand_there(
-    room: Room,
-) -> None:
-    old = await room.show("26-4817")
-    await room.ask(NEW)
-    await room.step()
-    room.slack.join(STRANGER)
-    with pytest.raises(Transient):
-        await room.change(old, due_on=TODAY)
-    told = room.heard()[-1]
-    assert "Ingenting oppdateres i den forrige kanalen nå" in told
-    assert [c.found for c in (await room.stands()).earlier] == ["strangers"]
-    new = await room.show("26-4818")
-    assert room.cards(NEW) == [new], "new cards do not wait for it"
-
-
-@pytest.mark.parametrize(
-    ("flags", "emptied"),
-    [
-        ({"is_archived": True}, False),
-        ({"is_private": False}, True),
-        ({"is_ext_shared": True}, True),
-        ({"is_member": False}, False),
-    ],
-)
-async def test_cards_leave_an_earlier_channel_that_is_closed_when_their_cases_change(
-    room: Room, flags: dict[str, Any], emptied: bool
-) -> None:
-    old = await room.show("26-4817")
-    await room.ask(NEW)
-    await room.step()
-    room.slack.channel |= flags
-    await room.change(old, due_on=TODAY)
-    assert room.cards(NEW) == [old]
-    left = shown(room.slack.messages[CHANNEL][0])
-    assert ("Tatt ut av kanalen" in left) is emptied
-    await room.change(old, due_on=None)
-    assert room.cards(NEW) == [old]
-    assert not (await room.stands()).open_cases.get(CHANNEL)
-
-
-async def test_an_event_makes_it_look_at_the_earlier_channel_too_after_a_restart(
-    room: Room,
-) -> None:
-    await room.show("26-4817")
-    await room.ask(NEW)
-    await room.step()
-    await room.start()
-    room.slack.join(STRANGER)
-    await room.group.conversation("slack").somebody_came_or_left()
-    assert "i den forrige kanalen" in room.heard()[-1]
-
-
-async def test_an_earlier_channel_without_open_cases_is_looked_at_no_more(room: Room) -> None:
-    old = await room.show("26-4817")
-    await room.ask(NEW)
-    await room.step()
-    room.slack.join(STRANGER)
-    await room.group.channels("slack").look_again()
-    await room.group.change(old, status=Status.CLOSED)
-    await room.start()
-    assert not room.group.channels("slack").knows(CHANNEL)
-    people = ChannelPeople(room.group.database, FixedClock(), "slack", CHANNEL)
-    assert await people.known() == ()
-    assert (await room.stands()).earlier == ()
-
-
-async def test_a_change_while_posting_is_paused_lets_what_waits_be_posted_in_the_new_channel(
-    room: Room,
-) -> None:
-    room.slack.join(STRANGER)
-    with pytest.raises(Transient):
-        await room.show("26-4817")
-    await room.ask(NEW)
-    await room.step()
-    case_id = await room.show("26-4818")
-    assert room.cards(NEW) == [case_id]
-    assert CHANNEL not in {m.get("channel") for m in room.slack.messages[NEW]}
-
-
-async def test_a_yes_for_one_channel_is_none_for_another(room: Room) -> None:
-    channels = room.group.channels("slack")
-    assert (await channels.at(NEW).check_channel()).ok
-    room.slack.join(STRANGER)
-    case = await room.group.add(a_case())
-    with pytest.raises(Transient):
-        await room.group.poster(channels).handle(changed(case))
-    assert room.cards(CHANNEL) == []
-
-
-async def test_what_stood_there_before_the_schema_knew_of_channels_is_of_the_first(
-    room: Room,
-) -> None:
-    old = await room.show("26-4817")
-    async with room.group.database.begin() as tx:
-        await tx.execute(card_post.update().values(channel=""))
-    await room.ask(NEW)
-    await room.start()
-    await room.step()
-    await room.change(old, due_on=TODAY)
-    assert room.cards(NEW) == []
-    assert room.slack.messages[CHANNEL][0]["metadata"]["event_payload"]["version"] == 2
-
-
-async def test_the_command_tells_of_the_channel_in_force(room: Room) -> None:
-    await room.ask(NEW)
-    await room.step()
-    room.slack.make(NEW, COORDINATOR, STRANGER)
-    answer = await room.group.conversation("slack").say(Asker(COORDINATOR), "kanal")
-    assert STRANGER in "\n".join(map(str, answer.lines))
 
 
 @pytest.mark.parametrize("actor", [DEPUTY, Actor("nav-medlem", "NAV", Role.MEMBER)])
