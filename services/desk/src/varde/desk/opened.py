@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from varde.desk.desk import Visit
+from varde.desk.facts import Known
 from varde.desk.house import House
 from varde.shared.anonymise import Anonymiser, Finding
 from varde.shared.casework.attachments import Attachments, Listed
+from varde.shared.casework.correction import as_read
 from varde.shared.casework.marking import Piece, SideBySide, side_by_side, unmarked
 from varde.shared.casework.review import Added, Original, Review
 from varde.shared.casework.revision import Draft
-from varde.shared.casework.wording import is_composed
+from varde.shared.casework.wording import is_composed, is_own
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import HoldReason, Language
 from varde.shared.summary import summarise
@@ -40,6 +42,9 @@ class Opened:
     files: Sequence[Listed]
     language: Language
     """Of the account, as that of the facts."""
+    known: Known
+    own_summary: bool
+    """Somebody has written in the summary: it stays when facts are corrected."""
 
     def __repr__(self) -> str:
         return "Opened(…)"
@@ -80,7 +85,11 @@ async def open_case(house: House, visit: Visit, reference: str) -> Opened:
     pieces = await asyncio.to_thread(side_by_side, house.anonymiser, original, written_in)
     added = await asyncio.to_thread(_of_added, house.anonymiser, original.added, written_in)
     files = await files_of(house, visit).listed(reference) if original.files else ()
-    return Opened(case, original, pieces, added, files, written_in)
+    async with house.database.read() as tx:
+        own, as_first_read = await is_own(tx, case), await as_read(tx, case.case_id)
+    now = original.exact.facts if original.exact else case.facts
+    known = Known(now, case.facts, as_first_read)
+    return Opened(case, original, pieces, added, files, written_in, known, own)
 
 
 def _of_added(
