@@ -76,7 +76,7 @@ async def _tell_worries(platform: Platform, house: House) -> None:
         return [Labels(Language.EN).worry(w) for w in (await state_of(house)).worries]
 
     for worry in await worries():
-        platform.log(NAME).warning("the coordinator's key could be lost", reason=worry)
+        platform.log(NAME).warning("the coordinator's key needs attention", reason=worry)
     platform.notes.append(worries)
 
 
