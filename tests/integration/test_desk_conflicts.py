@@ -62,7 +62,7 @@ async def test_a_service_is_kept_from_a_case_after_a_second_word_and_let_in_agai
         assert "De er holdt utenfor saken fra nå av." in she.page
         assert "Koordinator: Saken holdes unna NAV." in she.page
         now = await desk.router.case(case)
-        assert (now.excluded_partners, now.status) == ({"NAV"}, Status.DISCUSSED)
+        assert (now.excluded_partners, now.status) == (frozenset({"NAV"}), Status.DISCUSSED)
         await she.get(f"/sak/{case.reference}")
         assert "Holdt utenfor: NAV." in she.page
         assert await _declare(she, case, "NAV:", "opphev", sikker="") == 200
