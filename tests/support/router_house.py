@@ -14,12 +14,12 @@ from support.letters import letter
 from support.linking import comparing, joining
 from support.people import COORDINATOR
 from support.running import ROOT
+from support.shipped_rules import shipped_rules
 from support.times import FixedClock
 from support.timetables import SHIPPED
 from varde.intake_email.door import with_envelope
 from varde.router.additions import Additions
 from varde.router.letters import Letters
-from varde.router.rules import Rules
 from varde.router.settings import RouterSettings
 from varde.router.triage import Engines, Metrics, Triage
 from varde.router.withdrawals import Withdrawals
@@ -238,7 +238,7 @@ def _house(
 ) -> RouterHouse:
     clock, log, engines = FixedClock(), structlog.get_logger(), _engines()
     directory = replace(load_directory(CONFIG / "partners.toml"), rota=rota)
-    rules = Rules.load(CONFIG / "routing.toml", directory)
+    rules = shipped_rules(directory)
     triage = Triage(
         database=database,
         keys=PrivateKeys(TRIAGE),
