@@ -196,6 +196,14 @@ class RouterHouse:
         elif isinstance(message, QuestionSettled):
             self.settled.append((message.member, message.fate))
 
+    async def accounts(self, case: Case, review: Review | None = None) -> list[str]:
+        """The account of a case as it stands, and those of what was added, as the coordinator reads them."""
+        review = review or self.review
+        now, original = await review.show(case.reference, language=NB)
+        written_in = (original.exact or now).facts.language
+        made = await review.together(_engines().anonymiser, now, original, written_in)
+        return [original.account, *(one.text if one else "" for one in made.added)]
+
     async def case(self, case: Case) -> Case:
         """The case as it is now."""
         async with self.database.read() as tx:
@@ -261,7 +269,6 @@ def _house(
         triage=triage,
         judge=lambda: judge,
         directory=directory,
-        coordinator=OWN.public,
         clock=clock,
         log=log,
     )
