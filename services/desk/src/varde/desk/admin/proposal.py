@@ -52,7 +52,7 @@ class ProposalPage:
         if proposal is None:
             return RedirectResponse(f"/styring?n={Notice.FORGOTTEN}", 303)
         if number >= len(proposal.texts):
-            return self._desk.message(visit.language, 404)
+            return self._desk.told(visit, 404)
         name, text = list(proposal.texts.items())[number]
         headers = {"content-disposition": f'attachment; filename="{name.rpartition("/")[2]}"'}
         return Response(text.encode(), media_type="application/octet-stream", headers=headers)

@@ -25,6 +25,8 @@ from varde.shared.platform.doctor.files import group, rota
 from varde.shared.platform.judges import installed_judge
 from varde.shared.platform.retention import FILE as RETENTION
 from varde.shared.platform.retention import load_retention
+from varde.shared.platform.snippets import FILE as SNIPPETS
+from varde.shared.platform.snippets import Snippet, load_snippets
 from varde.shared.store import exact
 from varde.shared.store.recent import ended_days, recent_facts
 from varde.shared.toml import Reason
@@ -83,6 +85,10 @@ class Trial:
     """What the doctor would find that it does not find now."""
     before: Directory | None = None
     after: Directory | None = None
+    answers: Sequence[Snippet] = ()
+    """Standard answers that would read otherwise, or are new."""
+    fewer: Sequence[Snippet] = ()
+    """Standard answers that would be gone."""
 
 
 async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor, kept: Retention) -> Trial:
@@ -99,6 +105,7 @@ async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor, kept: Re
         ways = not WAYS.isdisjoint(texts)
         judges = await asyncio.to_thread(_judge, folder), await asyncio.to_thread(_judge, copy)
         would = await asyncio.to_thread(load_retention, copy / RETENTION)
+        answers, fewer = await asyncio.to_thread(_answers, folder, copy)
     moved, looked, deadlines = await _moved(scene, *judges, actor) if ways else ([], 0, {})
     return Trial(
         {},
@@ -111,6 +118,8 @@ async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor, kept: Re
         [f for f in found if f not in known],
         before,
         after,
+        answers,
+        fewer,
     )
 
 
@@ -123,6 +132,17 @@ def _directory(folder: Path) -> Directory | None:
         return read_directory(folder)
     except Permanent:
         return None
+
+
+def _answers(folder: Path, copy: Path) -> tuple[list[Snippet], list[Snippet]]:
+    """Standard answers that are new or read otherwise, and those that are gone; while the file is wrong, all are new."""
+    would = load_snippets(copy / SNIPPETS)
+    try:
+        stood = load_snippets(folder / SNIPPETS)
+    except Permanent:
+        stood = ()
+    ids = {snippet.snippet_id for snippet in would}
+    return [s for s in would if s not in stood], [s for s in stood if s.snippet_id not in ids]
 
 
 def _judge(folder: Path) -> "Judge | None":

@@ -8,6 +8,7 @@ from varde.shared.domain.channel import StrangerKind
 from varde.shared.domain.codes import Arena, Form, Language, Policy, Request, Role, Urgency
 from varde.shared.platform.config_files import ROTA
 from varde.shared.platform.retention import FILE as RETENTION
+from varde.shared.platform.snippets import FILE as SNIPPETS
 from varde.shared.texts.vocabulary import indicator_label, label, signal_label
 
 
@@ -61,7 +62,7 @@ _UNTRIED = {
     ),
 }
 _UNTRIED_REST = t("Not tried on cases. It is only checked that the file can be read as it should.")
-_TRIED = WAYS | {RETENTION}
+_TRIED = WAYS | {RETENTION, SNIPPETS}
 
 _CODES: dict[str, Callable[[str, Language], str]] = {
     "forms": lambda code, language: label(Form(code), language),
