@@ -28,6 +28,7 @@ from varde.desk.rotating import Rotating
 from varde.desk.service import server_config
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings
+from varde.desk.unsent import UnsentForms
 from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
@@ -197,6 +198,7 @@ def _house(database: Database, clock: Clock, folder: Path, failures: list[Except
         guesses=Guesses(clock),
         checks=Checks(clock),
         keeper=Keeper(clock),
+        unsent=UnsentForms(clock),
         anonymiser=_anonymiser(),
         watch=Watch(database, sessions, every=0.1, heartbeat=0.2),
         mail=MailReader(),

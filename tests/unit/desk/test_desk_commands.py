@@ -185,7 +185,9 @@ async def test_the_key_file_of_before_a_change_makes_no_codes(
 
 
 async def test_accounts_are_listed_with_what_could_lose_the_key(desk: RunningDesk) -> None:
-    assert "Nobody holds the key in force" in (await _varde("accounts")).output
+    first_day = (await _varde("accounts")).output
+    assert "Nobody has an account here yet" in first_day
+    assert "paper key" not in first_day
     await desk.account()
     listed = (await _varde("accounts")).output
     assert re.search(r"koordinator +\d\d\.\d\d\.\d{4}  has the key\n", listed)

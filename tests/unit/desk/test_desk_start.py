@@ -68,7 +68,7 @@ async def test_one_holder_without_paper_is_told_at_the_start_and_by_health(
     assert "One person alone holds the key, and there is no paper key." in told
     logged = [json.loads(line) for line in capsys.readouterr().err.splitlines() if "{" in line]
     warned = [line for line in logged if line["level"] == "warning"]
-    assert any("could be lost" in w["event"] and "One person" in w["reason"] for w in warned)
+    assert any("needs attention" in w["event"] and "One person" in w["reason"] for w in warned)
 
 
 async def test_a_database_that_is_away_makes_health_neither_ill_nor_wordy(

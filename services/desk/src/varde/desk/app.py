@@ -208,9 +208,13 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
     """What is raised on the way, by what the person does next."""
 
     async def locked(request: Request, _error: Exception) -> Response:
-        return _kept(desk, request, 200) or to_key(_goal(request))
+        if kept := _kept(desk, request, 200):
+            return kept
+        _keep_choices(desk, request)
+        return to_key(_goal(request))
 
     async def unconfirmed(request: Request, _error: Exception) -> Response:
+        _keep_choices(desk, request)
         return to_confirm(_goal(request))
 
     async def refused(request: Request, error: Exception) -> Response:
@@ -256,6 +260,14 @@ def _kept(desk: Desk, request: Request, status: int) -> Response | None:
     visit: Visit | None = getattr(request.state, "visit", None)
     form: Form | None = getattr(request.state, "form", None)
     return desk.keep(request, visit, form, status) if visit and form else None
+
+
+def _keep_choices(desk: Desk, request: Request) -> None:
+    """What was chosen in the form stands on the page that she comes to, and is not done by itself."""
+    visit: Visit | None = getattr(request.state, "visit", None)
+    form: Form | None = getattr(request.state, "form", None)
+    if visit and form:
+        desk.house.unsent.keep(visit.session.key, request.url.path, form)
 
 
 def _message(desk: Desk, request: Request, status: int, problem: str = "") -> Response:

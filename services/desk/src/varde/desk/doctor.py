@@ -20,6 +20,7 @@ _PATIENCE = 5.0
 
 
 _WORRIES = {
+    Worry.NO_ACCOUNT: Finding.warning("no_account"),
     Worry.NOBODY: Finding.warning("no_account"),
     Worry.ALONE: Finding.warning("one_account"),
     Worry.NO_PAPER: Finding.warning("no_paper"),

@@ -27,7 +27,8 @@ class Erasing:
         """GET /sak/{ref}/slett: the password first, so that nothing that was chosen is lost on the way."""
         case = await self._case(request, visit)
         self._desk.require_confirmed(visit)
-        return self._page(visit, case)
+        unsent = self._house.unsent.take(visit.session.key, request.url.path)
+        return self._page(visit, case, unsent.chosen)
 
     async def erase(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /sak/{ref}/slett."""

@@ -15,6 +15,7 @@ from varde.desk.rotating import Rotating
 from varde.desk.searches import Searches
 from varde.desk.sessions import Sessions
 from varde.desk.settings import DeskSettings
+from varde.desk.unsent import UnsentForms
 from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
@@ -47,6 +48,7 @@ class House:
     guesses: Guesses
     checks: Checks
     keeper: Keeper
+    unsent: UnsentForms
     anonymiser: Anonymiser
     watch: Watch
     mail: MailReader
@@ -67,12 +69,13 @@ class House:
     @property
     def remembered(self) -> set[str]:
         """The sessions of which something is kept in memory."""
-        kept = (self.keyring, self.searches, self.places, self.papers)
+        kept = (self.keyring, self.searches, self.places, self.papers, self.unsent)
         return set[str]().union(*(each.sessions for each in kept))
 
     def forget(self, session: str) -> None:
-        """A session is over: neither its key, nor what was looked for and at in it, nor a paper that it was shown stays."""
+        """A session is over: neither its key, nor what was looked for, at and chosen in it, nor a paper that it was shown stays."""
         self.keyring.drop(session)
         self.searches.drop(session)
         self.places.drop(session)
         self.papers.drop(session)
+        self.unsent.drop(session)

@@ -18,6 +18,8 @@ from varde.shared.texts import Texts
 class Worry(StrEnum):
     """What may cost the key, or leave a door open; told before it does."""
 
+    NO_ACCOUNT = "no-account"
+    """As on the first day: the key lies in its file, and nobody has an account yet."""
     NOBODY = "nobody"
     ALONE = "alone"
     NO_PAPER = "no-paper"
@@ -85,8 +87,9 @@ async def key_state(
     )
     paper = await desk_keys.load_paper(tx)
     progress = await rotation.progress(tx, COORDINATOR, key_id) if force else Progress(0, 0)
+    first_day = not (accounts or force or paper)
     worries = [
-        *_of_holders(sum(h.holds for h in holders), paper),
+        *([Worry.NO_ACCOUNT] if first_day else _of_holders(sum(h.holds for h in holders), paper)),
         *([Worry.OLD_PAPER] if paper and paper.key_id != key_id else []),
         *([Worry.UNFINISHED] if progress.left else []),
         *([Worry.OLD_DOORS] if key_id != in_file else []),

@@ -15,6 +15,7 @@ from varde.desk.house import House
 from varde.desk.key_state import KeyState, OtherWay, key_state
 from varde.desk.labels import desk_texts
 from varde.desk.notices import Notice
+from varde.desk.unsent import Unsent
 from varde.shared.domain.codes import Role
 from varde.shared.domain.partner import Member
 from varde.shared.errors import Refused
@@ -32,7 +33,8 @@ class Keys:
 
     async def show(self, request: Request, visit: Visit) -> Response:
         """GET /nokler: what everybody at the desk may know; nothing of it opens anything."""
-        return await self._page(visit, request=request)
+        unsent = self._house.unsent.take(visit.session.key, PAGE)
+        return await self._page(visit, request=request, unsent=unsent)
 
     async def invite(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /nokler/inviter: a one-time code, shown on the answer and nowhere else."""
@@ -121,6 +123,7 @@ class Keys:
         request: Request | None = None,
         problem: str = "",
         status: int = 422,
+        unsent: Unsent | None = None,
     ) -> Response:
         state = await state_of(self._house)
         return self._desk.render(
@@ -130,6 +133,7 @@ class Keys:
             status=status if problem else 200,
             problem=problem,
             state=state,
+            unsent=unsent or Unsent(),
             shown=self._house.papers.get(visit.session.key),
             names={i: m.name for i, m in self._house.accounts.members().items()},
             to_invite=self._to_invite(visit, state),

@@ -131,6 +131,9 @@ _DECLINES = {
 }
 _ROLES = {Role.COORDINATOR: t("coordinator"), Role.DEPUTY: t("deputy")}
 _WORRIES = {
+    Worry.NO_ACCOUNT: t(
+        "Nobody has an account here yet. Make the coordinator's with `varde desk add-account` and her id."
+    ),
     Worry.NOBODY: t(
         "Nobody holds the key in force. Recover it with the paper key, before it is lost."
     ),

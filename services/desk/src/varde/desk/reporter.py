@@ -13,6 +13,7 @@ from varde.desk.labels import desk_texts
 from varde.desk.notices import Notice
 from varde.desk.opened import read
 from varde.desk.telling import Teller
+from varde.desk.unsent import Unsent
 from varde.shared.casework.correspondence import reply, thread
 from varde.shared.casework.deciding import Opened, waiting_in
 from varde.shared.casework.email_reply import MOST_CHARACTERS, reply_by_email
@@ -33,7 +34,9 @@ class Reporter:
 
     async def show(self, request: Request, visit: Visit) -> Response:
         """GET /sak/{ref}/melder."""
-        return await self.page(visit, await self._case(request, visit), request=request)
+        case = await self._case(request, visit)
+        unsent = self._house.unsent.take(visit.session.key, request.url.path)
+        return await self.page(visit, case, request=request, unsent=unsent)
 
     async def read(self, request: Request, visit: Visit, _form: Form) -> Response:
         """POST /sak/{ref}/melder/les: what was written both ways. Both looks are audited."""
@@ -152,8 +155,9 @@ class Reporter:
         problem: str = "",
         questions: Sequence[Opened] | None = None,
         reworded: Mapping[str, str] = MappingProxyType({}),
+        unsent: Unsent | None = None,
     ) -> Response:
-        """The page, with what was just opened or typed on it; ``reworded`` by the id of a question."""
+        """The page, with what was just opened or typed on it; ``reworded`` by the id of a question, and ``unsent`` from before the password."""
         waiting = await waiting_in(self._house.database, case)
         return self._desk.render(
             "reporter.html",
@@ -168,6 +172,7 @@ class Reporter:
             waiting=waiting,
             questions=questions,
             reworded=reworded,
+            why=unsent.chosen.get("hvorfor", "") if unsent else "",
             partner=Teller(self._house.directory, visit.language).partner,
             most=MOST_CHARACTERS,
             snippets=self._house.snippets.value,

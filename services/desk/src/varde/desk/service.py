@@ -22,6 +22,7 @@ from varde.desk.rate import Checks, Guesses
 from varde.desk.rotating import Rotating
 from varde.desk.sessions import Limits, Sessions
 from varde.desk.settings import DeskSettings, require_private
+from varde.desk.unsent import UnsentForms
 from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
 from varde.shared.domain.clock import Clock
@@ -75,7 +76,7 @@ async def _tell_worries(platform: Platform, house: House) -> None:
         return [Labels(Language.EN).worry(w) for w in (await state_of(house)).worries]
 
     for worry in await worries():
-        platform.log(NAME).warning("the coordinator's key could be lost", reason=worry)
+        platform.log(NAME).warning("the coordinator's key needs attention", reason=worry)
     platform.notes.append(worries)
 
 
@@ -140,6 +141,7 @@ async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> 
         guesses=Guesses(clock),
         checks=Checks(clock),
         keeper=Keeper(clock),
+        unsent=UnsentForms(clock),
         anonymiser=await asyncio.to_thread(Anonymiser.load),
         watch=Watch(database, sessions),
         mail=MailReader(),
