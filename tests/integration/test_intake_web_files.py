@@ -8,17 +8,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
 
 from support.clamav import INFECTED, private_clamd
+from support.stored_files import become, opened_file, uploads_in
 from support.stores import sqlite
-from support.web_door import COORDINATOR, TEXT, RunningDoor, came_back, running_door, visible
-from varde.shared.casework.uploads import Label
+from support.web_door import TEXT, RunningDoor, came_back, running_door, visible
 from varde.shared.domain.codes import Scan
-from varde.shared.store import attachments
-from varde.shared.store.attachments import SealedFile
 from varde.shared.store.database import Database
-from varde.shared.vault import PrivateKeys, StreamOpener, Wrap, open_label
 
 JPEG = b"\xff\xd8\xff\xe1\x00\x10Exif\0\0" + bytes(range(256)) * 9_000
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(range(256)) * 20
@@ -44,30 +40,6 @@ def _files(files: Sequence[_File]) -> list[tuple[str, tuple[str, bytes, str]]]:
     return [("files", (name, content, "text/html")) for name, content in files]
 
 
-async def _uploads(database: Database) -> int:
-    async with database.read() as tx:
-        query = select(func.count()).select_from(attachments.attachment_upload)
-        return (await tx.execute(query)).scalar_one()
-
-
-async def _become(database: Database, uploads: int) -> bool:
-    for _ in range(200):
-        if await _uploads(database) == uploads:
-            return True
-        await asyncio.sleep(0.05)
-    return False
-
-
-async def _opened(database: Database, file: SealedFile) -> tuple[Label, bytes]:
-    stored, keys = file.wraps[0], PrivateKeys(COORDINATOR)
-    wrap = Wrap(stored.recipient, stored.key_id, stored.wrapped)
-    label = open_label(file.label, wrap, keys, bound_to=file.attachment_id)
-    opener = StreamOpener(wrap, keys, file.attachment_id)
-    async with database.read() as tx:
-        parts = [opener.add(c) async for c in attachments.chunks_of(tx, file.attachment_id)]
-    return Label.from_bytes(label), b"".join(parts) + opener.finish()
-
-
 async def test_files_come_with_the_concern_whole_and_typed_by_content(
     opened: tuple[RunningDoor, Database],
 ) -> None:
@@ -77,7 +49,7 @@ async def test_files_come_with_the_concern_whole_and_typed_by_content(
     assert answer.status_code == 200
     assert door.receiver.submissions[0].text == TEXT
     [files] = door.receiver.files
-    found = [await _opened(database, file) for file in files]
+    found = [await opened_file(database, file) for file in files]
     assert [(label.name, content) for label, content in found] == sent
     types = ["image/jpeg", "application/pdf", "text/plain"]
     assert [label.media_type for label, _ in found] == types
@@ -92,7 +64,7 @@ async def test_a_form_whose_file_field_is_empty_is_a_form_without_files(
     answer = await door.client.post("/nb/", data={"text": TEXT}, files=_files([("", b"")]))
     assert answer.status_code == 200
     assert door.receiver.files == [[]]
-    assert await _uploads(database) == 0
+    assert await uploads_in(database) == 0
 
 
 @pytest.mark.parametrize(
@@ -121,7 +93,7 @@ async def test_what_cannot_be_taken_is_said_everything_typed_is_kept_and_nothing
         assert "68 05 12 34" in answer.text
         assert re.search(r'<a href="#files">', answer.text)
         assert not door.receiver.raws
-        assert await _uploads(database) == 0
+        assert await uploads_in(database) == 0
         assert door.counted("incomplete") == 1
 
 
@@ -136,7 +108,7 @@ async def test_all_files_together_are_bounded_and_a_body_beyond_reason_is_cut(
         answer = await door.client.post("/nb/", data={"text": TEXT}, files=many)
         assert came_back(answer)
         assert answer.headers["connection"] == "close"
-        assert await _uploads(database) == 0
+        assert await uploads_in(database) == 0
 
 
 async def test_whoever_goes_back_to_a_step_leaves_no_file(
@@ -150,7 +122,7 @@ async def test_whoever_goes_back_to_a_step_leaves_no_file(
         answer = await door.client.post("/nb/", data=form, files=_files([("a.jpg", JPEG)]))
         assert answer.status_code == 200
     assert not door.receiver.raws
-    assert await _uploads(database) == 0
+    assert await uploads_in(database) == 0
 
 
 async def test_a_form_that_lacks_its_text_stores_no_file(
@@ -160,7 +132,7 @@ async def test_a_form_that_lacks_its_text_stores_no_file(
     answer = await door.client.post("/nb/", data={"text": " "}, files=_files([("a.jpg", JPEG)]))
     assert came_back(answer)
     assert 'href="#text"' in answer.text
-    assert await _uploads(database) == 0
+    assert await uploads_in(database) == 0
 
 
 async def test_the_same_form_sent_twice_is_one_concern_with_its_files_once(
@@ -173,7 +145,7 @@ async def test_the_same_form_sent_twice_is_one_concern_with_its_files_once(
     ]
     assert first.text == second.text
     assert len(door.receiver.raws) == 1
-    assert await _uploads(database) == 1
+    assert await uploads_in(database) == 1
     other = await door.client.post("/nb/", data=form, files=_files([("a.jpg", JPEG + b"x")]))
     assert other.status_code == 200
     assert len(door.receiver.raws) == 2
@@ -192,7 +164,7 @@ async def test_a_browser_that_sends_again_and_cannot_read_the_files_any_more_sen
     assert came_back(other)
     assert "En fil er tom, eller nettleseren kunne ikke lese den." in visible(other.text)
     assert len(door.receiver.raws) == 1
-    assert await _uploads(database) == 1
+    assert await uploads_in(database) == 1
 
 
 async def test_a_concern_that_could_not_be_stored_leaves_no_file(
@@ -203,7 +175,7 @@ async def test_a_concern_that_could_not_be_stored_leaves_no_file(
     answer = await door.client.post("/nb/", data={"text": TEXT}, files=_files([("a.jpg", JPEG)]))
     assert answer.status_code == 500
     assert TEXT in answer.text
-    assert await _uploads(database) == 0
+    assert await uploads_in(database) == 0
 
 
 async def test_an_upload_that_is_cut_off_leaves_nothing(
@@ -221,9 +193,9 @@ async def test_an_upload_that_is_cut_off_leaves_nothing(
         + JPEG
     )
     await writer.drain()
-    assert await _become(database, 1)
+    assert await become(database, 1)
     writer.close()
-    assert await _become(database, 0)
+    assert await become(database, 0)
     assert not door.failures
 
 
@@ -263,7 +235,7 @@ async def test_malware_is_sealed_like_all_else_and_marked(tmp_path: Path) -> Non
             assert answer.status_code == 200
             [files] = door.receiver.files
             assert [file.scan for file in files] == [Scan.CLEAN, Scan.INFECTED]
-            assert (await _opened(database, files[1]))[1] == JPEG + INFECTED
+            assert (await opened_file(database, files[1]))[1] == JPEG + INFECTED
 
 
 def _written(folder: Path) -> bytes:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from schemathesis.checks import positive_data_acceptance
 
 from support.portal import KNOWN, SECRET, portals
 from support.running import ROOT
+from support.stores import sqlite
 from support.web_door import RunningDoor, running_api
 
 Check = Callable[..., bool | None]
@@ -30,14 +32,18 @@ BOUNDED = settings(
 
 
 @contextmanager
-def door_in_a_thread() -> Iterator[RunningDoor]:
+def door_in_a_thread(folder: Path) -> Iterator[RunningDoor]:
     """A door with the API, for clients that do not await."""
     opened: queue.Queue[tuple[RunningDoor, asyncio.AbstractEventLoop, asyncio.Event]]
     opened = queue.Queue()
 
     async def serve() -> None:
         known, closing = portals(BUSY), asyncio.Event()
-        async with running_api(lambda: known, rate_burst=100_000) as door:
+        rates = {"rate_burst": 100_000, "upload_rate_burst": 100_000}
+        async with (
+            sqlite(folder) as database,
+            running_api(lambda: known, database, **rates) as door,
+        ):
             opened.put((door, asyncio.get_running_loop(), closing))
             await closing.wait()
 
@@ -52,8 +58,8 @@ def door_in_a_thread() -> Iterator[RunningDoor]:
 
 
 @pytest.fixture(scope="module")
-def door() -> Iterator[RunningDoor]:
-    with door_in_a_thread() as running:
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDoor]:
+    with door_in_a_thread(tmp_path_factory.mktemp("door")) as running:
         yield running
 
 
@@ -67,6 +73,12 @@ def token(address: str) -> str:
     grant = {"grant_type": "client_credentials"}
     answer = httpx.post(f"{address}/token", data=grant, auth=(BUSY.client_id, SECRET))
     return str(answer.json()["access_token"])
+
+
+def give_it_files_of_a_kind_that_is_taken(body: Any) -> None:
+    """Made-up bytes are no kind at all."""
+    if "files" in body:
+        body["files"] = [b"Hun sover i en brakke." for _ in body["files"]]
 
 
 def ask(
@@ -83,6 +95,8 @@ def ask(
     @BOUNDED
     @given(requests)
     def each(case: schemathesis.Case[Any]) -> None:
+        if mode is GenerationMode.POSITIVE:
+            give_it_files_of_a_kind_that_is_taken(case.body)
         case.call_and_validate(headers=headers(), excluded_checks=list(excluded))
 
     each()
@@ -98,6 +112,9 @@ def test_a_delivery_is_answered_as_described(
         return {"Authorization": f"Bearer {token}", **own_key}
 
     ask(door, "/api/v1/concerns", mode, headers)
+    if mode is GenerationMode.POSITIVE:
+        assert any(door.receiver.files), "some came with files"
+        assert not all(door.receiver.files), "and some without"
 
 
 @pytest.mark.parametrize("mode", GenerationMode)

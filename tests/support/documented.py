@@ -1,12 +1,16 @@
 """The configuration blocks of the operator's page, so that tests run the very text that people copy."""
 
 import re
+import textwrap
 from collections.abc import Mapping
 
 from support.source import ROOT
 
 _PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-_BLOCK = re.compile(r"^```\w*\n# (?P<title>[^\n]+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(
+    r"^(?P<by> *)```\w*\n(?P=by)# (?P<title>[^\n]+)\n(?P<text>.*?)^(?P=by)```$",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 def block(title: str, changes: Mapping[str, str]) -> str:
@@ -16,7 +20,7 @@ def block(title: str, changes: Mapping[str, str]) -> str:
     """
     found = [match["text"] for match in _BLOCK.finditer(_PAGE) if match["title"] == title]
     assert len(found) == 1, f"{title}: {len(found)} blocks in docs/operations.md"
-    (text,) = found
+    text = textwrap.dedent(found[0])
     for documented, changed in changes.items():
         assert documented in text, f"{title}: {documented} is not there"
         text = text.replace(documented, changed)

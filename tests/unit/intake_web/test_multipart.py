@@ -111,3 +111,27 @@ def test_what_strangers_send_is_not_logged(caplog: pytest.LogCaptureFixture) -> 
 
 def test_a_part_shows_nothing_in_its_repr() -> None:
     assert "kaia" not in repr(Part("files", "kaia.jpg"))
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        ("=?utf-8?B?YsOldC5qcGc=?=", "båt.jpg"),
+        ("=?UTF-8?Q?b=C3=A5t_1.jpg?=", "båt 1.jpg"),
+        ("=?utf-8?B?a?=", "=?utf-8?B?a?="),
+        ("=?utf-8?B?/////w==?=", "=?utf-8?B?/////w==?="),
+        ("=?utf-8?Q?a=0Ab?=", "=?utf-8?Q?a=0Ab?="),
+        ("=?utf-8?Q?a?= =?x-none?Q?b?=", "=?utf-8?Q?a?= =?x-none?Q?b?="),
+        ("=?latin-1?Q?b=E5t?=", "=?latin-1?Q?b=E5t?="),
+        ("=?.jpg", "=?.jpg"),
+    ],
+)
+def test_a_file_name_written_as_an_encoded_word_is_read_and_what_is_none_stays(
+    sent: str, name: str
+) -> None:
+    # As .NET sends a file, which has a second name that RFC 7578 tells to ignore.
+    head = (
+        f"Content-Disposition: form-data; name=files; filename=\"{sent}\"; filename*=utf-8''x.jpg"
+    )
+    body = f"--grense\r\n{head}\r\n\r\nx\r\n--grense--\r\n".encode()
+    assert _read(body, []) == [(Part("files", name), b"x")]

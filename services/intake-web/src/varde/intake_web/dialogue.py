@@ -140,7 +140,7 @@ class DialogueDoor:
             # One for the whole request: it is shown before the files, and again after them.
             proof = Proof()
             async with self.files.of(
-                request, lambda fields: self._opens(fields, proof, address)
+                request, lambda fields: self._opens(fields, proof, address), address
             ) as taken:
                 posted = _of_parts(taken.fields, taken.digest, proof, taken)
                 answer = await self._read(posted, language, address)

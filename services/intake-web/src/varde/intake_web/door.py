@@ -72,7 +72,8 @@ class Door:
         return await self._go(request, language, read_form(body), body)
 
     async def _with_files(self, request: Request, language: PageLanguage) -> Response:
-        async with self.files.of(request, wanted=_to_be_sent) as taken:
+        address = client_address(request.scope, self.settings.trusted_proxies)
+        async with self.files.of(request, _to_be_sent, address) as taken:
             posted = replace(read_fields(taken.fields), cut=taken.cut)
             answer = await self._go(request, language, posted, taken.digest, taken)
             return closing(answer) if taken.unread else answer

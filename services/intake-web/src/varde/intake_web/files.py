@@ -15,7 +15,7 @@ from varde.intake_web.body import TooLarge, TooSlow, body_parts
 from varde.intake_web.clamd import Clamd, Scanning
 from varde.intake_web.filetypes import HEAD_BYTES, media_type
 from varde.intake_web.form import MAX_FIELDS, Fault, Problem, TooManyFields
-from varde.intake_web.limits import Limits, TooMany, client_address
+from varde.intake_web.limits import Limits, TooMany
 from varde.intake_web.metrics import Metrics
 from varde.intake_web.multipart import End, Event, Malformed, MultipartReader, Part
 from varde.intake_web.repeats import Repeats
@@ -26,6 +26,7 @@ from varde.shared.errors import Transient
 Fields = Sequence[tuple[str, bytearray]]
 """The text fields of a body, in their order."""
 Wanted = Callable[[Fields], Awaitable[bool]]
+IsFile = Callable[[Part], bool]
 FIELD = "files"
 _BUSY_SECONDS = 30.0
 _PASSED_BY = 2
@@ -33,6 +34,11 @@ _PASSED_BY = 2
 _MAX_FILE_PARTS = 1_000
 """Parts of files in one body, those passed by too: a whole album fits, and a body of nothing but heads ends."""
 _Cut = TooLarge | TooSlow | Malformed
+
+
+def most_bytes(settings: IntakeWebSettings) -> int:
+    """As much of one body with files as is read at all."""
+    return settings.max_body_bytes + _PASSED_BY * settings.max_files_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class Taken:
     batch: Batch
     problems: tuple[Problem, ...] = ()
     stopped: TooMany | Transient | None = None
+    begun: int = 0
+    """How many files there were, up to the one that a problem is about."""
     cut: bool = False
     """Whether more text came than may: ``fields`` has its beginning."""
     unread: bool = False
@@ -75,21 +83,29 @@ class Files:
     slots: asyncio.Semaphore
 
     @asynccontextmanager
-    async def of(self, request: Request, wanted: Wanted) -> AsyncIterator[Taken]:
+    async def of(
+        self,
+        request: Request,
+        wanted: Wanted,
+        address: str | None,
+        is_file: IsFile = lambda part: part.filename is not None,
+    ) -> AsyncIterator[Taken]:
         """What the body of ``request`` holds; its files are taken away after the block unless they were kept.
 
         ``wanted`` is asked before the first file, with the fields before it; if not, files are passed by.
+        They count for ``address``. A part that is no file by ``is_file`` is a text field.
         A body that is too large, too slow or broken gives what was read before that. Raises TooManyFields and
         ClientDisconnect, and where there is nothing to give Malformed, TooLarge and TooSlow.
         """
         settings = self.settings
-        limit = settings.max_body_bytes + _PASSED_BY * settings.max_files_bytes
         reader = MultipartReader(request.headers.get("content-type", ""))
         async with self.uploads.batch() as batch, AsyncExitStack() as stack:
-            address = client_address(request.scope, settings.trusted_proxies)
-            reading = _Reading(self, batch, stack, wanted, address)
+            reading = _Reading(self, batch, stack, wanted, address, is_file)
             parts = body_parts(
-                request, limit=limit, idle=settings.read_timeout, seconds=settings.upload_timeout
+                request,
+                limit=most_bytes(settings),
+                idle=settings.read_timeout,
+                seconds=settings.upload_timeout,
             )
             try:
                 async for data in parts:
@@ -119,6 +135,7 @@ class _Reading:
         stack: AsyncExitStack,
         wanted: Wanted,
         address: str | None,
+        is_file: IsFile,
     ) -> None:
         self._files = files
         self._settings = files.settings
@@ -126,11 +143,12 @@ class _Reading:
         self._stack = stack
         self._wanted = wanted
         self._address = address
+        self._is_file = is_file
         self._fields: list[tuple[str, bytearray]] = []
         self._field_bytes = 0
         self._file_parts = 0
         self._unread = False
-        self._part: Part | None = None
+        self._in_text = False
         self._digest, self._outline = (hashlib.blake2b(digest_size=32) for _ in range(2))
         self._data_digest = hashlib.blake2b(digest_size=32)
         self._admitted: bool | None = None
@@ -170,6 +188,7 @@ class _Reading:
             digest=self._digest.digest(),
             outline=self._outline.digest(),
             batch=self._batch,
+            begun=self._count,
             problems=(self._problem,) if self._problem else (),
             stopped=self._stopped,
             cut=self._field_bytes > self._settings.max_body_bytes,
@@ -177,12 +196,12 @@ class _Reading:
         )
 
     async def _begin(self, part: Part) -> None:
-        self._count_part(part)
-        self._part = part
+        self._in_text = not self._is_file(part)
+        self._count_part()
         head = repr((part.name, part.filename)).encode("utf-8", "replace")
         self._digest.update(head)
         self._outline.update(head)
-        if part.filename is None:
+        if self._in_text:
             self._fields.append((part.name, bytearray()))
         elif part.filename and await self._may_come():
             self._count += 1
@@ -192,8 +211,8 @@ class _Reading:
             self._stack.callback(scanning.close)
             self._file = _File(part.filename, self._batch.begin(), scanning)
 
-    def _count_part(self, part: Part) -> None:
-        if part.filename is not None:
+    def _count_part(self) -> None:
+        if not self._in_text:
             self._file_parts += 1
             if self._file_parts > _MAX_FILE_PARTS:
                 raise TooLarge
@@ -207,14 +226,14 @@ class _Reading:
             if self._size > self._settings.max_files_bytes:
                 raise _Unfit(Fault.LARGE)
             await self._file.write(data, self._settings.max_file_bytes)
-        elif self._part is not None and self._part.filename is None:
+        elif self._in_text:
             self._field_bytes += len(data)
             if self._field_bytes <= self._settings.max_body_bytes:
                 self._fields[-1][1].extend(data)
 
     async def _end(self) -> None:
         self._digest.update(self._data_digest.digest())
-        if self._part is not None and self._part.filename is None:
+        if self._in_text:
             self._outline.update(self._data_digest.digest())
         self._data_digest = hashlib.blake2b(digest_size=32)
         if self._file is not None:

@@ -2,6 +2,8 @@
 
 import logging
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from typing import TYPE_CHECKING
 
 from python_multipart import MultipartParser
@@ -104,7 +106,9 @@ class MultipartReader:
         _, options = parse_options_header(self._disposition)
         filename = options.get(b"filename")
         self._events.append(
-            Part(_text(options.get(b"name", b"")), None if filename is None else _text(filename))
+            Part(
+                _text(options.get(b"name", b"")), None if filename is None else _file_name(filename)
+            )
         )
 
     def _end(self) -> None:
@@ -113,3 +117,15 @@ class MultipartReader:
 
 def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
+
+
+def _file_name(raw: bytes) -> str:
+    """As text; some programs, though no browser, write what is not ASCII as an encoded word (RFC 2047)."""
+    name = _text(raw)
+    if not name.lower().startswith("=?utf-8?"):
+        return name
+    try:
+        decoded = str(make_header(decode_header(name)))
+    except (HeaderParseError, LookupError, ValueError):
+        return name
+    return decoded if decoded.isprintable() else name

@@ -13,12 +13,13 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from varde.intake_web.api import concern, problem
+from varde.intake_web.api import concern, parts, problem
 from varde.intake_web.api.deliveries import Deliveries
 from varde.intake_web.api.oauth import TokenEndpoint
 from varde.intake_web.api.once import IdempotencyKeys
 from varde.intake_web.api.portals import Portals, Scope
 from varde.intake_web.api.problem import Refusal
+from varde.intake_web.api.rest import RestPassedBy
 from varde.intake_web.api.tokens import Tokens
 from varde.intake_web.door import Door
 from varde.intake_web.limits import Limits, Rate
@@ -36,6 +37,15 @@ _PORTAL = OAuth2(
     ),
     auto_error=False,
 )
+
+
+_Key = Annotated[
+    str,
+    Header(
+        description="The same key within a day gets the same receipt; nothing is doubled.",
+        pattern=r'^"?[!#-~]{8,128}"?$',
+    ),
+]
 
 
 class Receipt(BaseModel):
@@ -65,6 +75,7 @@ def create_api(door: Door, portals: Callable[[], Portals]) -> ASGIApp:
     tokens = Tokens(time.monotonic)
     take = Deliveries(
         receiver=door.receiver,
+        files=door.files,
         portals=portals,
         tokens=tokens,
         keys=IdempotencyKeys(time.monotonic),
@@ -75,7 +86,7 @@ def create_api(door: Door, portals: Callable[[], Portals]) -> ASGIApp:
     )
     attempts = Limits(_EVERYBODY, _CLIENT, clock=time.monotonic)
     give_token = TokenEndpoint(portals, tokens, attempts, door.settings, asyncio.Lock())
-    return _described(take, give_token)
+    return RestPassedBy(_described(take, give_token), door.settings)
 
 
 def _described(take: Deliveries, give_token: TokenEndpoint) -> FastAPI:
@@ -95,7 +106,7 @@ def _described(take: Deliveries, give_token: TokenEndpoint) -> FastAPI:
         summary="Get a token",
         response_model=Token,
         responses=_token_errors(400, 401, 408, 413, 429),
-        openapi_extra=_body("application/x-www-form-urlencoded", _TOKEN_REQUEST),
+        openapi_extra=_body({"application/x-www-form-urlencoded": {"schema": _TOKEN_REQUEST}}),
     )
     async def token(request: Request) -> Response:
         return await give_token(request)
@@ -103,22 +114,14 @@ def _described(take: Deliveries, give_token: TokenEndpoint) -> FastAPI:
     @app.post(
         f"{ROOT}/concerns",
         summary="Deliver a concern",
+        description="As JSON or, with files, in parts. 201 when all of it is sealed and stored.",
         status_code=201,
         response_model=Receipt,
         dependencies=[Security(_PORTAL, scopes=[Scope.DELIVER])],
         responses=_problems(400, 401, 403, 408, 413, 415, 422, 429, 500, 503),
-        openapi_extra=_body("application/json", concern.SCHEMA),
+        openapi_extra=_body(_delivery(take.settings.max_files)),
     )
-    async def concerns(
-        request: Request,
-        idempotency_key: Annotated[
-            str,
-            Header(
-                description="The same key within a day gets the same receipt; nothing is doubled.",
-                pattern=r'^"?[!#-~]{8,128}"?$',
-            ),
-        ] = "",
-    ) -> Response:
+    async def concerns(request: Request, idempotency_key: _Key = "") -> Response:
         return await take(request, idempotency_key.strip('"'))
 
     _answer_errors(app)
@@ -156,8 +159,18 @@ _TOKEN_REQUEST: dict[str, Any] = {
 }
 
 
-def _body(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}
+def _delivery(most_files: int) -> dict[str, Any]:
+    return {
+        "application/json": {"schema": concern.SCHEMA},
+        parts.MEDIA_TYPE: {
+            "schema": parts.schema(most_files),
+            "encoding": {"concern": {"contentType": "application/json"}},
+        },
+    }
+
+
+def _body(content: dict[str, Any]) -> dict[str, Any]:
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

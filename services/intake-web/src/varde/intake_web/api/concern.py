@@ -16,16 +16,20 @@ _ABOUT = {
 }
 
 
-class Fault(Exception):
-    """What is wrong with a body: ``errors`` as JSON pointers (RFC 6901), with a sentence each."""
+Wrong = dict[str, str]
+"""A JSON pointer (RFC 6901), and what is wrong there."""
 
-    def __init__(self, errors: list[dict[str, str]]) -> None:
+
+class Fault(Exception):
+    """What is wrong with a body."""
+
+    def __init__(self, errors: list[Wrong]) -> None:
         super().__init__("the body is not a concern")
         self.errors = errors
 
 
 class NotJson(Exception):
-    """The body is not JSON, not UTF-8, or nested too deep."""
+    """The concern is not JSON, not UTF-8, or nested too deep."""
 
 
 def _one_of(*values: str) -> Any:
@@ -56,19 +60,23 @@ SCHEMA: dict[str, Any] = _Concern.model_json_schema()
 """The body as JSON Schema."""
 
 
-def read_concern(body: bytes, portal: str) -> WebSubmission:
-    """The concern in a body, as ``portal`` delivers it. Raises ``NotJson``, or ``Fault``, which repeats no content."""
+def read_concern(body: bytes, portal: str, place: tuple[str, ...] = ()) -> WebSubmission:
+    """The concern that stands in ``place`` of what ``portal`` delivers.
+
+    Raises ``NotJson``, or ``Fault``, which repeats no content.
+    """
     try:
         values = _Concern.model_validate_json(body).model_dump()
     except ValidationError as error:
         found = error.errors(include_input=False, include_context=False, include_url=False)
         if any(each["type"] == "json_invalid" for each in found):
             raise NotJson from None
-        raise Fault([_told(each["loc"], each["msg"]) for each in found]) from None
+        raise Fault([fault_at((*place, *each["loc"]), each["msg"]) for each in found]) from None
     language = PageLanguage(values.pop("language"))
     return WebSubmission(language=language, portal=portal, **values)
 
 
-def _told(place: tuple[int | str, ...], message: str) -> dict[str, str]:
+def fault_at(place: tuple[int | str, ...], message: str) -> Wrong:
+    """That ``message`` is wrong at ``place``."""
     steps = [re.sub("/", "~1", re.sub("~", "~0", str(step))) for step in place]
     return {"pointer": "".join(f"/{step}" for step in steps), "detail": message}

@@ -8,6 +8,9 @@ from fastapi.responses import JSONResponse
 
 MEDIA_TYPE = "application/problem+json"
 
+CLOSE = {"connection": "close"}
+"""The rest of the body is not read, so the connection cannot be used again."""
+
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],
