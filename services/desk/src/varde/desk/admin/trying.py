@@ -15,6 +15,7 @@ from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Policy
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.deadline import Timetable
 from varde.shared.domain.partner import Actor, Directory
 from varde.shared.domain.retention import Retention, Sooner, sooner
 from varde.shared.domain.small_world import Tally, combination, widen
@@ -27,6 +28,7 @@ from varde.shared.platform.retention import FILE as RETENTION
 from varde.shared.platform.retention import load_retention
 from varde.shared.platform.snippets import FILE as SNIPPETS
 from varde.shared.platform.snippets import Snippet, load_snippets
+from varde.shared.platform.timetable import load_timetable
 from varde.shared.store import exact
 from varde.shared.store.recent import ended_days, recent_facts
 from varde.shared.toml import Reason
@@ -39,6 +41,7 @@ MOST_CASES = 200
 DAYS = 28
 WAYS = frozenset({PARTNERS, "routing.toml", "gate.toml"})
 """The files that decide about the facts of a case which way it goes."""
+CLOCK = "clock.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class Trial:
     """Standard answers that would read otherwise, or are new."""
     fewer: Sequence[Snippet] = ()
     """Standard answers that would be gone."""
+    clocks: tuple[Timetable | None, Timetable] | None = None
+    """The clock as it is, and as it would be; None for every other change."""
 
 
 async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor, kept: Retention) -> Trial:
@@ -106,6 +111,7 @@ async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor, kept: Re
         judges = await asyncio.to_thread(_judge, folder), await asyncio.to_thread(_judge, copy)
         would = await asyncio.to_thread(load_retention, copy / RETENTION)
         answers, fewer = await asyncio.to_thread(_answers, folder, copy)
+        clocks = await asyncio.to_thread(_clocks, folder, copy) if CLOCK in texts else None
     moved, looked, deadlines = await _moved(scene, *judges, actor) if ways else ([], 0, {})
     return Trial(
         {},
@@ -120,6 +126,7 @@ async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor, kept: Re
         after,
         answers,
         fewer,
+        clocks,
     )
 
 
@@ -143,6 +150,13 @@ def _answers(folder: Path, copy: Path) -> tuple[list[Snippet], list[Snippet]]:
         stood = ()
     ids = {snippet.snippet_id for snippet in would}
     return [s for s in would if s not in stood], [s for s in stood if s.snippet_id not in ids]
+
+
+def _clocks(folder: Path, copy: Path) -> tuple[Timetable | None, Timetable]:
+    try:
+        return load_timetable(folder / CLOCK), load_timetable(copy / CLOCK)
+    except Permanent:
+        return None, load_timetable(copy / CLOCK)
 
 
 def _judge(folder: Path) -> "Judge | None":

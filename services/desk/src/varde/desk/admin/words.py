@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from varde.desk.admin.trying import WAYS
+from varde.desk.admin.trying import CLOCK, WAYS
 from varde.desk.labels import desk_texts
 from varde.shared.domain.channel import StrangerKind
 from varde.shared.domain.codes import Arena, Form, Language, Policy, Request, Role, Urgency
@@ -62,7 +62,7 @@ _UNTRIED = {
     ),
 }
 _UNTRIED_REST = t("Not tried on cases. It is only checked that the file can be read as it should.")
-_TRIED = WAYS | {RETENTION, SNIPPETS}
+_TRIED = WAYS | {RETENTION, SNIPPETS, CLOCK}
 
 _CODES: dict[str, Callable[[str, Language], str]] = {
     "forms": lambda code, language: label(Form(code), language),
