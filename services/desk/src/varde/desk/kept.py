@@ -18,7 +18,9 @@ RELEASE = "frigi"
 TAKEN_FROM = "lagres"
 """The field that says where a form would have gone, when it is sent elsewhere to be kept."""
 _NOT_KEPT = frozenset({AUTHOR, RELEASE, TAKEN_FROM, "skjema", "passord", "passfrase"})
-_CARRIED = frozenset({"fra-sammendrag", "fra-redegjorelse", "merke", "mal", "sporsmal"})
+_CARRIED = frozenset(
+    {"fra-sammendrag", "fra-redegjorelse", "merke", "mal", "sporsmal", "fra-fakta"}
+)
 """Fields that a page fills in, or offers in a list: sent again, and nobody's words."""
 _SHORTEST = 13
 """Characters of what is shown again; a choice, a number or a day is shorter."""

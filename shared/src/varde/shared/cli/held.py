@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from varde.shared.anonymise import Anonymiser
 from varde.shared.casework.answering import release_answers
 from varde.shared.casework.correction import Changes
 from varde.shared.casework.correction import correct as correct_facts
@@ -19,7 +20,15 @@ from varde.shared.cli.core import (
 from varde.shared.cli.language import In
 from varde.shared.cli.widened import not_shown
 from varde.shared.domain.clock import SystemClock
-from varde.shared.domain.codes import Arena, Form, Language, Urgency
+from varde.shared.domain.codes import (
+    Arena,
+    Form,
+    Language,
+    Persons,
+    Reporter,
+    TimeFrame,
+    Urgency,
+)
 from varde.shared.domain.duties import Whom, duties_of
 from varde.shared.errors import Refused
 from varde.shared.platform.judges import installed_judge
@@ -72,6 +81,9 @@ def correct(
     ] = None,
     arena: Annotated[Arena | None, typer.Option(help="Where it happens")] = None,
     urgency: Annotated[Urgency | None, typer.Option(help="How urgent it is")] = None,
+    persons: Annotated[Persons | None, typer.Option(help="How many it concerns")] = None,
+    time_frame: Annotated[TimeFrame | None, typer.Option(help="How recent it is")] = None,
+    reporter: Annotated[Reporter | None, typer.Option(help="Who brings it, as a kind")] = None,
     child: Annotated[
         bool | None, typer.Option("--child/--no-child", help="Somebody is, or may be, under 18")
     ] = None,
@@ -88,6 +100,9 @@ def correct(
         forms=tuple(form or ()),
         arena=arena,
         urgency=urgency,
+        persons=persons,
+        time_frame=time_frame,
+        reporter=reporter,
         child=child,
         added=tuple(sign.removeprefix("+") for sign in signs if not sign.startswith("-")),
         removed=tuple(sign.removeprefix("-") for sign in signs if sign.startswith("-")),
@@ -128,9 +143,10 @@ async def _show(reference: str, as_member: str | None, language: Language) -> No
     core, actor = core_settings(), coordinator(as_member)
     keys = load_private(core.keys, "coordinator")
     async with database() as opened:
-        case, original = await Review(opened, keys, SystemClock(), actor).show(
-            reference, language=language
-        )
+        review = Review(opened, keys, SystemClock(), actor)
+        case, original = await review.show(reference, language=language)
+        written_in = (original.exact or case).facts.language
+        made = await review.together(Anonymiser.load(), case, original, written_in)
     reasons = ", ".join(label(r, language) for r in case.hold_reasons) or "not held"
     print(f"Case {case.reference} ({label(case.status, language)}): {reasons}")
     if kept := sorted(case.excluded_partners | case.recused_members):
@@ -150,16 +166,18 @@ async def _show(reference: str, as_member: str | None, language: Language) -> No
         yours = [d for d in duties_of(exact.facts) if d.whom is Whom.COORDINATOR]
         if yours:
             print("\n--- your duties ---", *(notice(d, language) for d in yours), sep="\n")
-    print(f"\n--- account, de-identified: check it ---\n{original.account or case.account}")
+    print(f"\n--- account, de-identified: check it ---\n{original.account}")
     if original.files:
         print(f"\n--- files: {original.files} ---\nvarde attachments list {case.reference}")
-    for added in original.added:
+    for added, account in zip(original.added, made.added, strict=True):
         how = ", sent again or automatic: not read for facts" if added.repeat else ""
         print(f"\n--- added by the reporter ({added.channel}{how}) ---")
         print("\n".join(part for part in (added.subject, added.text) if part))
-        if added.repeat:
-            continue
-        print(f"\n--- added, de-identified: check it ---\n{added.account}")
+        if not added.repeat:
+            print("\n--- added, de-identified: check it ---")
+            print(
+                account.text if account else "not made: there is more to read than a machine does"
+            )
 
 
 async def _release(
