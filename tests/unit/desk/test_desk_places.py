@@ -29,6 +29,7 @@ ELSEWHERE = {
     "/statistikk/fil": "/statistikk",
     "/statistikk/bilde": "/statistikk",
     "/sak/{ref}/endre": "/sak/{ref}/original",
+    "/sak/{ref}/fakta": "/sak/{ref}/original",
     "/sak/{ref}/melder/sporsmal": "/sak/{ref}/melder/apne",
     "/styring/dager/{table}": "/styring/vakt",
     "/styring/linje/{table}": "/styring/vakt",

@@ -13,7 +13,7 @@ _MOST = 1000
 
 _LOOK = re.compile(r"/sak/[0-9-]{1,20}/(original|melder/(les|apne)|fil/[0-9]{1,9}/(skjult|kopi))")
 """What is posted and only looks. Asked for again it is one more look in the log, and changes nothing."""
-_SAVED_IN = {"endre": "original", "sporsmal": "apne"}
+_SAVED_IN = {"endre": "original", "fakta": "original", "sporsmal": "apne"}
 """The look that shows again what one of its forms, refused, was answered with."""
 _SAID = "n"
 """What an address says was just done: it is not said twice."""
