@@ -241,6 +241,7 @@ class Group:
             questions=self.questions(),
             forms=FormDesk(
                 platform,
+                self.guard(platform).people,
                 Reports(self.database, self.directory, FixedClock()),
                 self.directory,
                 FixedClock(),

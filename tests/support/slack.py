@@ -24,6 +24,8 @@ from support.slack_rooms import BOT_USER, Rooms
 from support.slack_tokens import Tokens
 
 BOT_ID = "B0VARDE"
+PUSHES = 2
+"""Views that may stand on top of the one that was opened (``views.push``)."""
 
 READS_TAKE_NO_JSON = {
     "auth.test",
@@ -78,7 +80,10 @@ class Slack(Rooms, Payloads, Tokens):
     limits: Limits = field(default_factory=Limits)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    above: dict[str, int] = field(default_factory=dict)
+    """By its id how many views a view stands on top of."""
     triggers: dict[str, float | None] = field(default_factory=dict)
+    pressed_in: dict[str, str] = field(default_factory=dict)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -212,12 +217,32 @@ class Slack(Rooms, Payloads, Tokens):
         return {"ok": True, "message_ts": "1.2"}
 
     def on_views_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        return self._opened(arguments, 0)
+
+    def on_views_push(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        below = self.pressed_in.get(arguments["trigger_id"])
+        if below is None:
+            return _error("not_found")
+        above = self.above[below] + 1
+        return _error("push_limit_reached") if above > PUSHES else self._opened(arguments, above)
+
+    def _opened(self, arguments: dict[str, Any], above: int) -> dict[str, Any]:
         if problem := self._spent(arguments["trigger_id"]):
             return _error(problem)
         if problem := view_problem(arguments["view"]):
             return _error(problem)
         self.triggers[arguments["trigger_id"]] = None
-        view_id = f"V{len(self.views):09d}"
+        view_id = f"V{len(self.above):09d}"
+        self.above[view_id] = above
+        self.views[view_id] = arguments["view"] | {"id": view_id, "hash": f"{time.time()}.x"}
+        return {"ok": True, "view": self.views[view_id]}
+
+    def on_views_update(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        view_id = arguments["view_id"]
+        if view_id not in self.views:
+            return _error("not_found")
+        if problem := view_problem(arguments["view"]):
+            return _error(problem)
         self.views[view_id] = arguments["view"] | {"id": view_id, "hash": f"{time.time()}.x"}
         return {"ok": True, "view": self.views[view_id]}
 
@@ -240,7 +265,8 @@ class Slack(Rooms, Payloads, Tokens):
     ) -> dict[str, Any]:
         """The payload of an open modal that was filled in. Slack's client asks for required fields itself."""
         view = self.views[view_id]
-        required = {b["block_id"] for b in view["blocks"] if not b.get("optional", False)}
+        inputs = [b for b in view["blocks"] if b["type"] == "input"]
+        required = {b["block_id"] for b in inputs if not b.get("optional", False)}
         assert required <= {name for name, given in filled.items() if given}
         return self.submission(user, view, filled)
 
@@ -248,7 +274,8 @@ class Slack(Rooms, Payloads, Tokens):
         """The words that a person sees once Slack has taken the answer to a submission."""
         match response.get("response_action"):
             case "errors":
-                inputs = {b["block_id"] for b in self.views[view_id]["blocks"]}
+                blocks = self.views[view_id]["blocks"]
+                inputs = {b["block_id"] for b in blocks if b["type"] == "input"}
                 assert set(response["errors"]) <= inputs
                 return "\n".join(f"{name}: {text}" for name, text in response["errors"].items())
             case "update":
@@ -329,6 +356,16 @@ def shown(message: dict[str, Any]) -> str:
         parts += block.get("element", {}).get("options", [])
         words += [p["text"]["text"] if isinstance(p["text"], dict) else p["text"] for p in parts]
     return "\n".join(words)
+
+
+def buttons(message: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The buttons of a message or a view."""
+    parts = [
+        part
+        for block in message.get("blocks", [])
+        for part in (*block.get("elements", []), block.get("accessory", {}))
+    ]
+    return [part for part in parts if part.get("type") == "button"]
 
 
 async def _broken(fault: Fault) -> web.Response:

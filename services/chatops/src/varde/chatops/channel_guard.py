@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from varde.chatops.channel_words import stranger_words
+from varde.chatops.channel_words import stranger_buttons, stranger_words
 from varde.chatops.labels import Labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChannelReason, ChannelVerdict, ChatPort
@@ -116,7 +116,8 @@ class ChannelGuard:
         self._log.error("strangers in the channel", count=len(untold))
         ids = tuple(s.user_id for s in untold)
         with suppress(Permanent, Transient):
-            await self._telling(port).coordinator(partial(stranger_words, untold), ids)
+            words = partial(stranger_words, untold)
+            await self._telling(port).coordinator(words, ids, stranger_buttons)
             await self.people.note_told(ids)
 
     def _telling(self, port: ChatPort) -> Telling:

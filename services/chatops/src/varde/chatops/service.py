@@ -109,7 +109,9 @@ def _conversation(house: _House, guard: ChannelGuard, digest: Digest) -> Convers
         digest=digest,
         groupwork=platform.groupwork,
         questions=platform.questions,
-        forms=FormDesk(house.name, reports, platform.directory, platform.clock, house.t),
+        forms=FormDesk(
+            house.name, guard.people, reports, platform.directory, platform.clock, house.t
+        ),
         directory=platform.directory,
         clock=platform.clock,
         metrics=house.metrics,
