@@ -55,15 +55,25 @@ demo: $(VENV)/.runtime ## start Varde on this machine with three sample concerns
 test: $(VENV)/.dev ## run every test, with RabbitMQ, PostgreSQL, Postfix, ClamAV and Chromium for real
 	@scripts/test-services run $(PYTEST) $(ARGS)
 
+# Need nothing of one another: `make --jobs=2 check` has mypy run beside the others.
 .PHONY: check
-check: $(VENV)/.dev ## lint, types, import contracts, texts, docs and the tests that need no service
+check: lint types test-quick ## lint, types, import contracts, texts, docs and the tests that need no service
+
+.PHONY: lint
+lint: $(VENV)/.dev
 	$(PIP) check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec \
 		docker-compose.yml tests/support/services.compose.yml
+
+.PHONY: types
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+.PHONY: test-quick
+test-quick: $(VENV)/.dev
 	$(PYTEST) $(QUICK_TESTS) -q -m quick \
 		--cov --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(MINIMUM_COVERAGE) $(ARGS)
 

@@ -4,7 +4,10 @@ How long an example takes depends on the machine, and is not what a property tes
 """
 
 import gc
+import os
+import signal
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,6 +17,7 @@ settings.load_profile("varde")
 
 _HERE = Path(__file__).parent
 _QUICK = tuple(_HERE / folder for folder in ("architecture", "unit", "contracts"))
+_NOBODY = _HERE / "support" / "nobody.pem"
 _NEEDING = ("rabbitmq", "postgres", "browser", "thorough")
 
 
@@ -25,6 +29,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         in_folder = any(item.path.is_relative_to(folder) for folder in _QUICK)
         if in_folder and not any(item.get_closest_marker(name) for name in _NEEDING):
             item.add_marker(pytest.mark.quick)
+
+
+def pytest_sessionstart() -> None:
+    """Keep two libraries from work that is thrown away.
+
+    Where Python's own handler stands for an interrupt, asyncio puts another around every fixture and test, and in
+    taking it away words an error with all in it that the fixture has made: a fifth of the time of the desk's tests.
+    And a client of HTTP reads whom it may trust, a hundred authorities, before it asks a server of ours without TLS.
+    """
+    signal.signal(signal.SIGINT, _interrupt)
+    os.environ["SSL_CERT_FILE"] = str(_NOBODY)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 @pytest.hookimpl(tryfirst=True)

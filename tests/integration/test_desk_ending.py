@@ -30,7 +30,7 @@ GOES = {
     "sealed_account",
     "sealed_addition",
     "addition_wrap",
-    "addition_account",
+    "sealed_marks",
     "attachment",
     "attachment_wrap",
     "attachment_chunk",
@@ -116,7 +116,7 @@ async def test_everything_that_was_written_is_gone_at_once_and_codes_are_left(
             await she.get(f"/sak/{case.reference}")
             assert (await she.post(f"/sak/{case.reference}/{what}")).status_code == 422
     left, now = await _rows(desk.house.database), await desk.router.case(case)
-    for table in GOES - {"addition_account", "case_link", "link_key", "outbound_letter"}:
+    for table in GOES - {"case_link", "link_key", "outbound_letter"}:
         if table != "released_answer":
             assert before[table], f"{table} was never filled, so the test says nothing of it"
     assert not [table for table in GOES if left[table]]

@@ -25,7 +25,7 @@ from varde.shared.vault import PrivateKey, PrivateKeys
 TOLD = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn. Ring 68 05 12 34."
 ANSWER = "Takk for at du sa fra. Har hun et trygt sted å sove?"
 EMPTIED = (
-    *("sealed_concern", "key_wrap", "sealed_addition", "addition_wrap", "addition_account"),
+    *("sealed_concern", "key_wrap", "sealed_addition", "addition_wrap", "sealed_marks"),
     *("sealed_account", "dialogue", "reply", "reply_wrap", "case_exact", "link_key", "case_link"),
     *("delivery", "reply_token", "outbound_letter"),
 )

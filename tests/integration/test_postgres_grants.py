@@ -20,7 +20,7 @@ SEALED = (
     "sealed_account",
     "sealed_addition",
     "addition_wrap",
-    "addition_account",
+    "sealed_marks",
     *FILES,
 )
 UNSEEN = (
@@ -61,7 +61,7 @@ ON_SEALED = {
     "SELECT addition_wrap",
     "INSERT addition_wrap",
     "DELETE addition_wrap",
-    "INSERT addition_account",
+    "INSERT sealed_marks",
     "SELECT attachment_upload",
     "DELETE attachment_upload",
 }

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from support import stores
-from support.running import RECIPIENT, Varde, cards, eventually
+from support.running import RECIPIENT, Varde, cards, eventually, say
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.reply_token import new_token, with_token
 from varde.shared.store import reply_tokens
@@ -20,6 +20,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.rabbitmq, pytest.mark.postgres]
 MAIL = "Sjefen har tatt passet til Oksana Prøvenko, og hun har ikke fått lønn siden august."
 CHILD = "Jeg glemte å skrive at hun er 15 år. Søsteren fortalte det."
 MORE = "De bor seks sammen på et rom over lageret, og får ikke gå ut."
+OTHERS = "Elena Testescu ringte i dag. Oksanas sjef slo Elena, og Oksana Prøvenko gråt."
+TOLD = "Person B ringte i dag. Person As sjef slo Person B, og Person A gråt."
 SISTER = "soster@familie.example"
 
 
@@ -64,6 +66,26 @@ def test_a_mail_with_the_receipt_of_a_form_in_its_subject_adds_to_its_case(tmp_p
         account = varde.run("held", "show", card.reference).partition("added, de-identified")[2]
         assert "15" in account or "under 18" in account
         assert receipt[1] not in account
+
+
+def test_what_a_reply_tells_of_two_people_reaches_the_channel_under_the_marks_of_the_case(
+    tmp_path: Path,
+) -> None:
+    with Varde(tmp_path) as varde:
+        varde.send_mail(MAIL)
+        eventually(lambda: len(cards(varde)) == 1)
+        reference = cards(varde)[0].reference
+        letter = asyncio.run(_letter_about_it(varde))
+        varde.send_mail(OTHERS, sender=SISTER, to=letter)
+        eventually(lambda: "information_added" in varde.run("audit", "show"))
+
+        shown = varde.run("held", "show", reference)
+        assert "passet til Person A, og hun" in shown.partition("account, de-identified")[2]
+        assert TOLD in shown.partition("added, de-identified")[2]
+        varde.run("held", "release", reference, "--account")
+        assert "1 released" in varde.run("held", "answers", reference)
+        eventually(lambda: "Person A" in cards(varde)[0].text)
+        assert TOLD in say(varde, "nav", f"/sak svar {reference}")
 
 
 async def _letter_about_it(varde: Varde) -> str:

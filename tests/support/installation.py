@@ -110,7 +110,7 @@ class Desk:
         assert case is not None
         return case.reference
 
-    async def add(self, words: str, account: str) -> None:
+    async def add(self, words: str) -> None:
         """More from the reporter of the only case, read by the router."""
         async with stores.sqlite(self.folder) as database:
             public = load_public(self.folder / "keys")
@@ -124,14 +124,13 @@ class Desk:
                 WebSubmission(PageLanguage.NB, words).to_bytes(),
                 Channel.WEB,
             )
-            reading = Reading(Facts(), "", account, (), (), "R1", "Fordi.")
+            reading = Reading(Facts(), "", "", (), (), "R1", "Fordi.")
             await add_to_case(
                 database,
                 InformationAdded(concern_id=case.concern_id, addition_id=addition_id),
                 reading,
                 installed_judge(ROOT / "config"),
                 directory=load_directory(ROOT / "config" / "partners.toml"),
-                coordinator=public["coordinator"],
                 clock=SystemClock(),
             )
 

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,9 +100,10 @@ class PrivateCluster:
     """A PostgreSQL server of one's own in a temp folder, to start, kill and start again.
 
     Role ``postgres`` (superuser) without a password, on loopback only. Durable settings are left as
-    they are, so that a kill shows what a kill does.
+    they are, so that a kill shows what a kill does, unless ``options`` say otherwise.
     """
 
+    options: Sequence[str] = ()
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="varde-pg-")))
     port: int = field(default_factory=free_port)
     process_id: int = 0
@@ -126,7 +127,7 @@ class PrivateCluster:
         places = ["-h", "127.0.0.1", "-k", str(self.folder), "-c", "max_connections=200"]
         with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, *places],
+                [*command, *places, *self.options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -14,12 +14,12 @@ from support.letters import letter
 from support.linking import comparing, joining
 from support.people import COORDINATOR
 from support.running import ROOT
+from support.shipped_rules import shipped_rules
 from support.times import FixedClock
 from support.timetables import SHIPPED
 from varde.intake_email.door import with_envelope
 from varde.router.additions import Additions
 from varde.router.letters import Letters
-from varde.router.rules import Rules
 from varde.router.settings import RouterSettings
 from varde.router.triage import Engines, Metrics, Triage
 from varde.router.withdrawals import Withdrawals
@@ -196,6 +196,14 @@ class RouterHouse:
         elif isinstance(message, QuestionSettled):
             self.settled.append((message.member, message.fate))
 
+    async def accounts(self, case: Case, review: Review | None = None) -> list[str]:
+        """The account of a case as it stands, and those of what was added, as the coordinator reads them."""
+        review = review or self.review
+        now, original = await review.show(case.reference, language=NB)
+        written_in = (original.exact or now).facts.language
+        made = await review.together(_engines().anonymiser, now, original, written_in)
+        return [original.account, *(one.text if one else "" for one in made.added)]
+
     async def case(self, case: Case) -> Case:
         """The case as it is now."""
         async with self.database.read() as tx:
@@ -238,7 +246,7 @@ def _house(
 ) -> RouterHouse:
     clock, log, engines = FixedClock(), structlog.get_logger(), _engines()
     directory = replace(load_directory(CONFIG / "partners.toml"), rota=rota)
-    rules = Rules.load(CONFIG / "routing.toml", directory)
+    rules = shipped_rules(directory)
     triage = Triage(
         database=database,
         keys=PrivateKeys(TRIAGE),
@@ -261,7 +269,6 @@ def _house(
         triage=triage,
         judge=lambda: judge,
         directory=directory,
-        coordinator=OWN.public,
         clock=clock,
         log=log,
     )

@@ -15,6 +15,7 @@ from support.chat import COORDINATOR, DIRECTORY, NAV, Group, changed, open_group
 from support.linking import comparing, joining
 from support.people import COORDINATOR as HER
 from support.running import ROOT
+from support.shipped_rules import shipped_rules
 from varde.chatops.conversation import Asker
 from varde.chatops.local.channel import LocalChannel
 from varde.chatops.local.live import Live
@@ -127,10 +128,11 @@ async def opened_house(
     gate: Gate,
     seconds: float = 30.0,
     rota: Rota = NO_ROTA,
-    routing: Path = CONFIG / "routing.toml",
+    routing: Path | None = None,
 ) -> AsyncIterator[House]:
     clock = SystemClock()
-    rules = Rules.load(routing, replace(GROUP_OF_THE_RULES, rota=rota))
+    shipped = replace(GROUP_OF_THE_RULES, rota=rota)
+    rules = Rules.load(routing, shipped) if routing else shipped_rules(shipped)
     async with open_group(folder) as group, MailReader() as mail:
         receiver = Receiver(group.database, [TRIAGE.public, OWN.public], clock, secrets.randbelow)
         triage = Triage(

@@ -8,6 +8,7 @@ from varde.shared.anonymise import Anonymiser, Kind, check, coarser
 from varde.shared.casework.marking import Piece, side_by_side
 from varde.shared.casework.remarking import SHOWABLE, Change, Reason, changed, masked, places
 from varde.shared.casework.review import Original
+from varde.shared.casework.together import together
 from varde.shared.domain.codes import Channel, Language
 from varde.shared.errors import Refused
 from varde.shared.texts import texts
@@ -32,7 +33,8 @@ def made(anonymiser: Anonymiser) -> str:
 
 def _pieces(anonymiser: Anonymiser, account: str) -> tuple[Piece, ...]:
     original = Original(Channel.WEB, "", SAID, account, said=SAID)
-    return side_by_side(anonymiser, original, NB).account
+    made = together(anonymiser, original, (), None, [account], NB).first
+    return side_by_side(anonymiser, original, made, account, NB).account
 
 
 def _place(pieces: tuple[Piece, ...], words: str) -> str:

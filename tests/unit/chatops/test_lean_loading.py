@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -36,6 +37,7 @@ TERMINAL = {"rich", "pygments"}
 """What draws on a terminal, and no service does."""
 
 
+@cache
 def _loaded(platform: str) -> dict[str, list[str]]:
     done = subprocess.run(
         [sys.executable, "-c", LOADED, platform], capture_output=True, text=True, check=True

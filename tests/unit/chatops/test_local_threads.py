@@ -84,8 +84,8 @@ async def test_one_press_gives_a_safe_wording_which_then_may_stand_there(thread:
     token = re.search(r'name="merke" value="([0-9a-f]+)"', html)
     assert token
     answered = await thread.browser.post("/bekreft", data={"som": NAV, "merke": token[1]})
-    assert "Hun heter Person A. Ring henne på Telefon 1." in answered.text
-    await thread.write("Hun heter Person A. Ring henne på Telefon 1.")
+    assert "Hun heter [person]. Ring henne på [telefon]." in answered.text
+    await thread.write("Hun heter [person]. Ring henne på [telefon].")
     assert len(await thread.stands()) == 1
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -84,13 +84,12 @@ class Room:
     def kept_from(self, user: str) -> list[str]:
         """The references of the cases that somebody may not know of right now."""
         member = self.group.directory.member_by_identity("local", user)
-        known = self.loop.run_until_complete(self._cases())
-        return [c.reference for c in known if not (member and may_know_of(member.actor, c))]
+        kept = self._kept_from(lambda case: bool(member and may_know_of(member.actor, case)))
+        return [case.reference for case in self.loop.run_until_complete(kept)]
 
-    async def _cases(self) -> list[Case]:
+    async def _kept_from(self, may_know: Callable[[Case], bool]) -> list[Case]:
         async with self.group.database.read() as tx:
-            found = [await cases.find_by_reference(tx, reference) for reference in ALL]
-        return [case for case in found if case]
+            return await cases.kept_from(tx, may_know)
 
 
 def _words(shown: object) -> Iterator[str]:

@@ -94,7 +94,7 @@ def test_the_coordinator_is_told_of_the_duties_that_are_hers(
 
 def test_the_coordinator_reads_what_was_added_and_its_account(desk: Desk) -> None:
     _, reference = desk.opened(HoldReason.LANGUAGE)
-    asyncio.run(desk.add("Hun heter Oksana.", "Hun heter Person A."))
+    asyncio.run(desk.add("Hun heter Oksana."))
     shown = desk.varde("held", "show", reference).out
     assert shown.index("Sjefen tok passet.") < shown.index("--- added by the reporter (web) ---")
     assert "Hun heter Oksana." in shown
@@ -103,7 +103,7 @@ def test_the_coordinator_reads_what_was_added_and_its_account(desk: Desk) -> Non
 
 def test_the_coordinator_lets_the_group_read_what_was_added(desk: Desk) -> None:
     _, reference = desk.opened(HoldReason.LANGUAGE)
-    asyncio.run(desk.add("Hun heter Oksana.", "Hun heter Person A."))
+    asyncio.run(desk.add("Hun heter Oksana."))
     assert desk.varde("held", "answers", reference).status != 0
     desk.varde("held", "release", reference)
     assert f"{reference}: 1 released" in desk.varde("held", "answers", reference).out

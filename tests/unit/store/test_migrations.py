@@ -30,7 +30,7 @@ from varde.shared.store import (
     local_channel,
     sealed,  # noqa: F401 # registers its tables
 )
-from varde.shared.store.additions import addition_account, addition_wrap, sealed_addition
+from varde.shared.store.additions import addition_wrap, sealed_addition
 from varde.shared.store.database import Database
 from varde.shared.store.local_channel import LocalMessage
 from varde.shared.store.migrate import differences, downgrade, grant, is_current, upgrade
@@ -156,7 +156,7 @@ async def test_what_was_added_keeps_its_wraps_when_mails_begin_to_find_their_cas
     await _fill(database, 4)
     await downgrade(database, "0008")
     await upgrade(database)
-    kept = (sealed_addition, addition_wrap, addition_account)
+    kept = (sealed_addition, addition_wrap)
     assert await _count(database, kept) == 4 * len(kept)
 
 

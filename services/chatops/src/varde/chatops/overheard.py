@@ -6,11 +6,22 @@ address), and what partners say to one another does not.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from varde.shared.anonymise import AnonymisedText, Anonymiser, Finding, Kind, Leak, check, guard
+from varde.shared.anonymise import (
+    AnonymisedText,
+    Anonymiser,
+    Finding,
+    Kind,
+    Leak,
+    Mark,
+    check,
+    guard,
+    unnumbered,
+)
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Directory
 
@@ -98,20 +109,25 @@ def telling(text: str, known: Known) -> tuple[Finding, ...]:
 def rewritten(
     text: str, findings: tuple[Finding, ...], anonymiser: Anonymiser, language: Language
 ) -> AnonymisedText | None:
-    """``text`` with what was found replaced, and more where that alone is not safe; None if nothing is."""
+    """``text`` with what was found replaced, and more where that alone is not safe; None if nothing is.
+
+    Nothing in it has a number: who is Person A in the case, and in what others typed, is not known here.
+    """
     read = text[:LONGEST]
-    account = anonymiser.anonymise("", read, language)
-    pieces, done = list[str](), 0
-    for mark in account.marks:
-        if any(f.start < mark.end and mark.start < f.end for f in findings):
-            pieces += (read[done : mark.start], mark.replacement)
-            done = mark.end
-    for safe in ("".join([*pieces, read[done:]]), account.text):
-        try:
-            return guard(safe)
-        except Leak:
-            continue
+    marks = anonymiser.anonymise("", read, language).marks
+    found = [m for m in marks if any(f.start < m.end and m.start < f.end for f in findings)]
+    for masked in (found, marks):
+        with suppress(Leak):
+            return guard(_without(read, masked))
     return None
+
+
+def _without(text: str, marks: Sequence[Mark]) -> str:
+    pieces, done = list[str](), 0
+    for mark in marks:
+        pieces += (text[done : mark.start], unnumbered(mark))
+        done = mark.end
+    return "".join([*pieces, text[done:]])
 
 
 def _without_mentions(text: str, known: Known) -> str:

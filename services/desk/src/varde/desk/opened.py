@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from varde.desk.desk import Visit
 from varde.desk.house import House
 from varde.shared.anonymise import Anonymiser, Finding
 from varde.shared.casework.attachments import Attachments, Listed
-from varde.shared.casework.marking import Piece, SideBySide, side_by_side, unmarked
-from varde.shared.casework.review import Added, Original, Review
+from varde.shared.casework.marking import Piece, SideBySide, side_by_side
+from varde.shared.casework.review import Original, Review
 from varde.shared.casework.revision import Draft
+from varde.shared.casework.together import Together
 from varde.shared.casework.wording import is_composed
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import HoldReason, Language
@@ -37,6 +38,8 @@ class Opened:
     pieces: SideBySide
     added: Sequence[SideBySide]
     """Of each of ``original.added``."""
+    together: Together
+    """What the pieces are of."""
     files: Sequence[Listed]
     language: Language
     """Of the account, as that of the facts."""
@@ -68,32 +71,42 @@ def files_of(house: House, visit: Visit) -> Attachments:
 
 
 async def read(house: House, visit: Visit, reference: str) -> tuple[Case, Original]:
-    """A case with its original, and with the account that stands in it, released or not. The look is audited."""
-    case, original = await review_of(house, visit).show(reference, language=visit.language)
-    return case, replace(original, account=case.account or original.account)
+    """A case with its original. The look is audited."""
+    return await review_of(house, visit).show(reference, language=visit.language)
 
 
 async def open_case(house: House, visit: Visit, reference: str) -> Opened:
     """Everything for the page. The looks are audited. Raises ``Locked`` and ``Refused``."""
-    case, original = await read(house, visit, reference)
+    review = review_of(house, visit)
+    case, original = await review.show(reference, language=visit.language)
     written_in = original.exact.facts.language if original.exact else case.facts.language
-    pieces = await asyncio.to_thread(side_by_side, house.anonymiser, original, written_in)
-    added = await asyncio.to_thread(_of_added, house.anonymiser, original.added, written_in)
+    made = await review.together(house.anonymiser, case, original, written_in)
+    pieces, *added = await asyncio.to_thread(_sides, house.anonymiser, original, made, written_in)
     files = await files_of(house, visit).listed(reference) if original.files else ()
-    return Opened(case, original, pieces, added, files, written_in)
+    return Opened(case, original, pieces, added, made, files, written_in)
 
 
-def _of_added(
-    anonymiser: Anonymiser, added: Sequence[Added], language: Language
+def _sides(
+    anonymiser: Anonymiser, original: Original, made: Together, language: Language
 ) -> list[SideBySide]:
-    """The marks of what was added. What was only sent again has none, as it has no account."""
-    return [side_by_side(anonymiser, a, language) if a.account else unmarked(a) for a in added]
+    """The concern and its account as it stands, and each addition and what was made of it."""
+    added = zip(original.added, made.added, strict=True)
+    return [
+        side_by_side(anonymiser, original, made.first, original.account, language),
+        *(side_by_side(anonymiser, a, m, m.text if m else "", language) for a, m in added),
+    ]
 
 
 async def pieces_of(house: House, opened: Opened, account: str) -> Sequence[Piece]:
     """What stands in an account that she has changed, in pieces."""
-    now = replace(opened.original, account=account)
-    made = await asyncio.to_thread(side_by_side, house.anonymiser, now, opened.language)
+    made = await asyncio.to_thread(
+        side_by_side,
+        house.anonymiser,
+        opened.original,
+        opened.together.first,
+        account,
+        opened.language,
+    )
     return made.account
 
 

@@ -1,7 +1,7 @@
 """What reporters add to their concerns: opened, read and judged like the concerns themselves.
 
-The earlier words are not there any more: the router destroyed its way to them. So the marks in the account of what
-was added begin anew, and who is Person A in one may be Person B in the other.
+The earlier words are not there any more: the router destroyed its way to them. So it keeps no account of what was
+added: that is made with the coordinator's key, together with those of the earlier words.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,6 @@ from varde.shared.domain.partner import Directory
 from varde.shared.errors import Permanent
 from varde.shared.messages import InformationAdded, parse
 from varde.shared.store.database import Database
-from varde.shared.vault import PublicKey
 
 
 class Additions:
@@ -29,7 +28,6 @@ class Additions:
         triage: Triage,
         judge: Callable[[], Judge],
         directory: Directory,
-        coordinator: PublicKey,
         clock: Clock,
         log: Any,
     ) -> None:
@@ -37,7 +35,6 @@ class Additions:
         self._triage = triage
         self._judge = judge
         self._directory = directory
-        self._coordinator = coordinator
         self._clock = clock
         self._log = log
 
@@ -68,7 +65,6 @@ class Additions:
             await self._triage.read(words),
             self._judge(),
             directory=self._directory,
-            coordinator=self._coordinator,
             clock=self._clock,
         )
         if case:

@@ -88,7 +88,6 @@ def _additions(platform: Platform, triage: Triage, files: RouterFiles) -> Additi
         triage=triage,
         judge=files.judge,
         directory=platform.directory,
-        coordinator=platform.public_keys["coordinator"],
         clock=platform.clock,
         log=platform.log("router"),
     )

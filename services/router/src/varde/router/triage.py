@@ -273,6 +273,7 @@ class Triage:
             exact=Exact(proposal.facts, shown.widened, decision.rule, decision.reason),
             deadlines=decision.deadlines if told else (),
             compared=compared,
+            marks=proposal.account.entities,
         )
 
     def _excluded(self, touched: Touched) -> frozenset[str]:

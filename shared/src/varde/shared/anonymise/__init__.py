@@ -8,14 +8,21 @@ from varde.shared.anonymise.engine import Anonymiser
 from varde.shared.anonymise.guard import Finding, Leak, check, guard
 from varde.shared.anonymise.names import Memory
 from varde.shared.anonymise.reasons import Grade, Reason, Risk, grade_text, reason_texts
-from varde.shared.anonymise.replace import coarser, left_out, stands_for_reporter
-from varde.shared.anonymise.spans import Account, Kind, Mark
+from varde.shared.anonymise.replace import (
+    coarser,
+    left_out,
+    standing,
+    stands_for_reporter,
+    unnumbered,
+)
+from varde.shared.anonymise.spans import Account, Entity, Kind, Mark
 from varde.shared.anonymise.text import AnonymisedText
 
 __all__ = [
     "Account",
     "AnonymisedText",
     "Anonymiser",
+    "Entity",
     "Finding",
     "Grade",
     "Kind",
@@ -30,5 +37,7 @@ __all__ = [
     "guard",
     "left_out",
     "reason_texts",
+    "standing",
     "stands_for_reporter",
+    "unnumbered",
 ]

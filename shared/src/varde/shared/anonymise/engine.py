@@ -1,7 +1,7 @@
 """The de-identifier: normalise, recognise, spread, replace."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from varde.shared.anonymise.identifiers import identifiers
@@ -15,7 +15,7 @@ from varde.shared.anonymise.recognisers.facilities import grown
 from varde.shared.anonymise.replace import Numbering, marks_in
 from varde.shared.anonymise.risk import assess
 from varde.shared.anonymise.roles import roles
-from varde.shared.anonymise.spans import Account, Kind, Mark, Span, merge
+from varde.shared.anonymise.spans import Account, Entity, Kind, Mark, Span, merge
 from varde.shared.anonymise.tokens import BLANK
 from varde.shared.domain.codes import Language
 
@@ -52,6 +52,7 @@ class Anonymiser:
         *,
         written_in: str = "",
         earlier: Sequence[tuple[str, str]] = (),
+        known: Iterable[Entity] = (),
         memory: Memory | None = None,
     ) -> Account:
         """The account of one concern with every identifying mark replaced, in ``language``.
@@ -59,35 +60,48 @@ class Anonymiser:
         ``written_in`` is the ISO 639 code of the text's own language when that is another one.
         ``earlier`` are the messages of the same case before this one, as (subject, text) and in
         their order; the name of an attachment is the text of a message of its own. The same name
-        gets the same mark in all of them. ``memory`` keeps what is read for whoever reads the concern
-        next. Never raises for what is written.
+        gets the same mark in all of them, and who is ``known`` keeps the one that they have. ``memory``
+        keeps what is read for whoever reads the concern next. Never raises for what is written.
         """
-        messages = [(normalise(a), normalise(b)) for a, b in (*earlier, (subject, text))]
-        numbering = Numbering(language)
         memory = Memory() if memory is None else memory
-        for n in range(1, len(messages) + 1):
-            account = self._read(messages[:n], numbering, memory)
-        risk = _risk(account, messages[-1], written_in or language, memory)
-        return replace(account, risk=risk)
+        account = self.all_of([*earlier, (subject, text)], language, known=known, memory=memory)[-1]
+        given = normalise(subject), normalise(text)
+        return replace(account, risk=_risk(account, given, written_in or language, memory))
 
-    def _read(self, messages: Sequence[_Message], numbering: Numbering, memory: Memory) -> Account:
-        """The last of the messages; names of all of them are looked for in it."""
-        everything = [part.text for both in messages for part in both]
+    def all_of(
+        self,
+        messages: Sequence[tuple[str, str]],
+        language: Language,
+        *,
+        known: Iterable[Entity] = (),
+        memory: Memory | None = None,
+    ) -> list[Account]:
+        """The accounts of all messages of one case, as ``anonymise`` makes them, without their risks."""
+        given = [(normalise(subject), normalise(text)) for subject, text in messages]
+        everything = [part.text for both in given for part in both]
         found = find_all(everything, self.names, memory)
-        title, body = messages[-1]
-        known = _words_of_names(everything, found)
-        in_title, in_body = (
-            _whole(part.text, spans, known)
-            for part, spans in zip(messages[-1], found[-2:], strict=True)
-        )
-        numbering.taken |= marks_in([title.given, body.given])
-        # The text comes first: it is what is read.
-        numbering.read(
-            [*_kinds_in(body, in_body), *_kinds_in(title, in_title)], roles(body.text, in_body)
-        )
-        text, marks = _rewritten(body, in_body, numbering)
-        subject, subject_marks = _rewritten(title, in_title, numbering)
-        return Account(text, marks, subject, subject_marks)
+        words = _words_of_names(everything, found)
+        spans = [_whole(text, spans, words) for text, spans in zip(everything, found, strict=True)]
+        numbering = Numbering.going_on(language, known)
+        return [
+            _account(both, (spans[2 * n], spans[2 * n + 1]), numbering)
+            for n, both in enumerate(given)
+        ]
+
+
+def _account(
+    message: _Message, found: tuple[Sequence[Span], Sequence[Span]], numbering: Numbering
+) -> Account:
+    title, body = message
+    in_title, in_body = found
+    numbering.taken |= marks_in([title.given, body.given])
+    # The text comes first: it is what is read.
+    numbering.read(
+        [*_kinds_in(body, in_body), *_kinds_in(title, in_title)], roles(body.text, in_body)
+    )
+    text, marks = _rewritten(body, in_body, numbering)
+    subject, subject_marks = _rewritten(title, in_title, numbering)
+    return Account(text, marks, subject, subject_marks, entities=numbering.entities())
 
 
 def find_all(texts: Sequence[str], names: Names, memory: Memory | None = None) -> list[list[Span]]:

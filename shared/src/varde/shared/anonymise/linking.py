@@ -7,7 +7,7 @@ own, since a wrong link is worse than none.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from varde.shared.anonymise.spans import Kind
@@ -63,6 +63,21 @@ class Links:
             if name not in self._known:
                 self._known[name] = self._entity(name)
 
+    def remember(self, names: Sequence[Name]) -> int:
+        """The number of an entity that was linked before, under these names."""
+        entity = self._new(max(names, key=len))
+        for name in names:
+            self._known[name] = entity
+            self._file(name, entity)
+        return entity
+
+    def names(self) -> dict[int, tuple[Name, ...]]:
+        """The names of each entity."""
+        found = defaultdict[int, tuple[Name, ...]](tuple)
+        for name, entity in self._known.items():
+            found[entity] += (name,)
+        return found
+
     def of(self, name: Name) -> int:
         """The number of the entity behind a name that was read."""
         return self._known[name]
@@ -73,11 +88,17 @@ class Links:
             (entity,) = fitting
             self._longest[entity] = max(self._longest[entity], name, key=len)
         else:
-            entity = len(self._longest)
-            self._longest.append(name)
+            entity = self._new(name)
+        self._file(name, entity)
+        return entity
+
+    def _new(self, name: Name) -> int:
+        self._longest.append(name)
+        return len(self._longest) - 1
+
+    def _file(self, name: Name, entity: int) -> None:
         for key in {key for word in name for key in _filed_under(word)}:
             self._index[key].append(entity)
-        return entity
 
     def _fitting(self, name: Name) -> list[int]:
         lists = (self._index.get(key, ()) for word in name for key in _sought_under(word))

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
+from typing import Self
 
 from varde.shared.anonymise.linking import NAMES, Links, name_of
 from varde.shared.anonymise.recognisers.ages import age_band
 from varde.shared.anonymise.recognisers.places import PARTS, part_of_country
 from varde.shared.anonymise.roles import Role
-from varde.shared.anonymise.spans import Kind, Mark
+from varde.shared.anonymise.spans import Entity, Kind, Mark
 from varde.shared.anonymise.vaguer import PACKAGE, every_text, vaguer
 from varde.shared.domain.codes import Language
 from varde.shared.texts import t, texts
@@ -69,14 +70,34 @@ class Numbering:
     _words: set[str] = field(default_factory=set)
     """The words of all names as they stand, by which a genitive is told from a name in -s."""
 
+    @classmethod
+    def going_on(cls, language: Language, known: Iterable[Entity]) -> Self:
+        """One that gives those who are ``known`` the marks that they have, and nobody else one of these."""
+        numbering = cls(language)
+        for entity in known:
+            numbering.taken.add(entity.mark)
+            if entity.names:
+                links = numbering._links_of(entity.kind)
+                numbering._marks[entity.kind, links.remember(entity.names)] = entity.mark
+        return numbering
+
+    def entities(self) -> tuple[Entity, ...]:
+        """All who have a mark, and the marks that nobody may get."""
+        names = {kind: links.names() for kind, links in self._links.items()}
+        known = tuple(
+            Entity(mark, kind, names[kind][entity]) for (kind, entity), mark in self._marks.items()
+        )
+        left = self.taken.difference(entity.mark for entity in known)
+        return (*known, *map(Entity, sorted(left)))
+
     def read(self, found: Sequence[tuple[Kind, str]], roles: Iterable[tuple[str, Role]]) -> None:
         """Link the marks of one message, before any of them is replaced; ``roles`` are by name."""
         self._words |= {
             word for kind, text in found if kind in NAMES for word in text.casefold().split()
         }
         for kind in dict.fromkeys(kind for kind, _ in found if kind in _NUMBERED):
-            links = self._links.setdefault(kind, Links(exact=kind not in NAMES))
-            links.read(name_of(kind, text) for one, text in found if one is kind)
+            names = (name_of(kind, text) for one, text in found if one is kind)
+            self._links_of(kind).read(names)
         for text, role in roles:
             self._roles.setdefault(self._links[Kind.PERSON].of(name_of(Kind.PERSON, text)), role)
 
@@ -91,6 +112,9 @@ class Numbering:
         if kind in NAMES and self._is_genitive(found.casefold()):
             return f"{mark}'s" if self.language is Language.EN else f"{mark}s"
         return mark + self._detail(kind, found)
+
+    def _links_of(self, kind: Kind) -> Links:
+        return self._links.setdefault(kind, Links(exact=kind not in NAMES))
 
     def _is_genitive(self, found: str) -> bool:
         if re.search(r"['’]s?$", found):
@@ -140,6 +164,19 @@ def left_out(language: Language) -> str:
     return texts(PACKAGE, language)(_LEFT_OUT)
 
 
+def unnumbered(mark: Mark) -> str:
+    """What stands in place of a mark where nobody knows who has which: what it is, and not which one.
+
+    Of somebody it is not told either what they are in the concern.
+    """
+    found = marks_pattern().match(mark.replacement.lstrip())
+    if not found or not found["mark"]:
+        return mark.replacement
+    label = found["label"] or "Person"
+    alone = mark.replacement.partition(" (")[0]
+    return alone.replace(found["mark"], f"[{label.strip().lower()}]", 1)
+
+
 def stands_for_reporter(mark: Mark) -> bool:
     """Whether a mark tells that it is the reporter who was named."""
     reporter = {texts(PACKAGE, language)(_ROLES[Role.REPORTER]) for language in Language}
@@ -171,7 +208,8 @@ def letters_before(letters: str) -> str:
 def marks_pattern() -> re.Pattern[str]:
     """Everything that this module writes, in every language, and what looks like it: see ``without_marks``.
 
-    The group ``mark`` is a numbered mark or a role, and ``index`` the letters or number of the former.
+    The group ``mark`` is a numbered mark or a role; ``label`` and ``index`` are the word and the letters or number of
+    the former.
     """
     labels: set[str] = set()
     roles: set[str] = set()
@@ -180,13 +218,16 @@ def marks_pattern() -> re.Pattern[str]:
     for language in Language:
         read = texts(PACKAGE, language)
         labels |= {_label(kind, read(m, n="")) for kind, m in _NUMBERED.items()}
+        vague |= {re.escape(f"[{read(m, n='').strip().lower()}]") for m in _NUMBERED.values()}
         roles |= {re.escape(read(m)) for m in _ROLES.values()}
         details |= {re.escape(read(m)) for m in _PARTS.values()}
         vague |= {re.escape(text) for text in every_text(language)}
         vague |= {re.escape(read(m)) for m in (*_COARSE.values(), _CHILD, _ADULT, _OLD, _LEFT_OUT)}
         vague |= {re.escape(f"[{read(m)}]") for m in _PARTS.values()}
     # "Person E-post 1" holds a mark, and it is not "Person E"
-    numbered = rf"(?:{_any(labels)})(?P<index>[A-Z]{{1,3}}(?!-[a-z])|[1-9]\d{{0,2}})|{_any(roles)}"
+    numbered = (
+        rf"(?P<label>{_any(labels)})(?P<index>[A-Z]{{1,3}}(?!-[a-z])|[1-9]\d{{0,2}})|{_any(roles)}"
+    )
     # a dash may have been normalised to a hyphen
     return re.compile(
         rf"(?<!\w)(?P<mark>{numbered})(?:'?s)?(?!\w)(?: \((?:{_any(details)})\))?"
@@ -201,6 +242,11 @@ def _label(kind: Kind, label: str) -> str:
 
 def _any(patterns: set[str]) -> str:
     return "|".join(sorted(patterns, key=len, reverse=True))
+
+
+def standing(texts: Iterable[str]) -> Iterator[Entity]:
+    """The marks that stand in texts of which it is not known whom they stand for."""
+    return map(Entity, sorted(marks_in(texts)))
 
 
 def marks_in(given: Iterable[str]) -> set[str]:

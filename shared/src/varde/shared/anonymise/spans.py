@@ -87,6 +87,21 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something of a case, by the mark that stands for it, under every name that was read.
+
+    Without names it is a mark of which nobody knows any more whom it stands for: it is never given again.
+    """
+
+    mark: str
+    kind: Kind = Kind.UNKNOWN
+    names: tuple[tuple[str, ...], ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Entity({self.mark!r})"
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """The de-identified account, and what was replaced in it.
 
@@ -98,6 +113,8 @@ class Account:
     subject: str = ""
     subject_marks: tuple[Mark, ...] = ()
     risk: Risk = NOT_ASSESSED
+    entities: tuple[Entity, ...] = ()
+    """Who has which mark, in this message and those before it. It tells who they are, so it is kept sealed only."""
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:

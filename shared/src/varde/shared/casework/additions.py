@@ -1,7 +1,8 @@
 """What a reporter added, read once and put into their case, in one transaction.
 
 The facts grow more careful, the coordinator's corrections stay, and the case is judged anew. The router's way to
-what was added is destroyed together with that: after it only the coordinator can open it.
+what was added is destroyed together with that: after it only the coordinator can open it. No account is kept of it:
+whose marks would be whose is told by the earlier words, which only she can open (``together``).
 """
 
 from dataclasses import replace
@@ -24,8 +25,6 @@ from varde.shared.messages import CaseChanged, InformationAdded
 from varde.shared.store import additions, audit, cases, corrections, exact, outbox, sealed, story
 from varde.shared.store.additions import SealedAddition
 from varde.shared.store.database import Database, Transaction
-from varde.shared.store.wraps import StoredWrap
-from varde.shared.vault import PublicKey, seal
 
 CONSUMER = "additions"
 _WAIT_SECONDS = 5.0
@@ -90,7 +89,6 @@ async def add_to_case(
     judge: Judge,
     *,
     directory: Directory,
-    coordinator: PublicKey,
     clock: Clock,
 ) -> Case | None:
     """Put what was read of an addition into its case; None when an earlier delivery already did."""
@@ -109,7 +107,6 @@ async def add_to_case(
         await schedule.changed(tx, case, judged, clock.now(), now.deadlines)
         await links.changed(tx, case, judged, clock.now())
         await questions.changed(tx, judged, clock.now())
-        await _keep_account(tx, event.addition_id, reading.account, coordinator)
         await additions.triaged(
             tx, event.addition_id, unreadable=HoldReason.UNREADABLE in reading.hold_reasons
         )
@@ -174,14 +171,3 @@ async def _audit(tx: Transaction, action: str, case: Case, clock: Clock, detail:
         subject=case.reference,
         detail=detail,
     )
-
-
-async def _keep_account(
-    tx: Transaction, addition_id: str, account: str, coordinator: PublicKey
-) -> None:
-    if not account:
-        return
-    box = seal(account.encode("utf-8", "replace"), bound_to=addition_id, recipients=[coordinator])
-    wrap = box.wraps[0]
-    stored = StoredWrap(wrap.recipient, wrap.key_id, wrap.wrapped)
-    await additions.put_account(tx, addition_id, stored, box.ciphertext)

@@ -1,11 +1,14 @@
 """The coordinator lets the group read what a reporter has written since: de-identified text, and nothing else."""
 
 import asyncio
+from dataclasses import dataclass
 
-from varde.shared.casework import decisions
+from varde.shared.anonymise import Anonymiser, Entity
+from varde.shared.casework import decisions, marks
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.opening import Opener, sealed_words
+from varde.shared.casework.together import stands, together
 from varde.shared.casework.typed import guarded
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import NORWAY, Clock
@@ -14,7 +17,7 @@ from varde.shared.domain.partner import Actor
 from varde.shared.domain.story import Happened, What
 from varde.shared.errors import Refused
 from varde.shared.messages import CaseChanged
-from varde.shared.store import additions, answers, audit, cases, outbox, story
+from varde.shared.store import answers, audit, cases, exact, outbox, sealed, story
 from varde.shared.store.answers import ReleasedAnswer
 from varde.shared.store.database import Database, Transaction
 from varde.shared.texts import Texts, texts
@@ -38,16 +41,16 @@ async def release_answers(
     """
     t = texts("varde.shared.casework", language)
     decisions.require_lead(actor, t)
-    read, released = await _read(database, Opener(keys), actor, reference, t)
+    found = await _read(database, keys, actor, reference, t)
     async with database.begin() as tx:
         case = await visible_case(tx, actor, reference, t)
-        if case.version != read.version:
-            raise Overtaken(
-                t("The case was changed meanwhile. Look at it once more before you release it.")
-            )
-        if not released:
+        if case.version != found.case.version:
+            raise _overtaken(t)
+        if not found.new:
             raise Refused(t("Case {reference} has no answer to release.", reference=case.reference))
-        for answer in released:
+        if not await _marks_kept(tx, case, keys, found):
+            raise _overtaken(t)
+        for answer in found.new:
             await answers.put(tx, case.case_id, answer)
         await _tell(tx, case, clock)
         await audit.append(
@@ -56,36 +59,71 @@ async def release_answers(
             actor=actor.member_id,
             action="release_answers",
             subject=case.reference,
-            detail=str(len(released)),
+            detail=str(len(found.new)),
         )
-    return case, len(released)
+    return case, len(found.new)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What may be released now, and who has which mark: as it was kept, and with those whom the answers name."""
+
+    case: Case
+    new: tuple[ReleasedAnswer, ...] = ()
+    seen: tuple[Entity, ...] | None = None
+    marks: tuple[Entity, ...] | None = None
 
 
 async def _read(
-    database: Database, opener: Opener, actor: Actor, reference: str, t: Texts
-) -> tuple[Case, list[ReleasedAnswer]]:
-    """The case, and what of its additions may be released now."""
+    database: Database, keys: PrivateKeys, actor: Actor, reference: str, t: Texts
+) -> _Found:
     async with database.read() as tx:
         case = await visible_case(tx, actor, reference, t)
         decisions.require_discussable(case, t)
-        known = {answer.addition_id for answer in await answers.of_case(tx, case.case_id)}
+        known = await answers.of_case(tx, case.case_id)
         concern, added = await sealed_words(tx, case.concern_id)
-        new = [a for a in added if a.addition_id not in known and not a.repeat]
-        accounts = [await additions.load_account(tx, a.addition_id) for a in new]
-    words = await opener.words(case, concern, added, t)
-    found = [
-        (addition, opener.account(account, addition.addition_id))
-        for addition, account in zip(new, accounts, strict=True)
-        if account
-    ]
-    return case, [
+        stored = await sealed.load_account(tx, case.case_id)
+        seen = await marks.kept(tx, case.concern_id, keys)
+        read = await exact.load_exact(tx, case.case_id)
+    if concern is None:
+        return _Found(case)
+    opener = Opener(keys)
+    first, *more = await opener.whole(case, [concern, *added], t)
+    account = case.account or opener.account(stored, case.case_id)
+    made = await asyncio.to_thread(
+        together,
+        Anonymiser.load(),
+        first,
+        [None if a.repeat else one for a, one in zip(added, more, strict=True)],
+        seen,
+        stands(case, account, [one.text for one in known]),
+        (read or case).facts.language,
+    )
+    words = "\n".join(one.words for one in (first, *more))
+    released = {one.addition_id for one in known}
+    new = [
         ReleasedAnswer(
             addition.addition_id,
             addition.received_at.astimezone(NORWAY).date(),
-            await asyncio.to_thread(guarded, account, words),
+            await asyncio.to_thread(guarded, account.text, words),
         )
-        for addition, account in found
+        for addition, account in zip(added, made.added, strict=True)
+        if account and account.text.strip() and addition.addition_id not in released
     ]
+    return _Found(case, tuple(new), seen, made.marks)
+
+
+async def _marks_kept(tx: Transaction, case: Case, keys: PrivateKeys, found: _Found) -> bool:
+    """False when somebody got another mark meanwhile than the answers have."""
+    return found.marks is None or await marks.keep_on(
+        tx, case.concern_id, found.marks, keys, seen=found.seen
+    )
+
+
+def _overtaken(t: Texts) -> Overtaken:
+    return Overtaken(
+        t("The case was changed meanwhile. Look at it once more before you release it.")
+    )
 
 
 async def _tell(tx: Transaction, case: Case, clock: Clock) -> None:

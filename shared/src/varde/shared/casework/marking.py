@@ -1,6 +1,7 @@
 """What was written and its account side by side: what was masked in the one, and what stands for it in the other.
 
-The account is made anew, as the router made it, to know where its marks belong. Pure, and slow: call it in a thread.
+The account is made anew, as it was made, to know where its marks belong (``together``). Pure, and slow: call it in a
+thread.
 """
 
 import re
@@ -13,7 +14,6 @@ from typing import NamedTuple, Protocol
 
 from varde.shared.anonymise import Account, Anonymiser, Kind, Mark
 from varde.shared.anonymise.spans import GENERALISED
-from varde.shared.casework.proposal import MOST_CHARACTERS
 from varde.shared.domain.codes import Language
 
 
@@ -51,29 +51,27 @@ class Written(Protocol):
     @property
     def text(self) -> str: ...
     @property
-    def account(self) -> str: ...
-    @property
     def said(self) -> str: ...
-    @property
-    def around(self) -> str: ...
 
 
-def unmarked(written: Written) -> SideBySide:
-    """What no machine has read, whole."""
-    return SideBySide(*(tuple(_plain(t)) for t in (written.text, written.account, written.subject)))
+def side_by_side(
+    anonymiser: Anonymiser,
+    written: Written,
+    made: Account | None,
+    account: str,
+    language: Language,
+) -> SideBySide:
+    """The marks of what was written, and of its ``account`` as it stands, which the coordinator may have changed.
 
-
-def side_by_side(anonymiser: Anonymiser, written: Written, language: Language) -> SideBySide:
-    """The marks of what was written, and of its account as it stands, which the coordinator may have changed.
-
-    ``language`` is that of the facts. A text too long to be read by machine has no marks.
+    ``made`` is the account as it was made; what no machine has read has none, and no marks. ``language`` is that of
+    the facts.
     """
-    if len(written.text) > MOST_CHARACTERS:
-        return unmarked(written)
-    made = _made_anew(anonymiser, written, language)
+    if made is None:
+        return SideBySide(*(tuple(_plain(t)) for t in (written.text, account, written.subject)))
     at = written.text.find(written.said)
     if at < 0:  # a receipt was taken out of the words
-        made, at = anonymiser.anonymise(written.subject, written.text, language), 0
+        whole, known = (written.subject, written.text), made.entities
+        made, at = anonymiser.all_of([whole], language, known=known)[0], 0
     marked = [
         _Marked(at + mark.start, at + mark.end, mark.kind, str(number), "")
         for number, mark in enumerate(made.marks)
@@ -81,17 +79,8 @@ def side_by_side(anonymiser: Anonymiser, written: Written, language: Language) -
     words = [written.text[mark.start : mark.end] for mark in marked]
     return SideBySide(
         tuple(_cut(written.text, marked)),
-        tuple(_cut(written.account, _standing(made, words, written.account))),
+        tuple(_cut(account, _standing(made, words, account))),
         tuple(_cut(written.subject, list(_in_subject(made)))),
-    )
-
-
-def _made_anew(anonymiser: Anonymiser, written: Written, language: Language) -> Account:
-    return anonymiser.anonymise(
-        written.subject,
-        written.said,
-        language,
-        earlier=[("", written.around)] if written.around else [],
     )
 
 

@@ -7,6 +7,7 @@ from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.told import told
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, HoldReason, Language
+from varde.shared.domain.receipt import without_receipts
 from varde.shared.errors import Permanent, Refused
 from varde.shared.mail import MailReader, Problem, ReadMail
 from varde.shared.store import additions, sealed
@@ -55,7 +56,8 @@ class Opener:
         raw = self._open(stored.ciphertext, self._wrap_for(stored), bound_to)
         if stored.channel is Channel.WEB:
             form = WebSubmission.from_bytes(raw)
-            return Readable("", told(form, language), form.text, form.words)
+            said = without_receipts(form.text)
+            return Readable("", told(form, language), said, form.words)
         read = _of_mail(await self._read_mail(raw))
         return replace(read, unread=read.unread and not _never_read(case, stored))
 
@@ -71,17 +73,26 @@ class Opener:
     ) -> str:
         """All that the reporter wrote and has not deleted, for the guard to compare with and for nobody to read.
 
+        Raises as ``whole`` does.
+        """
+        found: list[SealedConcern | SealedAddition] = [*([concern] if concern else []), *added]
+        return "\n".join(one.words for one in await self.whole(case, found, t))
+
+    async def whole(
+        self, case: Case, found: Iterable[SealedConcern | SealedAddition], t: Texts
+    ) -> list[Readable]:
+        """Each of what is sealed, opened for nobody to read.
+
         Raises ``Refused`` when a mail cannot be read now; of one that triage could not read either, nothing is told.
         """
-        whole: list[SealedConcern | SealedAddition] = [*([concern] if concern else []), *added]
-        read = [await self.read(case, stored, t.language) for stored in whole]
+        read = [await self.read(case, stored, t.language) for stored in found]
         if any(one.unread for one in read):
             raise Refused(
                 t(
                     "An e-mail in this case could not be read just now. Nothing was released. Try again."
                 )
             )
-        return "\n".join(one.words for one in read)
+        return read
 
     async def _read_mail(self, raw: bytes) -> ReadMail:
         if self.mail is not None:
@@ -120,7 +131,8 @@ def _of_mail(mail: ReadMail) -> Readable:
     around = "\n\n".join(part for part in (mail.signature, mail.disclaimer) if part)
     words = f"{mail.subject}\n{mail.whole}"
     unread = not _NOT_READ.isdisjoint(mail.problems)
-    return Readable(mail.subject, mail.whole, mail.concern, words, around, unread)
+    said = without_receipts(mail.concern)
+    return Readable(mail.subject, mail.whole, said, words, around, unread)
 
 
 def _vault(wrap: StoredWrap) -> Wrap:

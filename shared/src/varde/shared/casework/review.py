@@ -3,26 +3,28 @@
 Each look at an original is a deliberate act and is audited.
 """
 
+import asyncio
 from dataclasses import dataclass, replace
 from functools import partial
 
-from varde.shared.casework import decisions, links, rotation, schedule
+from varde.shared.anonymise import Anonymiser, Entity
+from varde.shared.casework import decisions, links, marks, rotation, schedule
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.leaving import require_passing
-from varde.shared.casework.opening import Opener, Readable, Stored, sealed_words
+from varde.shared.casework.opening import Opener, Readable, sealed_words
+from varde.shared.casework.together import Together, stands, together
 from varde.shared.casework.typed import storable
 from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Channel, HoldReason, Language
 from varde.shared.domain.partner import Actor
-from varde.shared.domain.receipt import without_receipts
 from varde.shared.errors import Permanent, Refused
 from varde.shared.mail import MailReader
 from varde.shared.messages import CaseChanged
 from varde.shared.store import (
-    additions,
+    answers,
     attachments,
     audit,
     cases,
@@ -44,8 +46,6 @@ class Added:
     channel: Channel
     subject: str
     text: str
-    account: str
-    """De-identified on its own: its marks are not those of the first account."""
     repeat: bool = False
     """Sent again by the same sender, or by a machine: it was not read for facts, and has no account."""
     said: str = ""
@@ -64,6 +64,7 @@ class Original:
     subject: str
     text: str
     account: str
+    """As it stands, released or not."""
     exact: Exact | None = None
     """The facts as read, and what of them is not shown; None when nothing could be read."""
     added: tuple[Added, ...] = ()
@@ -76,6 +77,10 @@ class Original:
     """What stands around it, such as a signature: whom it names is masked in the account as well."""
     words: str = ""
     """All that the reporter wrote, what was added with it: the group must not read it again."""
+    marks: tuple[Entity, ...] | None = None
+    """Who has which mark, as it was kept; see ``together``."""
+    released: tuple[str, ...] = ()
+    """What the group may read of what was added."""
     unread: bool = False
     """An e-mail could not be read this time, so ``words`` lack what it says."""
 
@@ -120,7 +125,8 @@ class Review:
             account = await sealed.load_account(tx, case.case_id)
             read = await exact.load_exact(tx, case.case_id)
             files = await attachments.count_of(tx, case.concern_id)
-            own = [await additions.load_account(tx, a.addition_id) for a in added]
+            kept = await marks.kept(tx, case.concern_id, self._keys)
+            released = await answers.of_case(tx, case.case_id)
         if concern is None:
             t = texts("varde.shared.casework", language)
             raise Refused(
@@ -132,15 +138,39 @@ class Review:
             concern.channel,
             first.subject,
             first.text,
-            self._opener.account(account, case.case_id),
+            case.account or self._opener.account(account, case.case_id),
             read,
-            tuple(map(self._added, added, more, own)),
+            tuple(map(_added, added, more)),
             files,
-            without_receipts(first.said),
+            first.said,
             first.around,
             "\n".join(one.words for one in (first, *more)),
+            kept,
+            tuple(answer.text for answer in released),
             any(one.unread for one in (first, *more)),
         )
+
+    async def together(
+        self, anonymiser: Anonymiser, case: Case, original: Original, language: Language
+    ) -> Together:
+        """The accounts of an opened case, in the ``language`` of its facts. Who has which mark now is kept.
+
+        Not while a mail could not be read: whom it names would get other marks than they have.
+        """
+        made = await asyncio.to_thread(
+            together,
+            anonymiser,
+            original,
+            [None if one.repeat else one for one in original.added],
+            original.marks,
+            stands(case, original.account, original.released),
+            language,
+        )
+        if original.unread or made.marks is None:
+            return made
+        async with self._database.begin() as tx:
+            await marks.keep_on(tx, case.concern_id, made.marks, self._keys, seen=original.marks)
+        return made
 
     async def release(
         self, reference: str, *, with_account: bool, language: Language, seen: int | None = None
@@ -213,13 +243,6 @@ class Review:
         t = texts("varde.shared.casework", language)
         return await visible_case(tx, self._actor, reference, t)
 
-    def _added(self, addition: SealedAddition, read: Readable, account: Stored | None) -> Added:
-        own = self._opener.account(account, addition.addition_id)
-        said = without_receipts(read.said)
-        return Added(
-            addition.channel, read.subject, read.text, own, addition.repeat, said, read.around
-        )
-
     async def _audit(self, tx: Transaction, action: str, case: Case, detail: str = "") -> None:
         await audit.append(
             tx,
@@ -229,3 +252,7 @@ class Review:
             subject=case.reference,
             detail=detail,
         )
+
+
+def _added(addition: SealedAddition, read: Readable) -> Added:
+    return Added(addition.channel, read.subject, read.text, addition.repeat, read.said, read.around)

@@ -46,7 +46,7 @@ _SHELVES = (
     attachments.WRAPS,
     outbound.WRAPS,
     sealed.ACCOUNTS,
-    additions.ACCOUNTS,
+    sealed.MARKS,
     questions.WRAPS,
 )
 """Where there is something that a recipient's new key must open as well: each with data keys of its own."""

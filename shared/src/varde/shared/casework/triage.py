@@ -8,7 +8,8 @@ the coordinator can open the original.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from varde.shared.casework import links, schedule
+from varde.shared.anonymise import Entity
+from varde.shared.casework import links, marks, schedule
 from varde.shared.casework.comparing import NOTHING, Compared
 from varde.shared.domain.case import Assignment, Case
 from varde.shared.domain.clock import Clock
@@ -50,6 +51,8 @@ class Reading:
     """Codes of the deadlines of ``routing.toml`` that begin to run."""
     compared: Compared = NOTHING
     """What may link the case to others."""
+    marks: tuple[Entity, ...] = ()
+    """Who has which mark in the account."""
 
 
 async def already_triaged(database: Database, event: ConcernReceived) -> bool:
@@ -84,6 +87,7 @@ async def open_case(
             await exact.put_exact(tx, case.case_id, reading.exact)
         if not case.account:
             await _keep_account(tx, case.case_id, reading.account, coordinator)
+        await marks.keep(tx, case.concern_id, reading.marks, coordinator)
         await links.note(tx, case, reading.compared, clock.now())
         await sealed.triaged(
             tx, event.concern_id, unreadable=HoldReason.UNREADABLE in reading.hold_reasons

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from varde.shared.anonymise import Anonymiser
 from varde.shared.casework.answering import release_answers
 from varde.shared.casework.correction import Changes
 from varde.shared.casework.correction import correct as correct_facts
@@ -128,9 +129,10 @@ async def _show(reference: str, as_member: str | None, language: Language) -> No
     core, actor = core_settings(), coordinator(as_member)
     keys = load_private(core.keys, "coordinator")
     async with database() as opened:
-        case, original = await Review(opened, keys, SystemClock(), actor).show(
-            reference, language=language
-        )
+        review = Review(opened, keys, SystemClock(), actor)
+        case, original = await review.show(reference, language=language)
+        written_in = (original.exact or case).facts.language
+        made = await review.together(Anonymiser.load(), case, original, written_in)
     reasons = ", ".join(label(r, language) for r in case.hold_reasons) or "not held"
     print(f"Case {case.reference} ({label(case.status, language)}): {reasons}")
     if kept := sorted(case.excluded_partners | case.recused_members):
@@ -150,16 +152,18 @@ async def _show(reference: str, as_member: str | None, language: Language) -> No
         yours = [d for d in duties_of(exact.facts) if d.whom is Whom.COORDINATOR]
         if yours:
             print("\n--- your duties ---", *(notice(d, language) for d in yours), sep="\n")
-    print(f"\n--- account, de-identified: check it ---\n{original.account or case.account}")
+    print(f"\n--- account, de-identified: check it ---\n{original.account}")
     if original.files:
         print(f"\n--- files: {original.files} ---\nvarde attachments list {case.reference}")
-    for added in original.added:
+    for added, account in zip(original.added, made.added, strict=True):
         how = ", sent again or automatic: not read for facts" if added.repeat else ""
         print(f"\n--- added by the reporter ({added.channel}{how}) ---")
         print("\n".join(part for part in (added.subject, added.text) if part))
-        if added.repeat:
-            continue
-        print(f"\n--- added, de-identified: check it ---\n{added.account}")
+        if not added.repeat:
+            print("\n--- added, de-identified: check it ---")
+            print(
+                account.text if account else "not made: there is more to read than a machine does"
+            )
 
 
 async def _release(

@@ -24,9 +24,7 @@ from sqlalchemy import (
 from varde.shared.domain.codes import Channel
 from varde.shared.store.database import Transaction
 from varde.shared.store.tables import Moment, metadata
-from varde.shared.store.wraps import Accounts, StoredWrap, Wraps, wrap_table
-
-_ADDITION = "sealed_addition.addition_id"
+from varde.shared.store.wraps import StoredWrap, Wraps, wrap_table
 
 sealed_addition = Table(
     "sealed_addition",
@@ -48,24 +46,11 @@ sealed_addition = Table(
     Index("ix_sealed_addition_receipt_digest", "receipt_digest", unique=True),
 )
 
-addition_wrap = wrap_table("addition_wrap", _ADDITION)
-
-addition_account = Table(
-    "addition_account",
-    metadata,
-    Column("addition_id", String(32), ForeignKey(_ADDITION, ondelete="CASCADE"), primary_key=True),
-    Column("key_id", String(16), nullable=False),
-    Column("wrapped", LargeBinary, nullable=False),
-    Column("ciphertext", LargeBinary, nullable=False),
-)
-
+addition_wrap = wrap_table("addition_wrap", "sealed_addition.addition_id")
 
 WRAPS = Wraps(addition_wrap, "addition_id")
 destroy_wrap, wraps_of = WRAPS.destroy, WRAPS.of_recipient
 """See ``Wraps``; by the id of the addition."""
-ACCOUNTS = Accounts(addition_account, "addition_id")
-put_account, load_account = ACCOUNTS.put, ACCOUNTS.load
-"""See ``Accounts``; by the id of the addition."""
 
 
 @dataclass(frozen=True, slots=True)

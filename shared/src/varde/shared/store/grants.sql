@@ -48,7 +48,7 @@ GRANT SELECT (letter_id, kind, concern_id, state) ON outbound_letter TO varde_ro
 GRANT UPDATE (state, code, next_at, settled_at, key_id, wrapped, ciphertext) ON outbound_letter TO varde_router;
 GRANT SELECT, DELETE ON key_wrap, addition_wrap TO varde_router;
 GRANT SELECT, INSERT, DELETE ON sealed_account TO varde_router;
-GRANT INSERT ON addition_account TO varde_router;
+GRANT INSERT ON sealed_marks TO varde_router;
 -- It moves a mail that belongs to an earlier concern there, and notes what it could not read; the right to update is the
 -- right to lock a row.
 GRANT DELETE, UPDATE (unreadable) ON sealed_concern TO varde_router;
@@ -99,7 +99,8 @@ GRANT SELECT (platform, trouble, trouble_at, ends_at) ON chat_access TO varde_de
 
 -- The coordinator's desk and command line read originals with her key.
 GRANT SELECT ON sealed_concern, sealed_addition, outbox, inbox, card_post TO varde_desk;
-GRANT SELECT, UPDATE ON addition_wrap, addition_account, attachment_wrap TO varde_desk;
+GRANT SELECT, UPDATE ON addition_wrap, attachment_wrap TO varde_desk;
+GRANT SELECT, INSERT, UPDATE, DELETE ON sealed_marks TO varde_desk;
 GRANT SELECT ON attachment, attachment_chunk TO varde_desk;
 GRANT SELECT, INSERT, UPDATE ON case_exact TO varde_desk;
 GRANT SELECT, INSERT ON correction, reply TO varde_desk;

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ForeignKey,
     LargeBinary,
     String,
     Table,
@@ -47,6 +48,20 @@ sealed_account = Table(
     Column("ciphertext", LargeBinary, nullable=False),
 )
 
+sealed_marks = Table(
+    "sealed_marks",
+    metadata,
+    Column(
+        "concern_id",
+        String(32),
+        ForeignKey("sealed_concern.concern_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("key_id", String(16), nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+
 
 WRAPS = Wraps(key_wrap, "concern_id")
 destroy_wrap, wraps_of = WRAPS.destroy, WRAPS.of_recipient
@@ -54,6 +69,9 @@ destroy_wrap, wraps_of = WRAPS.destroy, WRAPS.of_recipient
 ACCOUNTS = Accounts(sealed_account, "case_id")
 load_account, drop_account = ACCOUNTS.load, ACCOUNTS.drop
 """See ``Accounts``; by the id of the case."""
+MARKS = Accounts(sealed_marks, "concern_id")
+load_marks, put_marks, drop_marks = MARKS.load, MARKS.put, MARKS.drop
+"""Who has which mark in the texts of a case, kept as accounts are; by the id of the concern."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,171 @@
+"""One case, one set of marks: over what was told first and all that is added to it, whatever comes when."""
+
+from dataclasses import dataclass
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from varde.shared.anonymise import Anonymiser, Entity
+from varde.shared.casework.proposal import MOST_CHARACTERS
+from varde.shared.casework.together import Together, together
+from varde.shared.domain.codes import Language
+
+NB = Language.NB
+ENGINE = Anonymiser.load()
+FIRST = "Oksana Prøvenko får ikke lønn. Radomir Stoilov bestemmer. Ring 68 05 12 34."
+PEOPLE = {
+    "Oksana": ("Oksana Prøvenko", "Oksana", "oksana", "Oksanas", "fru Prøvenko"),
+    "Radomir": ("Radomir Stoilov", "Radomir", "Radomirs", "R. Stoilov"),
+    "Elena": ("Elena Testescu", "Elena", "Elenas"),
+    "Goran": ("Goran Petkov", "Goran", "Gorans"),
+}
+"""Four people, two of whom were told of first, and how they are called."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody wrote."""
+
+    said: str
+    subject: str = ""
+    around: str = ""
+
+
+def _made(
+    *added: Said | None,
+    first: Said | None = None,
+    marks: tuple[Entity, ...] | None = None,
+    read: tuple[str, ...] = (),
+) -> Together:
+    first = first or Said(FIRST)
+    account = ENGINE.anonymise(first.subject, first.said, NB).text
+    return together(ENGINE, first, added, marks, read or (account,), NB)
+
+
+def _texts(made: Together) -> list[str]:
+    return [account.text if account else "" for account in made.added]
+
+
+def _stands_for(made: Together, name: str) -> str:
+    """The mark of who is called so."""
+    assert made.marks is not None
+    words = tuple(name.casefold().split())
+    return next(one.mark for one in made.marks if words in one.names)
+
+
+def _mentions(who: str, called: str) -> str:
+    return f"{PEOPLE[who][0]} kom. Så ringte {called} til meg."
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_no_two_people_share_a_mark_and_none_has_two_whatever_is_added_when(
+    data: st.DataObject,
+) -> None:
+    told = data.draw(st.lists(st.sampled_from(sorted(PEOPLE)), min_size=1, max_size=5))
+    added = [Said(_mentions(who, data.draw(st.sampled_from(PEOPLE[who])))) for who in told]
+    marks: tuple[Entity, ...] | None = None
+    seen: dict[str, str] = {"Oksana": "Person A", "Radomir": "Person B"}
+    for count in range(1, len(added) + 1):
+        made = _made(*added[:count], marks=marks)
+        for who, text in zip(told, _texts(made), strict=False):
+            mark = text.partition(" kom.")[0]
+            assert seen.setdefault(who, mark) == mark
+        assert len(set(seen.values())) == len(seen)
+        marks = made.marks
+
+
+@pytest.mark.parametrize("order", list(permutations(("Elena", "Oksana", "Goran"))))
+def test_who_was_told_of_first_keeps_the_mark_and_others_get_the_next_in_their_order(
+    order: tuple[str, ...],
+) -> None:
+    made = _made(*(Said(_mentions(who, who)) for who in order))
+    marks = {who: text.partition(" kom.")[0] for who, text in zip(order, _texts(made), strict=True)}
+    assert marks.pop("Oksana") == "Person A"
+    assert list(marks.values()) == ["Person C", "Person D"]
+
+
+@pytest.mark.parametrize(
+    ("who", "called"), [(who, one) for who in ("Oksana", "Radomir") for one in PEOPLE[who]]
+)
+def test_a_name_in_another_form_is_the_same_person(who: str, called: str) -> None:
+    (text,) = _texts(_made(Said(f"I går ringte {called} venn.")))
+    assert f" {_stands_for(_made(), PEOPLE[who][0])}" in text
+
+
+def test_subjects_signatures_and_numbers_belong_to_it_too() -> None:
+    first = Said(FIRST, around="Hilsen Bente Prøvestad")
+    more = Said("Bente Prøvestad og Elena. Tlf 68051234, ikke 68 05 12 35.", subject="Om Oksana")
+    made = _made(more, first=first, marks=(), read=("",))
+    assert made.first
+    (account,) = made.added
+    assert account
+    assert account.subject == f"Om {_stands_for(made, 'oksana prøvenko')}"
+    assert _stands_for(made, "bente prøvestad") in account.text
+    assert "Telefon 1, ikke Telefon 2" in account.text
+
+
+def test_what_is_sent_twice_gets_the_same_marks_twice() -> None:
+    more = Said("Elena Testescu kjenner Oksana.")
+    one, two = _texts(_made(more, more))
+    assert one == two == "Person C kjenner Person A."
+
+
+def test_a_mark_that_was_kept_stays_whatever_else_is_found_before_it_now() -> None:
+    oksana = next(e for e in _made().marks or () if ("oksana", "prøvenko") in e.names)
+    kept = (Entity("Person B", oksana.kind, oksana.names),)
+    made = _made(Said("Oksana og Radomir."), marks=kept, read=("",))
+    assert _texts(made) == ["Person B og Person A."]
+    assert made.first
+    assert made.first.text.startswith("Person B får ikke lønn. Person A bestemmer.")
+
+
+def test_a_mark_that_somebody_wrote_is_nobody_elses() -> None:
+    marks = _made().marks
+    made = _made(
+        Said("Elena Testescu kom."), marks=marks, read=("Person A og Person C.", "Person D")
+    )
+    assert _texts(made) == ["Person E kom."]
+
+
+def test_what_she_masks_shows_or_leaves_out_changes_no_mark() -> None:
+    marks = _made().marks
+    for account in ("[utelatt] får ikke lønn.", "Person B bestemmer.", "", "Han bestemmer nå."):
+        made = _made(Said("Radomir slo Oksana og Goran."), marks=marks, read=(account,))
+        assert _texts(made) == ["Person B slo Person A og Person C."]
+
+
+def test_in_an_older_case_whose_account_was_changed_nobody_gets_a_mark_that_stands_there() -> None:
+    made = _made(
+        Said("Elena slo Oksana Prøvenko."), read=("Person A fikk ikke lønn. Person B vet.",)
+    )
+    assert made.marks is None
+    (text,) = _texts(made)
+    assert not {"Person A", "Person B"} & set(text.replace(".", "").split(" slo "))
+    assert made.first
+    assert made.first.text.startswith("Person A får ikke lønn.")
+
+
+def test_in_an_older_case_whose_account_is_as_it_was_made_the_marks_go_on() -> None:
+    made = _made(Said("Elena slo Oksana."))
+    assert _texts(made) == ["Person C slo Person A."]
+    assert made.marks
+
+
+def test_what_is_only_sent_again_is_not_told_and_names_nobody() -> None:
+    made = _made(None, Said("Elena Testescu kom."))
+    assert _texts(made) == ["", "Person C kom."]
+
+
+def test_what_is_more_than_a_machine_reads_has_no_account_and_the_rest_has() -> None:
+    huge = Said("Oksana. " * (MOST_CHARACTERS // 8 + 1))
+    made = _made(huge, Said("Elena kom. Oksana gikk."), marks=_made().marks)
+    assert _texts(made) == ["", "Person C kom. Person A gikk."]
+    assert together(ENGINE, huge, [huge], (), ("",), NB) == Together(None, (None,), ())
+
+
+def test_no_name_is_in_what_is_printed_of_it() -> None:
+    made = _made(Said("Elena Testescu kom."))
+    assert "elena" not in repr((made, made.marks)).casefold()
