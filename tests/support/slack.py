@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import itertools
 import json
-import time
 import uuid
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -22,10 +21,9 @@ from support.slack_limits import Limits
 from support.slack_payloads import CHANNEL, Payloads, read_arguments
 from support.slack_rooms import BOT_USER, Rooms
 from support.slack_tokens import Tokens
+from support.slack_views import Views
 
 BOT_ID = "B0VARDE"
-PUSHES = 2
-"""Views that may stand on top of the one that was opened (``views.push``)."""
 
 READS_TAKE_NO_JSON = {
     "auth.test",
@@ -58,7 +56,7 @@ def ratelimited(seconds: int = 1) -> Fault:
 
 
 @dataclass
-class Slack(Rooms, Payloads, Tokens):
+class Slack(Rooms, Views, Payloads, Tokens):
     """The state of the workspace and what has been asked of it."""
 
     channel: dict[str, Any] = field(
@@ -78,12 +76,6 @@ class Slack(Rooms, Payloads, Tokens):
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     limits: Limits = field(default_factory=Limits)
-    views: dict[str, dict[str, Any]] = field(default_factory=dict)
-    homes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    above: dict[str, int] = field(default_factory=dict)
-    """By its id how many views a view stands on top of."""
-    triggers: dict[str, float | None] = field(default_factory=dict)
-    pressed_in: dict[str, str] = field(default_factory=dict)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -215,50 +207,6 @@ class Slack(Rooms, Payloads, Tokens):
             return _error(problem)
         self.ephemeral.append(arguments)
         return {"ok": True, "message_ts": "1.2"}
-
-    def on_views_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        return self._opened(arguments, 0)
-
-    def on_views_push(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        below = self.pressed_in.get(arguments["trigger_id"])
-        if below is None:
-            return _error("not_found")
-        above = self.above[below] + 1
-        return _error("push_limit_reached") if above > PUSHES else self._opened(arguments, above)
-
-    def _opened(self, arguments: dict[str, Any], above: int) -> dict[str, Any]:
-        if problem := self._spent(arguments["trigger_id"]):
-            return _error(problem)
-        if problem := view_problem(arguments["view"]):
-            return _error(problem)
-        self.triggers[arguments["trigger_id"]] = None
-        view_id = f"V{len(self.above):09d}"
-        self.above[view_id] = above
-        self.views[view_id] = arguments["view"] | {"id": view_id, "hash": f"{time.time()}.x"}
-        return {"ok": True, "view": self.views[view_id]}
-
-    def on_views_update(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        view_id = arguments["view_id"]
-        if view_id not in self.views:
-            return _error("not_found")
-        if problem := view_problem(arguments["view"]):
-            return _error(problem)
-        self.views[view_id] = arguments["view"] | {"id": view_id, "hash": f"{time.time()}.x"}
-        return {"ok": True, "view": self.views[view_id]}
-
-    def on_views_publish(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        if problem := view_problem(arguments["view"]):
-            return _error(problem)
-        self.homes[arguments["user_id"]] = arguments["view"]
-        return {"ok": True, "view": arguments["view"]}
-
-    def _spent(self, trigger_id: str) -> str:
-        if trigger_id not in self.triggers:
-            return "invalid_trigger_id"
-        expires = self.triggers[trigger_id]
-        if expires is None:
-            return "exchanged_trigger_id"
-        return "expired_trigger_id" if time.monotonic() > expires else ""
 
     def submit(
         self, user: str, view_id: str, filled: Mapping[str, Sequence[str]]

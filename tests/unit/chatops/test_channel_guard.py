@@ -14,21 +14,16 @@ from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, changed, op
 from support.slack import (
     Fault,
     Slack,
-    buttons,
     loopback_slack,
     shown,
 )
 from support.slack_payloads import CHANNEL, SIGNING_SECRET, signed
 from support.slack_tokens import BOT_TOKEN
-from varde.chatops.answer import Tone
-from varde.chatops.card import Action
 from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Asker
-from varde.chatops.forms import FormKind
 from varde.chatops.labels import labels
 from varde.chatops.port import ChannelReason, Notice
 from varde.chatops.slack.app import SlackDoor
-from varde.chatops.slack.blocks import ACTION_PREFIX
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.serve import http_app
 from varde.chatops.slack.web import FixedToken, SlackWeb
@@ -326,37 +321,3 @@ async def test_a_slack_that_hides_the_members_stops_posting_with_a_reason(room: 
 
 def test_the_directory_of_these_tests_lists_who_is_in_the_room() -> None:
     assert DIRECTORY.member_by_identity("slack", NAV) is not None
-
-
-async def test_the_coordinator_lets_a_guest_stay_by_the_buttons_and_posting_goes_on(
-    room: Room,
-) -> None:
-    room.slack.join(GUEST, is_restricted=True)
-    with pytest.raises(Transient):
-        await room.announce()
-    (notice,) = room.slack.messages["D" + COORDINATOR]
-    (button,) = buttons(notice)
-    talk = room.group.conversation("slack")
-    action = Action(button["action_id"].removeprefix(ACTION_PREFIX))
-    state = await talk.press(Asker(COORDINATOR), action, "")
-    assert state.people == (GUEST,)
-    (admit,) = state.buttons
-    opened = await talk.press(Asker(COORDINATOR), admit.action, "")
-    assert opened.form
-    first = await talk.submit(Asker(COORDINATOR), opened.form.kind, "", {"who": [GUEST]})
-    assert first.confirm
-    assert not (await room.guard.look_again()).ok
-    assert (await talk.confirm(Asker(NAV), first.confirm.token)).tone is Tone.REFUSED
-    assert (await talk.confirm(Asker(COORDINATOR), first.confirm.token)).tone is Tone.DONE
-    assert (await room.guard.look()).ok
-
-
-async def test_nobody_is_let_stay_by_a_form_who_was_not_offered(room: Room) -> None:
-    room.slack.join(GUEST, is_restricted=True)
-    await room.guard.look_again()
-    talk = room.group.conversation("slack")
-    for who in ("U0ANNEN", NAV, "../../x", "<!channel>"):
-        answer = await talk.submit(Asker(COORDINATOR), FormKind.ADMIT, "", {"who": [who]})
-        assert answer.form
-        assert answer.form.rejected
-    assert not (await room.guard.look_again()).ok

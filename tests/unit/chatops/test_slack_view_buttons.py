@@ -11,9 +11,10 @@ import pytest
 import structlog
 
 from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, open_group
-from support.slack import PUSHES, Fault, Slack, buttons, loopback_slack, shown
+from support.slack import Fault, Slack, buttons, loopback_slack, shown
 from support.slack_payloads import SIGNING_SECRET, form, signed
 from support.slack_tokens import BOT_TOKEN
+from support.slack_views import PUSHES
 from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM
 from varde.chatops.slack.serve import http_app
