@@ -2,12 +2,14 @@
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from support import stores
 from support.times import START
 from varde.shared.domain.codes import Language
-from varde.shared.store import shown_warnings
+from varde.shared.store import chat_channels, shown_warnings
 from varde.shared.store.chat_access import chat_access, unrenewed
+from varde.shared.store.chat_channels import Wanted
 from varde.shared.store.migrate import grant
 from varde.shared.store.shown_warnings import ShownWarning
 
@@ -20,6 +22,7 @@ RIGHTS = {"SELECT", "INSERT", "UPDATE", "DELETE"}
     ("table", "besides"),
     [
         ("channel_stranger", {("desk", "SELECT")}),
+        ("chat_channel", {("desk", "SELECT")}),
         ("typed_warning", set[tuple[str, str]]()),
         ("shown_warning", set[tuple[str, str]]()),
     ],
@@ -48,6 +51,30 @@ async def test_of_a_stranger_the_desk_writes_her_word_and_nothing_else(column: s
         async with database.read() as tx:
             may = (await tx.execute(query, {"column": column})).scalar_one()
     assert may == (column == "accepted")
+
+
+async def test_the_desk_asks_for_a_channel_and_cannot_put_one_in_force() -> None:
+    now = START
+    async with stores.postgres() as database:
+        await grant(database)
+        async with database.begin() as tx:
+            await chat_channels.put_in_force(tx, "slack", "C0OLD", now=now)
+        async with database.engine.begin() as tx:
+            await tx.execute(text("SET LOCAL ROLE varde_desk"))
+            await chat_channels.want(tx, Wanted("slack", "C0NEW", "koordinator", now))
+            assert (await chat_channels.wanted(tx)) is not None
+        async with database.engine.connect() as tx:
+            await tx.execute(text("SET LOCAL ROLE varde_desk"))
+            with pytest.raises(ProgrammingError):
+                await chat_channels.put_in_force(tx, "slack", "C0NEW", now=now)
+        async with database.engine.begin() as tx:
+            await tx.execute(text("SET LOCAL ROLE varde_chatops"))
+            wanted = await chat_channels.wanted(tx)
+            assert wanted
+            assert await chat_channels.refuse(tx, wanted, "not_private")
+            assert await chat_channels.with_open_cases(tx, "slack") == {}
+            await chat_channels.forget_others(tx, "slack", frozenset())
+            await chat_channels.claim(tx, "slack", "C0OLD")
 
 
 async def test_of_the_access_that_is_renewed_the_desk_sees_the_trouble_and_nobody_else_anything() -> (

@@ -35,7 +35,7 @@ PATIENT = 90_000
 async def desk(tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.sqlite(tmp_path) as database, running_desk(database) as desk:
         await desk.account()
-        chat = ChannelPeople(database, desk.house.clock, "slack")
+        chat = ChannelPeople(database, desk.house.clock, "slack", "C0GRUPPE")
         await chat.saw({"U0GJEST": StrangerKind.GUEST, "U0APP": StrangerKind.APP})
         yield desk
 

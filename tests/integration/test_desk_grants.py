@@ -137,8 +137,9 @@ async def test_the_administration_sees_what_it_must_with_the_desks_own_login() -
             assert "1 av dem ville ha gått en annen vei" in she.page
             await she.post("/styring/slutt", hvem="stedfortreder")
             assert "Dette fører det til" in she.page
-            chat = ChannelPeople(owner, desk.house.clock, "slack")
+            chat = ChannelPeople(owner, desk.house.clock, "slack", "C0GRUPPE")
             await chat.saw({"U0GJEST": StrangerKind.GUEST})
             await she.post("/bekreft", passord=PASSWORD, til="/styring/kanal")
-            await she.post("/styring/kanal", plattform="slack", konto="U0GJEST", bli="ja")
+            stays = {"plattform": "slack", "kanal": "C0GRUPPE", "konto": "U0GJEST", "bli": "ja"}
+            await she.post("/styring/kanal", **stays)
             assert [stranger.accepted for stranger in await chat.known()] == [True]

@@ -13,20 +13,21 @@ from sqlalchemy import select
 
 from support import stores
 from varde.chatops.channel_guard import ChannelGuard
+from varde.chatops.channels import Channels
 from varde.chatops.conversation import Conversation
 from varde.chatops.digest import Digest, Schedule
 from varde.chatops.form_desk import FormDesk
-from varde.chatops.guarded_chat import GuardedChat
 from varde.chatops.labels import labels
 from varde.chatops.metrics import Metrics
-from varde.chatops.port import ChatPort
+from varde.chatops.moving import Moving
+from varde.chatops.port import Chat, ChatPort
 from varde.chatops.poster import Poster
 from varde.chatops.questions import QuestionTeller
 from varde.chatops.settings import Weekday
 from varde.chatops.telling import Telling
 from varde.chatops.typing_guard import TypingGuard
 from varde.shared.casework.cases import Casework
-from varde.shared.casework.channel import ChannelPeople
+from varde.shared.casework.group_channel import GroupChannel
 from varde.shared.casework.groupwork import Groupwork
 from varde.shared.casework.questions import Questions
 from varde.shared.casework.reports import Reports
@@ -139,7 +140,7 @@ class Group:
     registry: CollectorRegistry
     metrics: Metrics
     directory: Directory = DIRECTORY
-    guards: dict[str, ChannelGuard] = field(default_factory=dict)
+    chats: dict[str, Channels] = field(default_factory=dict)
 
     async def add(self, case: Case) -> Case:
         async with self.database.begin() as tx:
@@ -160,12 +161,12 @@ class Group:
             await cases.save_case(tx, changed)
         return changed
 
-    def guard(self, platform: str, **more: float) -> ChannelGuard:
-        """The guard of a platform's channel; the same one for all who ask."""
-        return self.guards.setdefault(
+    def channels(self, platform: str, **more: float) -> Channels:
+        """The channels of a platform; the same ones for all who ask."""
+        return self.chats.setdefault(
             platform,
-            ChannelGuard(
-                people=ChannelPeople(self.database, FixedClock(), platform),
+            Channels(
+                group=GroupChannel(self.database, FixedClock(), platform),
                 directory=self.directory,
                 t=labels(Language.NB),
                 metrics=self.metrics,
@@ -174,18 +175,32 @@ class Group:
             ),
         )
 
-    def guarded(self, port: ChatPort) -> GuardedChat:
-        """A chat behind its guard, as the service has it."""
-        guard = self.guard(port.platform)
-        guard.watch(port)
-        return GuardedChat(port, guard)
+    def guard(self, platform: str) -> ChannelGuard:
+        """The guard of the channel that is in force on a platform."""
+        return self.channels(platform).guard
+
+    def guarded(self, port: Chat) -> Channels:
+        """A chat behind its guards, as the service has it."""
+        channels = self.channels(port.platform)
+        if not channels.channel:
+            channels.open(port)
+        return channels
+
+    def moving(self, platform: str) -> Moving:
+        """Changes the channel of a platform when that is asked for at the desk."""
+        return Moving(
+            channels=self.channels(platform),
+            directory=self.directory,
+            t=labels(Language.NB),
+            log=structlog.get_logger(),
+        )
 
     def typing(self, platform: str) -> TypingGuard:
         """The guard of what is typed on a platform."""
         return TypingGuard(
             platform=platform,
             database=self.database,
-            guard=self.guard(platform),
+            channels=self.channels(platform),
             directory=self.directory,
             clock=FixedClock(),
             metrics=self.metrics,
@@ -234,14 +249,14 @@ class Group:
         return Conversation(
             platform=platform,
             casework=self.casework,
-            guard=self.guard(platform),
+            channels=self.channels(platform),
             typing=self.typing(platform),
             digest=self.digest(),
             groupwork=Groupwork(self.database, FixedClock(), COORDINATOR_KEY.public),
             questions=self.questions(),
             forms=FormDesk(
                 platform,
-                self.guard(platform).people,
+                self.channels(platform),
                 Reports(self.database, self.directory, FixedClock()),
                 self.directory,
                 FixedClock(),
@@ -253,7 +268,7 @@ class Group:
             log=log or structlog.get_logger(),
         )
 
-    def poster(self, port: ChatPort) -> Poster:
+    def poster(self, port: Chat) -> Poster:
         return Poster(
             port=port,
             casework=self.casework,

@@ -17,11 +17,11 @@ from support.slack import Slack, buttons, loopback_slack, shown
 from support.slack_payloads import CHANNEL, SIGNING_SECRET, form, signed
 from support.slack_rotation import rotating_tokens
 from support.slack_tokens import BOT_TOKEN, Rotation
+from varde.chatops import port as ports
 from varde.chatops.card import Action
 from varde.chatops.local.channel import LocalChannel
 from varde.chatops.local.live import Live
 from varde.chatops.local.page import Page, build_app
-from varde.chatops.port import ChatPort
 from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM
 from varde.chatops.slack.channel import SlackChannel
@@ -50,7 +50,7 @@ class Chat:
     """A chat as people use it: ``say`` and ``press`` give the answer that the asker alone is shown."""
 
     group: Group
-    port: ChatPort
+    port: ports.Chat
     say: Callable[[str, str], Awaitable[str]]
     press: Callable[[str, Action, str], Awaitable[str]]
     cards: Callable[[], Awaitable[list[str]]]

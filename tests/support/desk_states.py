@@ -16,7 +16,7 @@ from varde.shared.casework.questions import Questions
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.uploads import Uploads
 from varde.shared.domain.case import Case
-from varde.shared.domain.codes import Channel, Form, Language, Outcome, PageLanguage, Scan
+from varde.shared.domain.codes import Arena, Channel, Form, Language, Outcome, PageLanguage, Scan
 
 TEXT = (
     "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. De får ikke lønn, og sover på "
@@ -122,11 +122,37 @@ async def _opened(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[st
     yield "case, its own summary overtaken by the facts"
     await press(page.locator("#open"))
     yield "case, its own summary overtaken by the facts, opened"
+    await press(page.locator("#facts > summary"))
+    await press(page.locator("#signs > summary"))
+    yield "case, its facts to correct"
+    await desk.router.correct(case, Changes(arena=Arena.GATE))
+    await page.select_option("#fakta-arena", "HJEM")
+    await press(page.locator("#correct"))
+    yield "case, a fact corrected by somebody else meanwhile"
+    await press(page.locator("#correct"))
+    yield "case, its facts corrected"
+    async for state in _kept_from(desk, page, case):
+        yield state
     await page.goto(f"{desk.url}/sak/{case.reference}/melder")
     await press(page.locator("summary"))
     yield "reporter"
     await press(page.locator("#read"))
     yield "reporter, read"
+
+
+async def _kept_from(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str]:
+    """Its conflicts of interest: to choose, before it is confirmed, and in force."""
+    at = f"{desk.url}/sak/{case.reference}/habilitet"
+    await page.goto(at)
+    yield "conflicts of interest"
+    await page.select_option("#for", "KOORDINATOR:koordinator")
+    await press(page.locator("#keep"))
+    yield "conflict of interest, her own, before it is confirmed"
+    await page.goto(at)
+    await page.select_option("#for", "POLITI:")
+    await press(page.locator("#keep"))
+    await press(page.locator("#sure"))
+    yield "conflicts of interest, with some"
 
 
 async def _saved_meanwhile(desk: RunningDesk, case: Case) -> None:

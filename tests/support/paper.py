@@ -3,15 +3,8 @@
 from dataclasses import dataclass, field
 
 from varde.chatops.card import Card
-from varde.chatops.port import (
-    Bulletin,
-    ChannelReason,
-    ChannelVerdict,
-    MessageGone,
-    Notice,
-    Posted,
-)
-from varde.shared.domain.channel import Person
+from varde.chatops.port import Bulletin, ChannelVerdict, MessageGone, Notice, Posted
+from varde.shared.domain.channel import ChannelReason, Person
 from varde.shared.domain.partner import Member
 from varde.shared.errors import Transient
 
@@ -27,6 +20,10 @@ class Paper:
     told: list[tuple[str, str]] = field(default_factory=list)
     """What single members were told, by id."""
     platform: str = "paper"
+    channel: str = "paper"
+
+    def at(self, channel: str) -> "Paper":
+        return self
 
     @property
     def notices(self) -> list[str]:

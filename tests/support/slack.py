@@ -158,10 +158,10 @@ class Slack(Rooms, Views, Payloads, Tokens):
 
     def on_conversations_info(self, arguments: dict[str, Any]) -> dict[str, Any]:
         # A private channel is invisible to who is not in it.
-        visible = self.channel["is_member"] is not False or not self.channel["is_private"]
-        if arguments["channel"] != CHANNEL or not visible:
+        found = self._room(arguments["channel"])
+        if found is None or (found["is_member"] is False and found["is_private"]):
             return _error("channel_not_found")
-        return {"ok": True, "channel": self.channel}
+        return {"ok": True, "channel": found}
 
     def on_conversations_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "channel": {"id": "D" + arguments["users"]}}
@@ -177,7 +177,7 @@ class Slack(Rooms, Views, Payloads, Tokens):
         return {"ok": True, "messages": page, "has_more": more, "response_metadata": cursor}
 
     def on_chat_postMessage(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's name
-        if arguments["channel"] == CHANNEL and (refusal := self._closed()):
+        if refusal := self._closed(arguments["channel"]):
             return refusal
         problem = block_problem(arguments) or self.image_problem(arguments.get("blocks", []))
         if problem:
@@ -192,7 +192,7 @@ class Slack(Rooms, Views, Payloads, Tokens):
         return {"ok": True, "channel": arguments["channel"], "ts": ts, "message": message}
 
     def on_chat_update(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        if refusal := self._closed():
+        if refusal := self._closed(arguments["channel"]):
             return refusal
         if problem := block_problem(arguments):
             return _error(problem)
@@ -238,10 +238,14 @@ class Slack(Rooms, Views, Payloads, Tokens):
     def on_apps_connections_open(self, _arguments: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "url": self.base.replace("http", "ws", 1) + "/link"}
 
-    def _closed(self) -> dict[str, Any] | None:
-        if self.channel["is_archived"]:
+    def _room(self, channel: str) -> dict[str, Any] | None:
+        return self.channel if channel == CHANNEL else self.others.get(channel)
+
+    def _closed(self, channel: str) -> dict[str, Any] | None:
+        room = self._room(channel)
+        if room is not None and room["is_archived"]:
             return _error("is_archived")
-        return None if self.channel["is_member"] else _error("not_in_channel")
+        return None if room is None or room["is_member"] else _error("not_in_channel")
 
     async def serve_response(self, request: web.Request) -> web.Response:
         body = await request.json()

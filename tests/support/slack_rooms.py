@@ -33,6 +33,12 @@ class Rooms:
     """The organisation on Enterprise Grid, if there is one."""
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Profiles of those in the channel besides the bot, by user id."""
+    others: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Channels besides the group's, as ``conversations.info`` tells of them, by id."""
+    in_others: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Who is in each of those."""
+    strangers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Profiles of those who are in another channel only."""
     members_page: int = 1000
     files: dict[str, bytes] = field(default_factory=dict)
     completed: list[str] = field(default_factory=list)
@@ -47,8 +53,17 @@ class Rooms:
         """Somebody comes into the channel."""
         self.people[user_id] = profile(user_id, **more)
 
+    def make(self, channel: str, *members: str, **flags: Any) -> None:
+        """Another channel, private and ours alone unless ``flags`` say otherwise. Its members have a profile."""
+        fit = {"id": channel, "is_private": True, "is_member": True, "is_archived": False}
+        self.others[channel] = fit | flags
+        self.in_others[channel] = members
+        for user in set(members) - self.people.keys():
+            self.strangers[user] = self.strangers.get(user, profile(user))
+
     def on_conversations_members(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        everybody = [BOT_USER, *self.people]
+        there = self.in_others.get(arguments["channel"], tuple(self.people))
+        everybody = [BOT_USER, *there]
         limit = min(int(arguments.get("limit", 100)), self.members_page)
         start = int(arguments.get("cursor") or 0)
         following = str(start + limit) if start + limit < len(everybody) else ""
@@ -59,7 +74,7 @@ class Rooms:
         }
 
     def on_users_info(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        found = self.people.get(arguments["user"])
+        found = self.people.get(arguments["user"]) or self.strangers.get(arguments["user"])
         if found is None or found.get("hidden"):
             return {"ok": False, "error": "user_not_found"}
         return {"ok": True, "user": found}

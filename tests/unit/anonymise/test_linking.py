@@ -62,6 +62,11 @@ def test_numbers_are_one_only_when_alike() -> None:
     assert entities("+47 68 05 11 20", "68051120", "68051121", kind=Kind.PHONE) == [0, 0, 1]
 
 
+@pytest.mark.parametrize(("kind", "found"), [(Kind.PHONE, "+47"), (Kind.EMAIL, "__@__")])
+def test_what_has_no_letter_or_digit_of_its_own_is_still_somebodys(kind: Kind, found: str) -> None:
+    assert entities(found, "x1", found, kind=kind) == [0, 1, 0]
+
+
 def test_a_later_message_uses_the_marks_of_the_earlier_ones() -> None:
     first = ("Om Oksana", "Oksana Prøvenko jobber for Polarvask Stormo AS. Ring 68 05 11 20.")
     later = ("", "Elena Testescu og oksana er borte. Polarvask svarer ikke på 68051120.")

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from support import stores
 from support.facts import FACTS
-from support.people import COORDINATOR, DEPUTY, NAV
+from support.people import COORDINATOR, DEPUTY, DIRECTORY, NAV
 from support.router_house import NB, RouterHouse, router_house
 from varde.shared.casework.correction import (
     UNREAD,
@@ -23,6 +24,8 @@ from varde.shared.casework.correction import (
     disagreements,
     speaks_against,
 )
+from varde.shared.casework.decisions import Overtaken
+from varde.shared.casework.erasure import Ending
 from varde.shared.casework.proposal import MOST_CHARACTERS
 from varde.shared.domain.codes import (
     AgeGroup,
@@ -33,9 +36,13 @@ from varde.shared.domain.codes import (
     HoldReason,
     Language,
     Outcome,
+    Persons,
+    Reporter,
+    TimeFrame,
     Urgency,
 )
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.retention import Erase
 from varde.shared.errors import Refused
 from varde.shared.store import corrections, exact
 from varde.shared.store.corrections import Correction
@@ -54,6 +61,9 @@ def _changes(draw: st.DrawFn) -> Changes:
         forms=tuple(draw(st.lists(st.sampled_from(Form), unique=True, max_size=3))),
         arena=draw(st.none() | st.sampled_from(Arena)),
         urgency=draw(st.none() | st.sampled_from(Urgency)),
+        persons=draw(st.none() | st.sampled_from(Persons)),
+        time_frame=draw(st.none() | st.sampled_from(TimeFrame)),
+        reporter=draw(st.none() | st.sampled_from(Reporter)),
         child=draw(st.none() | st.booleans()),
         added=tuple(signs[:cut]),
         removed=tuple(signs[cut:]),
@@ -85,6 +95,9 @@ def test_her_word_stands_and_twice_is_once(facts: Facts, changes: Changes) -> No
     assert changes.forms in {(), now.forms}
     assert changes.child in {None, now.child}
     assert changes.urgency in {None, now.urgency}
+    assert changes.persons in {None, now.persons}
+    assert changes.time_frame in {None, now.time_frame}
+    assert changes.reporter in {None, now.reporter}
     assert {*now.indicators, *now.signals}.isdisjoint(changes.removed)
 
 
@@ -111,6 +124,11 @@ def test_who_is_a_child_is_no_vulnerable_adult() -> None:
         (Facts(age=AgeGroup.CHILD), Changes(child=True), False),
         (Facts(urgency=Urgency.AKUTT), Changes(urgency=Urgency.HOY), True),
         (Facts(urgency=Urgency.NORMAL), Changes(urgency=Urgency.HOY), False),
+        (Facts(persons=Persons.MANY), Changes(persons=Persons.ONE), True),
+        (Facts(persons=Persons.UNKNOWN), Changes(persons=Persons.ONE), False),
+        (Facts(time_frame=TimeFrame.NOW), Changes(time_frame=TimeFrame.LONG), True),
+        (Facts(time_frame=TimeFrame.RECENT), Changes(time_frame=TimeFrame.LONG), False),
+        (Facts(reporter=Reporter.SELF), Changes(reporter=Reporter.PRIVATE), False),
         (Facts(forms=(Form.SEX,)), Changes(forms=(Form.LAB,)), True),
         (Facts(forms=(Form.UNK,)), Changes(forms=(Form.LAB,)), False),
         (Facts(indicators=("ILO03",)), Changes(removed=("ILO03",)), True),
@@ -145,7 +163,15 @@ async def test_what_was_corrected_is_kept_as_codes_with_the_rules_that_read_it(
 ) -> None:
     case = await house.tell(PLAIN)
     changes = Changes(
-        (Form.SEX,), Arena.HJEM, Urgency.HOY, child=True, added=("ILO05",), removed=("ILO07",)
+        (Form.SEX,),
+        Arena.HJEM,
+        Urgency.HOY,
+        Persons.MANY,
+        TimeFrame.LONG,
+        Reporter.SELF,
+        child=True,
+        added=("ILO05",),
+        removed=("ILO07",),
     )
     await house.correct(case, changes)
     made = {c.facet: (c.read, c.corrected) for c in await _made(house)}
@@ -153,6 +179,9 @@ async def test_what_was_corrected_is_kept_as_codes_with_the_rules_that_read_it(
         "forms": ("LAB", "SEX"),
         "arena": (case.facts.arena, "HJEM"),
         "urgency": (case.facts.urgency, "HOY"),
+        "persons": (case.facts.persons, "many"),
+        "time_frame": ("unknown", "long"),
+        "reporter": ("unknown", "self"),
         "age": ("unknown", "child"),
         "ILO05": ("no", "yes"),
         "ILO07": ("yes", "no"),
@@ -161,7 +190,10 @@ async def test_what_was_corrected_is_kept_as_codes_with_the_rules_that_read_it(
     assert changes_of(await _made(house)) == changes
     (entry,) = [e for e in await house.log() if e.action == "correct"]
     assert (entry.actor, entry.subject) == ("koordinator", case.reference)
-    assert entry.detail == "forms:SEX arena:HJEM urgency:HOY age:child ILO05:yes ILO07:no"
+    assert entry.detail == (
+        "forms:SEX arena:HJEM urgency:HOY persons:many time_frame:long reporter:self "
+        "age:child ILO05:yes ILO07:no"
+    )
 
 
 async def test_her_latest_word_counts_against_what_the_rules_read_first(
@@ -301,6 +333,24 @@ async def test_an_unknown_case_is_refused(house: RouterHouse, reference: str) ->
     case = replace(await house.tell(PLAIN), reference=reference)
     with pytest.raises(Refused, match="finner ikke den saken"):
         await house.correct(case, Changes(child=True))
+
+
+async def test_who_saw_an_older_version_and_who_corrects_what_is_erased_is_refused(
+    house: RouterHouse,
+) -> None:
+    case = await house.tell(PLAIN)
+    work = partial(
+        correct, house.database, house.judge, house.clock, COORDINATOR, case.reference, language=NB
+    )
+    await work(Changes(child=True), seen=case.version)
+    with pytest.raises(Overtaken, match="endret i mellomtiden"):
+        await work(Changes(child=False), seen=case.version)
+    assert (await house.case(case)).facts.child
+    await house.casework.close(COORDINATOR, case.reference, Outcome.ADVICE, language=NB)
+    ending = Ending(house.database, DIRECTORY, house.clock)
+    await ending.erase(COORDINATOR, case.reference, Erase.MISTAKE, language=NB)
+    with pytest.raises(Refused, match="slettet"):
+        await work(Changes(child=False))
 
 
 def test_disagreements_are_counted_by_case_and_code() -> None:

@@ -22,11 +22,12 @@ from support.slack_tokens import BOT_TOKEN
 from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Asker
 from varde.chatops.labels import labels
-from varde.chatops.port import ChannelReason, Notice
+from varde.chatops.port import Notice
 from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.serve import http_app
 from varde.chatops.slack.web import FixedToken, SlackWeb
+from varde.shared.domain.channel import ChannelReason
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Transient
 from varde.shared.store import audit, channel_strangers
@@ -48,8 +49,8 @@ class Room:
 
     def restart(self, **more: float) -> None:
         """A new process: nothing is left but the database."""
-        self.group.guards.clear()
-        self.group.guard("slack", **more)
+        self.group.chats.clear()
+        self.group.channels("slack", **more)
         self.group.guarded(self.channel)
 
     async def say(self, user: str, text: str) -> str:
@@ -85,7 +86,7 @@ async def test_a_channel_with_the_group_alone_is_fit(room: Room) -> None:
 
 
 async def test_a_guard_that_watches_no_channel_lets_nothing_by(room: Room) -> None:
-    room.group.guards.clear()
+    room.group.chats.clear()
     assert (await room.guard.look()).reason is ChannelReason.NO_ACCESS
 
 
@@ -252,7 +253,7 @@ async def test_her_word_ends_when_they_leave_or_become_something_else(room: Room
     del room.slack.people[GUEST]
     assert (await room.guard.look_again()).ok
     async with room.group.database.read() as tx:
-        assert await channel_strangers.all_of(tx, "slack") == ()
+        assert await channel_strangers.all_of(tx, "slack", CHANNEL) == ()
     room.slack.join(GUEST, is_restricted=True)
     assert not (await room.guard.look_again()).ok
     assert len(room.told) == 2
@@ -307,7 +308,7 @@ async def test_a_card_is_taken_out_whoever_is_in_the_channel(room: Room) -> None
 
 async def test_who_is_in_the_channel_is_looked_at_without_any_post(room: Room) -> None:
     room.restart(look_seconds=0.01)
-    running = asyncio.create_task(room.guard.run())
+    running = asyncio.create_task(room.group.channels("slack").run())
     room.slack.fail("conversations.info", Fault(status=500))
     room.slack.join(GUEST)
     await room.slack.until(lambda: len(room.told) == 1, seconds=30)

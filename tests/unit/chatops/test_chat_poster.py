@@ -7,16 +7,9 @@ import pytest
 
 from support.chat import Group, a_case, changed, held_case, open_group
 from varde.chatops.card import Card
-from varde.chatops.port import (
-    Bulletin,
-    ChannelReason,
-    ChannelVerdict,
-    MessageGone,
-    Notice,
-    Posted,
-)
+from varde.chatops.port import Bulletin, ChannelVerdict, MessageGone, Notice, Posted
 from varde.shared.domain.case import Assignment
-from varde.shared.domain.channel import Person
+from varde.shared.domain.channel import ChannelReason, Person
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, HoldReason, Status
 from varde.shared.domain.partner import Member
 from varde.shared.errors import Permanent, Transient
@@ -35,6 +28,10 @@ class PaperChannel:
     lose_answers: int = 0
     asked: list[str] = field(default_factory=list)
     platform: str = "paper"
+    channel: str = "paper"
+
+    def at(self, channel: str) -> "PaperChannel":
+        return self
 
     async def check_channel(self) -> ChannelVerdict:
         self.asked.append("check")

@@ -12,7 +12,7 @@ from support.slack_payloads import CHANNEL
 from support.slack_tokens import BOT_TOKEN
 from varde.chatops.card import Card, short_card
 from varde.chatops.labels import labels
-from varde.chatops.port import ChannelReason, MessageGone, Notice
+from varde.chatops.port import MessageGone, Notice
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.web import (
     ACCESS_RETRY_SECONDS,
@@ -21,6 +21,7 @@ from varde.chatops.slack.web import (
     SlackRefused,
     SlackWeb,
 )
+from varde.shared.domain.channel import ChannelReason
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Transient
 

@@ -14,10 +14,9 @@ from support.slack import Fault, ratelimited
 from support.slack_payloads import CHANNEL
 from support.slack_rotation import REFRESH, RotatingHouse, post, rotating_house
 from support.slack_tokens import CLIENT_ID, CLIENT_SECRET, FIRST_REFRESH
-from varde.chatops.port import ChannelReason
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.oauth import RenewalEnded, RenewalWaits, SlackOAuth
-from varde.shared.domain.channel import AccessTrouble
+from varde.shared.domain.channel import AccessTrouble, ChannelReason
 from varde.shared.errors import Transient
 from varde.shared.store import chat_access
 from varde.shared.store.chat_access import LEASE

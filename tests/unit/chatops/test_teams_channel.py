@@ -14,9 +14,9 @@ from support.teams_chat import TeamsChat, open_teams
 from support.teams_faults import Fault, throttled
 from varde.chatops.card import Card, card_of
 from varde.chatops.labels import labels
-from varde.chatops.port import Bulletin, ChannelReason, MessageGone, Notice, Picture
+from varde.chatops.port import Bulletin, MessageGone, Notice, Picture
 from varde.chatops.teams.patience import TeamsAway, TeamsRefused
-from varde.shared.domain.channel import Person, PersonKind
+from varde.shared.domain.channel import ChannelReason, Person, PersonKind
 from varde.shared.domain.codes import Language
 from varde.shared.errors import Permanent, Transient
 

@@ -125,12 +125,14 @@ def test_the_coordinator_corrects_every_facet_from_the_command_line(desk: Desk) 
     case = desk.told()
     changes = (
         *("--form", "SEX", "--form", "DOM", "--arena", "HJEM", "--urgency", "HOY", "--child"),
+        *("--persons", "many", "--time-frame", "long", "--reporter", "self"),
         *("--indicator", "+ILO05", "--indicator", "-ILO07", "--indicator", "urg_weapon"),
     )
     status, out, _ = desk.varde("held", "correct", case.reference, *changes)
     assert status == 0
     facts = desk.now(case).facts
     assert (facts.forms, facts.arena, facts.urgency) == (("SEX", "DOM"), "HJEM", "HOY")
+    assert (facts.persons, facts.time_frame, facts.reporter) == ("many", "long", "self")
     assert facts.child
     assert "ILO05" in facts.indicators
     assert "ILO07" not in facts.indicators

@@ -20,6 +20,7 @@ from varde.shared.store import chat_access
 from varde.shared.store.audit import entries
 
 PAGE = "/styring/kanal"
+CHANNEL = "C0GRUPPE"
 RESTS = "Ingenting legges ut nå"
 
 
@@ -30,7 +31,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[RunningDesk]:
 
 
 def _chat(desk: RunningDesk, platform: str = "slack") -> ChannelPeople:
-    return ChannelPeople(desk.house.database, desk.house.clock, platform)
+    return ChannelPeople(desk.house.database, desk.house.clock, platform, CHANNEL)
 
 
 async def _accepted(desk: RunningDesk, platform: str = "slack") -> dict[str, bool]:
@@ -39,7 +40,7 @@ async def _accepted(desk: RunningDesk, platform: str = "slack") -> dict[str, boo
 
 async def _says(she: Her, account: str, word: str, platform: str = "slack") -> int:
     await she.post("/bekreft", passord=PASSWORD, til=PAGE)
-    answer = await she.post(PAGE, plattform=platform, konto=account, bli=word)
+    answer = await she.post(PAGE, plattform=platform, kanal=CHANNEL, konto=account, bli=word)
     return answer.status_code
 
 
@@ -150,7 +151,7 @@ async def test_nobody_is_let_in_without_the_password_of_just_now(desk: RunningDe
     async with her(desk, unlocked=False) as she:
         await she.get(PAGE)
         desk.router.clock.forward(minutes=6)
-        answer = await she.post(PAGE, plattform="slack", konto="U0", bli="ja")
+        answer = await she.post(PAGE, plattform="slack", kanal=CHANNEL, konto="U0", bli="ja")
         assert answer.url.path == "/bekreft"
     assert await _accepted(desk) == {"U0": False}
 

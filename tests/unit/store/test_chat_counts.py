@@ -59,16 +59,16 @@ async def test_a_message_is_known_for_a_card_on_its_own_platform(database: Datab
         assert not await cards.is_card(tx, "slack", "1700000002.000100")
 
 
-async def test_strangers_are_kept_by_platform_and_added_once(database: Database) -> None:
+async def test_strangers_are_kept_by_channel_and_added_once(database: Database) -> None:
     came = {"U0B": StrangerKind.GUEST, "U0A": StrangerKind.APP}
     async with database.begin() as tx:
         for _ in range(2):
-            await channel_strangers.add(tx, "slack", came, START)
-        await channel_strangers.set_accepted(tx, "slack", ["U0A"], accepted=True)
-        await channel_strangers.note_told(tx, "slack", ["U0B"])
-        await channel_strangers.remove(tx, "teams", ["U0A"])
-        there = await channel_strangers.all_of(tx, "slack")
-        assert await channel_strangers.all_of(tx, "teams") == ()
+            await channel_strangers.add(tx, "slack", "C0", came, START)
+        await channel_strangers.set_accepted(tx, "slack", "C0", ["U0A"], accepted=True)
+        await channel_strangers.note_told(tx, "slack", "C0", ["U0B"])
+        await channel_strangers.remove(tx, "slack", "C1", ["U0A"])
+        there = await channel_strangers.all_of(tx, "slack", "C0")
+        assert await channel_strangers.all_of(tx, "slack", "C1") == ()
     told = [(s.user_id, s.kind, s.told, s.accepted) for s in there]
     assert told == [
         ("U0A", StrangerKind.APP, False, True),

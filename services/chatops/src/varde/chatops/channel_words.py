@@ -8,12 +8,14 @@ from varde.chatops.commands import Verb
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import Label, Labels, Word
 from varde.chatops.notices import unfit_words
-from varde.chatops.port import ChannelReason, ChannelVerdict
+from varde.chatops.port import ChannelVerdict
 from varde.chatops.recusing import again
 from varde.chatops.words import ACCEPT_WORDS, LIFT_WORDS, VERB_WORDS
-from varde.shared.domain.channel import StrangerKind
+from varde.shared.domain.channel import ChannelReason, StrangerKind
 from varde.shared.domain.codes import Language
+from varde.shared.domain.partner import Member
 from varde.shared.store.channel_strangers import Stranger
+from varde.shared.store.chat_channels import Channel
 
 
 def stranger_words(untold: Sequence[Stranger], t: Labels) -> Label:
@@ -30,6 +32,65 @@ def stranger_words(untold: Sequence[Stranger], t: Labels) -> Label:
 def stranger_buttons(t: Labels) -> tuple[Button, ...]:
     """Where to see who it is."""
     return (Button(Action.CHANNEL, t("Who is in the channel")),)
+
+
+def earlier_stranger_words(untold: Sequence[Stranger], t: Labels) -> Label:
+    """As ``stranger_words``, of an earlier channel where cards of open cases stand."""
+    kinds = t.joined([kind_words(kind, t) for kind in sorted({s.kind for s in untold})])
+    return t(
+        "Nothing is changed in the earlier channel for now, because somebody is in it who does not belong there: "
+        "{kinds}. Cards of open cases stand there. Take them out of that channel, or let them stay: at the desk, under "
+        "Administration and The channel.",
+        kinds=kinds,
+    )
+
+
+def changed_words(done: Channel, member: Member | None, t: Labels) -> Label:
+    """The coordinator and her deputy: the channel was changed, and by whom."""
+    channel = t.channel(done.platform, done.channel)
+    if member is None:
+        words = [t("New cards go to another channel from now on: {channel}.", channel=channel)]
+    else:
+        words = [
+            t(
+                "New cards go to another channel from now on: {channel}. {member} asked for it at the desk.",
+                channel=channel,
+                member=t.member(member),
+            )
+        ]
+    words.append(
+        t(
+            "Did none of you do that? Change it back at the desk, change the passwords there, and tell whoever runs "
+            "Varde."
+        )
+    )
+    return t.joined(words, " ")
+
+
+def not_changed_words(reason: ChannelReason, t: Labels) -> Label:
+    """The coordinator and her deputy: the channel that was asked for is not fit, and why."""
+    if reason is ChannelReason.STRANGERS:
+        why = t("somebody is in it who does not belong there")
+    else:
+        why = unfit_words(reason, t)
+    return t(
+        "The channel was not changed: {why}. Cards go where they went before. The desk says more, under "
+        "Administration and The channel.",
+        why=why,
+    )
+
+
+def changed_title(t: Labels) -> Label:
+    """What stands over the notice in the channel of before."""
+    return t("New cards go to another channel")
+
+
+def moved_words(t: Labels) -> Label:
+    """The group, in the channel of before."""
+    return t(
+        "From now on new cards stand in another channel of the group's. The cards here stay, and what happens in their "
+        "cases is written here as before. Ask the coordinator if you do not see the new channel."
+    )
 
 
 def kind_words(kind: StrangerKind, t: Labels) -> Label:

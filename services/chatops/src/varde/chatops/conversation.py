@@ -2,14 +2,13 @@
 
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Action
 from varde.chatops.changing import Changing
-from varde.chatops.channel_guard import ChannelGuard
+from varde.chatops.channels import Channels
 from varde.chatops.commands import Command, Look, OpenForm, Problem, ShowOverview, Step
 from varde.chatops.digest import Digest
 from varde.chatops.form_desk import FormDesk
@@ -29,7 +28,7 @@ from varde.shared.casework.questions import Questions
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Directory
-from varde.shared.errors import Permanent, Refused, Transient
+from varde.shared.errors import Refused, Transient
 
 _Serve = Callable[[Actor, Labels], Awaitable[Answer]]
 
@@ -50,7 +49,7 @@ class Conversation:
         *,
         platform: str,
         casework: Casework,
-        guard: ChannelGuard,
+        channels: Channels,
         typing: TypingGuard,
         digest: Digest,
         groupwork: Groupwork,
@@ -63,7 +62,7 @@ class Conversation:
     ) -> None:
         self._platform = platform
         self._casework = casework
-        self._guard = guard
+        self._channels = channels
         self._typing = typing
         self._digest = digest
         self._forms = forms
@@ -86,9 +85,18 @@ class Conversation:
             casework=casework,
             groupwork=groupwork,
             questions=questions,
-            guard=guard,
+            channels=channels,
             directory=directory,
         )
+
+    @property
+    def channel(self) -> str:
+        """The channel that new cards go to; "" before the chat is open."""
+        return self._channels.channel
+
+    def follows(self, channel: str) -> bool:
+        """True for a channel in which cards of ours stand."""
+        return self._channels.knows(channel)
 
     def asker(self, user_id: str, otherwise: Language) -> Asker:
         """Who asks, answered in the language chosen for them in the directory, else in ``otherwise``."""
@@ -135,8 +143,7 @@ class Conversation:
 
     async def somebody_came_or_left(self) -> None:
         """The platform tells that the channel has other members than before."""
-        with suppress(Transient, Permanent):
-            await self._guard.look_again()
+        await self._channels.look_again()
 
     async def _confirm(self, asker: Asker, actor: Actor, token: str, t: Labels) -> Answer:
         rewrite = self._typing.rewrite(asker.user_id, token, t)

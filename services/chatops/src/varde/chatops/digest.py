@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from varde.chatops.card import Action, Button
 from varde.chatops.chart import draw
 from varde.chatops.digest_words import bars, heading, lines
 from varde.chatops.labels import Labels
-from varde.chatops.port import Bulletin, ChatPort, Picture
+from varde.chatops.port import Bulletin, Chat, Picture
 from varde.chatops.settings import Weekday
 from varde.shared.casework import overview as casework
 from varde.shared.casework.channel import may_say_who_stays, require_coordinator
@@ -70,10 +70,10 @@ class Digest:
         self._schedule = schedule
         self._t = t
         self._log = log
-        self._port: ChatPort | None = None
+        self._port: Chat | None = None
         self._turn = asyncio.Lock()
 
-    def watch(self, port: ChatPort) -> None:
+    def watch(self, port: Chat) -> None:
         """Post in the channel behind ``port``. Before that nothing is posted."""
         self._port = port
 
@@ -109,22 +109,26 @@ class Digest:
         await self._port.publish(await self._bulletin(new_id(), found))
         return Answer(Tone.DONE, t("The overview stands in the channel."))
 
-    async def _post_once(self, key: str, port: ChatPort) -> None:
-        posted = await self._remembered(key, port)
+    async def _post_once(self, key: str, chat: Chat) -> None:
+        posted = await self._remembered(key, chat)
         if posted is not None and posted.message_id:
             return
-        if not (await port.check_channel()).ok:
+        place = chat.at(posted.channel if posted else chat.channel)
+        if not (await place.check_channel()).ok:
             return
-        if posted is not None and (found := await port.find(key)) is not None:
-            await self._remember(key, port, CardPost(found.message_id, found.version))
+        if posted is not None and (found := await place.find(key)) is not None:
+            post = CardPost(found.message_id, found.version, place.channel)
+            await self._remember(key, chat, post)
             return
         overview = await casework.overview(self._database, self._clock, SYSTEM)
         if overview.due.total is None:
             return  # so few need no overview: they see the cards
         bulletin = await self._bulletin(key, overview)
         # Written first: who finds this row after a crash looks in the channel before posting again.
-        await self._remember(key, port, _ABOUT_TO_POST)
-        await self._remember(key, port, CardPost(await port.publish(bulletin), 1))
+        here = chat.at(chat.channel)
+        await self._remember(key, chat, replace(_ABOUT_TO_POST, channel=here.channel))
+        message_id = await here.publish(bulletin)
+        await self._remember(key, chat, CardPost(message_id, 1, here.channel))
         self._log.info("overview posted")
 
     async def _bulletin(self, key: str, overview: Overview) -> Bulletin:
@@ -132,11 +136,11 @@ class Digest:
         title, picture = heading(overview, t), await _picture(overview, t)
         return Bulletin(key, t.language, title, lines(overview, t), picture)
 
-    async def _remembered(self, key: str, port: ChatPort) -> CardPost | None:
+    async def _remembered(self, key: str, port: Chat) -> CardPost | None:
         async with self._database.read() as tx:
             return await cards.get(tx, key, port.platform)
 
-    async def _remember(self, key: str, port: ChatPort, post: CardPost) -> None:
+    async def _remember(self, key: str, port: Chat, post: CardPost) -> None:
         async with self._database.begin() as tx:
             await cards.put(tx, key, port.platform, post)
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from varde.chatops.answer import Answer, Tone
+from varde.chatops.channels import Channels
 from varde.chatops.commands import Assign, Command
 from varde.chatops.form_offers import (
     CASES_OFFERED,
@@ -29,7 +30,7 @@ from varde.chatops.people import People
 from varde.chatops.room_forms import LOOKS, admit_form, look_form, no_words, room_command
 from varde.chatops.small_forms import SMALL, small_command, small_form
 from varde.chatops.step_forms import STEPS, no_reference, step_form, step_of
-from varde.shared.casework.channel import ChannelPeople, require_coordinator
+from varde.shared.casework.channel import require_coordinator
 from varde.shared.casework.reports import Report, Reports, Result
 from varde.shared.casework.typed import guarded
 from varde.shared.domain.clock import Clock
@@ -50,7 +51,7 @@ class FormDesk:
     """
 
     platform: str
-    people: ChannelPeople
+    channels: Channels
     reports: Reports
     directory: Directory
     clock: Clock
@@ -74,7 +75,7 @@ class FormDesk:
             return look_form(kind, actor, self.directory, t)
         if kind is FormKind.ADMIT:
             require_coordinator(actor, texts("varde.shared.casework", t.language))
-            return admit_form(await self.people.known(), t)
+            return admit_form(await self.channels.guard.people.known(), t)
         return await self._about_case(actor, kind, reference, t)
 
     async def _about_case(self, actor: Actor, kind: FormKind, reference: str, t: Labels) -> Form:

@@ -16,13 +16,14 @@ SEEN_SECONDS = 10.0
 
 UNFIT_SECONDS = 30.0
 
-_seen_fit_at: ContextVar[float] = ContextVar("seen_fit_at", default=float("-inf"))
-"""When this task last saw that the channel is fit; one post uses it up."""
+_NEVER = ("", float("-inf"))
+_seen_fit: ContextVar[tuple[str, float]] = ContextVar("seen_fit", default=_NEVER)
+"""Which channel this task last saw to be fit, and when; one post uses it up."""
 
 
 @dataclass(frozen=True)
 class GuardedChat:
-    """A ``ChatPort`` that adds the guard's look to the channel's own state.
+    """One channel: a ``ChatPort`` that adds the guard's look to the channel's own state.
 
     Whoever posts looks first, to do without what a refusal would waste; who forgot to is stopped here.
     """
@@ -35,10 +36,15 @@ class GuardedChat:
         """See ``ChatPort``."""
         return self.port.platform
 
+    @property
+    def channel(self) -> str:
+        """See ``ChatPort``."""
+        return self.port.channel
+
     async def check_channel(self) -> ChannelVerdict:
         """See ``ChatPort``; it may also say that there are strangers."""
         verdict = await self.guard.look()
-        _seen_fit_at.set(time.monotonic() if verdict.ok else float("-inf"))
+        _seen_fit.set((self.channel, time.monotonic()) if verdict.ok else _NEVER)
         return verdict
 
     async def people(self) -> tuple[Person, ...]:
@@ -75,9 +81,10 @@ class GuardedChat:
         await self.port.tell(notice, member)
 
     async def _require_fit(self) -> None:
-        seen_at = _seen_fit_at.get()
-        _seen_fit_at.set(float("-inf"))
-        if time.monotonic() - seen_at < SEEN_SECONDS or (await self.guard.look()).ok:
+        channel, seen_at = _seen_fit.get()
+        _seen_fit.set(_NEVER)
+        just_seen = channel == self.channel and time.monotonic() - seen_at < SEEN_SECONDS
+        if just_seen or (await self.guard.look()).ok:
             return
         msg = "the channel may not be posted in"
         raise Transient(msg, retry_after=UNFIT_SECONDS)

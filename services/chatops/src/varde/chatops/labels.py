@@ -13,6 +13,7 @@ from typing import NewType
 
 from varde.shared.anonymise import Leak
 from varde.shared.anonymise.text import AnonymisedText
+from varde.shared.domain.channel_id import channel_id
 from varde.shared.domain.codes import Language
 from varde.shared.domain.duties import Duty
 from varde.shared.domain.partner import Member, Partner
@@ -128,6 +129,13 @@ class Labels:
             msg = "not a user id"
             raise ValueError(msg)
         return _label(f"@{user_id}")
+
+    def channel(self, platform: str, channel: str) -> Label:
+        """The id of a channel. Raises ``ValueError`` for anything else."""
+        if not channel or channel_id(platform, channel) != channel:
+            msg = "not a channel id"
+            raise ValueError(msg)
+        return _label(channel)
 
     def word(self, word: Word) -> Label:
         """A word of the command grammar."""

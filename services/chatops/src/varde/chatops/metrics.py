@@ -30,6 +30,7 @@ class Metrics:
             "Accounts in the channel that do not belong there and that nobody has let stay",
             registry=registry,
         )
+        self._in_channel: dict[str, int] = {}
 
         self._typed = Counter(
             "varde_chatops_typed",
@@ -53,9 +54,10 @@ class Metrics:
         """A message in a case's thread was met: ``clean``, ``warned``, or ``unread`` for want of time."""
         self._typed.labels(result=result).inc()
 
-    def strangers(self, waiting: int) -> None:
-        """So many accounts in the channel wait for the coordinator's word."""
-        self._strangers.set(waiting)
+    def strangers(self, channel: str, waiting: int) -> None:
+        """So many accounts in this channel wait for the coordinator's word; the sum of all channels is told."""
+        self._in_channel[channel] = waiting
+        self._strangers.set(sum(self._in_channel.values()))
 
     def answered(self, request: str, tone: Tone, seconds: float) -> None:
         """A command or button was answered."""

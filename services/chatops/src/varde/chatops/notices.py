@@ -3,10 +3,10 @@
 from varde.chatops.commands import Verb
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import Label, Labels, Word
-from varde.chatops.port import ChannelReason
 from varde.chatops.words import VERB_WORDS
 from varde.shared.casework.undelivered import Undelivered
 from varde.shared.casework.views import CaseView
+from varde.shared.domain.channel import ChannelReason
 from varde.shared.domain.codes import AssignmentRole, Urgency
 from varde.shared.domain.letters import LetterKind
 from varde.shared.domain.partner import Member

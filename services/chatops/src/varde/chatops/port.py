@@ -1,29 +1,14 @@
 """The chat port: what Varde asks of a chat platform."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from varde.chatops.card import Button, Card
 from varde.chatops.labels import Label
-from varde.shared.domain.channel import Person
+from varde.shared.domain.channel import ChannelReason, Person
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Member
 from varde.shared.errors import Permanent
-
-
-class ChannelReason(StrEnum):
-    """Why the partner group's channel may not be posted in."""
-
-    OK = "ok"
-    NOT_PRIVATE = "not_private"
-    SHARED = "shared"
-    NOT_MEMBER = "not_member"
-    ARCHIVED = "archived"
-    NOT_FOUND = "not_found"
-    NO_ACCESS = "no_access"
-    STRANGERS = "strangers"
-    """Somebody is in it who is not in the partner group. Said by the guard, not by a port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +85,11 @@ class ChatPort(Protocol):
         """The name under which members' identities and posted cards are kept, e.g. ``slack``."""
         ...
 
+    @property
+    def channel(self) -> str:
+        """The platform's id of the channel."""
+        ...
+
     async def check_channel(self) -> ChannelVerdict:
         """Look at the channel as it is now. Never cached: it is asked before every post."""
         ...
@@ -134,4 +124,12 @@ class ChatPort(Protocol):
 
     async def tell(self, notice: Notice, member: Member) -> None:
         """Tell one member, so that nobody else sees it or sees that something was told."""
+        ...
+
+
+class Chat(ChatPort, Protocol):
+    """A platform with more channels than one. Used as a ``ChatPort`` it is the one that new cards go to."""
+
+    def at(self, channel: str) -> ChatPort:
+        """The channel of this id; "" is for the chat's own."""
         ...

@@ -8,6 +8,7 @@ seen to be private, ours alone and joined.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
@@ -24,12 +25,13 @@ from varde.chatops.notices import (
     held_words,
     withdrawn_words,
 )
-from varde.chatops.port import ChannelReason, ChatPort, MessageGone
+from varde.chatops.port import Chat, ChatPort, MessageGone
 from varde.chatops.storyteller import Storyteller
 from varde.chatops.telling import NobodyTold, Telling, Words
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.access import leaders, may_know_of, open_to_all
+from varde.shared.domain.channel import ChannelReason
 from varde.shared.domain.codes import AssignmentState, HoldReason, Outcome
 from varde.shared.domain.partner import Directory, Member
 from varde.shared.errors import Permanent, Refused, Transient
@@ -41,6 +43,15 @@ from varde.shared.store.database import Database
 BLOCKED_RETRY_SECONDS = 30.0
 """How long a card waits before the channel is looked at again."""
 
+_CLOSED = frozenset(
+    {
+        ChannelReason.NOT_PRIVATE,
+        ChannelReason.SHARED,
+        ChannelReason.ARCHIVED,
+        ChannelReason.NOT_MEMBER,
+        ChannelReason.NOT_FOUND,
+    }
+)
 _ABOUT_TO_POST = CardPost(message_id="", version=0)
 _ASKED = frozenset({AssignmentState.ASKED, AssignmentState.ACCEPTED})
 _TOLD_NOTHING = CardPost(message_id="", version=0)
@@ -52,7 +63,7 @@ class Poster:
     def __init__(
         self,
         *,
-        port: ChatPort,
+        port: Chat,
         casework: Casework,
         database: Database,
         directory: Directory,
@@ -73,7 +84,7 @@ class Poster:
         )
         self._telling = Telling(port=port, directory=directory, t=t, log=log)
         self._busy = WeakValueDictionary[str, asyncio.Lock]()
-        self._blocked_for: ChannelReason | None = None
+        self._blocked_for: dict[str, ChannelReason] = {}
 
     async def handle(self, body: bytes) -> None:
         """Show the case of a ``CaseChanged`` message as it is now."""
@@ -114,42 +125,49 @@ class Poster:
         shown = await self._remembered(view.case_id, self._port.platform)
         if shown is not None and shown.version >= view.version:
             self._metrics.card("unchanged")
-            await self._story.tell(view.case_id, view.version, shown.message_id)
+            await self._story.tell(view.case_id, view.version, shown)
             return
-        await self._require_fit_channel()
+        place = self._port.at(shown.channel if shown else self._port.channel)
+        if not await self._require_fit(place):
+            await self._leave(view, shown, place)
+            return
         if shown is not None and not shown.message_id:
-            shown = await self._look(view.case_id)
+            shown = await self._look(view.case_id, place)
         if shown is None or not shown.message_id:
             await self._post(view)
         elif shown.version < view.version:
-            await self._update(view, shown.message_id)
-            await self._story.tell(view.case_id, view.version, shown.message_id)
+            await self._update(view, shown, place)
+            await self._story.tell(view.case_id, view.version, shown)
 
     async def _post(self, view: CaseView) -> None:
+        place = self._port.at(self._port.channel)
         # Written first: who finds this row after a crash looks in the channel before posting again.
-        await self._remember(view.case_id, self._port.platform, _ABOUT_TO_POST)
-        message_id = await self._port.post(short_card(view, self._directory, self._t))
-        await self._remember(view.case_id, self._port.platform, CardPost(message_id, view.version))
+        about_to_post = replace(_ABOUT_TO_POST, channel=place.channel)
+        await self._remember(view.case_id, self._port.platform, about_to_post)
+        message_id = await place.post(short_card(view, self._directory, self._t))
+        posted = CardPost(message_id, view.version, place.channel)
+        await self._remember(view.case_id, self._port.platform, posted)
         await self._story.begin(view.case_id, view.version)
         self._metrics.card("posted")
         self._log.info("card posted", case_id=view.case_id, version=view.version)
 
-    async def _update(self, view: CaseView, message_id: str) -> None:
+    async def _update(self, view: CaseView, shown: CardPost, place: ChatPort) -> None:
         try:
-            await self._port.update(message_id, short_card(view, self._directory, self._t))
+            await place.update(shown.message_id, short_card(view, self._directory, self._t))
         except MessageGone:
             await self._post(view)
             return
-        await self._remember(view.case_id, self._port.platform, CardPost(message_id, view.version))
+        now = replace(shown, version=view.version)
+        await self._remember(view.case_id, self._port.platform, now)
         self._metrics.card("updated")
         self._log.info("card updated", case_id=view.case_id, version=view.version)
 
-    async def _look(self, case_id: str) -> CardPost | None:
+    async def _look(self, case_id: str, place: ChatPort) -> CardPost | None:
         """A card that stood in the channel before we could write down that it did."""
-        found = await self._port.find(case_id)
+        found = await place.find(case_id)
         if found is None:
             return None
-        post = CardPost(found.message_id, found.version)
+        post = CardPost(found.message_id, found.version, place.channel)
         await self._remember(case_id, self._port.platform, post)
         return post
 
@@ -176,13 +194,14 @@ class Poster:
         shown = await self._remembered(view.case_id, self._port.platform)
         if shown is None or shown == await self._remembered(view.case_id, self._off):
             return
+        place = self._port.at(shown.channel)
         if not shown.message_id:
-            shown = await self._look(view.case_id)
+            shown = await self._look(view.case_id, place)
         if shown is None:
             return
         with suppress(MessageGone):
-            await self._port.update(shown.message_id, withdrawn(view, self._t))
-        empty = CardPost(shown.message_id, view.version)
+            await place.update(shown.message_id, withdrawn(view, self._t))
+        empty = replace(shown, version=view.version)
         await self._remember(view.case_id, self._port.platform, empty)
         await self._remember(view.case_id, self._off, empty)
         self._metrics.card("withdrawn")
@@ -192,25 +211,35 @@ class Poster:
         """Where the empty card of a case is remembered."""
         return f"{self._port.platform}-off"
 
-    async def _require_fit_channel(self) -> None:
-        verdict = await self._port.check_channel()
+    async def _leave(self, view: CaseView, shown: CardPost | None, place: ChatPort) -> None:
+        """The card is emptied where that can still be done, and stands anew in the channel in force."""
+        if shown is not None and shown.message_id:
+            with suppress(Permanent, Transient):
+                await place.update(shown.message_id, withdrawn(view, self._t))
+        await self._post(view)
+
+    async def _require_fit(self, place: ChatPort) -> bool:
+        """False for an earlier channel that is no place for cards any more: nobody need put that right."""
+        verdict = await place.check_channel()
         if verdict.ok:
-            self._blocked_for = None
-            return
+            self._blocked_for.pop(place.channel, None)
+            return True
+        if place.channel != self._port.channel and verdict.reason in _CLOSED:
+            return False
         self._metrics.card("blocked")
-        if verdict.reason is not self._blocked_for:
-            await self._tell_blocked(verdict.reason)
+        if verdict.reason is not self._blocked_for.get(place.channel):
+            await self._tell_blocked(place.channel, verdict.reason)
         msg = f"the channel may not be posted in: {verdict.reason.value}"
         raise Transient(msg, retry_after=BLOCKED_RETRY_SECONDS)
 
-    async def _tell_blocked(self, reason: ChannelReason) -> None:
+    async def _tell_blocked(self, channel: str, reason: ChannelReason) -> None:
         self._log.error("channel not fit to post in", reason=reason.value)
         if reason is ChannelReason.STRANGERS:
             return  # the guard has told of each, once
         # A platform that lets us in nowhere cannot carry the notice; the log and /readyz tell.
         with suppress(Permanent, Transient):
             await self._telling.coordinator(partial(blocked_words, reason))
-            self._blocked_for = reason
+            self._blocked_for[channel] = reason
 
     async def _tell_leaders(
         self, case_id: str, why: str, words: Words, members: Sequence[Member]

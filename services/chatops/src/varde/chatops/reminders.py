@@ -13,7 +13,7 @@ from typing import Any
 from varde.chatops.duty import is_last_rung, leader_on_duty
 from varde.chatops.labels import Labels
 from varde.chatops.metrics import Metrics
-from varde.chatops.port import ChatPort, MessageGone, Notice
+from varde.chatops.port import Chat, MessageGone, Notice
 from varde.chatops.reminder_words import reminder_words
 from varde.chatops.telling import Telling, Words
 from varde.shared.casework import schedule
@@ -35,7 +35,7 @@ class Reminders:
     def __init__(
         self,
         *,
-        port: ChatPort,
+        port: Chat,
         database: Database,
         directory: Directory,
         clock: Clock,
@@ -101,11 +101,14 @@ class Reminders:
         """Say it where the case's card stands; false when there is no such place right now."""
         async with self._database.read() as tx:
             card = await cards.get(tx, case_id, self._port.platform)
-        if card is None or not card.message_id or not (await self._port.check_channel()).ok:
+        if card is None or not card.message_id:
+            return False
+        place = self._port.at(card.channel)
+        if not (await place.check_channel()).ok:
             return False
         with suppress(MessageGone):
             notice = Notice(words(self._t), self._t.language)
-            await self._port.reply(case_id, card.message_id, notice)
+            await place.reply(case_id, card.message_id, notice)
             return True
         return False
 

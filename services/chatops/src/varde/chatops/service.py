@@ -6,16 +6,16 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from varde.chatops.channel_guard import ChannelGuard
+from varde.chatops.channels import Channels
 from varde.chatops.conversation import Conversation
 from varde.chatops.digest import Digest, Schedule
 from varde.chatops.form_desk import FormDesk
-from varde.chatops.guarded_chat import GuardedChat
 from varde.chatops.labels import Labels, labels
 from varde.chatops.lean import built_when_used, without
 from varde.chatops.letters import Letters
 from varde.chatops.metrics import Metrics
-from varde.chatops.port import ChatPort
+from varde.chatops.moving import Moving
+from varde.chatops.port import Chat
 from varde.chatops.poster import Poster
 from varde.chatops.questions import QuestionTeller
 from varde.chatops.reminders import Reminders
@@ -23,8 +23,8 @@ from varde.chatops.settings import ChatopsSettings, ChatPlatform, require_chosen
 from varde.chatops.typing_guard import TypingGuard
 from varde.shared.anonymise import Anonymiser
 from varde.shared.bus.port import TOPOLOGY, Handler
-from varde.shared.casework.channel import ChannelPeople
 from varde.shared.casework.chat_access import forget_trouble
+from varde.shared.casework.group_channel import GroupChannel
 from varde.shared.casework.reports import Reports
 from varde.shared.messages import (
     LetterUndelivered,
@@ -64,23 +64,31 @@ async def serve(platform: Platform) -> AsyncIterator[None]:
     # Read now, and not for the first card: what is needed only while they are read is given back at the start.
     await asyncio.to_thread(Anonymiser.load)
     house = _House(platform, settings, Metrics(platform.registry), platform.log("chatops"))
-    guard, digest = _guard(house), _digest(house)
-    conversation = _conversation(house, guard, digest)
+    channels, digest = _channels(house), _digest(house)
+    conversation = _conversation(house, channels, digest)
     if settings.platform is not ChatPlatform.SLACK or not settings.slack_rotates:
         await forget_trouble(platform.database, ChatPlatform.SLACK.value)
     async with chat_of(platform, settings, conversation, house.metrics.renewal) as chat:
-        port = GuardedChat(chat, guard)
-        guard.watch(chat)
-        digest.watch(port)
-        async with _running(platform, {"channel guard": guard.run(), "digest": digest.run()}):
-            await platform.bus.subscribe(QUEUE, TOPOLOGY[QUEUE], _handler(house, port))
+        channels.open(chat, await channels.group.begin(chat.channel))
+        digest.watch(channels)
+        moving = Moving(
+            channels=channels, directory=platform.directory, t=house.t, log=platform.log("chatops")
+        )
+        work = {
+            "channel guard": channels.run(),
+            "channel change": moving.run(),
+            "digest": digest.run(),
+        }
+        async with _running(platform, work):
+            await platform.bus.subscribe(QUEUE, TOPOLOGY[QUEUE], _handler(house, channels))
             yield
 
 
-def _guard(house: _House) -> ChannelGuard:
-    return ChannelGuard(
-        people=ChannelPeople(house.platform.database, house.platform.clock, house.name),
-        directory=house.platform.directory,
+def _channels(house: _House) -> Channels:
+    platform = house.platform
+    return Channels(
+        group=GroupChannel(platform.database, platform.clock, house.name),
+        directory=platform.directory,
         t=house.t,
         metrics=house.metrics,
         log=house.log,
@@ -98,20 +106,18 @@ def _digest(house: _House) -> Digest:
     )
 
 
-def _conversation(house: _House, guard: ChannelGuard, digest: Digest) -> Conversation:
+def _conversation(house: _House, channels: Channels, digest: Digest) -> Conversation:
     platform = house.platform
     reports = Reports(platform.database, platform.directory, platform.clock)
     return Conversation(
         platform=house.name,
         casework=platform.casework,
-        guard=guard,
-        typing=_typing(house, guard),
+        channels=channels,
+        typing=_typing(house, channels),
         digest=digest,
         groupwork=platform.groupwork,
         questions=platform.questions,
-        forms=FormDesk(
-            house.name, guard.people, reports, platform.directory, platform.clock, house.t
-        ),
+        forms=FormDesk(house.name, channels, reports, platform.directory, platform.clock, house.t),
         directory=platform.directory,
         clock=platform.clock,
         metrics=house.metrics,
@@ -119,18 +125,18 @@ def _conversation(house: _House, guard: ChannelGuard, digest: Digest) -> Convers
     )
 
 
-def _typing(house: _House, guard: ChannelGuard) -> TypingGuard:
+def _typing(house: _House, channels: Channels) -> TypingGuard:
     return TypingGuard(
         platform=house.name,
         database=house.platform.database,
-        guard=guard,
+        channels=channels,
         directory=house.platform.directory,
         clock=house.platform.clock,
         metrics=house.metrics,
     )
 
 
-def _handler(house: _House, port: ChatPort) -> Handler:
+def _handler(house: _House, port: Chat) -> Handler:
     platform = house.platform
     poster = Poster(
         port=port,
@@ -189,7 +195,7 @@ def chat_of(
     settings: ChatopsSettings,
     conversation: Conversation,
     count_renewal: Callable[[str], None],
-) -> AbstractAsyncContextManager[ChatPort]:
+) -> AbstractAsyncContextManager[Chat]:
     """The channel of the platform that the settings choose, not yet entered."""
     # Imported when chosen: the local channel needs no Slack or Teams library in memory, and the reverse.
     if settings.platform is ChatPlatform.LOCAL:

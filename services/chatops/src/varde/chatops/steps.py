@@ -6,7 +6,7 @@ from typing import assert_never
 from varde.chatops.answer import Answer, Confirm, Tone
 from varde.chatops.asking import before_it_is_sent, before_it_waits, sent, waits
 from varde.chatops.channel_command import channel_answer
-from varde.chatops.channel_guard import ChannelGuard
+from varde.chatops.channels import Channels
 from varde.chatops.commands import Ask, Channel, Link, Recuse, Step
 from varde.chatops.labels import Label, Labels
 from varde.chatops.pending import Pending
@@ -31,13 +31,13 @@ class Steps:
         casework: Casework,
         groupwork: Groupwork,
         questions: Questions,
-        guard: ChannelGuard,
+        channels: Channels,
         directory: Directory,
     ) -> None:
         self._casework = casework
         self._groupwork = groupwork
         self._questions = questions
-        self._guard = guard
+        self._channels = channels
         self._directory = directory
         self._people = People(directory, platform)
         self._pending = Pending()
@@ -70,7 +70,7 @@ class Steps:
             return Answer(Tone.REFUSED, text, confirm=again)
 
     async def _channel(self, actor: Actor, command: Channel, t: Labels) -> Answer:
-        answer = await channel_answer(self._guard, actor, command, t)
+        answer = await channel_answer(self._channels.guard, actor, command, t)
         if command.confirmed or command.lifted or not command.targets:
             return answer
         stay = replace(command, confirmed=True)

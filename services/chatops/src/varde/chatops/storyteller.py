@@ -10,7 +10,7 @@ from varde.chatops.card import partner_name
 from varde.chatops.commands import Verb
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import Label, Labels, Word
-from varde.chatops.port import ChatPort, MessageGone, Notice
+from varde.chatops.port import Chat, MessageGone, Notice
 from varde.chatops.words import VERB_WORDS
 from varde.shared.domain.partner import Directory
 from varde.shared.domain.story import Happened, What
@@ -24,9 +24,7 @@ _TOLD = "story"
 class Storyteller:
     """Tells in one chat. A case is told of while everybody in the group may know of it, and by its poster alone."""
 
-    def __init__(
-        self, *, port: ChatPort, database: Database, directory: Directory, t: Labels
-    ) -> None:
+    def __init__(self, *, port: Chat, database: Database, directory: Directory, t: Labels) -> None:
         self._port = port
         self._database = database
         self._directory = directory
@@ -37,8 +35,8 @@ class Storyteller:
         async with self._database.begin() as tx:
             await cards.put(tx, case_id, self._place, CardPost(_TOLD, version))
 
-    async def tell(self, case_id: str, version: int, message_id: str) -> None:
-        """Tell what has happened since, up to ``version``, below the card."""
+    async def tell(self, case_id: str, version: int, card: CardPost) -> None:
+        """Tell what has happened since, up to ``version``, below the card, in the channel where it stands."""
         async with self._database.read() as tx:
             told = await cards.get(tx, case_id, self._place)
             chapters = await story.since(tx, case_id, told.version) if told else ()
@@ -48,7 +46,7 @@ class Storyteller:
             text = self._t.joined([self._words(one) for one in chapter.happened], " ")
             notice = Notice(text, self._t.language, aside=True)
             try:
-                await self._port.reply(case_id, message_id, notice)
+                await self._port.at(card.channel).reply(case_id, card.message_id, notice)
             except MessageGone:  # the card is posted anew at the next change, and says it all
                 return
             await self.begin(case_id, chapter.version)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from varde.chatops.answer import Answer, Confirm, Line, OwnWords, Tone
-from varde.chatops.channel_guard import ChannelGuard
+from varde.chatops.channels import Channels
 from varde.chatops.labels import Labels, labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.notices import typed_words
@@ -73,14 +73,14 @@ class TypingGuard:
         *,
         platform: str,
         database: Database,
-        guard: ChannelGuard,
+        channels: Channels,
         directory: Directory,
         clock: Clock,
         metrics: Metrics,
     ) -> None:
         self._platform = platform
         self._database = database
-        self._guard = guard
+        self._channels = channels
         self._directory = directory
         self._clock = clock
         self._metrics = metrics
@@ -126,7 +126,7 @@ class TypingGuard:
     def _read(
         self, text: str, language: Language
     ) -> tuple[tuple[Finding, ...], AnonymisedText | None]:
-        known = known_of(self._directory, self._guard.names, self._platform)
+        known = known_of(self._directory, self._channels.names, self._platform)
         findings = telling(text, known)
         if not findings:
             return (), None
@@ -173,7 +173,7 @@ class TypingGuard:
                 own = await typed_warnings.add(tx, member.member_id, today)
                 everybody = await typed_warnings.in_week(tx, today)
             if own % REPEATED == 0:
-                await self._guard.tell_coordinator(partial(typed_words, everybody))
+                await self._channels.tell_coordinator(partial(typed_words, everybody))
 
     async def _is_case_thread(self, message_id: str) -> bool:
         async with self._database.read() as tx:

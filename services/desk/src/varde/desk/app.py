@@ -13,6 +13,8 @@ from varde.desk.asked import AskedByPartners
 from varde.desk.auditing import Auditing
 from varde.desk.by_provider import BACK, BACK_CHANNEL, SIGNED_OUT, ByProvider
 from varde.desk.cases import Cases
+from varde.desk.conflicts import Conflicts
+from varde.desk.correcting import Correcting
 from varde.desk.desk import Desk, Form, Locked, Unconfirmed, Visit
 from varde.desk.doorkeeper import Doorkeeper
 from varde.desk.ending import Erasing
@@ -108,6 +110,7 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
     cases, reporter, auditing, files = Cases(desk), Reporter(desk), Auditing(desk), Files(desk)
     erasing, meetings = Erasing(desk), Meetings(desk)
     overview, asked, writing = Overview(desk), AskedByPartners(desk, reporter), Writing(desk)
+    correcting, conflicts = Correcting(desk, writing), Conflicts(desk)
     app.add_route("/antall", desk.quiet(overview.counts), methods=["GET"])
     app.add_route("/endringer", desk.quiet(overview.changes), methods=["GET"])
     for path, show in (
@@ -115,6 +118,7 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}", cases.show),
         ("/sak/{ref}/melder", reporter.show),
         ("/sak/{ref}/slett", erasing.show),
+        ("/sak/{ref}/habilitet", conflicts.show),
         ("/mote", meetings.show),
         ("/mote.pdf", meetings.paper),
         ("/mote/{day}.pdf", meetings.minutes_paper),
@@ -127,6 +131,7 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sok", overview.search),
         ("/sak/{ref}/original", writing.open),
         ("/sak/{ref}/endre", writing.save),
+        ("/sak/{ref}/fakta", correcting.correct),
         ("/sak/{ref}/frigi", cases.release),
         ("/sak/{ref}/kontroll", cases.check),
         ("/sak/{ref}/fil/{number:int}/skjult", files.hidden),
@@ -138,6 +143,7 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/melder/apne", asked.read),
         ("/sak/{ref}/melder/sporsmal", asked.decide),
         ("/sak/{ref}/slett", erasing.erase),
+        ("/sak/{ref}/habilitet", conflicts.declare),
         ("/mote", meetings.write),
     ):
         app.add_route(path, desk.act(do), methods=["POST"])

@@ -16,7 +16,9 @@ _NAME = "kept"
 RELEASE = "frigi"
 """The field of a button that releases what is sent with it. Kept words are saved; she releases what she sees then."""
 _NOT_KEPT = frozenset({AUTHOR, RELEASE, "skjema", "passord", "passfrase"})
-_CARRIED = frozenset({"fra-sammendrag", "fra-redegjorelse", "merke", "mal", "sporsmal"})
+_CARRIED = frozenset(
+    {"fra-sammendrag", "fra-redegjorelse", "merke", "mal", "sporsmal", "fra-fakta"}
+)
 """Fields that a page fills in, or offers in a list: sent again, and nobody's words."""
 _SHORTEST = 13
 """Characters of what is shown again; a choice, a number or a day is shorter."""

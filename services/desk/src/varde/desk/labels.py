@@ -119,6 +119,9 @@ _NOTICES = {
         "There is no change to look at. One that was not put in force is forgotten when you sign out or Varde is started anew. Then ask for it once more."
     ),
     Notice.KEPT: t("The case is kept longer."),
+    Notice.CONFLICT_COUNTS: t("The case is kept from them from now on."),
+    Notice.CONFLICT_LIFTED: t("It is lifted. They find the case again."),
+    Notice.LEADS_NO_MORE: t("You do not find the case any more. Who leads it now has taken over."),
     Notice.ERASED: t("The case is erased. Only codes are left of it."),
 }
 _DECLINES = {

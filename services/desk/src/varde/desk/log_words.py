@@ -52,6 +52,10 @@ _SENTENCES = {
     "recover_key": t("{who} took the key back from paper."),
     "channel_accept": t("{who} let somebody stay in the channel."),
     "channel_revoke": t("{who} took back that somebody may stay in the channel."),
+    "channel_ask": t("{who} asked for another channel for the cards."),
+    "channel_take_back": t("{who} took back that the cards should go to another channel."),
+    "channel_change": t("The cards go to another channel from now on."),
+    "channel_refuse": t("The channel for the cards was not changed: the new one was not fit."),
     "explain": t("{who} looked at why the case went where it did."),
 }
 

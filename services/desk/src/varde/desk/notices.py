@@ -39,3 +39,6 @@ class Notice(StrEnum):
     KEPT = "beholdt"
     ERASED = "slettet"
     MINUTES = "referat"
+    CONFLICT_COUNTS = "inhabil"
+    CONFLICT_LIFTED = "habil"
+    LEADS_NO_MORE = "leder-ikke"

@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from varde.desk.desk import Visit
+from varde.desk.facts import Known
 from varde.desk.house import House
 from varde.shared.anonymise import Anonymiser, Finding
 from varde.shared.casework.attachments import Attachments, Listed
+from varde.shared.casework.correction import as_read
 from varde.shared.casework.marking import Piece, SideBySide, side_by_side
 from varde.shared.casework.review import Original, Review
 from varde.shared.casework.revision import Draft
 from varde.shared.casework.together import Together
-from varde.shared.casework.wording import is_composed
+from varde.shared.casework.wording import is_composed, is_own
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import HoldReason, Language
 from varde.shared.summary import summarise
@@ -43,6 +45,9 @@ class Opened:
     files: Sequence[Listed]
     language: Language
     """Of the account, as that of the facts."""
+    known: Known
+    own_summary: bool
+    """Somebody has written in the summary: it stays when facts are corrected."""
 
     def __repr__(self) -> str:
         return "Opened(…)"
@@ -83,7 +88,11 @@ async def open_case(house: House, visit: Visit, reference: str) -> Opened:
     made = await review.together(house.anonymiser, case, original, written_in)
     pieces, *added = await asyncio.to_thread(_sides, house.anonymiser, original, made, written_in)
     files = await files_of(house, visit).listed(reference) if original.files else ()
-    return Opened(case, original, pieces, added, made, files, written_in)
+    async with house.database.read() as tx:
+        own, as_first_read = await is_own(tx, case), await as_read(tx, case.case_id)
+    now = original.exact.facts if original.exact else case.facts
+    known = Known(now, case.facts, as_first_read)
+    return Opened(case, original, pieces, added, made, files, written_in, known, own)
 
 
 def _sides(

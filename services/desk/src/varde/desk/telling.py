@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from varde.desk.facts import corrected_words
 from varde.desk.labels import desk_texts, t
 from varde.shared.casework.timeline import Act
 from varde.shared.casework.wording import Hand
@@ -48,6 +49,7 @@ SENTENCES = {
 _NAMES_MANY = {"assign", "disqualify", "requalify"}
 _NAMES_ONE = {"send_question", "decline_question"}
 """Why comes after, for the log."""
+_CORRECTED = t("{who} corrected the facts. {what}.")
 _OF_MEETING = t("{who} wrote minutes of the meeting {what}.")
 _CHANGED = t("Changed by {who} {date} at {time}.")
 _VARDE = {SYSTEM.member_id: "Varde"}
@@ -89,6 +91,8 @@ class Teller:
         message = _NO_DEADLINE if unset else SENTENCES[act.action]
         if act.action == "minutes" and act.detail:
             message = _OF_MEETING
+        if act.action == "correct" and (corrected := corrected_words(act.detail, self._language)):
+            return self._t(_CORRECTED, who=self._who(act.actor), what=corrected)
         return self._t(message, who=self._who(act.actor), what=self._what(act))
 
     def changed(self, hand: Hand | None) -> str:

@@ -16,6 +16,7 @@ from varde.desk.beside import (
 )
 from varde.desk.cases import stopped_words
 from varde.desk.desk import Desk, Form, Visit
+from varde.desk.facts import page_of
 from varde.desk.forms import seen
 from varde.desk.kept import RELEASE
 from varde.desk.labels import Labels, desk_texts
@@ -54,6 +55,7 @@ class Writing:
         opened = await self._opened(request, visit)
         typed = draft = _draft(form, opened)
         try:
+            _require_facts_saved(opened, form, visit.language)
             draft = chosen(opened.draft, typed, form, desk_texts(visit.language))
             draft, shown = await self._remarked(visit, opened, draft, form)
             saved = await self._saved(visit, opened, draft, shown, releases=RELEASE in form)
@@ -72,7 +74,28 @@ class Writing:
         if RELEASE in form:
             return await self._let_go(request, visit, form, saved)
         notice = Labels(visit.language).notice(Notice.SAVED)
-        return self._page(visit, await self._opened(request, visit), notice=notice)
+        return self._page(visit, await self._opened(request, visit), facts=form, notice=notice)
+
+    async def beside_hers(
+        self, visit: Visit, newest: Opened, form: Form, *, notice: str, problem: str, status: int
+    ) -> Response:
+        """The page as the case is now, with what she has typed and chosen on it and not saved."""
+        draft, beside = newest.draft, dict[str, Beside]()
+        if newest.case.open:
+            draft, beside = merged(newest.draft, _draft(form, newest), form)
+        asked = {name: one for name, one in beside.items() if one.asked}
+        return self._page(
+            visit,
+            newest,
+            draft,
+            form=form,
+            facts=form,
+            begun=_begun(newest),
+            beside=await self._told(visit, newest, asked),
+            notice=notice,
+            problem=problem,
+            status=status,
+        )
 
     async def _overtaken(
         self, visit: Visit, newest: Opened, typed: Draft, form: Form, overtaken: Overtaken
@@ -90,6 +113,7 @@ class Writing:
             newest,
             draft,
             form=form,
+            facts=form,
             begun=_begun(newest),
             beside=await self._told(visit, newest, beside),
             problem=f"{overtaken} {more}",
@@ -114,6 +138,7 @@ class Writing:
             opened,
             typed if asked else draft,
             form=form,
+            facts=form,
             begun=digests_before(form, opened.draft) | {"out": form.get("ute", "")},
             beside=await self._told(visit, opened, asked),
             problem=problem,
@@ -186,6 +211,7 @@ class Writing:
             notice=Labels(visit.language).notice(Notice.SAVED) if was_saved else "",
             found=found,
             form=form,
+            facts=form,
             status=409 if isinstance(refused, Overtaken) else 422,
         )
 
@@ -220,13 +246,14 @@ class Writing:
         *,
         found: dict[str, list[Find]] | None = None,
         form: Form | None = None,
+        facts: Form | None = None,
         begun: dict[str, str] | None = None,
         beside: dict[str, tuple[Beside, str]] | None = None,
         status: int = 200,
         notice: str = "",
         problem: str = "",
     ) -> Response:
-        """``form`` is what she sent, when it must be sent once more; ``begun`` tells what she began with."""
+        """``form`` is what she sent, when it must be sent once more; ``facts`` what she chose in it; ``begun`` tells what she began with."""
         return self._desk.render(
             "opened.html",
             visit,
@@ -242,9 +269,21 @@ class Writing:
             with_account=bool(form and _with_account(form)),
             marks=_marks(opened),
             most=MOST_CHARACTERS,
+            facts=page_of(opened.known, facts, visit.language),
             duties=_duties(opened, visit.language),
             notice=notice,
             problem=problem,
+        )
+
+
+def _require_facts_saved(opened: Opened, form: Form, language: Language) -> None:
+    """Refuse a release by who has chosen other facts than those that it would go by."""
+    if RELEASE in form and page_of(opened.known, form, language).changed:
+        t = desk_texts(language)
+        raise Refused(
+            t(
+                "You have chosen other facts, and they are not corrected yet. Correct them, or choose them back, before you release."
+            )
         )
 
 

@@ -36,7 +36,9 @@ def name_of(kind: Kind, found: str) -> Name:
     """What identifies what was found."""
     if kind not in NAMES:
         symbols = re.sub(r"[\W_]+", "", found.casefold())
-        return (symbols.removeprefix("0047").removeprefix("47") if kind is Kind.PHONE else symbols,)
+        if kind is Kind.PHONE:
+            symbols = symbols.removeprefix("0047").removeprefix("47")
+        return (symbols or found,)
     words = _WORD.findall(found.casefold())
     telling = [word for word in words if word not in _SILENT] or words
     return tuple(map(_stem, telling)) or (found,)

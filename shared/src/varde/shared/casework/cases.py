@@ -284,7 +284,7 @@ class Casework:
         detail: str = "",
     ) -> Case:
         case = await visible_case(tx, actor, reference, t)
-        self._require_seen(case, t)
+        decisions.require_seen(case, self._seen, t)
         decisions.require_there(case, t)
         changed = settled(case, decide(case), self._clock.today())
         if changed == case:
@@ -299,12 +299,6 @@ class Casework:
         event = CaseChanged(case_id=case.case_id, version=changed.version)
         await outbox.add(tx, [event], self._clock.now())
         return changed
-
-    def _require_seen(self, case: Case, t: Texts) -> None:
-        if self._seen not in {None, case.version}:
-            raise decisions.Overtaken(
-                t("The case was changed meanwhile. Look at it as it is now, and send yours again.")
-            )
 
     async def _audit(
         self, tx: Transaction, actor: Actor, action: str, subject: str, detail: str = ""

@@ -23,16 +23,17 @@ _SUBJECT = 64
 
 @dataclass(frozen=True)
 class ChannelPeople:
-    """Those who are in one platform's channel without belonging there."""
+    """Those who are in one channel of a platform without belonging there."""
 
     database: Database
     clock: Clock
     platform: str
+    channel: str
 
     async def known(self) -> tuple[Stranger, ...]:
         """Those who were there at the last look."""
         async with self.database.read() as tx:
-            return await channel_strangers.all_of(tx, self.platform)
+            return await channel_strangers.all_of(tx, self.platform, self.channel)
 
     async def saw(self, found: Mapping[str, StrangerKind]) -> tuple[Stranger, ...]:
         """Those who are there now. Who has become a stranger of another kind waits for her word again."""
@@ -42,9 +43,9 @@ class ChannelPeople:
         if not gone and not came:
             return tuple(known.values())
         async with self.database.begin() as tx:
-            await channel_strangers.remove(tx, self.platform, gone)
-            await channel_strangers.add(tx, self.platform, came, self.clock.now())
-            return await channel_strangers.all_of(tx, self.platform)
+            await channel_strangers.remove(tx, self.platform, self.channel, gone)
+            await channel_strangers.add(tx, self.platform, self.channel, came, self.clock.now())
+            return await channel_strangers.all_of(tx, self.platform, self.channel)
 
     async def require_known(self, user_ids: Collection[str], *, language: Language) -> None:
         """Refused unless the last look found all of them."""
@@ -53,7 +54,7 @@ class ChannelPeople:
     async def note_told(self, user_ids: Collection[str]) -> None:
         """The coordinator has been told of them."""
         async with self.database.begin() as tx:
-            await channel_strangers.note_told(tx, self.platform, user_ids)
+            await channel_strangers.note_told(tx, self.platform, self.channel, user_ids)
 
     async def decide(
         self, actor: Actor, user_ids: Collection[str], *, stay: bool, language: Language
@@ -62,9 +63,11 @@ class ChannelPeople:
         t = texts("varde.shared.casework", language)
         require_coordinator(actor, t)
         async with self.database.begin() as tx:
-            there = await channel_strangers.all_of(tx, self.platform)
+            there = await channel_strangers.all_of(tx, self.platform, self.channel)
             known = _among(there, user_ids, t)
-            await channel_strangers.set_accepted(tx, self.platform, user_ids, accepted=stay)
+            await channel_strangers.set_accepted(
+                tx, self.platform, self.channel, user_ids, accepted=stay
+            )
             for user_id in user_ids:
                 await audit.append(
                     tx,
@@ -76,10 +79,10 @@ class ChannelPeople:
                 )
 
 
-async def in_every_channel(database: Database) -> Mapping[str, tuple[Stranger, ...]]:
-    """By platform those who were there at the last look, for who does not look through one platform."""
+async def in_every_channel(database: Database) -> Mapping[tuple[str, str], tuple[Stranger, ...]]:
+    """By platform and channel those who were there at the last look, for who does not look through one platform."""
     async with database.read() as tx:
-        return await channel_strangers.by_platform(tx)
+        return await channel_strangers.by_channel(tx)
 
 
 def _among(there: Collection[Stranger], user_ids: Collection[str], t: Texts) -> dict[str, Stranger]:

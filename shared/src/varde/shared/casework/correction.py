@@ -4,18 +4,30 @@ Each correction is kept as codes, so that the rules can learn from where she dis
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
 from varde.shared.casework import decisions, links, schedule
+from varde.shared.casework.cases import patiently
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.judging import Judge, workload_on
-from varde.shared.casework.merging import in_order
+from varde.shared.casework.merging import PERSONS, TIMES, in_order
 from varde.shared.casework.wording import is_own
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
-from varde.shared.domain.codes import AgeGroup, Arena, Form, Language, Urgency
+from varde.shared.domain.codes import (
+    AgeGroup,
+    Arena,
+    Form,
+    Language,
+    Persons,
+    Reporter,
+    TimeFrame,
+    Urgency,
+)
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.partner import Actor
 from varde.shared.errors import Refused
@@ -32,6 +44,14 @@ UNREAD = "unread"
 _THERE, _NOT_THERE = "yes", "no"
 _SAYS_CHILD = "URG_CHILD"
 _AGES = {True: AgeGroup.CHILD, False: AgeGroup.ADULT}
+_BANDS: Mapping[str, type[StrEnum]] = {
+    "arena": Arena,
+    "urgency": Urgency,
+    "persons": Persons,
+    "time_frame": TimeFrame,
+    "reporter": Reporter,
+}
+"""Facets of one code, by the name that facts, changes and corrections have for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +61,9 @@ class Changes:
     forms: tuple[Form, ...] = ()
     arena: Arena | None = None
     urgency: Urgency | None = None
+    persons: Persons | None = None
+    time_frame: TimeFrame | None = None
+    reporter: Reporter | None = None
     child: bool | None = None
     added: tuple[str, ...] = ()
     """Signs, by code of an indicator or an urgency signal, that are there."""
@@ -52,7 +75,7 @@ class Changes:
 class Disagreement:
     """How many cases the rules read one way and the coordinator another.
 
-    ``facet`` is ``forms``, ``arena``, ``urgency`` or ``age``, or a sign's code, which is there (``yes``) or not.
+    ``facet`` is ``forms``, ``age`` or another facet of facts, or a sign's code, which is there (``yes``) or not.
     """
 
     facet: str
@@ -70,6 +93,9 @@ def corrected(facts: Facts, changes: Changes) -> Facts:
         forms=changes.forms or facts.forms,
         arena=changes.arena or facts.arena,
         urgency=changes.urgency or facts.urgency,
+        persons=changes.persons or facts.persons,
+        time_frame=changes.time_frame or facts.time_frame,
+        reporter=changes.reporter or facts.reporter,
         indicators=_signs(facts.indicators, changes, INDICATOR_CODES),
         signals=_signs(facts.signals, changes, SIGNAL_CODES),
     )
@@ -81,6 +107,8 @@ def speaks_against(added: Facts, changes: Changes) -> bool:
     return (
         (changes.child is False and added.child)
         or (changes.urgency is not None and added.urgency.rank < changes.urgency.rank)
+        or _sooner(PERSONS, added.persons, changes.persons)
+        or _sooner(TIMES, added.time_frame, changes.time_frame)
         or (bool(changes.forms) and not known.issubset(changes.forms))
         or not {*added.indicators, *added.signals}.isdisjoint(changes.removed)
     )
@@ -89,10 +117,10 @@ def speaks_against(added: Facts, changes: Changes) -> bool:
 def changes_of(made: Sequence[Correction]) -> Changes:
     """The coordinator's latest word on each facet, from corrections that stand oldest first."""
     word = {c.facet: c.corrected for c in made}
+    bands: dict[str, Any] = {n: code(word[n]) for n, code in _BANDS.items() if n in word}
     return Changes(
+        **bands,
         forms=tuple(Form(code) for code in word.get("forms", "").split()),
-        arena=Arena(word["arena"]) if "arena" in word else None,
-        urgency=Urgency(word["urgency"]) if "urgency" in word else None,
         child=word["age"] == AgeGroup.CHILD if "age" in word else None,
         added=tuple(code for code in word if word[code] == _THERE),
         removed=tuple(code for code in word if word[code] == _NOT_THERE),
@@ -108,6 +136,11 @@ def disagreements(made: Sequence[Correction]) -> list[Disagreement]:
     return [Disagreement(*what, cases) for what, cases in sorted(counted.items())]
 
 
+async def as_read(tx: Transaction, case_id: str) -> dict[str, str]:
+    """Of each facet that was corrected in a case, what the rules had read, as codes."""
+    return {c.facet: c.read for c in reversed(await corrections.of_case(tx, case_id))}
+
+
 async def correct(
     database: Database,
     judge: Judge,
@@ -117,39 +150,57 @@ async def correct(
     changes: Changes,
     *,
     language: Language,
+    seen: int | None = None,
 ) -> Case:
     """Correct a case's facts, judge it anew and keep what was corrected, in one transaction.
 
-    Raises ``Refused`` for who may not, an unknown case or sign, and nothing to correct.
+    Raises ``Refused`` for who may not, an unknown or erased case, an unknown sign, and nothing to correct, and
+    ``decisions.Overtaken`` when the case has another version than the one that was ``seen``.
     """
     t = texts("varde.shared.casework", language)
     decisions.require_lead(actor, t)
     _require_sense(changes, t)
-    async with database.begin() as tx:
-        case = await visible_case(tx, actor, reference, t)
-        before = await exact.load_exact(tx, case.case_id)
-        facts = corrected(before.facts if before else case.facts, changes)
-        own, tally = await is_own(tx, case), await exact.tally(tx)
-        workload = await workload_on(clock.today(), tx, judge.rules, case.case_id)
-        now = judge.anew(case, facts, before, tally, workload, own_summary=own)
-        judged = replace(now.case, version=case.version + 1)
-        read = before.facts if before else None
-        made = await _kept(tx, case, read, changes, clock.today(), judge.read_by)
-        await cases.save_case(tx, judged)
-        await schedule.changed(tx, case, judged, clock.now(), now.deadlines)
-        await links.changed(tx, case, judged, clock.now())
-        await exact.replace_exact(tx, case.case_id, now.exact)
-        await audit.append(
-            tx,
-            at=clock.now(),
-            actor=actor.member_id,
-            action="correct",
-            subject=case.reference,
-            detail=" ".join(f"{c.facet}:{c.corrected}" for c in made),
-        )
-        event = CaseChanged(case_id=case.case_id, version=judged.version)
-        await outbox.add(tx, [event], clock.now())
+
+    async def once() -> Case:
+        async with database.begin() as tx:
+            case = await visible_case(tx, actor, reference, t)
+            decisions.require_there(case, t)
+            decisions.require_seen(case, seen, t)
+            return await _judged_anew(tx, judge, clock, actor, case, changes)
+
+    return await patiently(once)
+
+
+async def _judged_anew(
+    tx: Transaction, judge: Judge, clock: Clock, actor: Actor, case: Case, changes: Changes
+) -> Case:
+    before = await exact.load_exact(tx, case.case_id)
+    read = before.facts if before else None
+    own, tally = await is_own(tx, case), await exact.tally(tx)
+    workload = await workload_on(clock.today(), tx, judge.rules, case.case_id)
+    facts = corrected(read or case.facts, changes)
+    now = judge.anew(case, facts, before, tally, workload, own_summary=own)
+    judged = replace(now.case, version=case.version + 1)
+    made = await _kept(tx, case, read, changes, clock.today(), judge.read_by)
+    await cases.save_case(tx, judged)
+    await schedule.changed(tx, case, judged, clock.now(), now.deadlines)
+    await links.changed(tx, case, judged, clock.now())
+    await exact.replace_exact(tx, case.case_id, now.exact)
+    await audit.append(
+        tx,
+        at=clock.now(),
+        actor=actor.member_id,
+        action="correct",
+        subject=case.reference,
+        detail=" ".join(f"{c.facet}:{c.corrected}" for c in made),
+    )
+    event = CaseChanged(case_id=case.case_id, version=judged.version)
+    await outbox.add(tx, [event], clock.now())
     return judged
+
+
+def _sooner(order: Sequence[StrEnum], added: StrEnum, word: StrEnum | None) -> bool:
+    return word is not None and order.index(added) < order.index(word)
 
 
 def _of_age(facts: Facts, age: AgeGroup) -> Facts:
@@ -167,7 +218,7 @@ async def _kept(
     tx: Transaction, case: Case, read: Facts | None, changes: Changes, today: date, rules: str
 ) -> list[Correction]:
     """Keep what was corrected; what the rules read is what stood before the first correction."""
-    first = {c.facet: c.read for c in reversed(await corrections.of_case(tx, case.case_id))}
+    first = await as_read(tx, case.case_id)
     made = [
         Correction(case.case_id, today, rules, facet, first.get(facet, was), word)
         for facet, was, word in _words(read, changes)
@@ -180,10 +231,9 @@ def _words(read: Facts | None, changes: Changes) -> Iterator[tuple[str, str, str
     """Facet, code as read, code as corrected."""
     if changes.forms:
         yield "forms", " ".join(read.forms) if read else UNREAD, " ".join(changes.forms)
-    if changes.arena:
-        yield "arena", read.arena if read else UNREAD, changes.arena
-    if changes.urgency:
-        yield "urgency", read.urgency if read else UNREAD, changes.urgency
+    for name in _BANDS:
+        if word := getattr(changes, name):
+            yield name, getattr(read, name) if read else UNREAD, word
     if changes.child is not None:
         yield "age", read.age if read else UNREAD, _AGES[changes.child]
     for code in (*changes.added, *changes.removed):

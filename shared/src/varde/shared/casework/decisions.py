@@ -48,6 +48,14 @@ def require_there(case: Case, t: Texts) -> None:
         )
 
 
+def require_seen(case: Case, seen: int | None, t: Texts) -> None:
+    """Refuse a change by who looked at an older version of the case; None for who named none."""
+    if seen not in {None, case.version}:
+        raise Overtaken(
+            t("The case was changed meanwhile. Look at it as it is now, and send yours again.")
+        )
+
+
 def require_discussable(case: Case, t: Texts) -> None:
     """Refuse work on a case that waits for the coordinator's review, or has ended."""
     if case.held:

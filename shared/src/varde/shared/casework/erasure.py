@@ -65,7 +65,7 @@ class Ending(Casework):
         async def once() -> None:
             async with self._database.begin() as tx:
                 case = await visible_case(tx, actor, reference, t)
-                self._require_seen(case, t)
+                decisions.require_seen(case, self._seen, t)
                 _require_ended(case, t)
                 await _erase(tx, case, actor, why.value, self._clock)
 

@@ -25,8 +25,8 @@ _Band = TypeVar("_Band", bound=StrEnum)
 
 # The most careful reading first.
 _AGES = (AgeGroup.CHILD, AgeGroup.ADULT, AgeGroup.UNKNOWN)
-_PERSONS = (Persons.MANY, Persons.FEW, Persons.ONE, Persons.UNKNOWN)
-_TIMES = (TimeFrame.NOW, TimeFrame.LONG, TimeFrame.RECENT, TimeFrame.UNKNOWN)
+PERSONS = (Persons.MANY, Persons.FEW, Persons.ONE, Persons.UNKNOWN)
+TIMES = (TimeFrame.NOW, TimeFrame.LONG, TimeFrame.RECENT, TimeFrame.UNKNOWN)
 _REQUESTS = (Request.CASE, Request.ADVICE, Request.TRAINING)
 
 
@@ -42,9 +42,9 @@ def merged(earlier: Facts, added: Facts) -> Facts:
         age=age,
         indicators=in_order({*earlier.indicators, *added.indicators}, INDICATOR_CODES),
         signals=in_order({*earlier.signals, *added.signals}, SIGNAL_CODES),
-        persons=_first_of(_PERSONS, earlier.persons, added.persons),
+        persons=_first_of(PERSONS, earlier.persons, added.persons),
         reporter=added.reporter if earlier.reporter is Reporter.UNKNOWN else earlier.reporter,
-        time_frame=_first_of(_TIMES, earlier.time_frame, added.time_frame),
+        time_frame=_first_of(TIMES, earlier.time_frame, added.time_frame),
         request=_first_of(_REQUESTS, earlier.request, added.request),
         vulnerable_adult=vulnerable and age is not AgeGroup.CHILD,
         contact_with_person=earlier.contact_with_person or added.contact_with_person,

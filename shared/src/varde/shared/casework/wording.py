@@ -24,10 +24,11 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Who last changed the texts of a case; None when the log does not say."""
+    """Who last changed the texts and the facts of a case; None when the log does not say."""
 
     summary: Hand | None
     account: Hand | None
+    facts: Hand | None
 
 
 def is_composed(case: Case) -> bool:
@@ -46,7 +47,7 @@ async def is_own(tx: Transaction, case: Case) -> bool:
 
 
 async def hands(tx: Transaction, case: Case) -> Hands:
-    """Who last changed the summary and the account of a case."""
+    """Who last changed the summary, the account and the facts of a case."""
     log = await audit.about(tx, case.reference, _WRITES)
     account = [e for e in log if _revised(e, "account") or e.action == "triage"]
     own = [e for e in log if _revised(e, "summary")]
@@ -55,7 +56,8 @@ async def hands(tx: Transaction, case: Case) -> Hands:
         if own and not is_composed(case)
         else [e for e in log if e.action != "revise" or e in own]
     )
-    return Hands(_last(written), _last(account))
+    facts = [e for e in log if e.action not in {"revise", "triage"}]
+    return Hands(_last(written), _last(account), _last(facts))
 
 
 def _revised(entry: Entry, what: str) -> bool:

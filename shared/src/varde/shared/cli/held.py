@@ -20,7 +20,15 @@ from varde.shared.cli.core import (
 from varde.shared.cli.language import In
 from varde.shared.cli.widened import not_shown
 from varde.shared.domain.clock import SystemClock
-from varde.shared.domain.codes import Arena, Form, Language, Urgency
+from varde.shared.domain.codes import (
+    Arena,
+    Form,
+    Language,
+    Persons,
+    Reporter,
+    TimeFrame,
+    Urgency,
+)
 from varde.shared.domain.duties import Whom, duties_of
 from varde.shared.errors import Refused
 from varde.shared.platform.judges import installed_judge
@@ -73,6 +81,9 @@ def correct(
     ] = None,
     arena: Annotated[Arena | None, typer.Option(help="Where it happens")] = None,
     urgency: Annotated[Urgency | None, typer.Option(help="How urgent it is")] = None,
+    persons: Annotated[Persons | None, typer.Option(help="How many it concerns")] = None,
+    time_frame: Annotated[TimeFrame | None, typer.Option(help="How recent it is")] = None,
+    reporter: Annotated[Reporter | None, typer.Option(help="Who brings it, as a kind")] = None,
     child: Annotated[
         bool | None, typer.Option("--child/--no-child", help="Somebody is, or may be, under 18")
     ] = None,
@@ -89,6 +100,9 @@ def correct(
         forms=tuple(form or ()),
         arena=arena,
         urgency=urgency,
+        persons=persons,
+        time_frame=time_frame,
+        reporter=reporter,
         child=child,
         added=tuple(sign.removeprefix("+") for sign in signs if not sign.startswith("-")),
         removed=tuple(sign.removeprefix("-") for sign in signs if sign.startswith("-")),

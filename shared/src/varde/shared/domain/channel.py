@@ -30,6 +30,20 @@ class StrangerKind(StrEnum):
     APP = "app"
 
 
+class ChannelReason(StrEnum):
+    """Why the partner group's channel may not be posted in."""
+
+    OK = "ok"
+    NOT_PRIVATE = "not_private"
+    SHARED = "shared"
+    NOT_MEMBER = "not_member"
+    ARCHIVED = "archived"
+    NOT_FOUND = "not_found"
+    NO_ACCESS = "no_access"
+    STRANGERS = "strangers"
+    """Somebody is in it who is not in the partner group. Said by the chat's guard, not by a platform."""
+
+
 class AccessTrouble(StrEnum):
     """Why the chat's access was not renewed."""
 

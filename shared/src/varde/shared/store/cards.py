@@ -10,10 +10,11 @@ from varde.shared.store.tables import card_post
 
 @dataclass(frozen=True, slots=True)
 class CardPost:
-    """A posted card: the platform's message id and the case version it shows."""
+    """A posted card: the platform's message id, the case version it shows, and the channel where it stands."""
 
     message_id: str
     version: int
+    channel: str = ""
 
 
 async def get(tx: Transaction, case_id: str, platform: str) -> CardPost | None:
@@ -22,7 +23,7 @@ async def get(tx: Transaction, case_id: str, platform: str) -> CardPost | None:
         card_post.c.case_id == case_id, card_post.c.platform == platform
     )
     row = (await tx.execute(query)).one_or_none()
-    return CardPost(row.message_id, row.version) if row else None
+    return CardPost(row.message_id, row.version, row.channel) if row else None
 
 
 async def is_card(tx: Transaction, platform: str, message_id: str) -> bool:
@@ -39,6 +40,10 @@ async def put(tx: Transaction, case_id: str, platform: str, post: CardPost) -> N
     await tx.execute(delete(card_post).where(mine))
     await tx.execute(
         insert(card_post).values(
-            case_id=case_id, platform=platform, message_id=post.message_id, version=post.version
+            case_id=case_id,
+            platform=platform,
+            message_id=post.message_id,
+            version=post.version,
+            channel=post.channel,
         )
     )

@@ -1,4 +1,4 @@
-"""Who is in a channel without belonging there, and whether the coordinator lets them stay."""
+"""Who is in a channel without belonging there, and whether the coordinator lets them stay in that one."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ channel_stranger = Table(
     "channel_stranger",
     metadata,
     Column("platform", String(16), primary_key=True),
+    Column("channel", String(128), primary_key=True, server_default=""),
     Column("user_id", String(128), primary_key=True),
     Column("kind", String(12), nullable=False),
     Column("seen_at", Moment, nullable=False),
@@ -36,22 +37,24 @@ class Stranger:
     """She lets it stay."""
 
 
-async def all_of(tx: Transaction, platform: str) -> tuple[Stranger, ...]:
+async def all_of(tx: Transaction, platform: str, channel: str) -> tuple[Stranger, ...]:
     """Those who were in the channel when it was last looked at, first come first."""
     table = channel_stranger.c
-    query = select(channel_stranger).where(table.platform == platform)
+    query = select(channel_stranger).where(table.platform == platform, table.channel == channel)
     rows = await tx.execute(query.order_by(table.seen_at, table.user_id))
     return tuple(_stranger(row) for row in rows)
 
 
-async def by_platform(tx: Transaction) -> dict[str, tuple[Stranger, ...]]:
-    """As ``all_of``, for each platform in whose channel somebody was."""
-    platforms = await tx.scalars(select(channel_stranger.c.platform).distinct())
-    return {platform: await all_of(tx, platform) for platform in sorted(platforms)}
+async def by_channel(tx: Transaction) -> dict[tuple[str, str], tuple[Stranger, ...]]:
+    """As ``all_of``, by platform and channel, for each channel in which somebody was."""
+    table = channel_stranger.c
+    rows = await tx.execute(select(table.platform, table.channel).distinct())
+    places = sorted((row.platform, row.channel) for row in rows)
+    return {place: await all_of(tx, *place) for place in places}
 
 
 async def add(
-    tx: Transaction, platform: str, came: Mapping[str, StrangerKind], now: datetime
+    tx: Transaction, platform: str, channel: str, came: Mapping[str, StrangerKind], now: datetime
 ) -> None:
     """Write down who has come; who stands there already is left as they are."""
     if not came:
@@ -60,6 +63,7 @@ async def add(
     rows = [
         {
             "platform": platform,
+            "channel": channel,
             "user_id": user_id,
             "kind": kind.value,
             "seen_at": now,
@@ -71,27 +75,32 @@ async def add(
     await tx.execute(insert(channel_stranger).on_conflict_do_nothing(), rows)
 
 
-async def remove(tx: Transaction, platform: str, user_ids: Collection[str]) -> None:
+async def remove(tx: Transaction, platform: str, channel: str, user_ids: Collection[str]) -> None:
     """Forget who has left."""
-    await tx.execute(delete(channel_stranger).where(_these(platform, user_ids)))
+    await tx.execute(delete(channel_stranger).where(_these(platform, channel, user_ids)))
 
 
-async def note_told(tx: Transaction, platform: str, user_ids: Collection[str]) -> None:
+async def note_told(
+    tx: Transaction, platform: str, channel: str, user_ids: Collection[str]
+) -> None:
     """The coordinator has been told of them."""
-    await tx.execute(update(channel_stranger).where(_these(platform, user_ids)).values(told=True))
+    await tx.execute(
+        update(channel_stranger).where(_these(platform, channel, user_ids)).values(told=True)
+    )
 
 
 async def set_accepted(
-    tx: Transaction, platform: str, user_ids: Collection[str], *, accepted: bool
+    tx: Transaction, platform: str, channel: str, user_ids: Collection[str], *, accepted: bool
 ) -> None:
     """She lets them stay, or no longer does."""
-    these = _these(platform, user_ids)
+    these = _these(platform, channel, user_ids)
     await tx.execute(update(channel_stranger).where(these).values(accepted=accepted))
 
 
-def _these(platform: str, user_ids: Collection[str]) -> Any:
+def _these(platform: str, channel: str, user_ids: Collection[str]) -> Any:
     table = channel_stranger.c
-    return (table.platform == platform) & table.user_id.in_(list(user_ids))
+    there = (table.platform == platform) & (table.channel == channel)
+    return there & table.user_id.in_(list(user_ids))
 
 
 def _stranger(row: Any) -> Stranger:

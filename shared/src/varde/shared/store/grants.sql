@@ -93,6 +93,11 @@ GRANT SELECT, INSERT ON inbox, audit TO varde_chatops;
 -- without belonging there the chat sees, and the coordinator decides, here or there.
 GRANT SELECT, INSERT, UPDATE, DELETE ON channel_stranger, typed_warning, shown_warning TO varde_chatops;
 GRANT SELECT, UPDATE (accepted) ON channel_stranger TO varde_desk;
+-- The coordinator asks for a channel at the desk. Which one is in force the chat alone says, when it has looked.
+GRANT SELECT, INSERT, UPDATE, DELETE ON chat_channel TO varde_chatops;
+GRANT SELECT, UPDATE (found), DELETE ON wanted_channel TO varde_chatops;
+GRANT SELECT ON chat_channel TO varde_desk;
+GRANT SELECT, INSERT, DELETE ON wanted_channel TO varde_desk;
 -- The chat renews its access; the desk sees that this failed, and never what is sealed.
 GRANT SELECT, INSERT, UPDATE ON chat_access TO varde_chatops;
 GRANT SELECT (platform, trouble, trouble_at, ends_at) ON chat_access TO varde_desk;

@@ -16,6 +16,7 @@ from varde.shared.store import (  # noqa: F401 # register their tables
     attachments,
     channel_strangers,
     chat_access,
+    chat_channels,
     corrections,
     deliveries,
     desk,

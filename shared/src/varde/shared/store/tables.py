@@ -217,6 +217,7 @@ card_post = Table(
     Column("platform", String(64), primary_key=True),
     Column("message_id", String(64), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("channel", String(128), nullable=False, server_default=""),
     Index("ix_card_post_message_id", "message_id"),
 )
 

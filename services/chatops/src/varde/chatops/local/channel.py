@@ -5,22 +5,16 @@ from typing import Any
 from varde.chatops.card import Card
 from varde.chatops.local.live import Live
 from varde.chatops.local.render import bulletin_body, buttons_body, card_body
-from varde.chatops.port import (
-    Bulletin,
-    ChannelReason,
-    ChannelVerdict,
-    MessageGone,
-    Notice,
-    Posted,
-)
-from varde.shared.domain.channel import Person
+from varde.chatops.port import Bulletin, ChannelVerdict, MessageGone, Notice, Posted
+from varde.shared.domain.channel import ChannelReason, Person
+from varde.shared.domain.channel_id import LOCAL
 from varde.shared.domain.partner import Member
 from varde.shared.messages import new_id
 from varde.shared.store import local_channel
 from varde.shared.store.database import Database
 from varde.shared.store.local_channel import LocalMessage
 
-PLATFORM = "local"
+PLATFORM = LOCAL
 GROUP = "group"
 PRIVATE = "private"
 THREAD = "thread"
@@ -38,6 +32,15 @@ class LocalChannel:
     def platform(self) -> str:
         """See ``ChatPort``."""
         return PLATFORM
+
+    @property
+    def channel(self) -> str:
+        """See ``ChatPort``: there is one only."""
+        return LOCAL
+
+    def at(self, channel: str) -> "LocalChannel":
+        """See ``Chat``."""
+        return self
 
     async def check_channel(self) -> ChannelVerdict:
         """Always fit: the page is bound to this machine when it starts, or not at all."""

@@ -10,7 +10,7 @@ from varde.chatops.local.channel import LocalChannel
 from varde.chatops.local.doorkeeper import require_loopback
 from varde.chatops.local.live import Live
 from varde.chatops.local.page import Page, build_app
-from varde.chatops.port import ChatPort
+from varde.chatops.port import Chat
 from varde.chatops.settings import ChatopsSettings
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
@@ -19,7 +19,7 @@ from varde.shared.platform.platform import Platform
 @asynccontextmanager
 async def local_chat(
     platform: Platform, settings: ChatopsSettings, conversation: Conversation
-) -> AsyncIterator[ChatPort]:
+) -> AsyncIterator[Chat]:
     """The local channel, listening. Raises ``Permanent`` for an address that is not for it."""
     host = settings.local_host
     require_loopback(host, settings.local_network_name)

@@ -4,19 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from varde.chatops.card import Card
-from varde.chatops.port import (
-    Bulletin,
-    ChannelReason,
-    ChannelVerdict,
-    MessageGone,
-    Notice,
-    Posted,
-)
+from varde.chatops.port import Bulletin, ChannelVerdict, MessageGone, Notice, Posted
 from varde.chatops.slack.blocks import bulletin_message, card_message, notice_message
 from varde.chatops.slack.people import SlackPeople
 from varde.chatops.slack.pictures import with_picture
 from varde.chatops.slack.web import NO_ACCESS, SlackAway, SlackRefused, SlackWeb
-from varde.shared.domain.channel import Person
+from varde.shared.domain.channel import ChannelReason, Person
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Member
 
@@ -31,18 +24,33 @@ _SHARED = ("is_ext_shared", "is_shared", "is_org_shared", "is_pending_ext_shared
 
 
 class SlackChannel:
-    """A ``ChatPort`` for one private channel."""
+    """A ``Chat`` that uses one private channel, and knows the others of the same workspace."""
 
-    def __init__(self, web: SlackWeb, channel: str) -> None:
+    def __init__(
+        self, web: SlackWeb, channel: str, seen: dict[str, SlackPeople] | None = None
+    ) -> None:
         self._web = web
         self._channel = channel
-        self._people = SlackPeople(web, channel)
+        self._seen = {} if seen is None else seen
+        """Who is in each channel that is known; shared by all of them."""
+        self._people = self._seen.setdefault(channel, SlackPeople(web, channel))
         self._bot_id = ""
 
     @property
     def platform(self) -> str:
         """See ``ChatPort``."""
         return PLATFORM
+
+    @property
+    def channel(self) -> str:
+        """See ``ChatPort``."""
+        return self._channel
+
+    def at(self, channel: str) -> "SlackChannel":
+        """See ``Chat``."""
+        if channel in {"", self._channel}:
+            return self
+        return SlackChannel(self._web, channel, self._seen)
 
     async def check_channel(self) -> ChannelVerdict:
         """See ``ChatPort``."""
@@ -65,8 +73,9 @@ class SlackChannel:
         return await self._people.now()
 
     def speaks(self, user_id: str) -> Language | None:
-        """See ``SlackPeople``."""
-        return self._people.speaks(user_id)
+        """See ``SlackPeople``, of any channel that was looked at."""
+        said = (people.speaks(user_id) for people in self._seen.values())
+        return next((language for language in said if language), None)
 
     async def post(self, card: Card) -> str:
         """See ``ChatPort``."""

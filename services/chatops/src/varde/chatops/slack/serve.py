@@ -22,7 +22,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from varde.chatops.conversation import Conversation
-from varde.chatops.port import ChannelReason, ChatPort
+from varde.chatops.port import Chat
 from varde.chatops.settings import ChatopsSettings, SlackMode
 from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.channel import PLATFORM, SlackChannel
@@ -31,6 +31,7 @@ from varde.chatops.slack.quiet import QUIET
 from varde.chatops.slack.rotation import RotatingTokens
 from varde.chatops.slack.web import FixedToken, SlackWeb, Tokens
 from varde.shared.casework.chat_access import ChatAccess
+from varde.shared.domain.channel import ChannelReason
 from varde.shared.errors import Transient
 from varde.shared.platform.http import listening
 from varde.shared.platform.platform import Platform
@@ -45,7 +46,7 @@ async def slack_chat(
     settings: ChatopsSettings,
     conversation: Conversation,
     count: Callable[[str], None],
-) -> AsyncIterator[ChatPort]:
+) -> AsyncIterator[Chat]:
     """The Slack channel, with its door open. ``count`` is told what became of each renewal of the token."""
     async with _tokens(platform, settings, count) as tokens:
         web = SlackWeb(tokens, settings.slack_api_url)
@@ -98,7 +99,7 @@ async def _open(
         signing_secret=_secret(settings.slack_signing_secret),
         log=platform.log("chatops"),
     )
-    platform.ready_check("slack", lambda: _ready(channel))
+    platform.ready_check("slack", lambda: _ready(channel.at(conversation.channel)))
     open_door = _socket if settings.slack_mode is SlackMode.SOCKET else _http
     async with open_door(platform, settings, door):
         yield channel

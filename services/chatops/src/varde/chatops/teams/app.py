@@ -124,8 +124,11 @@ class TeamsApp:
         """In a personal chat everything; in the channel what mentions Varde; elsewhere nothing."""
         if _is_personal(activity):
             return True
-        here = activity.conversation.id.partition(";")[0] == self._channel
+        here = self._is_ours(activity.conversation.id.partition(";")[0])
         return here and any(m.mentioned.id == activity.recipient.id for m in mentions(activity))
+
+    def _is_ours(self, channel: str) -> bool:
+        return channel == self._channel or self._conversation.follows(channel)
 
     async def _answer(self, asker: Asker, activity: MessageActivity) -> None:
         text = await typed(activity, activity.recipient.id, self._directory_id)
@@ -222,7 +225,7 @@ class TeamsApp:
     ) -> None:
         """What somebody wrote, changed or deleted in the channel: read in memory, if it stands below a card."""
         channel, _, thread = activity.conversation.id.partition(";messageid=")
-        if channel != self._channel:
+        if not self._is_ours(channel):
             return
         if isinstance(activity, MessageDeleteActivity):
             self.work.start(self._forget(activity.id))

@@ -3,27 +3,20 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
 from microsoft_teams.api.models import TeamsChannelAccount
 
 from varde.chatops.card import Card
-from varde.chatops.port import (
-    Bulletin,
-    ChannelReason,
-    ChannelVerdict,
-    MessageGone,
-    Notice,
-    Picture,
-    Posted,
-)
+from varde.chatops.port import Bulletin, ChannelVerdict, MessageGone, Notice, Picture, Posted
 from varde.chatops.teams.cards import bulletin_message, card_message, mark_of, notice_message
 from varde.chatops.teams.graph import TeamsGraph
 from varde.chatops.teams.patience import TeamsAway, TeamsRefused
 from varde.chatops.teams.people import People
 from varde.chatops.teams.web import CARD_TYPE, TeamsWeb
-from varde.shared.domain.channel import Person, PersonKind
+from varde.shared.domain.channel import ChannelReason, Person, PersonKind
 from varde.shared.domain.partner import Member
 from varde.shared.errors import Permanent
 
@@ -42,7 +35,7 @@ _NOT_ADDED = frozenset(
 
 
 class TeamsChannel:
-    """A ``ChatPort`` for one channel of one team."""
+    """A ``Chat`` that uses one channel, and knows the others of the same team."""
 
     def __init__(
         self,
@@ -64,6 +57,23 @@ class TeamsChannel:
     def platform(self) -> str:
         """See ``ChatPort``."""
         return PLATFORM
+
+    @property
+    def channel(self) -> str:
+        """See ``ChatPort``."""
+        return self._channel
+
+    def at(self, channel: str) -> "TeamsChannel":
+        """See ``Chat``."""
+        if channel in {"", self._channel}:
+            return self
+        return TeamsChannel(
+            web=self._web,
+            graph=replace(self._graph, channel=channel),
+            people=self._people,
+            app_id=self._app_id,
+            tenant_id=self._tenant_id,
+        )
 
     async def check_channel(self) -> ChannelVerdict:
         """See ``ChatPort``."""

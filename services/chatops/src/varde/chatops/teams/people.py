@@ -2,6 +2,7 @@
 them, and another one of Teams' own, by which Teams wants to be asked."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 
 from varde.chatops.teams.patience import TeamsAway, TeamsRefused
 from varde.chatops.teams.web import TeamsWeb
@@ -12,7 +13,7 @@ MOST_KNOWN = 5000
 class People:
     """Learns both ids from what people do, and asks the channel's roster for the rest. Kept in memory only."""
 
-    def __init__(self, web: TeamsWeb, channel: str) -> None:
+    def __init__(self, web: TeamsWeb, channel: Callable[[], str]) -> None:
         self._web = web
         self._channel = channel
         self._directory_ids = OrderedDict[str, str]()
@@ -42,12 +43,12 @@ class People:
     async def name(self, either_id: str) -> str:
         """The name of somebody in the channel; the id where Teams does not tell a name."""
         try:
-            return (await self._web.member(self._channel, either_id)).name or either_id
+            return (await self._web.member(self._channel(), either_id)).name or either_id
         except (TeamsAway, TeamsRefused):
             return either_id
 
     async def _look_up(self, either_id: str) -> None:
-        member = await self._web.member(self._channel, either_id)
+        member = await self._web.member(self._channel(), either_id)
         if member.aad_object_id:
             self.learn(member.id, member.aad_object_id)
 

@@ -10,7 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from varde.chatops.conversation import Conversation
-from varde.chatops.port import ChannelReason, ChatPort
+from varde.chatops.port import Chat
 from varde.chatops.settings import ChatopsSettings
 from varde.chatops.teams.addresses import Addresses, addresses
 from varde.chatops.teams.app import TeamsApp
@@ -27,6 +27,7 @@ from varde.chatops.teams.trust import Trust
 from varde.chatops.teams.views import CardViews
 from varde.chatops.teams.web import SCOPE, TeamsWeb
 from varde.shared.casework.cases import Casework
+from varde.shared.domain.channel import ChannelReason
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.partner import Directory
 from varde.shared.errors import Transient
@@ -49,7 +50,7 @@ class Teams:
 @asynccontextmanager
 async def teams_chat(
     platform: Platform, settings: ChatopsSettings, conversation: Conversation
-) -> AsyncIterator[ChatPort]:
+) -> AsyncIterator[Chat]:
     """The Teams channel, with its door open."""
     loopback = platform.core.profile is not Profile.PRODUCTION
     async with teams(
@@ -62,7 +63,7 @@ async def teams_chat(
         clock=platform.clock,
         log=platform.log("chatops"),
     ) as built:
-        platform.ready_check(PLATFORM, lambda: _ready(built.channel))
+        platform.ready_check(PLATFORM, lambda: _ready(built.channel.at(conversation.channel)))
         config = uvicorn.Config(
             built.door,
             log_config=None,
@@ -101,7 +102,7 @@ async def teams(
         tokens = AppTokens(http, where.login, _identity(settings), clock)
         web = TeamsWeb(tokens, where.service, settings.teams_tenant_id)
         channel = settings.teams_channel
-        people = People(web, channel)
+        people = People(web, lambda: conversation.channel or channel)
         port = TeamsChannel(
             web=web,
             graph=TeamsGraph(http, tokens, where.graph, settings.teams_team_id, channel),

@@ -4,8 +4,8 @@ from fastapi import FastAPI
 
 from varde.desk.admin.acts import PROPOSAL, Acts
 from varde.desk.admin.again import refilled
+from varde.desk.admin.channel import CHANGE, KEEP, ChannelPage
 from varde.desk.admin.channel import PAGE as CHANNEL
-from varde.desk.admin.channel import ChannelPage
 from varde.desk.admin.pages import Pages
 from varde.desk.admin.proposal import ProposalPage
 from varde.desk.admin.proposals import Proposals
@@ -41,6 +41,8 @@ def add_admin(app: FastAPI, desk: Desk) -> None:
         ("/styring/fil", refilled(pages.file, acts.text)),
         ("/styring/angre", acts.back),
         (CHANNEL, channel.decide),
+        (CHANGE, refilled(channel.show, channel.change)),
+        (KEEP, channel.keep),
         (PROPOSAL + "/sett", proposal.put),
         (PROPOSAL + "/forkast", proposal.drop),
     ):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from varde.desk.admin.trying import WAYS
 from varde.desk.labels import desk_texts
-from varde.shared.domain.channel import StrangerKind
+from varde.shared.domain.channel import ChannelReason, StrangerKind
 from varde.shared.domain.codes import Arena, Form, Language, Policy, Request, Role, Urgency
 from varde.shared.platform.config_files import ROTA
 from varde.shared.platform.retention import FILE as RETENTION
@@ -27,6 +27,36 @@ _STRANGERS = {
     StrangerKind.GUEST: t("a guest account"),
     StrangerKind.EXTERNAL: t("an account outside the organisation"),
     StrangerKind.APP: t("another app, which can read what is written"),
+}
+_UNFIT = {
+    ChannelReason.NOT_PRIVATE: (
+        t("the channel is not private"),
+        t("Make it private, or choose one that is."),
+    ),
+    ChannelReason.SHARED: (
+        t("the channel is shared outside the organisation"),
+        t("Choose a channel of your own organisation alone."),
+    ),
+    ChannelReason.NOT_MEMBER: (
+        t("Varde is not in the channel"),
+        t("Add Varde to the channel: in Slack you write /invite @Varde in it."),
+    ),
+    ChannelReason.ARCHIVED: (
+        t("the channel is archived"),
+        t("Open it again, or choose another one."),
+    ),
+    ChannelReason.NOT_FOUND: (
+        t("Varde does not see such a channel"),
+        t("Check the id, and add Varde to the channel: in Slack you write /invite @Varde in it."),
+    ),
+    ChannelReason.NO_ACCESS: (
+        t("Varde is not let in"),
+        t("Ask whoever runs Varde."),
+    ),
+    ChannelReason.STRANGERS: (
+        t("somebody is in the channel who does not belong there"),
+        t("Take them out of it, or let them stay, further down on this page."),
+    ),
 }
 _POLICIES = {
     Policy.AUTO_FACTS: t(
@@ -87,6 +117,14 @@ class Words:
     def stranger(self, kind: StrangerKind) -> str:
         """Why an account does not belong in the channel."""
         return self._t(_STRANGERS[kind])
+
+    def unfit(self, found: str) -> str:
+        """Why nothing can be posted in a channel, as part of a sentence."""
+        return self._t(_UNFIT[ChannelReason(found)][0])
+
+    def mend(self, found: str) -> str:
+        """What to do about it."""
+        return self._t(_UNFIT[ChannelReason(found)][1])
 
     def policy(self, policy: Policy) -> str:
         """What goes to the channel before the coordinator has looked."""

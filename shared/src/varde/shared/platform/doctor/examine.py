@@ -7,7 +7,7 @@ from functools import partial
 from importlib.metadata import entry_points
 
 from varde.shared.errors import Permanent, Transient, VardeError
-from varde.shared.platform.doctor import access, files, house, keys, machine, stored
+from varde.shared.platform.doctor import access, channel, files, house, keys, machine, stored
 from varde.shared.platform.doctor.findings import (
     Check,
     Finding,
@@ -43,6 +43,7 @@ _CHECKS: dict[str, Check] = {
     "letters": stored.letters,
     "backup": stored.backup,
     "access": access.access,
+    "channel": channel.channel,
 }
 
 
@@ -67,8 +68,10 @@ async def examine(scene: Scene, seconds: float = SECONDS) -> Report:
     """Look at everything. Takes ``seconds`` at the most, and raises nothing for what is wrong."""
     checks = [*_CHECKS.items(), *_service_checks(scene)]
     found = await asyncio.gather(*(_found(topic, check, scene, seconds) for topic, check in checks))
-    findings = dict.fromkeys(finding for some in found for finding in some or ())
+    said = list(dict.fromkeys(finding for some in found for finding in some or ()))
+    findings = [finding for finding in said if finding.state is not State.FINE]
     fine = [topic for (topic, _), some in zip(checks, found, strict=True) if some == []]
+    fine += [finding.topic for finding in said if finding.state is State.FINE]
     return Report(tuple(sorted(findings, key=lambda f: _rank(f.state))), tuple(fine))
 
 
@@ -87,7 +90,8 @@ async def _found(topic: str, check: Check, scene: Scene, seconds: float) -> Find
         findings = [Finding.warning("check_broke", check=topic, kind=type(error).__name__)]
     if findings is None:
         return None
-    return [f if f.code == "database_away" else replace(f, topic=topic) for f in findings]
+    named = {"database_away", ""}
+    return [f if f.code in named else replace(f, topic=topic) for f in findings]
 
 
 def _service_checks(scene: Scene) -> Iterator[tuple[str, Check]]:

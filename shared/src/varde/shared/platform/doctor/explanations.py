@@ -242,6 +242,23 @@ EXPLANATIONS: dict[str, tuple[str, str, str]] = {
         t("Cards wait, and are posted when it is back."),
         t("Look at the network, and try again in a while."),
     ),
+    "channel_unfit": (
+        t("Nothing is posted in the group’s channel ({channel})."),
+        t("The chat found it not fit when it looked last: {reason}. Cases wait."),
+        t("The desk says what to do, under Administration and The channel."),
+    ),
+    "earlier_channel_unfit": (
+        t("Nothing is changed in the group’s earlier channel ({channel})."),
+        t(
+            "The chat found it not fit when it looked last: {reason}. Cards of open cases stand there."
+        ),
+        t("The desk says what to do, under Administration and The channel."),
+    ),
+    "channel_waits": (
+        t("The channel {channel} is asked for, and the chat has not looked at it."),
+        t("New cards go where they went before until it has."),
+        t("See that chatops runs. It looks when it starts."),
+    ),
     "access_spent": (
         t("{platform} no longer takes the refresh token: it has been used, or taken back."),
         _UNTIL,

@@ -47,6 +47,11 @@ class Finding:
         """Nobody can tell from here."""
         return cls(code, State.UNSEEN, tuple(values.items()))
 
+    @classmethod
+    def fine(cls, topic: str) -> "Finding":
+        """All is well, and what was looked at has a name: ``topic``, a space, and the name."""
+        return cls("", State.FINE, topic=topic)
+
 
 Findings = list[Finding] | None
 """None: nobody can tell, and another check or the settings say why. An empty list: all is well."""

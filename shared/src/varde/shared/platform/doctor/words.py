@@ -49,6 +49,8 @@ _TOPICS = {
     "scanner": t("scan for malware"),
     "chat": t("chat"),
     "access": t("access to the chat"),
+    "channel": t("the channel for new cards, as set: {service}"),
+    "channel_chosen": t("the channel for new cards, chosen at the desk: {service}"),
     "reach": t("members in the chat"),
     "address": t("the desk’s address"),
 }
