@@ -14,7 +14,8 @@ from varde.shared.domain.codes import AssignmentRole, AssignmentState, Outcome, 
 TAKEN_ON = (Assignment("NAV", AssignmentRole.LEAD, AssignmentState.ACCEPTED),)
 DECLINE, NOTE, DUE, STATUS = "Avslå …", "Notat …", "Frist …", "Status …"
 ANSWERS, REOPEN = "Svar fra melderen", "Gjenåpne"
-ALL = {DECLINE, NOTE, DUE, STATUS, ANSWERS, REOPEN}
+ASK, LINK, RECUSE = "Spør melderen …", "Koble …", "Habilitet …"
+ALL = {DECLINE, NOTE, DUE, STATUS, ANSWERS, REOPEN, ASK, LINK, RECUSE}
 
 
 def _ended() -> dict[str, Any]:
@@ -24,16 +25,16 @@ def _ended() -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("user", "changes", "buttons"),
     [
-        (NAV, {}, {DECLINE, NOTE, ANSWERS}),
-        (POLICE, {}, {NOTE, ANSWERS}),
-        (COORDINATOR, {}, {NOTE, DUE, STATUS, ANSWERS}),
+        (NAV, {}, {DECLINE, NOTE, ANSWERS, ASK, RECUSE}),
+        (POLICE, {}, {NOTE, ANSWERS, ASK, RECUSE}),
+        (COORDINATOR, {}, {NOTE, DUE, STATUS, ANSWERS, ASK, LINK, RECUSE}),
         (
             NAV,
             {"status": Status.FOLLOW_UP, "assignments": TAKEN_ON},
-            {DECLINE, NOTE, STATUS, ANSWERS},
+            {DECLINE, NOTE, STATUS, ANSWERS, ASK, RECUSE},
         ),
-        (COORDINATOR, _ended(), {NOTE, ANSWERS, REOPEN}),
-        (NAV, _ended(), {NOTE, ANSWERS}),
+        (COORDINATOR, _ended(), {NOTE, ANSWERS, REOPEN, ASK, LINK, RECUSE}),
+        (NAV, _ended(), {NOTE, ANSWERS, RECUSE}),
     ],
 )
 async def test_the_case_in_full_has_the_buttons_that_fit_its_reader(

@@ -1,30 +1,24 @@
 """Dialogues of the commands that look across cases or are done in two steps, on each chat."""
 
 import re
-import secrets
 from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from support.chat import (
     COORDINATOR,
-    COORDINATOR_KEY,
     NAV,
     POLICE,
     TODAY,
-    FixedClock,
     a_case,
     held_case,
 )
 from support.chat_doors import Chat
+from support.reporters import asked, reachable
 from varde.chatops.card import Action
-from varde.shared.casework import dialogue
-from varde.shared.casework.receive import Receiver
-from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.case import Note
-from varde.shared.domain.codes import Channel, Language, PageLanguage
-from varde.shared.domain.receipt import receipt_digest
-from varde.shared.store import answers, sealed
+from varde.shared.domain.codes import Language
+from varde.shared.store import answers
 from varde.shared.store.answers import ReleasedAnswer
 from varde.shared.store.links import case_link
 from varde.shared.texts.days import day_in_words
@@ -32,25 +26,6 @@ from varde.shared.texts.days import day_in_words
 QUESTION = "Har hun et trygt sted å sove?"
 LONG = "Person A har ikke fått lønn. " * 20
 HIDDEN = frozenset({"POLITI"})
-
-
-async def _reachable(chat: Chat) -> str:
-    """A released case whose reporter holds a receipt; the receipt."""
-    group, keys = chat.group, [COORDINATOR_KEY.public]
-    receiver = Receiver(group.database, keys, FixedClock(), secrets.randbelow)
-    async with receiver.running():
-        raw = WebSubmission(PageLanguage.NB, "Sjefen tok passet.").to_bytes()
-        receipt = await receiver.receive(raw, Channel.WEB)
-    async with group.database.read() as tx:
-        concern_id = await sealed.find_by_receipt(tx, receipt_digest(receipt))
-    await group.add(a_case(concern_id=concern_id))
-    return receipt
-
-
-async def _asked(chat: Chat, receipt: str) -> list[str]:
-    found = await dialogue.open_with(chat.group.database, receipt)
-    assert found is not None
-    return [reply.text for reply in found.replies]
 
 
 async def _tied(chat: Chat) -> int:
@@ -120,7 +95,7 @@ async def test_two_cases_are_linked_by_the_button_once_and_by_whoever_asked(chat
 
 
 async def test_a_member_is_told_who_can(chat: Chat) -> None:
-    await _reachable(chat)
+    await reachable(chat.group)
     await chat.group.add(a_case("26-2222"))
     assert "Bare koordinatoren" in await chat.say(NAV, "koble 26-4817 26-2222 ja")
     assert await _tied(chat) == 0
@@ -129,33 +104,33 @@ async def test_a_member_is_told_who_can(chat: Chat) -> None:
 async def test_a_question_is_shown_first_and_sent_when_it_is_confirmed_in_words(
     chat: Chat,
 ) -> None:
-    receipt = await _reachable(chat)
+    receipt = await reachable(chat.group)
     assert QUESTION in await chat.say(COORDINATOR, f"spør 26-4817 {QUESTION}")
-    assert await _asked(chat, receipt) == []
+    assert await asked(chat.group, receipt) == []
     assert "er sendt" in await chat.say(COORDINATOR, f"spør 26-4817 {QUESTION} ja")
-    assert await _asked(chat, receipt) == [QUESTION]
+    assert await asked(chat.group, receipt) == [QUESTION]
 
 
 async def test_a_question_is_sent_by_the_button_and_once(chat: Chat) -> None:
-    receipt = await _reachable(chat)
+    receipt = await reachable(chat.group)
     await chat.say(COORDINATOR, f"spør 26-4817 {QUESTION}")
     assert "er sendt" in await chat.confirm(COORDINATOR)
     assert "ventet for lenge" in await chat.confirm(COORDINATOR)
-    assert await _asked(chat, receipt) == [QUESTION]
+    assert await asked(chat.group, receipt) == [QUESTION]
 
 
 async def test_a_question_that_ends_with_yes_is_not_sent_unseen(chat: Chat) -> None:
-    receipt = await _reachable(chat)
+    receipt = await reachable(chat.group)
     answer = await chat.say(COORDINATOR, "spør 26-4817 Svarte hun ja")
     assert "Svarte hun ja" in answer
-    assert await _asked(chat, receipt) == []
+    assert await asked(chat.group, receipt) == []
 
 
 async def test_a_question_with_a_number_in_it_is_stopped(chat: Chat) -> None:
-    receipt = await _reachable(chat)
+    receipt = await reachable(chat.group)
     answer = await chat.say(COORDINATOR, "spør 26-4817 Er nummeret 68 05 12 34?")
     assert "68 05 12 34" not in answer
-    assert await _asked(chat, receipt) == []
+    assert await asked(chat.group, receipt) == []
 
 
 async def test_it_is_said_plainly_when_nothing_reaches_the_reporter(chat: Chat) -> None:

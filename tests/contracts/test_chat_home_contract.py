@@ -64,12 +64,20 @@ async def test_a_stranger_sees_who_to_ask(chat: Chat) -> None:
 async def test_buttons_give_the_overview_the_agenda_and_the_counts(chat: Chat) -> None:
     await chat.group.add(a_case())
     home = await chat.home(NAV)
-    for label in ("Oversikt", "Saklista til møtet", "Møtereferat …", "Statistikk"):
+    for label in (
+        "Saker …",
+        "Søk …",
+        "Oversikt",
+        "Saklista til møtet",
+        "Møtereferat …",
+        "Statistikk",
+    ):
         assert label in home
     for action, command in (
         (Action.OVERVIEW, "oversikt"),
         (Action.MEETING, "møte"),
         (Action.STATISTICS, "statistikk"),
+        (Action.HELP, "hjelp"),
     ):
         shown, said = await chat.press_at_home(NAV, action, ""), await chat.say(NAV, command)
         assert said.strip().splitlines()[0][:40] in shown
@@ -78,3 +86,8 @@ async def test_buttons_give_the_overview_the_agenda_and_the_counts(chat: Chat) -
 async def test_the_minutes_are_opened_without_a_case(chat: Chat) -> None:
     await chat.group.add(a_case())
     assert "26-4817" in (await chat.form_by_button(NAV, Action.MINUTES, "")).words
+
+
+async def test_who_is_in_the_channel_is_offered_to_the_coordinator_alone(chat: Chat) -> None:
+    assert "Hvem er i kanalen" in await chat.home(COORDINATOR)
+    assert "Hvem er i kanalen" not in await chat.home(NAV)

@@ -28,6 +28,7 @@ from varde.shared.casework.triage import Reading
 from varde.shared.domain.codes import AgeGroup, Channel, Form, HoldReason, Outcome, Status
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.links import Identifier, LinkKind
+from varde.shared.domain.partner import SYSTEM
 from varde.shared.domain.receipt import words_of
 from varde.shared.domain.small_world import Gate
 from varde.shared.messages import InformationAdded
@@ -110,7 +111,7 @@ async def test_each_login_does_its_part_of_the_clock(house: LoginHouse) -> None:
     house.clock.forward(minutes=6)
     assert (await auditor.audit()).none
     async with house.desk.read() as tx:
-        assert {entry.reference for entry in await due_steps.ahead(tx)} == {reference}
+        assert {entry.reference for entry in await due_steps.ahead(tx, SYSTEM)} == {reference}
     for database in (house.router, house.chatops, house.desk):
         await refused(database, "DELETE FROM due_step")
 

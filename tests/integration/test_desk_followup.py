@@ -155,6 +155,9 @@ async def test_two_cases_are_linked_and_the_link_is_taken_back(desk: RunningDesk
     async with her(desk, unlocked=False) as she:
         await _do(she, one, "koble", annen=other.reference)
         assert f'href="/sak/{other.reference}"' in she.page
+        await she.get(f"/sak/{other.reference}/oppfolging")
+        today = f"{desk.house.clock.today():%d.%m.%Y}"
+        assert f"koblet av Koordinator {today}" in she.page, "from the other case as well"
         await _do(she, other, "lost", annen=one.reference)
         assert "Koblingen er tatt bort." in she.page
         assert f'href="/sak/{one.reference}"' not in she.page

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Dialog, Page
+from playwright.async_api import Page
 
 from support import stores
 from support.browser import press
@@ -90,57 +90,3 @@ async def test_one_who_has_changed_the_account_alone_gets_the_other_summary_into
         await press(hers.locator("#save"))
         assert await hers.inner_text("[role=status] >> nth=0") == "Lagret."
     assert (await desk.router.case(case)).summary == THEIRS
-
-
-async def test_another_language_takes_nothing_that_is_written_along_unasked(
-    desk: RunningDesk, case: Case
-) -> None:
-    asked, answers = list[str](), [False, False, True]
-
-    async def answer(dialog: Dialog) -> None:
-        asked.append(dialog.message)
-        await (dialog.accept if answers.pop(0) else dialog.dismiss)()
-
-    async with desk_page() as page:
-        page.on("dialog", answer)
-        await _open(desk, page, case, "koordinator")
-        await page.fill("#redegjorelse", "Det er Stoilov.")
-        await page.click(".tongues [lang=nn]")
-        assert await page.input_value("#redegjorelse") == "Det er Stoilov."
-        await press(page.locator("#save"))
-        assert "Den siste kontrollen fant" in await page.inner_text("main")
-        await page.click(".tongues [lang=nn]")
-        assert await page.input_value("#redegjorelse") == "Det er Stoilov.", "it is not saved yet"
-        await press(page.locator(".tongues [lang=nn]"))
-        assert await page.get_attribute("html", "lang") == "nn"
-        await page.goto(f"{desk.url}/sak/{case.reference}")
-        await press(page.locator("#open"))
-        await press(page.locator(".tongues [lang=en]"))
-        assert await page.get_attribute("html", "lang") == "en", "nothing is written"
-    assert asked == [asked[0]] * 3
-    assert asked[0].startswith("Det du har skrevet her, er ikke lagret")
-
-
-async def test_another_language_takes_no_kept_words_along_unasked(
-    desk: RunningDesk, case: Case
-) -> None:
-    async with desk_page() as page:
-        await _open(desk, page, case, "koordinator")
-        await page.fill("#redegjorelse", ACCOUNT)
-        desk.router.clock.forward(minutes=11)
-        await press(page.locator("#save"))
-        await page.fill("#passfrase", PASSPHRASE)
-        await press(page.locator("main .send"))
-        await page.click(".tongues [lang=nn]")
-        assert ACCOUNT in await page.inner_text("main"), "who is asked and says nothing stays"
-
-
-async def test_without_scripts_no_page_where_one_writes_offers_another_language(
-    desk: RunningDesk, case: Case
-) -> None:
-    async with desk_page(java_script_enabled=False) as page:
-        await _open(desk, page, case, "koordinator")
-        assert not await page.is_visible(".tongues")
-        await page.goto(desk.url)
-        await press(page.locator(".tongues [lang=nn]"))
-        assert await page.get_attribute("html", "lang") == "nn"

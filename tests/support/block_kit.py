@@ -127,8 +127,14 @@ def _element(element: Thing) -> Iterator[bool]:
 
 
 def _options(element: Thing) -> Iterator[bool]:
-    options = element["options"]
-    yield not 0 < len(options) <= OPTIONS
+    groups = element.get("option_groups", [])
+    yield bool(groups) is ("options" in element)
+    yield len(groups) > OPTIONS
+    for group in groups:
+        yield not _fits(group["label"], TEXTS["option"], "plain_text")
+    lists = [g["options"] for g in groups] or [element["options"]]
+    yield not all(0 < len(one) <= OPTIONS for one in lists)
+    options = [option for one in lists for option in one]
     for option in options:
         yield not _fits(option["text"], TEXTS["option"], "plain_text")
         yield not 0 < len(option["value"]) <= OPTION_VALUE

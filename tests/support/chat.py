@@ -256,6 +256,7 @@ class Group:
             questions=self.questions(),
             forms=FormDesk(
                 platform,
+                self.channels(platform),
                 Reports(self.database, self.directory, FixedClock()),
                 self.directory,
                 FixedClock(),

@@ -9,10 +9,11 @@ from html import unescape
 from typing import Any
 
 import httpx
+import pytest
 import structlog
 
 from support.chat import COORDINATOR, NAV, Group, a_case, changed
-from support.slack import Slack, loopback_slack, shown
+from support.slack import Slack, buttons, loopback_slack, shown
 from support.slack_payloads import CHANNEL, SIGNING_SECRET, form, signed
 from support.slack_rotation import rotating_tokens
 from support.slack_tokens import BOT_TOKEN, Rotation
@@ -40,6 +41,8 @@ class Sheet:
     fields: Sequence[str]
     fill: Callable[[Filling], Awaitable[str]]
     """Sends it; gives the words of the answer, or of what is wrong. It can be sent again."""
+    press: Callable[[str], Awaitable[str]]
+    """Presses the button with this label in the answer that stands in its place."""
 
 
 @dataclass
@@ -89,12 +92,16 @@ class Browser:
 
     async def send(self, path: str, **fields: str) -> str:
         """The answer to a command or a button."""
+        return (await self._sent(path, **fields))[0]
+
+    async def _sent(self, path: str, **fields: str) -> tuple[str, str]:
+        """The answer's words, and the page on which they stand."""
         answered = await self._http.post(path, data=fields)
         offered = re.search(r'name="merke" value="(\w+)"', answered.text)
         self._token = offered[1] if offered else self._token
         found = re.search(r'<section id="svar".*?</section>', answered.text, re.DOTALL)
         assert found, answered.text
-        return words(found[0])
+        return words(found[0]), answered.text
 
     async def look(self, user: str, pattern: str) -> list[str]:
         """What of the channel fits ``pattern``."""
@@ -115,10 +122,29 @@ class Browser:
         async def fill(filled: Filling) -> str:
             data: dict[str, Any] = {f"felt-{name}": list(given) for name, given in filled.items()}
             answered = await self._http.post("/skjema", data=hidden | data)
+            pages.append(answered.text)
             found = re.search(r'<section id="svar".*?</section>', answered.text, re.DOTALL)
             return words(found[0] if found else answered.text)
 
-        return Sheet(words(html), names, fill)
+        async def press(label: str) -> str:
+            answer, page = await self._sent(**_button(pages[-1], label), som=fields["som"])
+            pages.append(page)
+            return answer
+
+        pages: list[str] = []
+        return Sheet(words(html), names, fill, press)
+
+
+def _button(page: str, label: str) -> dict[str, str]:
+    """Where a button of the answer on a page leads, and with what."""
+    shown = page.partition('id="svar"')[2]
+    for path, inside in re.findall(r'action="(/\w+)[^"]*"[^>]*>(.*?)</form>', shown, re.DOTALL):
+        case = re.search(r'name="sak" value="([^"]*)"', inside)
+        buttons = re.findall(r'<button name="(\w+)" value="([^"]*)"[^>]*>([^<]*)<', inside)
+        for name, value, text in buttons:
+            if unescape(text) == label:
+                return {"path": path, name: value} | ({"sak": case[1]} if case else {})
+    pytest.fail(f"no button {label!r}")
 
 
 @contextlib.asynccontextmanager
@@ -221,7 +247,19 @@ class SlackPerson:
             response = await self.post(self._slack.submit(user, view_id, filled))
             return self._slack.after(view_id, response)
 
-        return Sheet(shown(view), [b["block_id"] for b in view["blocks"]], fill)
+        names = [b["block_id"] for b in view["blocks"] if b["type"] == "input"]
+        return Sheet(shown(view), names, fill, lambda label: self._in_view(user, view_id, label))
+
+    async def _in_view(self, user: str, view_id: str, label: str) -> str:
+        """What a button of an open modal shows, in its place or on top of it."""
+        view, calls = self._slack.views[view_id], len(self._slack.calls)
+        pressed = next(b for b in buttons(view) if b["text"]["text"] == label)
+        value = pressed.get("value", "")
+        await self.post(self._slack.press_in_view(user, view, pressed["action_id"], value))
+        await self._slack.until(lambda: len(self._slack.calls) > calls)
+        name, arguments = self._slack.calls[-1]
+        assert name in {"views.push", "views.update"}
+        return shown(arguments["view"])
 
 
 @contextlib.asynccontextmanager

@@ -24,6 +24,7 @@ from varde.shared.domain.codes import (
     Urgency,
 )
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.partner import SYSTEM
 from varde.shared.messages import AnyMessage, ConcernReceived, ReminderDue
 from varde.shared.store import due_steps
 from varde.shared.store.database import Database
@@ -70,7 +71,7 @@ class House:
     async def ahead(self) -> list[str]:
         """Kind and step of all that lies ahead."""
         async with self.database.read() as tx:
-            return [f"{a.step.wait.kind} {a.step.step}" for a in await due_steps.ahead(tx)]
+            return [f"{a.step.wait.kind} {a.step.step}" for a in await due_steps.ahead(tx, SYSTEM)]
 
     async def waiting(self, kind: str) -> bool:
         """True while something of a kind lies ahead."""

@@ -38,7 +38,7 @@ from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, Language, PageLanguage
 from varde.shared.domain.deadline import norwegian_day
-from varde.shared.domain.partner import Actor
+from varde.shared.domain.partner import SYSTEM, Actor
 from varde.shared.domain.receipt import receipt_digest
 from varde.shared.domain.reply_token import new_token, with_token
 from varde.shared.domain.rota import Rota
@@ -178,7 +178,7 @@ class RouterHouse:
         while await schedule.run_due(self.database, SHIPPED, self.clock.now()):
             pass
         async with self.database.read() as tx:
-            found = [a.step for a in await due_steps.ahead(tx)]
+            found = [a.step for a in await due_steps.ahead(tx, SYSTEM)]
         return {step.wait.kind: norwegian_day(step.limit_at) for step in found}
 
     async def deliver(self) -> None:

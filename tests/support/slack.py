@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import itertools
 import json
-import time
 import uuid
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from support.slack_limits import Limits
 from support.slack_payloads import CHANNEL, Payloads, read_arguments
 from support.slack_rooms import BOT_USER, Rooms
 from support.slack_tokens import Tokens
+from support.slack_views import Views
 
 BOT_ID = "B0VARDE"
 
@@ -56,7 +56,7 @@ def ratelimited(seconds: int = 1) -> Fault:
 
 
 @dataclass
-class Slack(Rooms, Payloads, Tokens):
+class Slack(Rooms, Views, Payloads, Tokens):
     """The state of the workspace and what has been asked of it."""
 
     channel: dict[str, Any] = field(
@@ -76,9 +76,6 @@ class Slack(Rooms, Payloads, Tokens):
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     limits: Limits = field(default_factory=Limits)
-    views: dict[str, dict[str, Any]] = field(default_factory=dict)
-    homes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    triggers: dict[str, float | None] = field(default_factory=dict)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -211,36 +208,13 @@ class Slack(Rooms, Payloads, Tokens):
         self.ephemeral.append(arguments)
         return {"ok": True, "message_ts": "1.2"}
 
-    def on_views_open(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        if problem := self._spent(arguments["trigger_id"]):
-            return _error(problem)
-        if problem := view_problem(arguments["view"]):
-            return _error(problem)
-        self.triggers[arguments["trigger_id"]] = None
-        view_id = f"V{len(self.views):09d}"
-        self.views[view_id] = arguments["view"] | {"id": view_id, "hash": f"{time.time()}.x"}
-        return {"ok": True, "view": self.views[view_id]}
-
-    def on_views_publish(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        if problem := view_problem(arguments["view"]):
-            return _error(problem)
-        self.homes[arguments["user_id"]] = arguments["view"]
-        return {"ok": True, "view": arguments["view"]}
-
-    def _spent(self, trigger_id: str) -> str:
-        if trigger_id not in self.triggers:
-            return "invalid_trigger_id"
-        expires = self.triggers[trigger_id]
-        if expires is None:
-            return "exchanged_trigger_id"
-        return "expired_trigger_id" if time.monotonic() > expires else ""
-
     def submit(
         self, user: str, view_id: str, filled: Mapping[str, Sequence[str]]
     ) -> dict[str, Any]:
         """The payload of an open modal that was filled in. Slack's client asks for required fields itself."""
         view = self.views[view_id]
-        required = {b["block_id"] for b in view["blocks"] if not b.get("optional", False)}
+        inputs = [b for b in view["blocks"] if b["type"] == "input"]
+        required = {b["block_id"] for b in inputs if not b.get("optional", False)}
         assert required <= {name for name, given in filled.items() if given}
         return self.submission(user, view, filled)
 
@@ -248,7 +222,8 @@ class Slack(Rooms, Payloads, Tokens):
         """The words that a person sees once Slack has taken the answer to a submission."""
         match response.get("response_action"):
             case "errors":
-                inputs = {b["block_id"] for b in self.views[view_id]["blocks"]}
+                blocks = self.views[view_id]["blocks"]
+                inputs = {b["block_id"] for b in blocks if b["type"] == "input"}
                 assert set(response["errors"]) <= inputs
                 return "\n".join(f"{name}: {text}" for name, text in response["errors"].items())
             case "update":
@@ -333,6 +308,16 @@ def shown(message: dict[str, Any]) -> str:
         parts += block.get("element", {}).get("options", [])
         words += [p["text"]["text"] if isinstance(p["text"], dict) else p["text"] for p in parts]
     return "\n".join(words)
+
+
+def buttons(message: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The buttons of a message or a view."""
+    parts = [
+        part
+        for block in message.get("blocks", [])
+        for part in (*block.get("elements", []), block.get("accessory", {}))
+    ]
+    return [part for part in parts if part.get("type") == "button"]
 
 
 async def _broken(fault: Fault) -> web.Response:

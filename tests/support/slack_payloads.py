@@ -26,6 +26,8 @@ class Payloads:
 
     base: str
     triggers: dict[str, float | None]
+    pressed_in: dict[str, str]
+    """The view in which a trigger came to be, where it was one."""
     trigger_seconds: float = 30.0
     """Slack itself gives three seconds; a busy machine that tests gets more."""
 
@@ -100,7 +102,17 @@ class Payloads:
         """The payload of a press in App Home: it names a view, and no place to answer in."""
         pressed = self.press(user, action_id, value)
         del pressed["response_url"], pressed["channel"]
-        return pressed | {"container": {"type": "view", "view_id": "V0HOME"}}
+        home = {"container": {"type": "view", "view_id": "V0HOME"}, "view": {"type": "home"}}
+        return pressed | home
+
+    def press_in_view(
+        self, user: str, view: Mapping[str, Any], action_id: str, value: str
+    ) -> dict[str, Any]:
+        """The payload of a press in an open modal."""
+        pressed = self.press_at_home(user, action_id, value)
+        self.pressed_in[pressed["trigger_id"]] = view["id"]
+        container = {"type": "view", "view_id": view["id"]}
+        return pressed | {"container": container, "view": dict(view)}
 
     def opened_home(self, user: str, tab: str = "home") -> dict[str, Any]:
         """The payload of an ``app_home_opened`` event."""
@@ -141,7 +153,9 @@ def _state(element: Mapping[str, Any], given: list[str]) -> dict[str, Any]:
         return {"type": kind, "value": text}
     if kind == "datepicker":
         return {"type": kind, "selected_date": given[0] if given else None}
-    offered = {option["value"]: option for option in element["options"]}
+    groups = [g["options"] for g in element.get("option_groups", [])]
+    lists = [element["options"]] if "options" in element else groups
+    offered = {option["value"]: option for options in lists for option in options}
     if kind == "multi_static_select":
         return {"type": kind, "selected_options": [offered[value] for value in given]}
     return {"type": kind, "selected_option": offered[given[0]] if given else None}

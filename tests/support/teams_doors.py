@@ -61,18 +61,31 @@ class TeamsPerson:
         card = _card(dialog)
         inputs = {e["id"].partition("_")[2]: e for e in card["body"] if "Input" in e["type"]}
         (submit,) = card["actions"]
+        shown = [card]
 
         async def fill(filled: Filling) -> str:
             values = {inputs[name]["id"]: ",".join(given) for name, given in filled.items()}
-            asked = {"data": submit["data"] | values, "context": {"theme": "default"}}
-            answer = await self.post(
-                self._teams.activity(user, type="invoke", name="task/submit", value=asked)
-            )
-            return "\n".join(card_words(_card(answer)))
+            shown.append(_card(await self.submit(user, submit["data"] | values)))
+            return "\n".join(card_words(shown[-1]))
+
+        async def press(label: str) -> str:
+            holders = (shown[-1], *shown[-1]["body"])
+            offered = [a for holder in holders for a in holder.get("actions", [])]
+            pressed = next(a for a in offered if a["title"] == label)
+            assert pressed["type"] == "Action.Submit", "Teams takes no other in a dialog"
+            shown.append(_card(await self.submit(user, pressed["data"])))
+            return "\n".join(card_words(shown[-1]))
 
         title = dialog["task"]["value"]["title"]
         words = [title, *card_words(card), json.dumps(list(inputs.values()), ensure_ascii=False)]
-        return Sheet("\n".join(words), list(inputs), fill)
+        return Sheet("\n".join(words), list(inputs), fill, press)
+
+    async def submit(self, user: str, data: dict[str, Any]) -> Any:
+        """What Varde answers when a button of a dialog is pressed."""
+        asked = {"data": data, "context": {"theme": "default"}}
+        return await self.post(
+            self._teams.activity(user, type="invoke", name="task/submit", value=asked)
+        )
 
     async def at_home(self, user: str, verb: str, data: dict[str, Any]) -> str:
         """The words of what a press in the personal chat shows."""

@@ -276,7 +276,8 @@ async def test_from_ones_page_one_goes_to_a_case_and_back(room: Room) -> None:
     await room.group.add(a_case())
     await room.deliver(room.teams.message(NAV, "siden din"))
     body = room.teams.chat(NAV)[0]["attachments"][0]["content"]["body"]
-    (show,) = [e for e in body if e["type"] == "ActionSet"][1]["actions"]
+    buttons = [action for element in body for action in element.get("actions", [])]
+    (show,) = [button for button in buttons if button["title"] == "Vis"]
     chat = room.teams.message(NAV, "")["conversation"]
     case = await room.deliver(room.teams.press(NAV, show["verb"], show["data"], conversation=chat))
     assert "Bekymring 26-4817" in _words(case)

@@ -20,6 +20,7 @@ from varde.shared.casework import schedule
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Status, Urgency
 from varde.shared.domain.deadline import StepState
+from varde.shared.domain.partner import SYSTEM
 from varde.shared.errors import Transient
 from varde.shared.messages import ReminderDue, parse
 from varde.shared.store import cases, due_steps, outbox
@@ -167,7 +168,7 @@ async def test_a_regular_look_that_does_not_come_again_stops_the_heart(router: R
     await router.add(_acute())
     await router.due_clock.run_all()
     async with router.database.begin() as tx:
-        (look,) = [a.step for a in await due_steps.ahead(tx) if a.step.wait.kind == "open"]
+        (look,) = [a.step for a in await due_steps.ahead(tx, SYSTEM) if a.step.wait.kind == "open"]
         await due_steps.settle(tx, look.step_id, StepState.DONE, router.clock.now())
     assert (await router.auditor.audit()).unscheduled == 1
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 
-from varde.chatops.card import Card
+from varde.chatops.card import Button, Card
 from varde.chatops.forms import Form
 from varde.chatops.home import Home
 from varde.chatops.labels import Label
+from varde.chatops.lines import CaseRow
 from varde.chatops.port import Picture
 from varde.shared.anonymise.text import AnonymisedText
 
@@ -72,16 +73,20 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A private answer: a sentence, then lines of a list, then at most one case in full."""
+    """A private answer: a sentence, then cases and lines of a list, then at most one case in full."""
 
     tone: Tone
     text: Label
     lines: tuple[Line, ...] = ()
     card: Card | None = None
+    cases: tuple[CaseRow, ...] = ()
+    """They stand before the lines."""
     people: tuple[str, ...] = ()
     """User ids on the platform of those it is about, shown so that the reader sees who they are."""
     confirm: Confirm | None = None
     """Nothing is done before it is pressed, or the command is written again with a yes."""
+    buttons: tuple[Button, ...] = ()
+    """What can be asked for next that is about no single case."""
     left: Callable[[int], Label] | None = None
     """Says of so many lines, the last ones, that they do not fit, and where they are; else "…" stands for them."""
     document: Document | None = None

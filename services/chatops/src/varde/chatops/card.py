@@ -47,6 +47,17 @@ class Action(StrEnum):
     MEETING = "meeting"
     OVERVIEW = "overview"
     STATISTICS = "statistics"
+    ASK = "ask"
+    LINK = "link"
+    RECUSE = "recuse"
+    LIST = "list"
+    SEARCH = "search"
+    HELP = "help"
+    CHANNEL = "channel"
+    """Shows who is in the channel without belonging there."""
+    ADMIT = "admit"
+    SHARE = "share"
+    """Posts the overview for everybody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,11 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from varde.chatops.channel_words import earlier_stranger_words, stranger_words
+from varde.chatops.channel_words import (
+    earlier_stranger_words,
+    stranger_buttons,
+    stranger_words,
+)
 from varde.chatops.labels import Labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import ChannelVerdict, ChatPort
@@ -129,8 +133,12 @@ class ChannelGuard:
         self._log.error("strangers in the channel", count=len(untold))
         ids = tuple(s.user_id for s in untold)
         with suppress(Permanent, Transient):
-            words = stranger_words if self.part is Part.IN_FORCE else earlier_stranger_words
-            await self._telling(port).coordinator(partial(words, untold), ids)
+            if self.part is Part.IN_FORCE:
+                words = partial(stranger_words, untold)
+                await self._telling(port).coordinator(words, ids, stranger_buttons)
+            else:
+                words = partial(earlier_stranger_words, untold)
+                await self._telling(port).coordinator(words, ids)
             await self.people.note_told(ids)
 
     def _telling(self, port: ChatPort) -> Telling:

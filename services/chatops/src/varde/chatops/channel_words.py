@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from varde.chatops.answer import Answer, Tone
+from varde.chatops.card import Action, Button
 from varde.chatops.commands import Verb
 from varde.chatops.guidance import command_name
 from varde.chatops.labels import Label, Labels, Word
 from varde.chatops.notices import unfit_words
 from varde.chatops.port import ChannelVerdict
-from varde.chatops.words import ACCEPT_WORDS, LIFT_WORDS, VERB_WORDS, YES_WORDS
+from varde.chatops.recusing import again
+from varde.chatops.words import ACCEPT_WORDS, LIFT_WORDS, VERB_WORDS
 from varde.shared.domain.channel import ChannelReason, StrangerKind
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Member
@@ -21,10 +23,15 @@ def stranger_words(untold: Sequence[Stranger], t: Labels) -> Label:
     kinds = t.joined([kind_words(kind, t) for kind in sorted({s.kind for s in untold})])
     return t(
         "Nothing is posted in the channel for now, because somebody is in it who does not belong there: {kinds}. "
-        "Take them out of the channel, or write {command} to see who it is and to let them stay.",
+        "Take them out of the channel, or press the button, or write {command}, to see who it is and to let them stay.",
         kinds=kinds,
         command=_command(t),
     )
+
+
+def stranger_buttons(t: Labels) -> tuple[Button, ...]:
+    """Where to see who it is."""
+    return (Button(Action.CHANNEL, t("Who is in the channel")),)
 
 
 def earlier_stranger_words(untold: Sequence[Stranger], t: Labels) -> Label:
@@ -99,7 +106,7 @@ def kind_words(kind: StrangerKind, t: Labels) -> Label:
 
 def state_answer(verdict: ChannelVerdict, known: Sequence[Stranger], t: Labels) -> Answer:
     """The channel as it is now, who is in it without belonging there, and how to let them stay."""
-    lines = [_line(stranger, t) for stranger in known]
+    lines = [stranger_line(stranger, t) for stranger in known]
     waiting = [s for s in known if not s.accepted]
     if waiting:
         lines.append(
@@ -109,20 +116,18 @@ def state_answer(verdict: ChannelVerdict, known: Sequence[Stranger], t: Labels) 
             )
         )
     if any(s.accepted for s in known):
-        again = _command(t, ACCEPT_WORDS, [s for s in known if s.accepted], LIFT_WORDS)
-        lines.append(t("To take that back: {command}", command=again))
+        back = _command(t, ACCEPT_WORDS, [s for s in known if s.accepted], LIFT_WORDS)
+        lines.append(t("To take that back: {command}", command=back))
     people = tuple(s.user_id for s in known)
-    return Answer(Tone.SHOWN, _state(verdict, t), tuple(lines), people=people)
+    button = (Button(Action.ADMIT, t("Let somebody stay, or not …")),) if known else ()
+    return Answer(Tone.SHOWN, _state(verdict, t), tuple(lines), people=people, buttons=button)
 
 
 def asked_first(user_ids: Sequence[str], t: Labels) -> Answer:
     """What letting them stay means. Nothing has been done."""
     lines = (
         t("They read everything that is posted, and everything that stands there from before."),
-        t(
-            "Nothing is done yet. Write the same command with “{yes}” at the end to confirm.",
-            yes=t.word(Word(YES_WORDS[t.language])),
-        ),
+        again(t),
     )
     text = t("Let them stay in the channel? {people}", people=_people(user_ids, t))
     return Answer(Tone.SHOWN, text, lines, people=tuple(user_ids))
@@ -144,7 +149,8 @@ def _state(verdict: ChannelVerdict, t: Labels) -> Label:
     return t("Cards are not being posted: {why}.", why=unfit_words(verdict.reason, t))
 
 
-def _line(stranger: Stranger, t: Labels) -> Label:
+def stranger_line(stranger: Stranger, t: Labels) -> Label:
+    """Who it is, of which sort, and whether she has let them stay."""
     named = {"person": t.user(stranger.user_id), "kind": kind_words(stranger.kind, t)}
     if stranger.accepted:
         return t("{person}: {kind}. May stay.", **named)

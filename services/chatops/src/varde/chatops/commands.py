@@ -210,11 +210,9 @@ Look = Help | ListCases | Show | Search | Answers | Meeting | Statistics
 """Commands that change nothing."""
 Change = Assign | Take | Decline | SetDue | SetStatus | WriteNote | Close | Reopen
 """Commands that are done at once."""
-Step = Recuse | Link | Ask
+Step = Recuse | Link | Ask | Channel
 """Commands that are done when they are confirmed."""
-Room = Channel | ShowOverview
-"""Commands about the channel itself."""
-Command = Look | Change | Step | Room | OpenForm
+Command = Look | Change | Step | ShowOverview | OpenForm
 
 
 class ProblemKind(StrEnum):

@@ -8,9 +8,8 @@ from typing import Any
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Action
 from varde.chatops.changing import Changing
-from varde.chatops.channel_command import channel_answer
 from varde.chatops.channels import Channels
-from varde.chatops.commands import Channel, Command, Look, OpenForm, Problem, Room, Step
+from varde.chatops.commands import Command, Look, OpenForm, Problem, ShowOverview, Step
 from varde.chatops.digest import Digest
 from varde.chatops.form_desk import FormDesk
 from varde.chatops.forms import Filled, FormKind
@@ -86,6 +85,7 @@ class Conversation:
             casework=casework,
             groupwork=groupwork,
             questions=questions,
+            channels=channels,
             directory=directory,
         )
 
@@ -120,7 +120,7 @@ class Conversation:
         """Answer a form that was filled in; with the form again when something must be put right."""
         return await self._answer(
             asker,
-            lambda actor, t: self._forms.submit(actor, kind, reference, filled, t),
+            lambda actor, t: self._forms.submit(actor, kind, reference, filled, t, self._do),
             f"form {kind.value}",
         )
 
@@ -182,19 +182,14 @@ class Conversation:
             return Answer(Tone.REFUSED, text, lines)
         if isinstance(command, Look):
             return await self._looking.look(actor, command, t)
-        if isinstance(command, Room):
-            return await self._room(actor, command, t)
+        if isinstance(command, ShowOverview):
+            tell = self._digest.share if command.shared else self._digest.answer
+            return await tell(actor, t)
         if isinstance(command, OpenForm):
             return await self._open(actor, command.kind, command.reference, t)
         if isinstance(command, Step):
             return await self._steps.step(actor, command, t)
         return await self._changing.do(actor, command, t)
-
-    async def _room(self, actor: Actor, command: Room, t: Labels) -> Answer:
-        if isinstance(command, Channel):
-            return await channel_answer(self._channels.guard, actor, command, t)
-        tell = self._digest.share if command.shared else self._digest.answer
-        return await tell(actor, t)
 
     async def _press(self, actor: Actor, action: Action, reference: str, t: Labels) -> Answer:
         """Three buttons have no command of their own; every other one does what its command does."""

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from varde.chatops.answer import Answer, Tone
+from varde.chatops.card import Action, Button
 from varde.chatops.chart import draw
 from varde.chatops.digest_words import bars, heading, lines
 from varde.chatops.labels import Labels
 from varde.chatops.port import Bulletin, Chat, Picture
 from varde.chatops.settings import Weekday
 from varde.shared.casework import overview as casework
-from varde.shared.casework.channel import require_coordinator
+from varde.shared.casework.channel import may_say_who_stays, require_coordinator
 from varde.shared.casework.overview import Overview
 from varde.shared.domain.clock import NORWAY, Clock
 from varde.shared.domain.partner import SYSTEM, Actor
@@ -94,7 +95,10 @@ class Digest:
         """The overview for one who asks."""
         found = await casework.overview(self._database, self._clock, actor)
         picture = await _picture(found, t)
-        return Answer(Tone.SHOWN, heading(found, t), lines(found, t), picture=picture)
+        share = (Button(Action.SHARE, t("Share with the group")),)
+        buttons = share if may_say_who_stays(actor) else ()
+        text, told = heading(found, t), lines(found, t)
+        return Answer(Tone.SHOWN, text, told, picture=picture, buttons=buttons)
 
     async def share(self, actor: Actor, t: Labels) -> Answer:
         """Post it for everybody now. Raises ``Refused`` for whoever is not the coordinator or her deputy."""

@@ -1,11 +1,11 @@
 """Opens forms for those who may, and does what a form that was filled in asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from varde.chatops.answer import Answer, Tone
-from varde.chatops.changing import Changing
-from varde.chatops.duty import duty_lines
+from varde.chatops.channels import Channels
+from varde.chatops.commands import Assign, Command
 from varde.chatops.form_offers import (
     CASES_OFFERED,
     assign_form,
@@ -26,13 +26,21 @@ from varde.chatops.forms import (
     rejected,
 )
 from varde.chatops.labels import Label, Labels
-from varde.chatops.small_forms import SMALL, command_of, small_form
+from varde.chatops.people import People
+from varde.chatops.room_forms import LOOKS, admit_form, look_form, no_words, room_command
+from varde.chatops.small_forms import SMALL, small_command, small_form
+from varde.chatops.step_forms import STEPS, no_reference, step_form, step_of
+from varde.shared.casework.channel import require_coordinator
 from varde.shared.casework.reports import Report, Reports, Result
 from varde.shared.casework.typed import guarded
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Outcome
 from varde.shared.domain.partner import Actor, Directory
 from varde.shared.errors import Refused
+from varde.shared.texts import texts
+
+Do = Callable[[Actor, Command, Labels], Awaitable[Answer]]
+"""Does a command. Raises ``Refused`` and ``Transient``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +51,14 @@ class FormDesk:
     """
 
     platform: str
+    channels: Channels
     reports: Reports
     directory: Directory
     clock: Clock
     group: Labels
 
     async def open(self, actor: Actor, kind: FormKind, reference: str, t: Labels) -> Form:
-        """The form, empty but for what is known. ``reference`` may be empty for minutes alone."""
+        """The form, empty but for what is known. ``reference`` is empty where it is about no case, or none yet."""
         form = await self._form(actor, kind, reference, t)
         if any(isinstance(f, ChoiceField) and not f.choices for f in form.fields):
             raise Refused(str(t("There is nothing to choose from here.")))
@@ -62,73 +71,83 @@ class FormDesk:
                 CASES_OFFERED, first=reference, language=t.language
             )
             return minutes_form(cases, reference, self.directory, today, t)
+        if kind in LOOKS:
+            return look_form(kind, actor, self.directory, t)
+        if kind is FormKind.ADMIT:
+            require_coordinator(actor, texts("varde.shared.casework", t.language))
+            return admit_form(await self.channels.guard.people.known(), t)
+        return await self._about_case(actor, kind, reference, t)
+
+    async def _about_case(self, actor: Actor, kind: FormKind, reference: str, t: Labels) -> Form:
+        today, directory, platform = self.clock.today(), self.directory, self.platform
         view = await self.reports.view(actor, reference, language=t.language)
-        if not may_open(kind, actor, view):
+        if not may_open(kind, actor, view, directory):
             raise Refused(str(_not_for_you(kind, t)))
         if kind is FormKind.ASSIGN:
-            return assign_form(view, self.directory, today, t)
+            return assign_form(view, directory, platform, today, t)
+        if kind in STEPS:
+            return step_form(kind, view, actor, directory, platform, t)
         if kind in SMALL:
             return small_form(kind, view, actor, today, t)
         return close_form(view, t) if kind is FormKind.CLOSE else report_form(view, actor, today, t)
 
     async def submit(
-        self, actor: Actor, kind: FormKind, reference: str, filled: Filled, t: Labels
+        self, actor: Actor, kind: FormKind, reference: str, filled: Filled, t: Labels, do: Do
     ) -> Answer:
-        """Do it, or give the form back with what is wrong. The form is built anew: nothing that a
-        platform sends back is believed."""
+        """Do it, ``do`` what a command can, or give the form back with what is wrong. The form is built anew:
+        nothing that a platform sends back is believed."""
         form = await self.open(actor, kind, reference, t)
         values = read(form, filled, t)
         if isinstance(values, Form):
             return _again(values, t)
-        marks = {f.name: found for f in form.fields if (found := _marks(f, values, t))}
-        if marks:
-            return _again(rejected(form, filled, marks, t), t)
+        wrong = self._wrong(form, values, t)
+        if wrong:
+            return _again(rejected(form, filled, wrong, t), t)
         try:
-            return await self._do(actor, form, values, t)
+            command = self._command(form, values, t)
+            return await (do(actor, command, t) if command else self._do(actor, form, values, t))
         except Refused as error:
             problem = t.refusal(error)
             return _again(replace(rejected(form, filled, {}, t), problem=problem), t)
 
+    def _wrong(self, form: Form, values: Values, t: Labels) -> dict[str, Label]:
+        """What is wrong beside each field, past what every form of the sort looks at."""
+        marks = {f.name: found for f in form.fields if (found := _marks(f, values, t))}
+        named = values.chosen.get("named", ())
+        if len(self._named(named, t)) < len(named):
+            marks["named"] = t("Choose one person of each service.")
+        return no_reference(form, values, t) | no_words(form, values, t) | marks
+
+    def _command(self, form: Form, values: Values, t: Labels) -> Command | None:
+        """What the same person could have typed; None for what only a form can do."""
+        if form.kind is FormKind.ASSIGN:
+            return self._assignment(form.reference, values, t)
+        if form.kind in STEPS:
+            return step_of(form, values)
+        if form.kind in SMALL:
+            return small_command(form, values)
+        return room_command(form, values) if form.kind in {*LOOKS, FormKind.ADMIT} else None
+
+    def _assignment(self, reference: str, values: Values, t: Labels) -> Assign:
+        """Who is asked by name stands for the service."""
+        named = self._named(values.chosen.get("named", ()), t)
+        partners = dict.fromkeys((values.one("lead"), *values.chosen["support"], *named))
+        targets = tuple(named.get(code, code) for code in partners)
+        return Assign(reference, targets, values.days.get("due"), values.texts["note"])
+
+    def _named(self, user_ids: Sequence[str], t: Labels) -> dict[str, str]:
+        """User ids by the code of their service: one of each."""
+        people = People(self.directory, self.platform)
+        return {people.partner(user_id, t): user_id for user_id in user_ids}
+
     async def _do(self, actor: Actor, form: Form, values: Values, t: Labels) -> Answer:
         match form.kind:
-            case FormKind.ASSIGN:
-                return await self._assign(actor, form.reference, values, t)
             case FormKind.REPORT:
                 return await self._report(actor, form.reference, values, t)
             case FormKind.CLOSE:
                 return await self._close(actor, form.reference, values, t)
-            case FormKind.MINUTES:
-                return await self._minutes(actor, values, t)
             case _:
-                return await self._typed(actor, form, values, t)
-
-    async def _typed(self, actor: Actor, form: Form, values: Values, t: Labels) -> Answer:
-        """What the command does that could have been typed."""
-        changing = Changing(
-            platform=self.platform,
-            casework=self.reports,
-            directory=self.directory,
-            clock=self.clock,
-        )
-        return await changing.do(actor, command_of(form, values), t)
-
-    async def _assign(self, actor: Actor, reference: str, values: Values, t: Labels) -> Answer:
-        partners = list(dict.fromkeys((values.one("lead"), *values.chosen["support"])))
-        view = await self.reports.assign(
-            actor,
-            reference,
-            partners,
-            due_on=values.days.get("due"),
-            note=values.texts["note"],
-            language=t.language,
-        )
-        text = t("Case {reference} is assigned.", reference=t.reference(reference))
-        if view.due_on:
-            text = t("{sentence} Deadline: {date}.", sentence=text, date=t.day(view.due_on))
-        today = self.clock.today()
-        asked = t("Asked: {partners}", partners=self._names(partners, t))
-        reach = duty_lines(partners, self.directory, self.platform, today, t)
-        return Answer(Tone.DONE, text, (asked, *reach))
+                return await self._minutes(actor, values, t)
 
     async def _report(self, actor: Actor, reference: str, values: Values, t: Labels) -> Answer:
         result, day = Result(values.one("result")), values.days.get("day")
@@ -185,7 +204,7 @@ def _again(form: Form, t: Labels) -> Answer:
 
 def _marks(field: object, values: Values, t: Labels) -> Label | None:
     """What stands beside a field in which somebody is pointed at."""
-    if not isinstance(field, TextField):
+    if not isinstance(field, TextField) or field.looked_up:
         return None
     try:
         guarded(values.texts[field.name])
@@ -204,6 +223,8 @@ def _not_for_you(kind: FormKind, t: Labels) -> Label:
             "Only the coordinator or her deputy, or the service in the lead, can move the case on, and only where "
             "it can go."
         )
+    if kind is FormKind.ASK:
+        return t("Only those who may ask reporters can, and only while the case is open.")
     if kind is FormKind.NOTE:
         return t("Nothing more can be written on this case: only codes are left of it.")
     return t(

@@ -10,7 +10,9 @@ from varde.chatops.forms import Choice, ChoiceField, DateField, Form, FormKind, 
 from varde.chatops.guidance import usage
 from varde.chatops.labels import Label, Labels
 from varde.chatops.lines import the_rest
+from varde.chatops.people import members_here
 from varde.chatops.small_forms import SMALL, may_open_small
+from varde.chatops.step_forms import STEPS, may_open_step
 from varde.shared.casework.reports import Result
 from varde.shared.casework.views import CaseLine, CaseView, Listing
 from varde.shared.domain.case import ENDED, has_accepted
@@ -38,8 +40,14 @@ def result_words(result: Result, t: Labels) -> Label:
     return words[result]
 
 
-def may_open(kind: FormKind, actor: Actor, view: CaseView) -> bool:
+def may_open(kind: FormKind, actor: Actor, view: CaseView, directory: Directory) -> bool:
     """True when the actor may do what the form does; it is asked again when the form comes back."""
+    if kind in STEPS:
+        return may_open_step(kind, actor, view, directory)
+    return _may_do(kind, actor, view)
+
+
+def _may_do(kind: FormKind, actor: Actor, view: CaseView) -> bool:
     if kind is FormKind.NOTE:
         return not view.erased and (actor.leads or not view.held)
     if kind is FormKind.CLOSE:
@@ -53,36 +61,42 @@ def may_open(kind: FormKind, actor: Actor, view: CaseView) -> bool:
     return actor.leads or kind is FormKind.MINUTES
 
 
-def offered(card: Card, actor: Actor, view: CaseView) -> Card:
+def offered(card: Card, actor: Actor, view: CaseView, directory: Directory) -> Card:
     """The card for the actor's eyes only: without the buttons of forms that they may not open."""
     forms = {kind.value: kind for kind in FormKind}
     kept = (
         b
         for b in card.buttons
-        if b.action.value not in forms or may_open(forms[b.action.value], actor, view)
+        if b.action.value not in forms or may_open(forms[b.action.value], actor, view, directory)
     )
     return replace(card, buttons=tuple(kept))
 
 
-def in_full(card: Card, actor: Actor, view: CaseView, t: Labels) -> Card:
+def in_full(card: Card, actor: Actor, view: CaseView, directory: Directory, t: Labels) -> Card:
     """The full card for the actor's eyes only: with a button for each further thing that they may do now."""
     forms = (
         (FormKind.DECLINE, Action.DECLINE, t("Decline …")),
         (FormKind.NOTE, Action.NOTE, t("Note …")),
         (FormKind.DUE, Action.DUE, t("Deadline …")),
         (FormKind.STATUS, Action.STATUS, t("Status …")),
+        (FormKind.ASK, Action.ASK, t("Ask the reporter …")),
+        (FormKind.LINK, Action.LINK, t("Link …")),
+        (FormKind.RECUSE, Action.RECUSE, t("Disqualification …")),
     )
-    more = [Button(action, label) for kind, action, label in forms if may_open(kind, actor, view)]
+    may = [one for one in forms if may_open(one[0], actor, view, directory)]
+    more = [Button(action, label) for _, action, label in may]
     if not view.erased:
         more.append(Button(Action.ANSWERS, t("Answers from the reporter")))
     if actor.leads and view.status in ENDED and not view.erased:
         more.append(Button(Action.REOPEN, t("Reopen")))
-    card = offered(card, actor, view)
+    card = offered(card, actor, view, directory)
     return replace(card, buttons=(*card.buttons, *more))
 
 
-def assign_form(view: CaseView, directory: Directory, today: date, t: Labels) -> Form:
-    """Ask a partner to lead and others to support."""
+def assign_form(
+    view: CaseView, directory: Directory, platform: str, today: date, t: Labels
+) -> Form:
+    """Ask a partner to lead and others to support, and people of theirs by name."""
     partners = _partner_choices(directory, t, without=view.excluded_partners)
     proposed = tuple(a.partner for a in view.assignments[:1] if _among(a.partner, partners))
     return Form(
@@ -93,11 +107,29 @@ def assign_form(view: CaseView, directory: Directory, today: date, t: Labels) ->
         (
             ChoiceField("lead", t("Who takes the lead?"), partners, chosen=proposed),
             ChoiceField("support", t("Who supports?"), partners, several=True, required=False),
+            *_by_name(view, partners, directory, platform, t),
             _deadline("due", t("Deadline"), today),
             TextField("note", t("Note"), LONG, required=False, hint=_no_marks(t)),
         ),
         t("Assign"),
     )
+
+
+def _by_name(
+    view: CaseView, partners: Iterable[Choice], directory: Directory, platform: str, t: Labels
+) -> tuple[ChoiceField, ...]:
+    """Whom the platform knows of those partners, and who is not disqualified."""
+    services = {choice.value: choice.label for choice in partners}
+    people = tuple(
+        Choice(user_id, t.joined([t.member(member), services[member.partner]]))
+        for user_id, member in members_here(directory, platform)
+        if member.partner in services and member.member_id not in view.recused_members
+    )
+    if not people:
+        return ()
+    hint = t("One of each service. A service that you have not chosen is asked to support.")
+    label = t("Anybody by name?")
+    return (ChoiceField("named", label, people, several=True, required=False, hint=hint),)
 
 
 def report_form(view: CaseView, actor: Actor, today: date, t: Labels) -> Form:

@@ -21,6 +21,10 @@ Typed = NewType("Typed", str)
 """What the writer wrote, shown back to that writer alone. No message to anybody else can hold it."""
 
 
+ONE_LINE = 100
+"""Characters of a text that stands on a line of its own."""
+
+
 class FormKind(StrEnum):
     """What a form is for."""
 
@@ -32,6 +36,12 @@ class FormKind(StrEnum):
     NOTE = "note"
     DUE = "due"
     STATUS = "status"
+    ASK = "ask"
+    LINK = "link"
+    RECUSE = "recuse"
+    LIST = "list"
+    SEARCH = "search"
+    ADMIT = "admit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,13 @@ class TextField:
     hint: Label | None = None
     error: Label | None = None
     text: Typed = Typed("")
+    looked_up: bool = False
+    """It is compared with what is known, and neither kept nor shown to anybody: it may point at somebody."""
+
+    @property
+    def one_line(self) -> bool:
+        """True when a few words are meant."""
+        return self.longest <= ONE_LINE
 
 
 FormField = ChoiceField | DateField | TextField
@@ -100,6 +117,8 @@ class Form:
     """At most 24 characters."""
     problem: Label | None = None
     """What is wrong with the whole of it."""
+    people: tuple[str, ...] = ()
+    """User ids on the platform of those whom it offers, in their order, shown so that the reader sees who they are."""
 
     @property
     def rejected(self) -> bool:

@@ -7,8 +7,9 @@ from datetime import date
 from varde.chatops.card import Action, Button
 from varde.chatops.duty import duty_lines
 from varde.chatops.labels import Label, Labels
-from varde.chatops.lines import case_line, how_many, the_rest
+from varde.chatops.lines import CaseRow, case_row, how_many, the_rest
 from varde.shared.casework.cases import Casework
+from varde.shared.casework.channel import may_say_who_stays
 from varde.shared.casework.views import Listing
 from varde.shared.domain.listing import Which
 from varde.shared.domain.partner import Actor, Directory
@@ -18,29 +19,19 @@ CASES_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class HomeCase:
-    """A case in a line. It is shown in full by ``Action.MORE`` and its reference."""
-
-    reference: str
-    line: Label
-
-
-@dataclass(frozen=True, slots=True)
 class HomeSection:
     """A heading, the cases below it, and then lines of text."""
 
     title: Label
-    cases: tuple[HomeCase, ...] = ()
+    cases: tuple[CaseRow, ...] = ()
     lines: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What stands there, in reading order: buttons that are about no case, then sections. ``show`` is the label
-    of the button of each case."""
+    """What stands there, in reading order: buttons that are about no case, then sections."""
 
     sections: tuple[HomeSection, ...]
-    show: Label
     buttons: tuple[Button, ...] = ()
 
 
@@ -62,15 +53,20 @@ async def home_of(
         )
     codes = [p.code for p in directory.partners if p.in_group]
     sections.append(_rota(codes, directory, platform, today, t))
-    return Home(tuple(sections), t("Show"), _buttons(t))
+    return Home(tuple(sections), (*buttons_of(actor, t), Button(Action.HELP, t("Help"))))
 
 
-def _buttons(t: Labels) -> tuple[Button, ...]:
+def buttons_of(actor: Actor, t: Labels) -> tuple[Button, ...]:
+    """What the actor may ask for that is about no single case."""
+    channel = (Button(Action.CHANNEL, t("Who is in the channel")),)
     return (
+        Button(Action.LIST, t("Cases …")),
+        Button(Action.SEARCH, t("Search …")),
         Button(Action.OVERVIEW, t("Overview")),
         Button(Action.MEETING, t("Agenda of the meeting")),
         Button(Action.MINUTES, t("Minutes …")),
         Button(Action.STATISTICS, t("Statistics")),
+        *(channel if may_say_who_stays(actor) else ()),
     )
 
 
@@ -78,7 +74,7 @@ def _listed(title: Label, found: Listing, directory: Directory, t: Labels) -> Ho
     if not found:
         return HomeSection(title, lines=(t("No cases here."),))
     shown = found[:CASES_SHOWN]
-    cases = tuple(HomeCase(case.reference, case_line(case, directory, t)) for case in shown)
+    cases = tuple(case_row(case, directory, t) for case in shown)
     rest = (how_many(found, t),) if len(found) > len(shown) else the_rest(found, t)
     return HomeSection(title, cases, rest)
 

@@ -1,5 +1,7 @@
 """Cases as lines of a list."""
 
+from dataclasses import dataclass
+
 from varde.chatops.card import partner_name
 from varde.chatops.labels import Label, Labels
 from varde.shared.casework.views import CaseLine, CaseView, Listing
@@ -19,6 +21,21 @@ def case_line(case: CaseLine | CaseView, directory: Directory, t: Labels) -> Lab
     if case.due_on:
         parts.append(t("due {date}", date=t.day(case.due_on)))
     return t.joined(parts, " · ")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in a line, with a button that shows it in full: ``Action.MORE`` and its reference."""
+
+    reference: str
+    line: Label
+    show: Label
+    """The button's label."""
+
+
+def case_row(case: CaseLine, directory: Directory, t: Labels) -> CaseRow:
+    """A case in a line, with its button."""
+    return CaseRow(case.reference, case_line(case, directory, t), t("Show"))
 
 
 def how_many(listing: Listing, t: Labels) -> Label:

@@ -18,8 +18,9 @@ from varde.chatops.commands import (
 from varde.chatops.counted import counted
 from varde.chatops.form_offers import in_full
 from varde.chatops.guidance import help_lines
+from varde.chatops.home import buttons_of
 from varde.chatops.labels import Label, Labels
-from varde.chatops.lines import case_line, how_many, the_rest
+from varde.chatops.lines import case_line, case_row, how_many, the_rest
 from varde.chatops.people import People
 from varde.chatops.recusing import kept_from
 from varde.shared.casework.cases import Casework
@@ -51,7 +52,9 @@ class Looking:
         """Show it."""
         match command:
             case Help(verb):
-                return Answer(Tone.SHOWN, t("This is what I can do:"), help_lines(verb, t))
+                buttons = buttons_of(actor, t) if verb is None else ()
+                text = t("This is what I can do:")
+                return Answer(Tone.SHOWN, text, help_lines(verb, t), buttons=buttons)
             case ListCases():
                 return await self._list(actor, command, t)
             case Show(reference):
@@ -79,9 +82,8 @@ class Looking:
         view = await self._casework.view(actor, reference, language=t.language)
         kept = kept_from(view, actor, self._directory, t)
         line = case_line(view, self._directory, t)
-        return Answer(
-            Tone.SHOWN, line, kept, card=in_full(card_of(view, self._directory, t), actor, view, t)
-        )
+        card = in_full(card_of(view, self._directory, t), actor, view, self._directory, t)
+        return Answer(Tone.SHOWN, line, kept, card=card)
 
     async def _list(self, actor: Actor, command: ListCases, t: Labels) -> Answer:
         partner = self._people.partner(command.partner, t) if command.partner else ""
@@ -91,8 +93,8 @@ class Looking:
     def _listed(self, found: Listing, none: Label, t: Labels) -> Answer:
         if not found:
             return Answer(Tone.SHOWN, none)
-        lines = [case_line(case, self._directory, t) for case in found]
-        return Answer(Tone.SHOWN, how_many(found, t), (*lines, *the_rest(found, t)))
+        cases = tuple(case_row(case, self._directory, t) for case in found)
+        return Answer(Tone.SHOWN, how_many(found, t), the_rest(found, t), cases=cases)
 
     async def _answers(self, actor: Actor, reference: str, t: Labels) -> Answer:
         known, answers = await self._groupwork.answers(actor, reference, language=t.language)

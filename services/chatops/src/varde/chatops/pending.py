@@ -5,7 +5,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from varde.chatops.commands import Command
+from varde.chatops.commands import Step
 
 KEPT_SECONDS = 900.0
 MOST_KEPT = 500
@@ -14,7 +14,7 @@ MOST_KEPT = 500
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     user_id: str
-    command: Command
+    command: Step
     since: float
 
 
@@ -24,14 +24,14 @@ class Pending:
     def __init__(self) -> None:
         self._waiting = OrderedDict[str, _Waiting]()
 
-    def put(self, user_id: str, command: Command) -> str:
+    def put(self, user_id: str, command: Step) -> str:
         """Keep ``command``, as it is to be done; gives the token that stands for it."""
         self._forget()
         token = secrets.token_hex(16)
         self._waiting[token] = _Waiting(user_id, command, time.monotonic())
         return token
 
-    def take(self, user_id: str, token: str) -> Command | None:
+    def take(self, user_id: str, token: str) -> Step | None:
         """What the token stands for, once, and for whoever asked for it."""
         self._forget()
         waiting = self._waiting.get(token)
@@ -40,7 +40,7 @@ class Pending:
         del self._waiting[token]
         return waiting.command
 
-    def asked(self, user_id: str, command: Command) -> bool:
+    def asked(self, user_id: str, command: Step) -> bool:
         """Whether the same person has been asked about the same; it waits no more after this."""
         self._forget()
         same = [

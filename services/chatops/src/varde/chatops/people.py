@@ -8,6 +8,16 @@ from varde.shared.domain.partner import Directory, Member
 from varde.shared.errors import Refused
 
 
+def members_here(directory: Directory, platform: str) -> tuple[tuple[str, Member], ...]:
+    """Those whom a platform knows, by their user id there."""
+    return tuple(
+        (user_id, member)
+        for member in directory.members
+        for known, user_id in member.identities
+        if known == platform
+    )
+
+
 class People:
     """The group as one platform names it."""
 

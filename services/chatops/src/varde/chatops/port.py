@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from varde.chatops.card import Card
+from varde.chatops.card import Button, Card
 from varde.chatops.labels import Label
 from varde.shared.domain.channel import ChannelReason, Person
 from varde.shared.domain.codes import Language
@@ -43,6 +43,8 @@ class Notice:
     language: Language
     people: tuple[str, ...] = ()
     """User ids on the platform of those it is about, shown so that the reader sees who they are."""
+    buttons: tuple[Button, ...] = ()
+    """What can be done about it. They are about no single case."""
     aside: bool = False
     """It stands in the thread alone, for whoever follows the case."""
 

@@ -1,11 +1,14 @@
 """What a button asks for, as the command that asks for the same: so the rights and the refusals are the same too."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from varde.chatops.card import Action
 from varde.chatops.commands import (
     Answers,
+    Channel,
     Command,
+    Help,
     Meeting,
     OpenForm,
     Reopen,
@@ -34,4 +37,7 @@ _ABOUT_ALL: Mapping[Action, Callable[[], Command]] = {
     Action.MEETING: Meeting,
     Action.OVERVIEW: ShowOverview,
     Action.STATISTICS: Statistics,
+    Action.HELP: Help,
+    Action.CHANNEL: Channel,
+    Action.SHARE: partial(ShowOverview, shared=True),
 }

@@ -20,7 +20,7 @@ def asked_first(
 def again(t: Labels) -> Label:
     """How to confirm in words."""
     return t(
-        "Nothing is done yet. Write the same command with “{yes}” at the end to confirm.",
+        "Nothing is done yet. Press the button to confirm, or write the same command with “{yes}” at the end.",
         yes=t.word(Word(YES_WORDS[t.language])),
     )
 

@@ -117,7 +117,7 @@ def _conversation(house: _House, channels: Channels, digest: Digest) -> Conversa
         digest=digest,
         groupwork=platform.groupwork,
         questions=platform.questions,
-        forms=FormDesk(house.name, reports, platform.directory, platform.clock, house.t),
+        forms=FormDesk(house.name, channels, reports, platform.directory, platform.clock, house.t),
         directory=platform.directory,
         clock=platform.clock,
         metrics=house.metrics,

@@ -51,7 +51,7 @@ def small_form(kind: FormKind, view: CaseView, actor: Actor, today: date, t: Lab
     return Form(kind, view.reference, t.language, titles[kind], (field,), _submit(kind, t))
 
 
-def command_of(form: Form, values: Values) -> Change:
+def small_command(form: Form, values: Values) -> Change:
     """The command that the same person could have typed."""
     match form.kind:
         case FormKind.DECLINE:

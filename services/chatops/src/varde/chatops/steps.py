@@ -5,7 +5,9 @@ from typing import assert_never
 
 from varde.chatops.answer import Answer, Confirm, Tone
 from varde.chatops.asking import before_it_is_sent, before_it_waits, sent, waits
-from varde.chatops.commands import Ask, Link, Recuse, Step
+from varde.chatops.channel_command import channel_answer
+from varde.chatops.channels import Channels
+from varde.chatops.commands import Ask, Channel, Link, Recuse, Step
 from varde.chatops.labels import Label, Labels
 from varde.chatops.pending import Pending
 from varde.chatops.people import People
@@ -16,6 +18,7 @@ from varde.shared.casework.groupwork import Groupwork, Tie
 from varde.shared.casework.questions import Questions
 from varde.shared.casework.recusal import Declaration
 from varde.shared.domain.partner import Actor, Directory
+from varde.shared.errors import Transient
 
 
 class Steps:
@@ -28,11 +31,13 @@ class Steps:
         casework: Casework,
         groupwork: Groupwork,
         questions: Questions,
+        channels: Channels,
         directory: Directory,
     ) -> None:
         self._casework = casework
         self._groupwork = groupwork
         self._questions = questions
+        self._channels = channels
         self._directory = directory
         self._people = People(directory, platform)
         self._pending = Pending()
@@ -46,21 +51,30 @@ class Steps:
                 return await self._link(actor, command, t)
             case Ask():
                 return await self._ask(actor, command, t)
+            case Channel():
+                return await self._channel(actor, command, t)
         assert_never(command)
 
     async def confirmed(self, actor: Actor, token: str, t: Labels) -> Answer:
-        """Do what the pressed button stands for."""
+        """Do what the pressed button stands for. It can be pressed anew when the cases could not be reached."""
         command = self._pending.take(actor.member_id, token)
-        match command:
-            case Recuse():
-                return await self._recuse(actor, command, t)
-            case Link():
-                return await self._link(actor, command, t)
-            case Ask():
+        if command is None:
+            return Answer(Tone.REFUSED, t("That has been done or waited too long. Start again."))
+        try:
+            if isinstance(command, Ask):
                 return await self._sent(actor, command, t)
-        return Answer(
-            Tone.REFUSED, t("That has been done or waited too long. Write the command again.")
-        )
+            return await self.step(actor, command, t)
+        except Transient:
+            text = t("I cannot reach the cases right now. Try again soon.")
+            again = self._confirm(actor, command, t("Try again"))
+            return Answer(Tone.REFUSED, text, confirm=again)
+
+    async def _channel(self, actor: Actor, command: Channel, t: Labels) -> Answer:
+        answer = await channel_answer(self._channels.guard, actor, command, t)
+        if command.confirmed or command.lifted or not command.targets:
+            return answer
+        stay = replace(command, confirmed=True)
+        return replace(answer, confirm=self._confirm(actor, stay, t("Yes, let them stay")))
 
     def _confirm(self, actor: Actor, command: Step, label: Label) -> Confirm:
         return Confirm(label, self._pending.put(actor.member_id, command))

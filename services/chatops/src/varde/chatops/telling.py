@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
+from varde.chatops.card import Button
 from varde.chatops.labels import Label, Labels, labels
 from varde.chatops.notices import unreached_words
 from varde.chatops.port import ChatPort, Notice
@@ -21,6 +22,14 @@ NOBODY_RETRY_SECONDS = 60.0
 
 Words = Callable[[Labels], Label]
 """What is told, in whatever language it is read in."""
+
+Buttons = Callable[[Labels], tuple[Button, ...]]
+"""What stands below it."""
+
+
+def _none(_t: Labels) -> tuple[Button, ...]:
+    return ()
+
 
 _OFFICE = frozenset({Role.COORDINATOR, Role.DEPUTY})
 
@@ -66,20 +75,28 @@ class Telling:
             if leader != member:
                 await self.one(words, leader, view.case_id)
 
-    async def coordinator(self, words: Words, people: tuple[str, ...] = ()) -> None:
-        """Tell the coordinator and her deputy, and nobody else. ``people``: see ``Notice``.
+    async def coordinator(
+        self, words: Words, people: tuple[str, ...] = (), buttons: Buttons = _none
+    ) -> None:
+        """Tell the coordinator and her deputy, and nobody else. ``people`` and ``buttons``: see ``Notice``.
 
         Never of a case that is kept from somebody: see ``leaders``. Raises as ``as_many_as_can_be``.
         """
         await as_many_as_can_be(
-            self._tell(words, member, people)
+            self._tell(words, member, people, buttons)
             for member in self._directory.members
             if member.role in _OFFICE and self._port.platform in dict(member.identities)
         )
 
-    async def _tell(self, words: Words, member: Member, people: tuple[str, ...] = ()) -> None:
+    async def _tell(
+        self,
+        words: Words,
+        member: Member,
+        people: tuple[str, ...] = (),
+        buttons: Buttons = _none,
+    ) -> None:
         t = labels(member.language or self._t.language)
-        await self._port.tell(Notice(words(t), t.language, people), member)
+        await self._port.tell(Notice(words(t), t.language, people, buttons(t)), member)
 
 
 async def as_many_as_can_be(tellings: Iterable[Awaitable[None]]) -> None:

@@ -7,7 +7,6 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from varde.desk.admin.acts import PROPOSAL
 from varde.desk.admin.routes import add_admin
 from varde.desk.asked import AskedByPartners
 from varde.desk.auditing import Auditing
@@ -29,6 +28,7 @@ from varde.desk.oidc import SigningIn
 from varde.desk.overview import Overview
 from varde.desk.paper_page import PaperKey
 from varde.desk.passkey_pages import PasskeyPages
+from varde.desk.places import page_of
 from varde.desk.render import HERE
 from varde.desk.reporter import Reporter
 from varde.desk.rotation_page import Rotation
@@ -69,6 +69,7 @@ def create_app(house: House, failed: Failed) -> FastAPI:
 def _add_entry(app: FastAPI, desk: Desk) -> None:
     entry = Entry(desk)
     app.add_route("/inn", entry.sign_in, methods=["GET"])
+    app.add_route("/inn/sprak", entry.speak_first, methods=["POST"])
     app.add_route("/oppsett", entry.set_up, methods=["GET"])
     app.add_route("/oppsett", entry.was_set_up, methods=["POST"])
     app.add_route("/nokkel", desk.page(entry.key), methods=["GET"])
@@ -255,14 +256,9 @@ def _add_failures(app: FastAPI, desk: Desk, failed: Failed) -> None:
 
 
 def _goal(request: Request) -> str:
-    """The page to come back to: nothing that was posted is done by itself."""
-    for page in (f"{PAGE}/bytte", PAGE, PROPOSAL):
-        if request.url.path.startswith(page):
-            return page
-    reference = request.path_params.get("ref", "")
-    at = f"/sak/{reference}" if reference else "/"
-    pages = (page for page in ("melder", "slett") if f"/{page}" in request.url.path)
-    return f"{at}/{page}" if (page := next(pages, "")) else at
+    """The page to come back to: nothing that was posted is done by itself, so no new paper waits either."""
+    at = page_of(request)
+    return PAGE if at == f"{PAGE}/papir" and request.method == "POST" else at
 
 
 def _kept(desk: Desk, request: Request, status: int) -> Response | None:
@@ -285,5 +281,5 @@ def _message(desk: Desk, request: Request, status: int, problem: str = "") -> Re
     if request.url.path.endswith("/kontroll"):
         return PlainTextResponse("", status)
     if visit is None:
-        return desk.message(desk.house.settings.language, status, problem)
-    return desk.render("message.html", visit, status=status, code=status, problem=problem)
+        return desk.message(desk.language(request), status, problem)
+    return desk.told(visit, status, problem)

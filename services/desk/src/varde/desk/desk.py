@@ -16,6 +16,7 @@ from varde.desk.house import House
 from varde.desk.kept import AUTHOR, Words
 from varde.desk.keyring import Keyring
 from varde.desk.labels import Labels, desk_texts
+from varde.desk.places import look_of, page_of
 from varde.desk.sessions import Session
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor, Member
@@ -40,6 +41,10 @@ class Visit:
     session: Session
     member: Member
     keyring: Keyring
+    here: str = "/"
+    """The address of the page that was asked for."""
+    look: str = ""
+    """What is posted to see it again, where its address alone does not show it."""
 
     @property
     def actor(self) -> Actor:
@@ -96,11 +101,12 @@ class Desk:
             form = await read_form(request)
             visit = await self.visit(request)
             if visit is None:
-                return self.sign_in_again(self.house.keeper.keep(request.url.path, form))
+                kept = self.house.keeper.keep(request.url.path, form)
+                return self.sign_in_again(kept, page_of(request))
             if not hmac.compare_digest(
                 form.get("skjema", "").encode(), visit.session.form_token.encode()
             ):
-                return self.keep(request, visit, form, 403) or self.message(visit.language, 403)
+                return self.keep(request, visit, form, 403) or self.told(visit, 403)
             request.state.form = form
             return await do(request, visit, form)
 
@@ -126,7 +132,9 @@ class Desk:
         member = self.house.accounts.member(session.stored.member_id) if session else None
         if session is None or member is None or not self._lets_in(session, member):
             return None
-        visit = Visit(session, member, self.house.keyring)
+        visit = Visit(
+            session, member, self.house.keyring, here=page_of(request), look=look_of(request)
+        )
         request.state.visit = visit
         return visit
 
@@ -167,7 +175,13 @@ class Desk:
             "visit": visit,
             "passkeys": self.house.provider is None,
             "back": self.house.places.last(visit.session.key),
+            "here": visit.here,
+            "look": visit.look,
         }
+
+    def told(self, visit: Visit, status: int, problem: str = "") -> Response:
+        """A page that says to who visits why there is no other."""
+        return self.render("message.html", visit, status=status, code=status, problem=problem)
 
     def message(self, language: Language, status: int, problem: str = "") -> Response:
         """A page that says why there is no other."""
@@ -188,7 +202,7 @@ class Desk:
             return None
         if not visit.unlocked:
             return self.key_page(visit, _page_of(words), kept=kept, status=status)
-        return self.render("kept.html", visit, status=status, words=words)
+        return self.render("kept.html", visit, status=status, words=words, kept_words=kept)
 
     def key_page(
         self, visit: Visit, goal: str, *, kept: str = "", problem: str = "", status: int = 200
@@ -198,17 +212,19 @@ class Desk:
             "key.html",
             visit,
             status=status,
+            here=f"/nokkel?til={quote(local_address(goal))}",
+            look="",
             goal=local_address(goal),
-            kept=kept,
+            kept_words=kept,
             problem=problem,
             minutes=round(self.house.settings.key_idle_minutes),
         )
 
-    def sign_in_again(self, kept: str) -> Response:
+    def sign_in_again(self, kept: str, goal: str) -> Response:
         """To the first page; with words that nobody is signed in to send, these travel along."""
         if not kept:
-            return RedirectResponse("/inn", 303)
-        return self.sign_in_page(self.house.settings.language, kept=kept, status=401)
+            return RedirectResponse(f"/inn?til={quote(goal)}" if goal != "/" else "/inn", 303)
+        return self.sign_in_page(self.house.settings.language, goal=goal, kept=kept, status=401)
 
     def sign_in_page(
         self,
@@ -224,7 +240,7 @@ class Desk:
         """The first page; ``kept`` are words that wait, and ``more`` is what one way in alone shows."""
         known = {
             "goal": local_address(goal),
-            "kept": kept,
+            "kept_words": kept,
             "notice": notice,
             "problem": problem,
             "provider": self.provider_name,
@@ -235,7 +251,8 @@ class Desk:
 
     async def to_front(self, request: Request) -> Response:
         """Where only a form leads: to the first page, in the language that is asked for."""
-        return RedirectResponse(f"/inn?sprak={self.language(request)}", 303)
+        goal = quote(local_address(request.query_params.get("til", "/")))
+        return RedirectResponse(f"/inn?sprak={self.language(request)}&til={goal}", 303)
 
     @property
     def provider_name(self) -> str:
@@ -297,7 +314,7 @@ class Desk:
 
     def _first_sign_in(self, request: Request) -> Response:
         """A link from a chat brings no cookie along (SameSite=Strict): asked for once more by our own page, it does."""
-        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        asked = page_of(request)
         if request.headers.get("sec-fetch-site") == "cross-site":
             address = local_address(asked)
             return render.page(

@@ -1,5 +1,6 @@
 """Signing in and out, the first account, the key, and the password once more."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -14,8 +15,10 @@ from varde.desk.accounts import (
 )
 from varde.desk.desk import Desk, Form, Visit, local_address
 from varde.desk.forms import read_form
+from varde.desk.kept import AUTHOR, TAKEN_FROM
 from varde.desk.labels import Labels, desk_texts
 from varde.desk.notices import Notice
+from varde.desk.places import is_look
 from varde.desk.sessions import Session
 from varde.desk.why_not import why_not
 from varde.shared.domain.codes import Language
@@ -115,17 +118,22 @@ class Entry:
         session = await self._house.sessions.renew(visit.session)
         if not session and not await self._house.sessions.find_without_token(visit.session.root):
             self._house.forget(visit.session.key)  # over while the passphrase was tried
-            return self._desk.sign_in_again(kept)
+            return self._desk.sign_in_again(kept, goal)
         await self._house.rotating.go_on(visit.actor, visit.session.key)
         onward = self._desk.onward(visit, kept)
         answer = onward or RedirectResponse(_told(goal, Notice.UNLOCKED), 303)
         return self._desk.renewed(answer, session)
 
     async def lock(self, _request: Request, visit: Visit, form: Form) -> Response:
-        """POST /las: lock now, and stay where she is."""
+        """POST /las: lock now, and stay where she is. What she was writing travels along, sealed, until the key is here again."""
         self._house.keyring.drop(visit.session.key)
         await self._audit(visit, "lock_key")
-        return RedirectResponse(_told(local_address(form.get("til", "/")), Notice.LOCKED), 303)
+        kept = form.get("holdt", "")
+        if form.get(AUTHOR) == visit.actor.member_id:
+            kept = self._house.keeper.keep(local_address(form.get(TAKEN_FROM, "/")), form)
+        onward = self._desk.onward(visit, kept)
+        goal = local_address(form.get("til", "/"))
+        return onward or RedirectResponse(_told(goal, Notice.LOCKED), 303)
 
     async def confirm(self, request: Request, visit: Visit) -> Response:
         """GET /bekreft."""
@@ -137,7 +145,7 @@ class Entry:
         goal, member_id = local_address(form.get("til", "/")), visit.actor.member_id
         browser = await self._desk.browser(request, member_id)
         if not self._house.guesses.admit(browser):
-            return self._desk.message(visit.language, 429)
+            return self._desk.told(visit, 429)
         if not await self._house.accounts.password_is(member_id, form.get("passord", ""), browser):
             problem = _wrong(desk_texts(visit.language))
             return self._confirm_page(visit, goal, problem=problem, status=403)
@@ -145,12 +153,26 @@ class Entry:
         return self._desk.renewed(RedirectResponse(goal, 303), session)
 
     async def speak(self, _request: Request, visit: Visit, form: Form) -> Response:
-        """POST /sprak: another language, and back to where she was in the queue unless the form says where."""
-        chosen = form.get("sprak", "")
+        """POST /sprak: another language, on the page that the form stands on; kept words stay with her."""
+        chosen, look = form.get("sprak", ""), form.get("igjen", "")
         if chosen in set(Language):
-            await self._house.sessions.speak(visit.session, Language(chosen))
+            session = await self._house.sessions.speak(visit.session, Language(chosen))
+            visit = replace(visit, session=session)
+        if onward := self._desk.onward(visit, form.get("holdt", "")):
+            return onward
+        if is_look(look):
+            return RedirectResponse(look, 307)  # posts the form's token on, which the look asks for
         goal = form.get("til") or self._house.places.last(visit.session.key)
         return RedirectResponse(local_address(goal), 303)
+
+    async def speak_first(self, request: Request) -> Response:
+        """POST /inn/sprak: another language where words wait for who signs in."""
+        form = await read_form(request)
+        chosen = form.get("sprak", "")
+        language = Language(chosen) if chosen in set(Language) else self._desk.language(request)
+        return self._desk.sign_in_page(
+            language, goal=form.get("til", "/"), kept=form.get("holdt", "")
+        )
 
     def _sign_in_page(
         self,
@@ -186,6 +208,7 @@ class Entry:
             "confirm.html",
             visit,
             status=status,
+            here=f"/bekreft?til={quote(local_address(goal))}",
             goal=local_address(goal),
             problem=problem,
             provider=self._desk.provider_name,

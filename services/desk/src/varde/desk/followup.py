@@ -177,7 +177,11 @@ class FollowUp:
             request,
             status=status,
             case=case,
-            tied=[link for link in found.links if link.kind is LinkKind.JUDGED],
+            tied={
+                link.reference: teller.tied(found.tied.get(link.reference))
+                for link in found.links
+                if link.kind is LinkKind.JUDGED
+            },
             alike=[link for link in found.links if link.kind is not LinkKind.JUDGED],
             days=teller.days(found.acts, case.notes),
             partner=teller.partner,

@@ -15,7 +15,9 @@ AUTHOR = "hvem"
 _NAME = "kept"
 RELEASE = "frigi"
 """The field of a button that releases what is sent with it. Kept words are saved; she releases what she sees then."""
-_NOT_KEPT = frozenset({AUTHOR, RELEASE, "skjema", "passord", "passfrase"})
+TAKEN_FROM = "lagres"
+"""The field that says where a form would have gone, when it is sent elsewhere to be kept."""
+_NOT_KEPT = frozenset({AUTHOR, RELEASE, TAKEN_FROM, "skjema", "passord", "passfrase"})
 _CARRIED = frozenset(
     {"fra-sammendrag", "fra-redegjorelse", "merke", "mal", "sporsmal", "fra-fakta"}
 )

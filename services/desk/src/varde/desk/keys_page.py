@@ -86,7 +86,7 @@ class Keys:
             return await self._page(visit, problem=str(refused))
         browser = await self._desk.browser(request, visit.actor.member_id)
         if not self._house.guesses.admit(browser):
-            return self._desk.message(visit.language, 429)
+            return self._desk.told(visit, 429)
         if not await self._house.accounts.change_password(
             visit.actor.member_id, form.get("gammelt", ""), chosen, browser
         ):
@@ -106,7 +106,7 @@ class Keys:
             return await self._page(visit, problem=str(refused))
         browser = await self._desk.browser(request, visit.actor.member_id)
         if not self._house.guesses.admit(browser):
-            return self._desk.message(visit.language, 429)
+            return self._desk.told(visit, 429)
         if not await self._house.accounts.change_passphrase(
             visit.actor.member_id, form.get("gammel", ""), chosen, browser
         ):

@@ -27,6 +27,11 @@ _SENTENCES = {
     "list_attachments": t("{who} looked at the list of attachments."),
     "open_attachment": t("{who} opened an attachment."),
     "read_minutes": t("{who} read the minutes of a meeting."),
+    "unmask": t("{who} showed the words behind a mark."),
+    "sent_again": t("The same e-mail came again. It was not read for facts."),
+    "automatic_set_aside": t("An automatic answer to a letter was put aside."),
+    "revoke_tokens": t("{who} cut off the addresses in letters: answers to them become new cases."),
+    "backup_done": t("A backup was made."),
     "export_log": t("{who} downloaded the log as a table."),
     "sign_in": t("{who} signed in."),
     "sign_out": t("{who} signed out."),
@@ -41,6 +46,9 @@ _SENTENCES = {
     "close_browser": t("A browser was shut out for a while: too many wrong passwords."),
     "change_password": t("{who} changed a password."),
     "change_passphrase": t("{who} changed a passphrase."),
+    "refuse_keys": t(
+        "Keys that were handed over were not taken: they did not come from somebody who had the key."
+    ),
     "add_passkey": t("{who} added a passkey."),
     "remove_passkey": t("{who} removed a passkey."),
     "change_config": t("{who} put a change of the settings in force."),
@@ -74,7 +82,9 @@ class LogWords:
     """Tells entries in one language."""
 
     def __init__(self, directory: Directory, language: Language) -> None:
-        self._names = {m.member_id: m.name for m in directory.members} | {"system": "Varde"}
+        self._names = {m.member_id: m.name for m in directory.members} | dict.fromkeys(
+            ("system", "desk"), "Varde"
+        )
         self._teller = Teller(directory, language)
         self._t = desk_texts(language)
 

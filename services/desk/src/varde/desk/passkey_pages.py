@@ -6,6 +6,7 @@ is sent is a form like every other, and without scripts the password does the sa
 
 import secrets
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -141,11 +142,12 @@ class PasskeyPages:
             "action": action,
             "attempt": token,
             "goal": local_address(form.get("til", "/")),
-            "kept": form.get("holdt", ""),
+            "kept_words": form.get("holdt", ""),
             "options": await self._passkeys.to_use(site, bound, member_id),
         }
         if visit:
-            return self._desk.render("passkey_asked.html", visit, **values)
+            here = f"/bekreft?til={quote(values['goal'])}"
+            return self._desk.render("passkey_asked.html", visit, here=here, **values)
         return render.page("passkey_asked.html", language, values)
 
     def _site(self, request: Request) -> Site:

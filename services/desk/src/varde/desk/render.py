@@ -78,6 +78,8 @@ def _known(language: Language) -> dict[str, Any]:
         "language": language,
         "languages": LANGUAGES,
         "visit": None,
+        "kept_words": "",
+        "goal": "/",
         "notice": "",
         "problem": "",
     }

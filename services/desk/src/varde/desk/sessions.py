@@ -150,9 +150,10 @@ class Sessions:
         """
         return await self._renewed(session, replace(session.stored, seen_at=self._clock.now()))
 
-    async def speak(self, session: Session, language: Language) -> None:
+    async def speak(self, session: Session, language: Language) -> Session:
         """From now on in another language."""
-        await self._changed(replace(session.stored, language=language.value))
+        stored = await self._changed(replace(session.stored, language=language.value))
+        return replace(session, stored=stored)
 
     async def end(self, session: Session) -> None:
         """Sign out."""

@@ -108,6 +108,14 @@ class Teller:
             time=f"{at:%H.%M}",
         )
 
+    def tied(self, act: Act | None) -> str:
+        """Who linked a case with another, and when, as far as the log says so."""
+        if act is None:
+            return self._t("linked by hand")
+        return self._t(
+            "linked by {who} {date}", who=self._who(act.actor), date=f"{act.on:%d.%m.%Y}"
+        )
+
     def partner(self, code: str) -> str:
         """A partner's name; the code of one that is no longer there."""
         partner = self._directory.partner(code)

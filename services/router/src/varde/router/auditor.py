@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, Gauge
 
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.deadline import LATE_AFTER, Kind, Wait, waits
+from varde.shared.domain.partner import SYSTEM
 from varde.shared.errors import Transient
 from varde.shared.store import cases, due_steps
 from varde.shared.store.database import Database, Transaction
@@ -96,7 +97,7 @@ class Auditor:
 async def _unscheduled(tx: Transaction) -> int:
     """What open cases wait for without a step; the regular look must always lie ahead."""
     known = await due_steps.scheduled(tx)
-    to_come = {(a.step.case_id, a.step.wait.kind) for a in await due_steps.ahead(tx)}
+    to_come = {(a.step.case_id, a.step.wait.kind) for a in await due_steps.ahead(tx, SYSTEM)}
     return sum(
         wait not in known.get(case.case_id, ())
         or (wait == Wait(Kind.OPEN) and (case.case_id, Kind.OPEN) not in to_come)

@@ -92,7 +92,12 @@ def _among(there: Collection[Stranger], user_ids: Collection[str], t: Texts) -> 
     return known
 
 
+def may_say_who_stays(actor: Actor) -> bool:
+    """True for the channel's own coordinator and her deputy."""
+    return actor.role in _MAY_SAY
+
+
 def require_coordinator(actor: Actor, t: Texts) -> None:
     """Refuse what the channel's own coordinator and deputy alone may do."""
-    if actor.role not in _MAY_SAY:
+    if not may_say_who_stays(actor):
         raise Refused(t("Only the coordinator or her deputy can do this."))

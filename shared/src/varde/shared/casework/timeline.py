@@ -1,5 +1,6 @@
 """What has been done in a case, day by day: from the audit log, which names acts and codes and never content."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,10 +9,11 @@ from varde.shared.casework.finding import visible_case
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import NORWAY
 from varde.shared.domain.codes import Language
-from varde.shared.domain.links import Link
+from varde.shared.domain.links import Link, LinkKind
 from varde.shared.domain.partner import Actor
 from varde.shared.store import audit
-from varde.shared.store.database import Database
+from varde.shared.store.audit import Entry
+from varde.shared.store.database import Database, Transaction
 from varde.shared.texts import texts
 
 TOLD = frozenset(
@@ -68,6 +70,8 @@ class Followed:
 
     case: Case
     links: tuple[Link, ...]
+    tied: Mapping[str, Act]
+    """Of the links that somebody made: who did it and when, by the other case's reference."""
     acts: tuple[Act, ...]
 
 
@@ -80,7 +84,21 @@ async def followed(
         case = await visible_case(tx, actor, reference, t)
         linked = await links.shown(tx, case, actor)
         log = await audit.about(tx, case.reference, TOLD)
-    return Followed(case, linked, tuple(Act(_day(e.at), e.actor, e.action, e.detail) for e in log))
+        judged = [link.reference for link in linked if link.kind is LinkKind.JUDGED]
+        tied = {other: await _tied(tx, case.reference, other) for other in judged}
+    made = {other: act for other, act in tied.items() if act}
+    return Followed(case, linked, made, tuple(map(_act, log)))
+
+
+async def _tied(tx: Transaction, one: str, other: str) -> Act | None:
+    """Who linked two cases last, from whichever of them."""
+    log = [*await audit.about(tx, one, {"link"}), *await audit.about(tx, other, {"link"})]
+    made = [entry for entry in log if {entry.subject, entry.detail} == {one, other}]
+    return _act(max(made, key=lambda entry: entry.seq)) if made else None
+
+
+def _act(entry: Entry) -> Act:
+    return Act(_day(entry.at), entry.actor, entry.action, entry.detail)
 
 
 def _day(at: str) -> date:

@@ -1,17 +1,15 @@
 """``varde due``: what lies ahead on the clock, and what should have run."""
 
 from datetime import datetime
-from functools import partial
 from typing import Annotated
 
 import typer
 
 from varde.shared.cli.core import coordinator, database, run
-from varde.shared.domain.access import may_know_of
 from varde.shared.domain.clock import NORWAY, SystemClock
 from varde.shared.domain.deadline import LATE_AFTER, START
 from varde.shared.domain.partner import Actor
-from varde.shared.store import cases, due_steps
+from varde.shared.store import due_steps
 from varde.shared.store.due_steps import Ahead
 
 
@@ -27,8 +25,7 @@ def due(
 
 async def _due(actor: Actor) -> None:
     async with database() as opened, opened.read() as tx:
-        hidden = {c.reference for c in await cases.kept_from(tx, partial(may_know_of, actor))}
-        ahead = [entry for entry in await due_steps.ahead(tx) if entry.reference not in hidden]
+        ahead = await due_steps.ahead(tx, actor)
     now = SystemClock().now()
     for entry in ahead:
         print(_line(entry, now))

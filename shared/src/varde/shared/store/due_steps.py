@@ -25,7 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from varde.shared.domain.deadline import START, DueStep, StepState, Wait
+from varde.shared.domain.partner import Actor
 from varde.shared.store.database import Transaction
+from varde.shared.store.lookup import knows_of
 from varde.shared.store.tables import Moment, case_file, inbox, metadata
 
 _ID = String(32)
@@ -139,12 +141,12 @@ async def next_due(tx: Transaction) -> datetime | None:
     return (await tx.execute(query)).scalar_one_or_none()
 
 
-async def ahead(tx: Transaction) -> list[Ahead]:
-    """All pending steps, the first due first."""
+async def ahead(tx: Transaction, actor: Actor) -> list[Ahead]:
+    """The pending steps of the cases that ``actor`` may know of, the first due first."""
     query = (
         select(case_file.c.reference, due_step)
         .join(case_file, case_file.c.case_id == due_step.c.case_id)
-        .where(_PENDING)
+        .where(_PENDING, knows_of(actor))
         .order_by(due_step.c.due_at, case_file.c.reference, due_step.c.step)
     )
     return [Ahead(row.reference, _step(row)) for row in await tx.execute(query)]

@@ -1,8 +1,10 @@
 """The chat port of the local channel: messages are rows, so a restart shows the same page."""
 
+from typing import Any
+
 from varde.chatops.card import Card
 from varde.chatops.local.live import Live
-from varde.chatops.local.render import bulletin_body, card_body
+from varde.chatops.local.render import bulletin_body, buttons_body, card_body
 from varde.chatops.port import Bulletin, ChannelVerdict, MessageGone, Notice, Posted
 from varde.shared.domain.channel import ChannelReason, Person
 from varde.shared.domain.channel_id import LOCAL
@@ -104,5 +106,6 @@ class LocalChannel:
 
 def _message(audience: str, case_id: str, notice: Notice, **more: str) -> LocalMessage:
     text = " ".join([str(notice.text), *notice.people])
-    body = {"text": text, "language": notice.language.value} | more
+    body: dict[str, Any] = {"text": text, "language": notice.language.value}
+    body |= {"buttons": buttons_body(notice.buttons)} | more
     return LocalMessage(new_id(), audience, case_id, 0, body)

@@ -31,7 +31,7 @@ from varde.chatops.local.forms import (
     viewer_of,
 )
 from varde.chatops.local.live import Live
-from varde.chatops.local.render import answer_body
+from varde.chatops.local.render import answer_body, buttons_body
 from varde.chatops.local.threads import Threads
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Directory, Member
@@ -118,7 +118,8 @@ class Page:
         answer = _nobody(viewer)
         if viewer.user_id:
             answer = await self._conversation.home(Asker(viewer.user_id, viewer.language))
-        context = {"t": t, "viewer": viewer, "home": answer.home, "text": answer.text}
+        row = buttons_body(answer.home.buttons) if answer.home else []
+        context = {"t": t, "viewer": viewer, "home": answer.home, "row": row, "text": answer.text}
         return HTMLResponse(_render("home.html", context))
 
     async def say(self, request: Request) -> Response:

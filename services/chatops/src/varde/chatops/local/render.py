@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from varde.chatops.answer import Answer
-from varde.chatops.card import Card
+from varde.chatops.card import Button, Card
 from varde.chatops.labels import Shown
+from varde.chatops.lines import CaseRow
 from varde.chatops.port import Bulletin, Picture
 
 
@@ -26,8 +27,18 @@ def card_body(card: Card) -> dict[str, Any]:
         "duty": _text(card.duty),
         "ask": _text(card.ask),
         "notes": [[str(note.heading), str(note.text)] for note in card.notes],
-        "buttons": [[button.action.value, str(button.label)] for button in card.buttons],
+        "buttons": buttons_body(card.buttons),
     }
+
+
+def buttons_body(buttons: tuple[Button, ...]) -> list[list[str]]:
+    """Buttons as JSON values."""
+    return [[button.action.value, str(button.label)] for button in buttons]
+
+
+def cases_body(cases: tuple[CaseRow, ...]) -> list[dict[str, str]]:
+    """Cases in a line as JSON values."""
+    return [{"reference": c.reference, "line": str(c.line), "show": str(c.show)} for c in cases]
 
 
 def bulletin_body(bulletin: Bulletin) -> dict[str, Any]:
@@ -57,6 +68,8 @@ def answer_body(answer: Answer) -> dict[str, Any]:
         "lines": [str(line) for line in answer.lines],
         "card": card_body(replace(card, alarm=None)) if card else None,
         "confirm": [answer.confirm.token, str(answer.confirm.label)] if answer.confirm else None,
+        "cases": cases_body(answer.cases),
+        "buttons": buttons_body(answer.buttons),
         "document": answer.document.text if answer.document else "",
         **_picture_body(answer.picture),
     }

@@ -64,5 +64,10 @@ async def _otherwise(web: SlackWeb, channel: str, user: str, message: Mapping[st
     try:
         await web.call("chat.postEphemeral", channel=channel, user=user, **message)
     except (SlackAway, SlackRefused):
-        opened = await web.call("conversations.open", users=user)
-        await web.call("chat.postMessage", channel=opened["channel"]["id"], **message)
+        await in_private(web, user, message)
+
+
+async def in_private(web: SlackWeb, user: str, message: Mapping[str, Any]) -> None:
+    """In direct messages. Raises as ``respond``."""
+    opened = await web.call("conversations.open", users=user)
+    await web.call("chat.postMessage", channel=opened["channel"]["id"], **message)

@@ -192,15 +192,15 @@ class SlackDoor:
         self, body: Mapping[str, Any], answering: Coroutine[Any, Any, Answer]
     ) -> None:
         answer = await answering
+        user = _user(body) or _user(body.get("user", {}))
+        if "response_url" not in body:  # a button of a view, and not of a message
+            await self._modals.shown(answer, body, self._asker(user))
+            return
         if answer.form and body.get("trigger_id"):
             late = await self._modals.opened(answer, answer.form, str(body["trigger_id"]))
             if late is None:
                 return
             answer = late
-        user = _user(body) or _user(body.get("user", {}))
-        if "response_url" not in body:  # a button of a view, and not of a message
-            await self._modals.shown(answer, str(body["trigger_id"]), self._asker(user).language)
-            return
 
         async def send(file_id: str) -> None:
             await respond(self._web, body, user, answer_message(answer, file_id), file_id)

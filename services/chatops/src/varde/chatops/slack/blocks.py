@@ -11,6 +11,7 @@ from typing import Any
 from varde.chatops.answer import Answer, Confirm, Line, Tone, fitting
 from varde.chatops.card import Action, Button, Card, Field
 from varde.chatops.labels import Label, labels
+from varde.chatops.lines import CaseRow
 from varde.chatops.port import Bulletin, Notice
 from varde.chatops.slack.limits import (
     ALT_TEXT,
@@ -95,15 +96,20 @@ def answer_blocks(answer: Answer, file_id: str = "", most: int = LONGEST) -> Blo
     text = f"{sign} {escaped(str(answer.text))}".strip()
     blocks = _strong(alarm)
     blocks.append({"type": "section", "text": _mrkdwn(text)})
+    # A message with long texts has no room for a button beside each case; its answer in a view always has.
+    plainly = [case.line for case in answer.cases] if most < LONGEST else []
+    blocks += sections(plainly) if plainly else [case_block(case) for case in answer.cases]
     blocks += sections(fitting(answer), most)
     if answer.picture and file_id:
         blocks.append(picture_block(file_id, answer.picture, ALT_TEXT))
-    blocks += _people(answer.people)
+    blocks += people(answer.people)
     if answer.document:
         blocks += _strong(answer.document.title)
         blocks += sections([answer.document.body], most)
     if answer.confirm:
         blocks.append(_confirm(answer.confirm))
+    if answer.buttons:
+        blocks.append(actions(answer.buttons, ""))
     if answer.card:
         blocks += card_blocks(replace(answer.card, alarm=None), most)
     if answer.form:
@@ -115,7 +121,8 @@ def answer_blocks(answer: Answer, file_id: str = "", most: int = LONGEST) -> Blo
 
 def notice_message(notice: Notice) -> dict[str, Any]:
     """A notice, and whom it is about as Slack shows people."""
-    return _message(lambda most: [*sections([notice.text], most), *_people(notice.people)])
+    row = [actions(notice.buttons, "")] if notice.buttons else []
+    return _message(lambda most: [*sections([notice.text], most), *people(notice.people), *row])
 
 
 def bulletin_message(bulletin: Bulletin, file_id: str = "") -> dict[str, Any]:
@@ -127,7 +134,8 @@ def bulletin_message(bulletin: Bulletin, file_id: str = "") -> dict[str, Any]:
     )
 
 
-def _people(user_ids: Sequence[str]) -> Blocks:
+def people(user_ids: Sequence[str]) -> Blocks:
+    """Those people as Slack shows them."""
     shown = " ".join(f"<@{user}>" for user in user_ids[:PEOPLE_SHOWN] if _USER_ID.fullmatch(user))
     return [{"type": "section", "text": _mrkdwn(shown)}] if shown else []
 
@@ -190,6 +198,17 @@ def _fields(fields: tuple[Field, ...]) -> Blocks:
 
 def _pair(field: Field) -> str:
     return f"*{escaped(str(field.name))}*\n{escaped(str(field.value))}"
+
+
+def case_block(case: CaseRow) -> dict[str, Any]:
+    """A case in a line, with the button that shows it in full."""
+    button = {
+        "type": "button",
+        "text": plain(str(case.show), BUTTON),
+        "action_id": ACTION_PREFIX + Action.MORE.value,
+        "value": case.reference,
+    }
+    return {"type": "section", "text": plain(str(case.line), SECTION), "accessory": button}
 
 
 def _context(text: Label) -> dict[str, Any]:

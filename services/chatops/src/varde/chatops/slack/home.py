@@ -3,18 +3,16 @@
 from typing import Any
 
 from varde.chatops.answer import Answer
-from varde.chatops.card import Action
-from varde.chatops.home import Home, HomeCase, HomeSection
-from varde.chatops.labels import Label
+from varde.chatops.home import Home, HomeSection
 from varde.chatops.slack.blocks import (
-    ACTION_PREFIX,
     Blocks,
     actions,
     answer_blocks,
+    case_block,
     plain,
     sections,
 )
-from varde.chatops.slack.limits import BUTTON, HEADER, SECTION, require_view_within_limits
+from varde.chatops.slack.limits import HEADER, require_view_within_limits
 
 
 def home_view(answer: Answer) -> dict[str, Any]:
@@ -27,19 +25,9 @@ def home_view(answer: Answer) -> dict[str, Any]:
 
 def _blocks(home: Home) -> Blocks:
     above = [actions(home.buttons, "")] if home.buttons else []
-    return above + [block for section in home.sections for block in _section(section, home.show)]
+    return above + [block for section in home.sections for block in _section(section)]
 
 
-def _section(section: HomeSection, show: Label) -> Blocks:
+def _section(section: HomeSection) -> Blocks:
     heading = {"type": "header", "text": plain(str(section.title), HEADER)}
-    return [heading, *(_case(case, show) for case in section.cases), *sections(section.lines)]
-
-
-def _case(case: HomeCase, show: Label) -> dict[str, Any]:
-    button = {
-        "type": "button",
-        "text": plain(str(show), BUTTON),
-        "action_id": ACTION_PREFIX + Action.MORE.value,
-        "value": case.reference,
-    }
-    return {"type": "section", "text": plain(str(case.line), SECTION), "accessory": button}
+    return [heading, *map(case_block, section.cases), *sections(section.lines)]

@@ -117,6 +117,9 @@ def _input(block: Block) -> list[str]:
     problems += _identifier("block id", block["block_id"], ACTION_ID)
     if element["type"] == "plain_text_input":
         return problems + (["input length"] if element["max_length"] > INPUT else [])
+    for group in element.get("option_groups", []):
+        problems += _text("group", group["label"], OPTION) + _options(group["options"])
+    problems += ["groups"] if len(element.get("option_groups", [])) > OPTIONS else []
     return problems + (_options(element["options"]) if "options" in element else [])
 
 

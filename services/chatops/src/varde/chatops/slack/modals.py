@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,10 @@ from varde.chatops.answer import Answer, Tone
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.forms import Form
 from varde.chatops.labels import labels
+from varde.chatops.slack.answering import in_private
+from varde.chatops.slack.blocks import CONFIRM, answer_message
 from varde.chatops.slack.views import (
+    View,
     answer_view,
     asked,
     errors_of,
@@ -48,10 +52,29 @@ class Modals:
             return replace(answer, tone=Tone.REFUSED, text=late)
         return None
 
-    async def shown(self, answer: Answer, trigger_id: str, language: Language) -> None:
-        """An answer where there is no message to put it beside."""
-        view = answer_view(answer, labels(language))
-        await self._web.call("views.open", trigger_id=trigger_id, view=view)
+    async def shown(self, answer: Answer, body: Mapping[str, Any], asker: Asker) -> None:
+        """An answer, or a form, where there is no message to put it beside: in a modal; from within one on top
+        of it, and what was confirmed there in its place. In private where Slack would not, or the modal is closed."""
+        t = labels(asker.language)
+        view = form_view(answer.form) if answer.form else answer_view(answer, t)
+        try:
+            await self._over(view, body, in_place=_confirms(body))
+        except (Permanent, Transient):
+            late = t("The form came too late. Try again.")
+            told = Answer(Tone.REFUSED, late) if answer.form else answer
+            await in_private(self._web, asker.user_id, answer_message(told))
+
+    async def _over(self, view: View, body: Mapping[str, Any], *, in_place: bool) -> None:
+        """Source: Slack takes three modals on top of one another, and then no more (``views.push``)."""
+        trigger_id, below = body["trigger_id"], body.get("view", {})
+        if below.get("type") != "modal":
+            await self._web.call("views.open", trigger_id=trigger_id, view=view)
+            return
+        if not in_place:
+            with suppress(Permanent, Transient):
+                await self._web.call("views.push", trigger_id=trigger_id, view=view)
+                return
+        await self._web.call("views.update", view_id=below["id"], view=view)
 
     async def submitted(self, user: str, view: Mapping[str, Any]) -> Response:
         """What Slack shall do with the modal: mark fields, or show the answer in its place.
@@ -77,6 +100,10 @@ class Modals:
         self._answers[view_id] = answering
         while len(self._answers) > REMEMBERED:
             self._answers.popitem(last=False)
+
+
+def _confirms(body: Mapping[str, Any]) -> bool:
+    return any(action.get("action_id") == CONFIRM for action in body["actions"])
 
 
 def _refused(answering: asyncio.Task[Answer]) -> bool:

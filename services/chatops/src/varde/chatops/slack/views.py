@@ -16,11 +16,12 @@ from varde.chatops.forms import (
     TextField,
 )
 from varde.chatops.labels import Labels, labels
-from varde.chatops.slack.blocks import Blocks, answer_blocks, plain
+from varde.chatops.slack.blocks import Blocks, answer_blocks, people, plain
 from varde.chatops.slack.limits import (
     HINT,
     LABEL,
     OPTION,
+    OPTIONS,
     VIEW_TITLE,
     require_view_within_limits,
 )
@@ -37,7 +38,7 @@ def form_view(form: Form) -> View:
     t = labels(form.language)
     return _modal(
         form.title,
-        [_input(field, t) for field in form.fields],
+        [*people(form.people), *(_input(field, t) for field in form.fields)],
         t,
         submit=plain(str(form.submit), VIEW_TITLE),
         callback_id=CALLBACK_PREFIX + form.language.value,
@@ -113,7 +114,8 @@ def _element(field: FormField, t: Labels) -> dict[str, Any]:
         case DateField(day=day):
             return {"type": "datepicker"} | ({"initial_date": day.isoformat()} if day else {})
         case TextField(text=text, longest=longest):
-            box = {"type": "plain_text_input", "multiline": True, "max_length": longest}
+            several = not field.one_line
+            box = {"type": "plain_text_input", "multiline": several, "max_length": longest}
             return box | ({"initial_value": text[:longest]} if text else {})
         case _:
             assert_never(field)
@@ -121,18 +123,26 @@ def _element(field: FormField, t: Labels) -> dict[str, Any]:
 
 def _select(field: ChoiceField, t: Labels) -> dict[str, Any]:
     placeholder = plain(str(t("Choose …")), OPTION)
-    options = [_option(choice) for choice in field.choices]
+    options = _offered([_option(choice) for choice in field.choices])
     chosen = [_option(choice) for choice in field.choices if choice.value in field.chosen]
     if field.several:
         kept = {"initial_options": chosen} if chosen else {}
         return {
             "type": "multi_static_select",
-            "options": options,
             "placeholder": placeholder,
+            **options,
             **kept,
         }
     kept_one = {"initial_option": chosen[0]} if chosen else {}
-    return {"type": "static_select", "options": options, "placeholder": placeholder, **kept_one}
+    return {"type": "static_select", "placeholder": placeholder, **options, **kept_one}
+
+
+def _offered(options: Blocks) -> dict[str, Any]:
+    """A long list comes in groups, which are named after the first of each."""
+    if len(options) <= OPTIONS:
+        return {"options": options}
+    groups = [options[start : start + OPTIONS] for start in range(0, len(options), OPTIONS)]
+    return {"option_groups": [{"label": group[0]["text"], "options": group} for group in groups]}
 
 
 def _option(choice: Choice) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 or as the asker's own view of the card whose button was pressed."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
@@ -40,7 +41,7 @@ from varde.chatops.teams.cards import (
     to_home,
 )
 from varde.chatops.teams.fading import Fading
-from varde.chatops.teams.forms import LONGEST_REFERENCE, Dialogs
+from varde.chatops.teams.forms import Dialogs
 from varde.chatops.teams.home import home_message
 from varde.chatops.teams.once import Once
 from varde.chatops.teams.patience import TeamsAway, TeamsRefused
@@ -54,6 +55,7 @@ from varde.shared.domain.codes import Language
 from varde.shared.errors import Permanent
 
 _PERSONAL = "personal"
+LONGEST_REFERENCE = 20
 
 Reply = tuple[HTTPStatus, dict[str, Any] | None]
 NOTHING: Reply = (HTTPStatus.OK, None)
@@ -84,7 +86,7 @@ class TeamsApp:
         self._log = log
         self._seen = Seen()
         self._once = Once()
-        self._dialogs = Dialogs(conversation)
+        self._dialogs = Dialogs(conversation, people)
         self._busy = WeakValueDictionary[str, asyncio.Lock]()
         self.work = Background(log)
 
@@ -100,9 +102,9 @@ class TeamsApp:
         elif isinstance(activity, MessageUpdateActivity | MessageDeleteActivity):
             self._overhear(asker, activity)
         elif isinstance(activity, TaskFetchInvokeActivity):
-            return await self._opened(asker, activity.value.data)
+            return await self._in_dialog(asker, _data(activity))
         elif isinstance(activity, TaskSubmitInvokeActivity):
-            return await self._submitted(asker, activity.value.data)
+            return await self._once.result(_id(activity), lambda: self._submitted(asker, activity))
         elif isinstance(activity, AdaptiveCardInvokeActivity):
             return await self._once.result(_id(activity), lambda: self._pressed(asker, activity))
         elif isinstance(activity, InstalledActivity):
@@ -171,20 +173,25 @@ class TeamsApp:
         verb, data = pressed.verb or "", pressed.data
         if verb == REFRESH:
             return _shown(await self._views.card(asker, str(data.get("case_id", ""))))
-        if verb == CONFIRM:
-            answer = await self._conversation.confirm(asker, str(data.get("token", "")))
-            return _shown(await self._message(answer, asker))
         if verb == HOME:
             return _shown(await self._message(await self._conversation.home(asker), asker))
+        answer = await self._done(asker, verb, data)
+        if answer is None:
+            return _shown(None)
+        back = None
+        if verb != CONFIRM:
+            shown, at_home = answer.card is not None, _is_personal(activity)
+            back = _back(asker, _reference(data), at_home=at_home, shown=shown)
+        return _shown(await self._message(answer, asker, back=back))
+
+    async def _done(self, asker: Asker, verb: str, data: Mapping[str, Any]) -> Answer | None:
+        """What came of a press; None for no button of ours."""
+        if verb == CONFIRM:
+            return await self._conversation.confirm(asker, str(data.get("token", "")))
         action = _ACTIONS.get(verb)
         if action is None:
-            return _shown(None)
-        reference = str(data.get("reference", ""))[:LONGEST_REFERENCE]
-        answer = await self._conversation.press(asker, action, reference)
-        back = _back(
-            asker, reference, at_home=_is_personal(activity), shown=answer.card is not None
-        )
-        return _shown(await self._message(answer, asker, back=back))
+            return None
+        return await self._conversation.press(asker, action, _reference(data))
 
     async def _message(
         self, answer: Answer, asker: Asker, *, back: Element | None = None
@@ -194,18 +201,20 @@ class TeamsApp:
         names = [await self._people.name(one) for one in answer.people]
         return answer_message(answer, asker.language, names, back=back)
 
-    async def _opened(self, asker: Asker, data: Any) -> Reply:
-        wanted = data if isinstance(data, dict) else {}
-        action = _ACTIONS.get(str(wanted.get("verb", "")))
-        if action is None:
+    async def _in_dialog(self, asker: Asker, data: Mapping[str, Any]) -> Reply:
+        """What a button opens in a dialog, or shows in place of what stands in one."""
+        answer = await self._done(asker, str(data.get("verb", "")), data)
+        if answer is None:
             return HTTPStatus.BAD_REQUEST, None
-        reference = str(wanted.get("reference", ""))[:LONGEST_REFERENCE]
-        return HTTPStatus.OK, await self._dialogs.opened(asker, action, reference)
+        return HTTPStatus.OK, await self._dialogs.shown(answer, asker.language)
 
-    async def _submitted(self, asker: Asker, data: Any) -> Reply:
+    async def _submitted(self, asker: Asker, activity: TaskSubmitInvokeActivity) -> Reply:
+        """A form that was filled in, or a button of an answer in a dialog: Teams sends both in the same way."""
+        data = _data(activity)
+        if "verb" in data:
+            return await self._in_dialog(asker, data)
         try:
-            sent = data if isinstance(data, dict) else {}
-            return HTTPStatus.OK, await self._dialogs.submitted(asker.user_id, sent)
+            return HTTPStatus.OK, await self._dialogs.submitted(asker.user_id, data)
         except ValueError:
             return HTTPStatus.BAD_REQUEST, None
 
@@ -265,7 +274,7 @@ class TeamsApp:
 def _back(asker: Asker, reference: str, *, at_home: bool, shown: bool) -> Element | None:
     """The way back from an answer: to one's own page, or to the card in whose place it stands."""
     t = labels(asker.language)
-    if at_home:
+    if at_home or not reference:
         return to_home(t)
     return None if shown else to_case(t("Show the case"), reference)
 
@@ -283,6 +292,16 @@ _ACTIONS = {PRESS_PREFIX + action.value: action for action in Action}
 
 def _id(activity: Any) -> str:
     return f"{activity.conversation.id} {activity.id}" if activity.id else ""
+
+
+def _data(activity: TaskFetchInvokeActivity | TaskSubmitInvokeActivity) -> Mapping[str, Any]:
+    """What a button of a dialog holds, and what was filled in beside it."""
+    data = activity.value.data
+    return data if isinstance(data, dict) else {}
+
+
+def _reference(data: Mapping[str, Any]) -> str:
+    return str(data.get("reference", ""))[:LONGEST_REFERENCE]
 
 
 def _shown(message: Message | None) -> Reply:

@@ -13,6 +13,7 @@ from varde.chatops.answer import Answer, Confirm, Document, Line, Tone, fitting
 from varde.chatops.card import Action, Button, Card, Field
 from varde.chatops.forms import Form, FormKind
 from varde.chatops.labels import Label, Labels, labels
+from varde.chatops.lines import CaseRow
 from varde.chatops.port import Bulletin, Notice, Picture
 from varde.chatops.teams.limits import ACTIONS, OPENS_DIALOG, require_within_limits
 from varde.chatops.teams.text import as_written_here, escaped
@@ -65,6 +66,7 @@ def answer_message(
     those of the people it is about."""
     alarm = answer.card.alarm if answer.card else None
     body = [*texts([alarm], bold=True), text(f"{_SIGNS[answer.tone]}{answer.text}")]
+    body += [element for case in answer.cases for element in case_row(case)]
     body += texts(fitting(answer))
     body += _image(answer.picture)
     body += [text(name) for name in names[:PEOPLE_SHOWN]]
@@ -74,8 +76,7 @@ def answer_message(
         body += _body(replace(answer.card, alarm=None))
     shown = adaptive(body, language, _first_words(alarm, answer.text))
     actions = _answer_actions(answer) + ([back] if back else [])
-    above = actions[:-ACTIONS]
-    shown["body"] += [action_set(above[n : n + ACTIONS]) for n in range(0, len(above), ACTIONS)]
+    shown["body"] += rows(actions[:-ACTIONS])
     shown["actions"] = actions[-ACTIONS:]
     return message_of(shown)
 
@@ -83,6 +84,7 @@ def answer_message(
 def _answer_actions(answer: Answer) -> list[Element]:
     actions = [_confirm(answer.confirm)] if answer.confirm else []
     actions += [_open(answer.form)] if answer.form else []
+    actions += [press(button, "") for button in answer.buttons]
     buttons = answer.card.buttons if answer.card else ()
     return actions + [press(button, answer.card.reference) for button in buttons if answer.card]
 
@@ -90,7 +92,10 @@ def _answer_actions(answer: Answer) -> list[Element]:
 def notice_message(notice: Notice, names: Sequence[str] = ()) -> Message:
     """A notice that holds no content; ``names`` are those of the people it is about, as Teams knows them."""
     body = [*texts([notice.text]), *map(text, names[:PEOPLE_SHOWN])]
-    return message_of(adaptive(body, notice.language, str(notice.text)))
+    shown = adaptive(body, notice.language, str(notice.text))
+    if notice.buttons:
+        shown["actions"] = [press(button, "") for button in notice.buttons]
+    return message_of(shown)
 
 
 def bulletin_message(bulletin: Bulletin, picture: Picture | None) -> Message:
@@ -221,9 +226,19 @@ def press(button: Button, reference: str) -> Element:
     return _fetched(pressed) if button.action.value in _FORMS else pressed
 
 
-def action_set(actions: Sequence[Element]) -> Element:
-    """A row of buttons among the rest; Teams shows so many in one as ``ACTIONS`` says."""
-    return {"type": "ActionSet", "actions": list(actions)}
+def rows(actions: Sequence[Element]) -> list[Element]:
+    """Buttons among the rest, in rows of as many as Teams shows side by side."""
+    return [
+        {"type": "ActionSet", "actions": list(actions[start : start + ACTIONS])}
+        for start in range(0, len(actions), ACTIONS)
+    ]
+
+
+def case_row(case: CaseRow) -> list[Element]:
+    """A case in a line, and below it the button that shows it in full."""
+    action = to_case(case.show, case.reference)
+    # Said with its case, for whoever hears one button after the other.
+    return [text(str(case.line)), *rows([action | {"tooltip": f"{case.show} {case.reference}"}])]
 
 
 def _open(form: Form) -> Element:

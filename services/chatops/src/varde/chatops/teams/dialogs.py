@@ -1,12 +1,20 @@
 """Forms as Teams' dialogs, and back: what a person filled in comes as strings, as the neutral form wants it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 from varde.chatops.answer import Answer
 from varde.chatops.forms import ChoiceField, DateField, Filled, Form, FormField, FormKind, TextField
 from varde.chatops.labels import Labels, labels
-from varde.chatops.teams.cards import Element, adaptive, answer_message, message_of, texts
+from varde.chatops.teams.cards import (
+    PEOPLE_SHOWN,
+    Element,
+    adaptive,
+    answer_message,
+    message_of,
+    text,
+    texts,
+)
 from varde.chatops.teams.web import CARD_TYPE
 from varde.shared.domain.codes import Language
 
@@ -17,11 +25,12 @@ LONGEST_ID = 64
 _WARNING = "⚠️ "
 
 
-def form_dialog(form: Form, sheet: str) -> dict[str, Any]:
+def form_dialog(form: Form, sheet: str, names: Sequence[str] = ()) -> dict[str, Any]:
     """The form as a dialog. Beside what is filled in, Teams sends back its kind, its case's reference, its
-    language and ``sheet``, which is this opened form's own."""
+    language and ``sheet``, which is this opened form's own. ``names`` are those of the people it offers."""
     t = labels(form.language)
     body = texts([form.problem], before=_WARNING, bold=True)
+    body += [text(name) for name in names[:PEOPLE_SHOWN]]
     for field in form.fields:
         body += texts([field.error], before=_WARNING, bold=True)
         body.append(_input(field, t))
@@ -33,9 +42,20 @@ def form_dialog(form: Form, sheet: str) -> dict[str, Any]:
     return _dialog(str(form.title), message_of(card).card)
 
 
-def answer_dialog(answer: Answer, language: Language) -> dict[str, Any]:
-    """The answer in place of the form that asked for it."""
-    return _dialog(str(labels(language)("Answer")), answer_message(answer, language).card)
+def answer_dialog(answer: Answer, language: Language, names: Sequence[str] = ()) -> dict[str, Any]:
+    """The answer in place of what asked for it in a dialog. ``names`` are those of the people it is about."""
+    card = answer_message(answer, language, names).card
+    for holder in (card, *card["body"]):
+        if "actions" in holder:
+            holder["actions"] = [_sent_back(action) for action in holder["actions"]]
+    return _dialog(str(labels(language)("Answer")), message_of(card).card)
+
+
+def _sent_back(action: Element) -> Element:
+    """The same button in a dialog, where Teams takes ``Action.Submit`` alone and asks for no other dialog."""
+    data = {name: value for name, value in action["data"].items() if name != "msteams"}
+    kept = {name: value for name, value in action.items() if name in {"title", "style", "tooltip"}}
+    return kept | {"type": "Action.Submit", "data": {"verb": action.get("verb"), **data}}
 
 
 def asked(data: Mapping[str, Any]) -> tuple[FormKind, str, Language, str]:
@@ -79,7 +99,8 @@ def _input(field: FormField, t: Labels) -> Element:
             chosen = {"value": day.isoformat()} if day else {}
             return asked_for | {"type": "Input.Date"} | limits | chosen
         case TextField(text=text, longest=longest):
-            box = {"type": "Input.Text", "isMultiline": True, "maxLength": longest}
+            several = not field.one_line
+            box = {"type": "Input.Text", "isMultiline": several, "maxLength": longest}
             return asked_for | box | ({"value": str(text)} if text else {})
         case _:
             assert_never(field)

@@ -4,30 +4,32 @@ from collections.abc import Mapping
 from typing import Any
 
 from varde.chatops.answer import Answer, Tone
-from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.forms import FormKind
 from varde.chatops.teams.dialogs import answer_dialog, asked, filled_in, form_dialog
 from varde.chatops.teams.once import Once
+from varde.chatops.teams.people import People
+from varde.shared.domain.codes import Language
 from varde.shared.messages import new_id
 
-LONGEST_REFERENCE = 20
 Json = dict[str, Any]
 
 
 class Dialogs:
     """The forms of the Teams app."""
 
-    def __init__(self, conversation: Conversation) -> None:
+    def __init__(self, conversation: Conversation, people: People) -> None:
         self._conversation = conversation
+        self._people = people
         self._once = Once()
 
-    async def opened(self, asker: Asker, action: Action, reference: str) -> Json:
-        """The dialog that a button opens: the form, or why there is none for this person."""
-        answer = await self._conversation.press(asker, action, reference)
-        if answer.form:
-            return form_dialog(answer.form, new_id())
-        return answer_dialog(answer, asker.language)
+    async def shown(self, answer: Answer, language: Language, sheet: str = "") -> Json:
+        """An answer or a form as a dialog, or in place of what stands in one. ``sheet``: see ``form_dialog``."""
+        form = answer.form
+        names = [await self._people.name(one) for one in (form or answer).people]
+        if form:
+            return form_dialog(form, sheet or new_id(), names)
+        return answer_dialog(answer, language, names)
 
     async def submitted(self, user: str, data: Mapping[str, Any]) -> Json:
         """What comes in place of the form: the same with its errors, or the answer.
@@ -42,7 +44,7 @@ class Dialogs:
         )
         if answer.form or answer.tone is Tone.REFUSED:
             self._once.forget(f"{user} {sheet}")
-        return form_dialog(answer.form, sheet) if answer.form else answer_dialog(answer, language)
+        return await self.shown(answer, language, sheet)
 
     async def _submit(
         self, asker: Asker, kind: FormKind, reference: str, data: Mapping[str, Any]

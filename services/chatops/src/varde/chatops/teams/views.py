@@ -33,4 +33,5 @@ class CardViews:
             return None
         if view is None:
             return None
-        return card_message(offered(channel_card(view, self.directory, t), member.actor, view))
+        card = channel_card(view, self.directory, t)
+        return card_message(offered(card, member.actor, view, self.directory))

@@ -5,9 +5,10 @@ import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from varde.desk.admin.acts import MOST_CHARACTERS
 from varde.desk.admin.again import Again
@@ -55,6 +56,7 @@ class Pages:
             "people.html",
             visit,
             request,
+            here="/styring/folk",
             status=422 if again.why else 200,
             directory=directory,
             rota=directory.rota,
@@ -83,6 +85,7 @@ class Pages:
             "rota.html",
             visit,
             request,
+            here="/styring/vakt",
             status=422 if again.why else 200,
             rota=directory.rota,
             partners=partners,
@@ -123,14 +126,16 @@ class Pages:
         if name not in self._shelf.names():
             if again.why:
                 raise Refused(again.why)
-            return self._desk.message(visit.language, 404)
+            return self._desk.told(visit, 404) if name else RedirectResponse("/styring", 303)
         stood = (await self._shelf.read([name]))[name]
         return self._desk.render(
             "file.html",
             visit,
             request,
             status=422 if again.why else 200,
+            here=f"/styring/fil?{urlencode({'navn': name})}",
             name=name,
+            again=again,
             text=again.typed.get("tekst", stood.text),
             edition=again.typed.get("utgave", stood.digest),
             most=MOST_CHARACTERS,

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from varde.desk.admin.acts import LOST, MOST_CHARACTERS, OVERTAKEN, PROPOSAL, Acts, as_stored
+from varde.desk.admin.clock import other_times
 from varde.desk.admin.proposals import Proposal, Proposals, propose
 from varde.desk.admin.shelf import Overtaken, Shelf
 from varde.desk.admin.trying import Trial, attempt
@@ -52,7 +53,7 @@ class ProposalPage:
         if proposal is None:
             return RedirectResponse(f"/styring?n={Notice.FORGOTTEN}", 303)
         if number >= len(proposal.texts):
-            return self._desk.message(visit.language, 404)
+            return self._desk.told(visit, 404)
         name, text = list(proposal.texts.items())[number]
         headers = {"content-disposition": f'attachment; filename="{name.rpartition("/")[2]}"'}
         return Response(text.encode(), media_type="application/octet-stream", headers=headers)
@@ -141,6 +142,7 @@ class ProposalPage:
             shown=trial.moved[:SHOWN],
             found=[told(f, visit.language) for f in trial.new],
             asked=await self._asked(visit, trial),
+            times=other_times(*trial.clocks, visit.language) if trial.clocks else [],
             untried=Words(visit.language).untried(proposal.texts),
             may_not=_may_not(visit, trial),
             writable=self._shelf.writable() and not failed,

@@ -15,6 +15,7 @@ from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Policy
 from varde.shared.domain.concern import Facts
+from varde.shared.domain.deadline import Timetable
 from varde.shared.domain.partner import Actor, Directory
 from varde.shared.domain.retention import Retention, Sooner, sooner
 from varde.shared.domain.small_world import Tally, combination, widen
@@ -25,6 +26,9 @@ from varde.shared.platform.doctor.files import group, rota
 from varde.shared.platform.judges import installed_judge
 from varde.shared.platform.retention import FILE as RETENTION
 from varde.shared.platform.retention import load_retention
+from varde.shared.platform.snippets import FILE as SNIPPETS
+from varde.shared.platform.snippets import Snippet, load_snippets
+from varde.shared.platform.timetable import load_timetable
 from varde.shared.store import exact
 from varde.shared.store.recent import ended_days, recent_facts
 from varde.shared.toml import Reason
@@ -37,6 +41,7 @@ MOST_CASES = 200
 DAYS = 28
 WAYS = frozenset({PARTNERS, "routing.toml", "gate.toml"})
 """The files that decide about the facts of a case which way it goes."""
+CLOCK = "clock.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,12 @@ class Trial:
     """What the doctor would find that it does not find now."""
     before: Directory | None = None
     after: Directory | None = None
+    answers: Sequence[Snippet] = ()
+    """Standard answers that would read otherwise, or are new."""
+    fewer: Sequence[Snippet] = ()
+    """Standard answers that would be gone."""
+    clocks: tuple[Timetable | None, Timetable] | None = None
+    """The clock as it is, and as it would be; None for every other change."""
 
 
 async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor, kept: Retention) -> Trial:
@@ -99,6 +110,8 @@ async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor, kept: Re
         ways = not WAYS.isdisjoint(texts)
         judges = await asyncio.to_thread(_judge, folder), await asyncio.to_thread(_judge, copy)
         would = await asyncio.to_thread(load_retention, copy / RETENTION)
+        answers, fewer = await asyncio.to_thread(_answers, folder, copy)
+        clocks = await asyncio.to_thread(_clocks, folder, copy) if CLOCK in texts else None
     moved, looked, deadlines = await _moved(scene, *judges, actor) if ways else ([], 0, {})
     return Trial(
         {},
@@ -111,6 +124,9 @@ async def attempt(scene: Scene, texts: Mapping[str, str], actor: Actor, kept: Re
         [f for f in found if f not in known],
         before,
         after,
+        answers,
+        fewer,
+        clocks,
     )
 
 
@@ -123,6 +139,24 @@ def _directory(folder: Path) -> Directory | None:
         return read_directory(folder)
     except Permanent:
         return None
+
+
+def _answers(folder: Path, copy: Path) -> tuple[list[Snippet], list[Snippet]]:
+    """Standard answers that are new or read otherwise, and those that are gone; while the file is wrong, all are new."""
+    would = load_snippets(copy / SNIPPETS)
+    try:
+        stood = load_snippets(folder / SNIPPETS)
+    except Permanent:
+        stood = ()
+    ids = {snippet.snippet_id for snippet in would}
+    return [s for s in would if s not in stood], [s for s in stood if s.snippet_id not in ids]
+
+
+def _clocks(folder: Path, copy: Path) -> tuple[Timetable | None, Timetable]:
+    try:
+        return load_timetable(folder / CLOCK), load_timetable(copy / CLOCK)
+    except Permanent:
+        return None, load_timetable(copy / CLOCK)
 
 
 def _judge(folder: Path) -> "Judge | None":

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
-from varde.desk.admin.trying import WAYS
+from varde.desk.admin.trying import CLOCK, WAYS
 from varde.desk.labels import desk_texts
 from varde.shared.domain.channel import ChannelReason, StrangerKind
 from varde.shared.domain.codes import Arena, Form, Language, Policy, Request, Role, Urgency
 from varde.shared.platform.config_files import ROTA
 from varde.shared.platform.retention import FILE as RETENTION
+from varde.shared.platform.snippets import FILE as SNIPPETS
 from varde.shared.texts.vocabulary import indicator_label, label, signal_label
 
 
@@ -91,7 +92,7 @@ _UNTRIED = {
     ),
 }
 _UNTRIED_REST = t("Not tried on cases. It is only checked that the file can be read as it should.")
-_TRIED = WAYS | {RETENTION}
+_TRIED = WAYS | {RETENTION, SNIPPETS, CLOCK}
 
 _CODES: dict[str, Callable[[str, Language], str]] = {
     "forms": lambda code, language: label(Form(code), language),

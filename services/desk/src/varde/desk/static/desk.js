@@ -148,17 +148,6 @@ snippet?.addEventListener("click", (event) => {
   written.focus();
 });
 
-// Another language is another page: what is written here would be lost. After a problem it stands in the fields unsent.
-const tongues = document.querySelector(".tongues[data-lost]");
-const unsent = (field) => field.hidden || field.value !== field.defaultValue;
-if (tongues) {
-  tongues.hidden = false;
-  tongues.addEventListener("submit", (event) => {
-    const fields = Array.from(document.querySelectorAll("main textarea, main input"));
-    const some = document.querySelector("main [role=alert]") || fields.some(unsent);
-    if (some && !confirm(tongues.dataset.lost)) event.preventDefault();
-  });
-}
 document.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
 
 // How far a change of keys is; without scripts the page loads itself anew.

@@ -20,6 +20,7 @@ async function answer(form) {
   told.textContent = "";
   try {
     form.elements.svar.value = JSON.stringify((await ask(form)).toJSON());
+    going = form; // of leaving.js: no event tells it
     form.submit();
   } catch {
     told.textContent = form.dataset.failed;

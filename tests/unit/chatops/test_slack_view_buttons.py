@@ -1,0 +1,195 @@
+"""Buttons in Slack's modals and App Home: pressed late, twice, after the modal was closed, or on top of others."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import structlog
+
+from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, open_group
+from support.slack import Fault, Slack, buttons, loopback_slack, shown
+from support.slack_payloads import SIGNING_SECRET, form, signed
+from support.slack_tokens import BOT_TOKEN
+from support.slack_views import PUSHES
+from varde.chatops.slack.app import SlackDoor
+from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM
+from varde.chatops.slack.serve import http_app
+from varde.chatops.slack.web import FixedToken, SlackWeb
+from varde.shared.domain.codes import Language
+from varde.shared.domain.partner import Directory, Member
+
+
+class Desk:
+    """Somebody in front of Slack's modals."""
+
+    def __init__(self, group: Group, slack: Slack, http: httpx.AsyncClient, door: SlackDoor):
+        self.group, self.slack, self._http, self._door = group, slack, http, door
+
+    async def post(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """What Varde acknowledges with, once it has done all that it took on."""
+        body = form(payload)
+        headers = signed(body) | {"Content-Type": "application/x-www-form-urlencoded"}
+        answered = await self._http.post("/slack/events", content=body, headers=headers)
+        assert answered.status_code == 200
+        await self._door.work.drain()
+        return dict(answered.json()) if answered.content.startswith(b"{") else {}
+
+    async def at_home(self, action: str, reference: str = "", user: str = NAV) -> None:
+        await self.post(self.slack.press_at_home(user, ACTION_PREFIX + action, reference))
+
+    async def in_view(self, label: str, user: str = NAV) -> dict[str, Any]:
+        """Press a button of the view on top; the payload."""
+        view = self.top
+        button = next(b for b in buttons(view) if b["text"]["text"] == label)
+        value = button.get("value", "")
+        payload = self.slack.press_in_view(user, view, button["action_id"], value)
+        await self.post(payload)
+        return payload
+
+    async def submit(self, filled: Mapping[str, Sequence[str]], user: str = NAV) -> str:
+        payload, view_id = self.slack.submit(user, self.top["id"], filled), self.top["id"]
+        return self.slack.after(view_id, await self.post(payload))
+
+    @property
+    def top(self) -> dict[str, Any]:
+        return list(self.slack.views.values())[-1]
+
+    def told(self, user: str = NAV) -> list[str]:
+        """What stands in direct messages."""
+        return [shown(message) for message in self.slack.messages["D" + user]]
+
+    async def recused(self) -> frozenset[str]:
+        view = await self.group.casework.view(_koordinator(), "26-4817", language=Language.NB)
+        return view.recused_members
+
+
+def _koordinator() -> Any:
+    return DIRECTORY.members[0].actor
+
+
+@asynccontextmanager
+async def _open(folder: Path, directory: Directory = DIRECTORY) -> AsyncIterator[Desk]:
+    async with open_group(folder, directory) as group, loopback_slack() as slack:
+        await group.add(a_case())
+        door = SlackDoor(
+            web=SlackWeb(FixedToken(BOT_TOKEN), slack.api_url),
+            conversation=group.conversation("slack"),
+            speaks=lambda _user: None,
+            language=Language.NB,
+            signing_secret=SIGNING_SECRET,
+            log=structlog.get_logger(),
+        )
+        transport = httpx.ASGITransport(http_app(door))
+        async with httpx.AsyncClient(transport=transport, base_url="http://varde.example") as http:
+            yield Desk(group, slack, http, door)
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with _open(tmp_path) as desk:
+        yield desk
+
+
+async def _asked_first(desk: Desk) -> None:
+    await desk.at_home("recuse", "26-4817")
+    assert "Ingenting er gjort ennå" in await desk.submit({"who": ["me"]})
+
+
+async def test_the_answer_takes_the_place_of_what_it_confirms(desk: Desk) -> None:
+    await _asked_first(desk)
+    await desk.in_view("Ja, meld det")
+    assert len(desk.slack.views) == 1
+    assert "gjelder fra nå av" in shown(desk.top)
+    assert buttons(desk.top) == []
+    assert await desk.recused() == {"nav-medlem"}
+
+
+async def test_a_press_that_slack_sends_again_is_done_once(desk: Desk) -> None:
+    await _asked_first(desk)
+    payload = await desk.in_view("Ja, meld det")
+    await desk.post(payload)
+    assert desk.slack.count("views.update") == 1
+    assert "gjelder fra nå av" in shown(desk.top)
+
+
+async def test_a_second_press_of_the_same_button_is_refused(desk: Desk) -> None:
+    await _asked_first(desk)
+    (token,) = [b["value"] for b in buttons(desk.top)]
+    await desk.in_view("Ja, meld det")
+    await desk.post(desk.slack.press_in_view(NAV, desk.top, CONFIRM, token))
+    assert "ventet for lenge" in shown(desk.top)
+
+
+async def test_the_button_does_nothing_for_somebody_else(desk: Desk) -> None:
+    await _asked_first(desk)
+    await desk.in_view("Ja, meld det", user=COORDINATOR)
+    assert "ventet for lenge" in shown(desk.top)
+    assert await desk.recused() == frozenset()
+
+
+async def test_a_trigger_that_has_expired_does_not_matter_to_what_is_confirmed(desk: Desk) -> None:
+    await _asked_first(desk)
+    desk.slack.trigger_seconds = -1
+    await desk.in_view("Ja, meld det")
+    assert "gjelder fra nå av" in shown(desk.top)
+
+
+async def test_a_modal_that_was_closed_meanwhile_is_answered_in_private(desk: Desk) -> None:
+    await _asked_first(desk)
+    view, (button,) = desk.top, buttons(desk.top)
+    desk.slack.views.clear()
+    await desk.post(desk.slack.press_in_view(NAV, view, CONFIRM, button["value"]))
+    assert await desk.recused() == {"nav-medlem"}
+    assert "gjelder fra nå av" in desk.told()[-1]
+
+
+async def test_a_case_stands_on_top_of_the_list_that_led_to_it(desk: Desk) -> None:
+    await desk.at_home("list")
+    await desk.submit({"which": ["mine"]})
+    await desk.in_view("Vis")
+    assert "Bekymring 26-4817" in shown(desk.top)
+    await desk.in_view("Notat …")
+    assert "Notat 26-4817" in shown(desk.top)
+    assert len(desk.slack.views) == 3
+
+
+async def test_where_no_more_fit_on_top_it_takes_the_place_of_the_last(desk: Desk) -> None:
+    await desk.at_home("list")
+    await desk.submit({"which": ["mine"]})
+    await desk.in_view("Vis")
+    desk.slack.above[desk.top["id"]] = PUSHES
+    await desk.in_view("Notat …")
+    assert "Notat 26-4817" in shown(desk.top)
+    assert desk.slack.count("views.update") == 1
+
+
+async def test_a_late_press_at_home_is_told_in_private(desk: Desk) -> None:
+    desk.slack.trigger_seconds = -1
+    await desk.at_home("search")
+    await desk.at_home("more", "26-4817")
+    form, case = desk.told()
+    assert "kom for sent" in form
+    assert "Bekymring 26-4817" in case
+
+
+async def test_a_slack_that_is_away_is_no_reason_to_do_it_twice(desk: Desk) -> None:
+    await _asked_first(desk)
+    desk.slack.fail("views.update", Fault(500), Fault(500), Fault(500))
+    await desk.in_view("Ja, meld det")
+    assert await desk.recused() == {"nav-medlem"}
+    assert "gjelder fra nå av" in desk.told()[-1]
+
+
+async def test_a_list_of_more_people_than_slack_takes_comes_in_groups(tmp_path: Path) -> None:
+    many = tuple(
+        Member(f"nav-{n}", "NAV", f"Medlem {n}", identities=(("slack", f"U0NAV{n}"),))
+        for n in range(130)
+    )
+    directory = replace(DIRECTORY, members=(*DIRECTORY.members, *many))
+    async with _open(tmp_path, directory) as desk:
+        await desk.at_home("recuse", "26-4817", COORDINATOR)
+        assert "Medlem 129" in await desk.submit({"who": ["keep-U0NAV129"]}, COORDINATOR)
