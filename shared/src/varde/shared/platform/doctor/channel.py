@@ -32,8 +32,9 @@ def _stops(found: Channel) -> bool:
 
 
 def _unfit(found: Channel) -> Finding:
-    code = "channel_unfit" if found.in_force else "earlier_channel_unfit"
-    return Finding.warning(code, channel=_name(found), reason=found.found)
+    if found.in_force:
+        return Finding.warning("channel_unfit", channel=_name(found), reason=found.found)
+    return Finding.warning("earlier_channel_unfit", channel=_name(found), reason=found.found)
 
 
 def _waits(wanted: Wanted) -> Finding:
