@@ -71,6 +71,10 @@ async def states(door: RunningDoor, page: Page, language: str) -> AsyncIterator[
     await page.fill("#interpreter", "polsk")
     await press(page.locator(".send"))
     yield "review"
+    await page.set_input_files("#files", [PROGRAM])
+    await press(page.locator("#send"))
+    assert await page.locator("#files-wrong").count() == 1
+    yield "review with a file that cannot be taken"
     door.receiver.error = Transient("away")
     await press(page.locator("#send"))
     yield "review of what was not sent"
@@ -88,7 +92,7 @@ async def states(door: RunningDoor, page: Page, language: str) -> AsyncIterator[
 
 @asynccontextmanager
 async def answered_reporter(folder: Path) -> AsyncIterator[tuple[RunningDoor, str]]:
-    """A door that a reporter comes back to, and her receipt; the coordinator has answered."""
+    """A door that a reporter comes back to, and her receipt; the coordinator has answered more than fits on a page."""
     async with stores.sqlite(folder) as database:
         receiver = Receiver(database, [COORDINATOR.public], SystemClock(), secrets.randbelow)
         async with receiver.running():
@@ -97,7 +101,9 @@ async def answered_reporter(folder: Path) -> AsyncIterator[tuple[RunningDoor, st
         found = await dialogue.open_with(database, receipt)
         assert found is not None
         said = "Takk for at du sa fra.\n\nHar hun et trygt sted å sove?"
-        await answer_from_the_coordinator(database, found.concern_id, receipt, said)
+        earlier = receipt_number(2)
+        for words, opened_by in (("Vi ringer. " * 400, receipt), (said, earlier), (said, receipt)):
+            await answer_from_the_coordinator(database, found.concern_id, opened_by, words)
         async with running_door(database) as door:
             yield door, receipt
 
@@ -114,8 +120,11 @@ async def states_of_a_dialogue(
     yield "nothing is found"
     await page.fill("#receipt", words)
     await press(send)
-    assert await page.locator("article.reply").count() == 1
+    assert await page.locator("article.reply", has_text="Har hun et trygt sted").count() == 1
     yield "a reply"
+    await press(page.locator("[name=leaf]"))
+    assert await page.locator("#replies:focus").count() == 1
+    yield "older replies"
     await press(send)
     assert await page.locator("[role=alert]:focus").count() == 1
     assert await page.locator("#text-wrong").count() == 1

@@ -11,15 +11,15 @@ from support.chat import (
     STRANGER,
     TODAY,
     FixedClock,
-    a_case,
-    changed,
 )
 from support.moving_room import NEW, Room, open_room
 from support.slack import shown
 from support.slack_payloads import CHANNEL
 from varde.chatops.conversation import Asker
+from varde.chatops.labels import labels
+from varde.chatops.port import Notice
 from varde.shared.casework.channel import ChannelPeople
-from varde.shared.domain.codes import Status
+from varde.shared.domain.codes import Language, Status
 from varde.shared.errors import Transient
 from varde.shared.store.tables import card_post
 
@@ -131,10 +131,9 @@ async def test_a_yes_for_one_channel_is_none_for_another(room: Room) -> None:
     channels = room.group.channels("slack")
     assert (await channels.at(NEW).check_channel()).ok
     room.slack.join(STRANGER)
-    case = await room.group.add(a_case())
+    notice = Notice(labels(Language.NB)("The deadline is today."), Language.NB)
     with pytest.raises(Transient):
-        await room.group.poster(channels).handle(changed(case))
-    assert room.cards(CHANNEL) == []
+        await channels.at(CHANNEL).reply("any", "1.0", notice)
 
 
 async def test_what_stood_there_before_the_schema_knew_of_channels_is_of_the_first(
