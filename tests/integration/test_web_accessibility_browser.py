@@ -70,13 +70,8 @@ async def states(door: RunningDoor, page: Page, language: str) -> AsyncIterator[
     yield "contact with an error"
     await page.fill("#interpreter", "polsk")
     await press(page.locator(".send"))
-    yield "review"
-    door.receiver.error = Transient("away")
-    await press(page.locator("#send"))
-    yield "review of what was not sent"
-    door.receiver.error = None
-    await press(page.locator("#send"))
-    yield "receipt"
+    async for state in _states_of_the_review(door, page):
+        yield state
     await page.goto(f"{address}receipt")
     yield "coming back"
     await page.fill("#receipt", "one two three")
@@ -86,9 +81,23 @@ async def states(door: RunningDoor, page: Page, language: str) -> AsyncIterator[
     yield "no such page"
 
 
+async def _states_of_the_review(door: RunningDoor, page: Page) -> AsyncIterator[str]:
+    yield "review"
+    await page.set_input_files("#files", [PROGRAM])
+    await press(page.locator("#send"))
+    assert await page.locator("#files-wrong").count() == 1
+    yield "review with a file that cannot be taken"
+    door.receiver.error = Transient("away")
+    await press(page.locator("#send"))
+    yield "review of what was not sent"
+    door.receiver.error = None
+    await press(page.locator("#send"))
+    yield "receipt"
+
+
 @asynccontextmanager
 async def answered_reporter(folder: Path) -> AsyncIterator[tuple[RunningDoor, str]]:
-    """A door that a reporter comes back to, and her receipt; the coordinator has answered."""
+    """A door that a reporter comes back to, and her receipt; the coordinator has answered more than fits on a page."""
     async with stores.sqlite(folder) as database:
         receiver = Receiver(database, [COORDINATOR.public], SystemClock(), secrets.randbelow)
         async with receiver.running():
@@ -97,7 +106,9 @@ async def answered_reporter(folder: Path) -> AsyncIterator[tuple[RunningDoor, st
         found = await dialogue.open_with(database, receipt)
         assert found is not None
         said = "Takk for at du sa fra.\n\nHar hun et trygt sted å sove?"
-        await answer_from_the_coordinator(database, found.concern_id, receipt, said)
+        earlier = receipt_number(2)
+        for words, opened_by in (("Vi ringer. " * 400, receipt), (said, earlier), (said, receipt)):
+            await answer_from_the_coordinator(database, found.concern_id, opened_by, words)
         async with running_door(database) as door:
             yield door, receipt
 
@@ -114,8 +125,11 @@ async def states_of_a_dialogue(
     yield "nothing is found"
     await page.fill("#receipt", words)
     await press(send)
-    assert await page.locator("article.reply").count() == 1
+    assert await page.locator("article.reply", has_text="Har hun et trygt sted").count() == 1
     yield "a reply"
+    await press(page.locator("[name=leaf]"))
+    assert await page.locator("#replies:focus").count() == 1
+    yield "older replies"
     await press(send)
     assert await page.locator("[role=alert]:focus").count() == 1
     assert await page.locator("#text-wrong").count() == 1

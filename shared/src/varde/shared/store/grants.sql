@@ -105,7 +105,7 @@ GRANT SELECT (platform, trouble, trouble_at, ends_at) ON chat_access TO varde_de
 -- The coordinator's desk and command line read originals with her key.
 GRANT SELECT ON sealed_concern, sealed_addition, outbox, inbox, card_post TO varde_desk;
 GRANT SELECT, UPDATE ON addition_wrap, attachment_wrap TO varde_desk;
-GRANT SELECT, INSERT, UPDATE, DELETE ON sealed_marks TO varde_desk;
+GRANT SELECT, INSERT, UPDATE ON sealed_marks TO varde_desk;
 GRANT SELECT ON attachment, attachment_chunk TO varde_desk;
 GRANT SELECT, INSERT, UPDATE ON case_exact TO varde_desk;
 GRANT SELECT, INSERT ON correction, reply TO varde_desk;
