@@ -36,11 +36,11 @@ class ChatBehind:
         async with self.desk.house.database.begin() as tx:
             await cards.put(tx, case.case_id, "slack", CardPost("1.2", 1, OLD))
 
-    async def saw(self, channel: str) -> None:
-        """A guest is in it, and nobody has said a word about them."""
+    async def saw(self, channel: str, *guests: str) -> None:
+        """These are in it without belonging there, and nobody has said a word about them."""
         house = self.desk.house
         people = ChannelPeople(house.database, house.clock, "slack", channel)
-        await people.saw({"U0GJEST": StrangerKind.GUEST})
+        await people.saw(dict.fromkeys(guests, StrangerKind.GUEST))
 
     async def refuse(self, reason: ChannelReason) -> None:
         """What is asked for is not fit."""
@@ -105,7 +105,7 @@ async def _refused(desk: RunningDesk, page: Page, chat: ChatBehind) -> AsyncIter
     await expect(refusal).to_contain_text("kanalen er ikke privat")
     yield "refused"
     await press(refusal.get_by_role("button", name="Be om den en gang til"))
-    await chat.saw(NEW)
+    await chat.saw(NEW, "U0GJEST")
     await chat.refuse(ChannelReason.STRANGERS)
     await page.goto(desk.url + PAGE)
     await expect(page.locator("main")).to_contain_text("U0GJEST")
@@ -117,6 +117,7 @@ async def _refused(desk: RunningDesk, page: Page, chat: ChatBehind) -> AsyncIter
 
 async def _in_force(desk: RunningDesk, page: Page, chat: ChatBehind) -> AsyncIterator[str]:
     await fill_in(page, NEW)
+    await chat.saw(NEW)
     await chat.put_in_force()
     await page.goto(desk.url + PAGE)
     facts = page.locator("section[aria-labelledby=here] dl.facts")
@@ -126,6 +127,7 @@ async def _in_force(desk: RunningDesk, page: Page, chat: ChatBehind) -> AsyncIte
     assert stands.here
     assert stands.here.channel == NEW
     for found in (ChannelReason.OK, ChannelReason.STRANGERS, ChannelReason.ARCHIVED):
+        await chat.saw(OLD, *(["U0GJEST"] if found is ChannelReason.STRANGERS else []))
         await chat.group.note_found(OLD, found)
         await page.goto(desk.url + PAGE)
         await expect(page.locator("main")).to_contain_text(
