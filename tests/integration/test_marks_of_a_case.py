@@ -1,5 +1,6 @@
 """One case, one set of marks, from the door to what the group reads, on both databases."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,17 +10,21 @@ from sqlalchemy import delete, select
 from support import stores
 from support.people import COORDINATOR
 from support.router_house import NB, OWN, PUBLIC, RouterHouse, router_house
-from varde.shared.anonymise import Entity
+from varde.shared.anonymise import Anonymiser, Entity, Kind
 from varde.shared.casework import marks
 from varde.shared.casework.answering import release_answers
 from varde.shared.casework.revision import Draft, revise
+from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.case import Case
+from varde.shared.domain.codes import PageLanguage
+from varde.shared.errors import Refused
 from varde.shared.store import answers, sealed
 from varde.shared.store.sealed import sealed_marks
 from varde.shared.vault import PrivateKey, PrivateKeys
 
 FIRST = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
 KEYS = PrivateKeys(OWN)
+ENGINE = Anonymiser.load()
 
 
 @pytest.fixture(params=stores.KINDS)
@@ -91,7 +96,7 @@ async def test_marks_are_those_that_were_given_whatever_the_engines_have_learnt(
     (oksana,) = [one for one in await _kept(house, case) if one.names]
     as_it_was = (Entity("Person C", oksana.kind, oksana.names), Entity("Person A"))
     async with house.database.begin() as tx:
-        await sealed.drop_marks(tx, case.concern_id)
+        await tx.execute(delete(sealed_marks))
         await marks.keep(tx, case.concern_id, as_it_was, OWN.public)
     await house.add(case, "Elena Testescu slo Oksana.")
     assert (await house.accounts(case))[1:] == ["Person B slo Person C."]
@@ -130,6 +135,66 @@ async def test_of_two_who_give_marks_at_once_the_first_is_believed(house: Router
         assert not await marks.keep_on(tx, case.concern_id, other, KEYS, seen=seen)
         assert await marks.keep_on(tx, case.concern_id, one, KEYS, seen=seen)
     assert await _kept(house, case) == one
+
+
+@pytest.mark.parametrize("before", [True, False])
+async def test_of_many_who_give_marks_at_the_same_moment_one_is_believed_and_none_fails(
+    house: RouterHouse, before: bool
+) -> None:
+    case = await house.tell(FIRST)
+    if before:
+        async with house.database.begin() as tx:
+            await tx.execute(delete(sealed_marks))
+    seen = None if before else await _kept(house, case)
+
+    async def give(given: tuple[Entity, ...]) -> bool:
+        async with house.database.begin() as tx:
+            return await marks.keep_on(tx, case.concern_id, given, KEYS, seen=seen)
+
+    several = [(Entity(f"Person {letter}"),) for letter in "BCDE"]
+    await asyncio.gather(*(house.database.check() for _ in several))  # each has a connection
+    believed = await asyncio.gather(*map(give, several))
+    assert believed.count(True) == 1
+    assert await _kept(house, case) == several[believed.index(True)]
+
+
+async def test_who_looks_while_marks_are_given_sees_those_that_are_kept(house: RouterHouse) -> None:
+    case = await house.tell(FIRST)
+    await house.add(case, "Elena Testescu ringte.")
+    now, original = await house.review.show(case.reference, language=NB)
+    goran = Entity("Person B", Kind.PERSON, (("goran", "petkov"),))
+    async with house.database.begin() as tx:
+        given = (*(original.marks or ()), goran)
+        assert await marks.keep_on(tx, case.concern_id, given, KEYS, seen=original.marks)
+    made = await house.review.together(ENGINE, now, original, NB)
+    assert [one.text for one in made.added if one] == ["Person C ringte."]
+    assert await _kept(house, case) == made.marks
+
+
+async def test_what_the_router_has_not_read_is_not_told_before_it_has(house: RouterHouse) -> None:
+    case = await house.tell(FIRST)
+    more = WebSubmission(PageLanguage.NB, "Elena Testescu ringte.")
+    await house.store(case.concern_id, more.to_bytes())
+    assert (await house.accounts(case))[1:] == [""]
+    with pytest.raises(Refused):
+        await _release(house, case)
+    await house.deliver()
+    assert await _release(house, case) == ["Person B ringte."]
+
+
+async def test_a_case_that_the_engines_cannot_read_is_opened_without_marks(
+    house: RouterHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await house.tell(FIRST)
+    await house.add(case, "Elena Testescu ringte.")
+    kept = await _kept(house, case)
+
+    def fail(*_: object, **__: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("varde.shared.casework.review.together", fail)
+    assert (await house.accounts(case))[1:] == [""]
+    assert await _kept(house, case) == kept
 
 
 async def test_a_case_from_before_goes_on_where_its_account_is_as_it_was_made(

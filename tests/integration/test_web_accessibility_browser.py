@@ -70,6 +70,18 @@ async def states(door: RunningDoor, page: Page, language: str) -> AsyncIterator[
     yield "contact with an error"
     await page.fill("#interpreter", "polsk")
     await press(page.locator(".send"))
+    async for state in _states_of_the_review(door, page):
+        yield state
+    await page.goto(f"{address}receipt")
+    yield "coming back"
+    await page.fill("#receipt", "one two three")
+    await press(page.locator(".send"))
+    yield "coming back with a wrong receipt"
+    await page.goto(f"{address}nowhere")
+    yield "no such page"
+
+
+async def _states_of_the_review(door: RunningDoor, page: Page) -> AsyncIterator[str]:
     yield "review"
     await page.set_input_files("#files", [PROGRAM])
     await press(page.locator("#send"))
@@ -81,13 +93,6 @@ async def states(door: RunningDoor, page: Page, language: str) -> AsyncIterator[
     door.receiver.error = None
     await press(page.locator("#send"))
     yield "receipt"
-    await page.goto(f"{address}receipt")
-    yield "coming back"
-    await page.fill("#receipt", "one two three")
-    await press(page.locator(".send"))
-    yield "coming back with a wrong receipt"
-    await page.goto(f"{address}nowhere")
-    yield "no such page"
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from varde.desk.desk import Desk, Form, Visit
 from varde.desk.forms import seen
-from varde.desk.labels import desk_texts
+from varde.desk.labels import desk_texts, t
 from varde.desk.notices import Notice
 from varde.desk.telling import Teller
 from varde.shared.casework.cases import Casework
@@ -24,6 +24,7 @@ from varde.shared.errors import Refused
 
 _ACTS = frozenset({"disqualify", "requalify"})
 _LIFT, _SURE = "opphev", "ja"
+_YOU = t("you")
 _WHOLE = ":"
 """Between a partner and a member; nobody after it stands for the whole partner."""
 
@@ -98,7 +99,7 @@ class Conflicts:
         if not _leads(visit, outlook):
             effects.append(_who_leads(outlook, visit.language))
         own = declaration.member == visit.actor.member_id
-        who = desk_texts(visit.language)("you") if own else self._who(declaration, visit.language)
+        who = desk_texts(visit.language)(_YOU) if own else self._who(declaration, visit.language)
         return Asked(value, who, declaration.lifted, effects)
 
     def _kept(self, case: Case, language: Language) -> list[Kept]:

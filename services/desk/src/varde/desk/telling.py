@@ -52,6 +52,8 @@ _NAMES_ONE = {"send_question", "decline_question"}
 _CORRECTED = t("{who} corrected the facts. {what}.")
 _OF_MEETING = t("{who} wrote minutes of the meeting {what}.")
 _CHANGED = t("Changed by {who} {date} at {time}.")
+_TIED_BY = t("linked by {who} {date}")
+_TIED_BY_HAND = t("linked by hand")
 _VARDE = {SYSTEM.member_id: "Varde"}
 """Who is no person in the log. One who has left the partner group is told by the id that stands there."""
 _NO_DEADLINE = t("{who} took the deadline away.")
@@ -111,10 +113,8 @@ class Teller:
     def tied(self, act: Act | None) -> str:
         """Who linked a case with another, and when, as far as the log says so."""
         if act is None:
-            return self._t("linked by hand")
-        return self._t(
-            "linked by {who} {date}", who=self._who(act.actor), date=f"{act.on:%d.%m.%Y}"
-        )
+            return self._t(_TIED_BY_HAND)
+        return self._t(_TIED_BY, who=self._who(act.actor), date=f"{act.on:%d.%m.%Y}")
 
     def partner(self, code: str) -> str:
         """A partner's name; the code of one that is no longer there."""

@@ -52,7 +52,6 @@ class Anonymiser:
         *,
         written_in: str = "",
         earlier: Sequence[tuple[str, str]] = (),
-        known: Iterable[Entity] = (),
         memory: Memory | None = None,
     ) -> Account:
         """The account of one concern with every identifying mark replaced, in ``language``.
@@ -60,11 +59,11 @@ class Anonymiser:
         ``written_in`` is the ISO 639 code of the text's own language when that is another one.
         ``earlier`` are the messages of the same case before this one, as (subject, text) and in
         their order; the name of an attachment is the text of a message of its own. The same name
-        gets the same mark in all of them, and who is ``known`` keeps the one that they have. ``memory``
-        keeps what is read for whoever reads the concern next. Never raises for what is written.
+        gets the same mark in all of them. ``memory`` keeps what is read for whoever reads the concern
+        next. Never raises for what is written.
         """
         memory = Memory() if memory is None else memory
-        account = self.all_of([*earlier, (subject, text)], language, known=known, memory=memory)[-1]
+        account = self.all_of([*earlier, (subject, text)], language, memory=memory)[-1]
         given = normalise(subject), normalise(text)
         return replace(account, risk=_risk(account, given, written_in or language, memory))
 
@@ -76,7 +75,10 @@ class Anonymiser:
         known: Iterable[Entity] = (),
         memory: Memory | None = None,
     ) -> list[Account]:
-        """The accounts of all messages of one case, as ``anonymise`` makes them, without their risks."""
+        """The accounts of all messages of one case, as ``anonymise`` makes them, without their risks.
+
+        Who is ``known`` keeps the mark that they have, and nobody else gets it.
+        """
         given = [(normalise(subject), normalise(text)) for subject, text in messages]
         everything = [part.text for both in given for part in both]
         found = find_all(everything, self.names, memory)

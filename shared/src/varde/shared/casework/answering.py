@@ -94,7 +94,7 @@ async def _read(
         together,
         Anonymiser.load(),
         first,
-        [None if a.repeat else one for a, one in zip(added, more, strict=True)],
+        [one if a.told else None for a, one in zip(added, more, strict=True)],
         seen,
         stands(case, account, [one.text for one in known]),
         (read or case).facts.language,

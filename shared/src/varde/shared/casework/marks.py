@@ -17,16 +17,27 @@ async def keep(
     tx: Transaction, concern_id: str, marks: Sequence[Entity], coordinator: PublicKey
 ) -> None:
     """Keep who has which mark, where nothing was kept yet."""
+    await sealed.put_marks(tx, concern_id, *_sealed(concern_id, marks, coordinator))
+
+
+def _sealed(
+    concern_id: str, marks: Sequence[Entity], coordinator: PublicKey
+) -> tuple[StoredWrap, bytes]:
     written = json.dumps([[one.mark, one.kind, one.names] for one in marks]).encode()
     box = seal(written, bound_to=concern_id, recipients=[coordinator])
     (wrap,) = box.wraps
-    stored = StoredWrap(wrap.recipient, wrap.key_id, wrap.wrapped)
-    await sealed.put_marks(tx, concern_id, stored, box.ciphertext)
+    return StoredWrap(wrap.recipient, wrap.key_id, wrap.wrapped), box.ciphertext
 
 
 async def kept(tx: Transaction, concern_id: str, keys: PrivateKeys) -> tuple[Entity, ...] | None:
     """What was kept, opened with the coordinator's key; None when nothing was, in a case from before it was."""
-    stored = await sealed.load_marks(tx, concern_id)
+    return opened(await sealed.load_marks(tx, concern_id), concern_id, keys)
+
+
+def opened(
+    stored: tuple[StoredWrap, bytes] | None, concern_id: str, keys: PrivateKeys
+) -> tuple[Entity, ...] | None:
+    """As ``kept``, of what was read."""
     if stored is None:
         return None
     wrap, ciphertext = stored
@@ -49,11 +60,11 @@ async def keep_on(
 
     Those stay: whoever looks next goes on from there. Of a concern that is gone nothing is kept.
     """
-    now = await kept(tx, concern_id, keys)
+    stored = await sealed.load_marks(tx, concern_id)
+    now = opened(stored, concern_id, keys)
     if now == marks:
         return True
     if now != seen or not await sealed.is_there(tx, concern_id):
         return False
-    await sealed.drop_marks(tx, concern_id)
-    await keep(tx, concern_id, marks, keys.current.public)
-    return True
+    fresh = _sealed(concern_id, marks, keys.current.public)
+    return await sealed.change_marks(tx, concern_id, stored and stored[0], *fresh)

@@ -47,7 +47,9 @@ class Added:
     subject: str
     text: str
     repeat: bool = False
-    """Sent again by the same sender, or by a machine: it was not read for facts, and has no account."""
+    """Sent again by the same sender, or by a machine: it was not read for facts."""
+    told: bool = True
+    """As of a ``SealedAddition``."""
     said: str = ""
     """As of an ``Original``."""
     around: str = ""
@@ -127,7 +129,7 @@ class Review:
             account = await sealed.load_account(tx, case.case_id)
             read = await exact.load_exact(tx, case.case_id)
             files = await attachments.count_of(tx, case.concern_id)
-            kept = await marks.kept(tx, case.concern_id, self._keys)
+            kept = await sealed.load_marks(tx, case.concern_id)
             released = await answers.of_case(tx, case.case_id)
         if concern is None:
             t = texts("varde.shared.casework", language)
@@ -148,7 +150,7 @@ class Review:
             first.said,
             first.around,
             "\n".join(one.words for one in read_all),
-            kept,
+            marks.opened(kept, case.concern_id, self._keys),
             tuple(answer.text for answer in released),
             any(one.unread for one in read_all),
             any(one.more_files for one in read_all),
@@ -159,22 +161,28 @@ class Review:
     ) -> Together:
         """The accounts of an opened case, in the ``language`` of its facts. Who has which mark now is kept.
 
-        Not while a mail could not be read: whom it names would get other marks than they have.
+        Not while a mail could not be read: whom it names would get other marks than they have. Where the engines fail
+        there are none.
         """
-        made = await asyncio.to_thread(
-            together,
-            anonymiser,
-            original,
-            [None if one.repeat else one for one in original.added],
-            original.marks,
-            stands(case, original.account, original.released),
-            language,
-        )
+        added = [one if one.told else None for one in original.added]
+        read = stands(case, original.account, original.released)
+        try:
+            made = await asyncio.to_thread(
+                together, anonymiser, original, added, original.marks, read, language
+            )
+        except Exception:  # she reads what the engines could not
+            return Together(None, (None,) * len(added), None)
         if original.unread or made.marks is None:
             return made
         async with self._database.begin() as tx:
-            await marks.keep_on(tx, case.concern_id, made.marks, self._keys, seen=original.marks)
-        return made
+            if await marks.keep_on(
+                tx, case.concern_id, made.marks, self._keys, seen=original.marks
+            ):
+                return made
+            now = await marks.kept(tx, case.concern_id, self._keys)
+        if now in {None, original.marks}:
+            return made
+        return await self.together(anonymiser, case, replace(original, marks=now), language)
 
     async def release(
         self, reference: str, *, with_account: bool, language: Language, seen: int | None = None
@@ -259,4 +267,12 @@ class Review:
 
 
 def _added(addition: SealedAddition, read: Readable) -> Added:
-    return Added(addition.channel, read.subject, read.text, addition.repeat, read.said, read.around)
+    return Added(
+        addition.channel,
+        read.subject,
+        read.text,
+        addition.repeat,
+        addition.told,
+        read.said,
+        read.around,
+    )

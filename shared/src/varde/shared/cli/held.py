@@ -10,7 +10,7 @@ from varde.shared.casework.answering import release_answers
 from varde.shared.casework.correction import Changes
 from varde.shared.casework.correction import correct as correct_facts
 from varde.shared.casework.leaving import Stopped
-from varde.shared.casework.review import Review
+from varde.shared.casework.review import Added, Review
 from varde.shared.cli.core import (
     coordinator,
     core_settings,
@@ -176,9 +176,13 @@ async def _show(reference: str, as_member: str | None, language: Language) -> No
         print("\n".join(part for part in (added.subject, added.text) if part))
         if not added.repeat:
             print("\n--- added, de-identified: check it ---")
-            print(
-                account.text if account else "not made: there is more to read than a machine does"
-            )
+            print(account.text if account else _why_none(added))
+
+
+def _why_none(added: Added) -> str:
+    if not added.told:
+        return "not made: the router has not read it yet"
+    return "not made: the engines failed, or there is more to read than a machine does"
 
 
 async def _release(

@@ -72,6 +72,11 @@ class SealedAddition:
         """The recipient's way to the data key, or None when it is gone."""
         return next((wrap for wrap in self.wraps if wrap.recipient == recipient), None)
 
+    @property
+    def told(self) -> bool:
+        """Whether it has an account. Not before triage has read whom it touches, and who must not read it."""
+        return not self.repeat and self.wrap_for("triage") is None
+
 
 def addition_row(addition: SealedAddition) -> dict[str, Any]:
     """An addition as a row of ``sealed_addition``."""

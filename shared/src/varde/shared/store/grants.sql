@@ -97,7 +97,7 @@ GRANT SELECT, UPDATE (accepted) ON channel_stranger TO varde_desk;
 GRANT SELECT, INSERT, UPDATE, DELETE ON chat_channel TO varde_chatops;
 GRANT SELECT, UPDATE (found), DELETE ON wanted_channel TO varde_chatops;
 GRANT SELECT ON chat_channel TO varde_desk;
-GRANT SELECT, INSERT, DELETE ON wanted_channel TO varde_desk;
+GRANT SELECT, INSERT, UPDATE, DELETE ON wanted_channel TO varde_desk;
 -- The chat renews its access; the desk sees that this failed, and never what is sealed.
 GRANT SELECT, INSERT, UPDATE ON chat_access TO varde_chatops;
 GRANT SELECT (platform, trouble, trouble_at, ends_at) ON chat_access TO varde_desk;
@@ -105,7 +105,7 @@ GRANT SELECT (platform, trouble, trouble_at, ends_at) ON chat_access TO varde_de
 -- The coordinator's desk and command line read originals with her key.
 GRANT SELECT ON sealed_concern, sealed_addition, outbox, inbox, card_post TO varde_desk;
 GRANT SELECT, UPDATE ON addition_wrap, attachment_wrap TO varde_desk;
-GRANT SELECT, INSERT, UPDATE, DELETE ON sealed_marks TO varde_desk;
+GRANT SELECT, INSERT, UPDATE ON sealed_marks TO varde_desk;
 GRANT SELECT ON attachment, attachment_chunk TO varde_desk;
 GRANT SELECT, INSERT, UPDATE ON case_exact TO varde_desk;
 GRANT SELECT, INSERT ON correction, reply TO varde_desk;

@@ -70,7 +70,7 @@ ACCOUNTS = Accounts(sealed_account, "case_id")
 load_account, drop_account = ACCOUNTS.load, ACCOUNTS.drop
 """See ``Accounts``; by the id of the case."""
 MARKS = Accounts(sealed_marks, "concern_id")
-load_marks, put_marks, drop_marks = MARKS.load, MARKS.put, MARKS.drop
+load_marks, put_marks, change_marks = MARKS.load, MARKS.put, MARKS.change
 """Who has which mark in the texts of a case, kept as accounts are; by the id of the concern."""
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from varde.shared.store.database import Transaction
 from varde.shared.store.tables import metadata
@@ -158,6 +159,23 @@ class Accounts(OneWrapEach):
         """Store the text of what has none."""
         values = {"key_id": wrap.key_id, "wrapped": wrap.wrapped, "ciphertext": ciphertext}
         await tx.execute(insert(self._table).values({self._owner: owner_id, **values}))
+
+    async def change(
+        self,
+        tx: Transaction,
+        owner_id: str,
+        seen: StoredWrap | None,
+        wrap: StoredWrap,
+        ciphertext: bytes,
+    ) -> bool:
+        """Store a text in place of the ``seen`` one, or of none; false when another stands there by now."""
+        values = {"key_id": wrap.key_id, "wrapped": wrap.wrapped, "ciphertext": ciphertext}
+        if seen is None:
+            new = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+            row = new(self._table).values({self._owner.name: owner_id, **values})
+            return bool((await tx.execute(row.on_conflict_do_nothing())).rowcount)
+        same = (self._owner == owner_id) & (self._table.c.wrapped == seen.wrapped)
+        return bool((await tx.execute(update(self._table).where(same).values(**values))).rowcount)
 
     async def load(self, tx: Transaction, owner_id: str) -> tuple[StoredWrap, bytes] | None:
         """The sealed text, or None."""

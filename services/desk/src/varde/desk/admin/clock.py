@@ -42,7 +42,7 @@ def _told(clock: Timetable, language: Language) -> Iterator[tuple[str, str]]:
     for urgency, level in clock.levels.items():
         for what, span in _of(level):
             yield f"{label(urgency, language)}: {text(what)}", _span(span, text)
-    yield text("The office opens"), _hour(clock.office_opens)
+    yield text(t("The office opens")), _hour(clock.office_opens)
     days = {
         t("Each open case is gone through again after"): clock.review_every_days,
         t("A quiet case is proposed for closing after"): clock.quiet_after_days,
