@@ -38,10 +38,11 @@ def _made(
     first: Said | None = None,
     marks: tuple[Entity, ...] | None = None,
     read: tuple[str, ...] = (),
+    language: Language = NB,
 ) -> Together:
     first = first or Said(FIRST)
     account = ENGINE.anonymise(first.subject, first.said, NB).text
-    return together(ENGINE, first, added, marks, read or (account,), NB)
+    return together(ENGINE, first, added, marks, read or (account,), language)
 
 
 def _texts(made: Together) -> list[str]:
@@ -119,6 +120,28 @@ def test_a_short_name_that_fits_two_who_come_later_is_neither(order: tuple[str, 
     assert _texts(made) == ["Person B og Person C", "Person D gråt."]
     assert made.first
     assert made.first.text == "Person A får ikke lønn."
+
+
+@pytest.mark.parametrize(("before", "after"), list(permutations(Language, 2)))
+def test_a_new_firm_gets_no_number_of_another_after_the_language_was_corrected(
+    before: Language, after: Language
+) -> None:
+    first = Said(
+        "Oksana Prøvenko jobber for Polarvask Stormo AS. Ring 68 05 12 34.\nHilsen Goran Petkov"
+    )
+    made = _made(first=first, marks=(), read=("",), language=before)
+    assert made.first
+    more = Said("Nordfisk Testvik AS svarer ikke på 68 05 12 35.\nHilsen Elena Testescu")
+    again = Said(f"{first.said} Og {more.said}")
+    now = _made(more, again, first=first, marks=made.marks, read=("",), language=after)
+    assert now.first
+    assert now.first.text == made.first.text, "who has a mark keeps it as it was read"
+    new = {"nb": "Virksomhet 2", "nn": "Verksemd 2", "en": "Business 2"}[after]
+    assert _texts(now)[0].startswith(f"{new} svarer ikke på "), _texts(now)
+    assert now.marks is not None
+    marks = {" ".join(one.names[0]): one.mark for one in now.marks if one.names}
+    assert marks["68051235"].endswith(" 2")
+    assert marks["elena testescu"] == "Person B", "there is one reporter, in whatever language"
 
 
 @pytest.mark.parametrize("order", list(permutations(("Elena", "Oksana", "Goran"))))
