@@ -12,6 +12,7 @@ from support.chat import (
     held_case,
 )
 from support.chat_doors import Chat
+from support.reporters import reachable
 from varde.shared.casework.deciding import decline
 from varde.shared.domain.codes import Language, Outcome, Role, Status
 from varde.shared.domain.partner import Actor
@@ -160,3 +161,9 @@ async def test_who_asked_hears_of_it_though_the_case_was_held_since(chat: Chat) 
 async def test_help_says_what_becomes_of_a_partners_question(chat: Chat) -> None:
     answer = await chat.say(NAV, "hjelp spør")
     assert "spørsmål fra en partner går til koordinatoren først" in answer
+
+
+async def test_a_very_long_question_is_shown_to_its_end_before_it_is_sent(chat: Chat) -> None:
+    await reachable(chat.group)
+    question = f"{'Har hun et trygt sted å sove nå? ' * 90}Og mat?"
+    assert "Og mat?»" in await chat.say(COORDINATOR, f"spør 26-4817 {question}")

@@ -293,6 +293,9 @@ async def test_the_address_with_its_filters_is_where_she_comes_in_and_where_she_
         assert (await she.get("/?vis=held&hast=AKUTT")).url.path == "/inn"
         found = re.search(r'name="til" value="([^"]*)"', she.page)
         assert found
+        await she.post("/inn", navn="koordinator", passord="feil", til=unescape(found[1]))
+        found = re.search(r'name="til" value="([^"]*)"', she.page)
+        assert found, "a wrong password leads nowhere else"
         come = await she.post("/inn", navn="koordinator", passord=PASSWORD, til=unescape(found[1]))
         assert come.url.query == b"vis=held&hast=AKUTT"
     async with httpx.AsyncClient(base_url=desk.url) as browser:

@@ -18,7 +18,7 @@ from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Arena, Form, HoldReason, Outcome, Urgency
 from varde.shared.store import cases, corrections
 from varde.shared.summary import summarise
-from varde.shared.texts.vocabulary import label, signal_label
+from varde.shared.texts.vocabulary import INDICATOR_CODES, SIGNAL_CODES, label, signal_label
 
 TEXT = "Sjefen har tatt passet til noen som arbeider for ham. De får ikke lønn."
 MINE = "Noen får ikke lønn, og passet er borte."
@@ -102,6 +102,19 @@ async def test_signs_are_taken_away_and_put_in(desk: RunningDesk, case: Case) ->
         assert ("ILO05" in now.indicators, "ILO07" in now.indicators) == (True, False)
         assert {"fakta-tegn-ILO05", "fakta-tegn-ILO07"} & chosen(she).keys() == {"fakta-tegn-ILO05"}
         assert "Lest annerledes av reglene:" in she.page
+
+
+async def test_the_log_tells_each_of_many_corrections_as_it_was_made(
+    desk: RunningDesk, case: Case
+) -> None:
+    read = {*case.facts.indicators, *case.facts.signals}
+    missing = [code for code in (*INDICATOR_CODES, *SIGNAL_CODES) if code not in read]
+    async with her(desk) as she:
+        await open_case(she, case)
+        await _press(she, case, **{f"fakta-tegn-{code}": "ja" for code in missing})
+        await she.get("/logg")
+    assert she.page.count(": er der") == len(missing)
+    assert "er ikke der" not in she.page
 
 
 async def test_what_she_has_typed_and_not_saved_is_still_in_the_fields(

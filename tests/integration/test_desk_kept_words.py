@@ -70,6 +70,21 @@ async def test_a_session_that_ended_takes_no_words_along(desk: RunningDesk, case
         assert "og noen har passet hennes." in she.page
 
 
+async def test_where_a_passkey_cannot_be_asked_for_the_words_wait_on(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with her(desk) as she:
+        await _write(she, case)
+        desk.router.clock.forward(minutes=31)
+        await _save(she, case)
+        kept, at = _kept(she), f"/sak/{case.reference}"
+        for status in [422] * 20 + [429]:
+            sent = {"holdt": kept, "til": at}
+            answer = await she.post("/inn/passnokkel/start", **sent)
+            assert answer.status_code == status, "an address without a name, and then too many"
+            assert (_kept(she), f'value="{at}"' in she.page) == (kept, True)
+
+
 async def test_words_survive_that_the_session_is_signed_out_elsewhere_and_forgotten(
     desk: RunningDesk, case: Case
 ) -> None:

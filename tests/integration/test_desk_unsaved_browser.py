@@ -115,6 +115,30 @@ async def test_what_the_guard_stopped_is_not_left_unasked_and_what_is_saved_is(
     assert asked.count == 1
 
 
+async def test_facts_that_are_chosen_are_not_left_unasked_before_they_are_corrected(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with desk_page() as page:
+        await _open(desk, page, case)
+        asked = Asked(page)
+        await page.click("#facts > summary")
+        await page.select_option("#fakta-arena", "HJEM")
+        async with page.expect_event("dialog"):
+            await page.click("nav >> text=Statistikk", no_wait_after=True)
+        await press(page.locator("#save"))
+        async with page.expect_event("dialog"):
+            await page.click(".tongues [lang=nn]", no_wait_after=True)
+        await press(page.locator("#correct"))
+        await page.click("#facts > summary")
+        await page.check("#fakta-ogsa-SEX")
+        async with page.expect_event("dialog"):
+            await page.click("text=Skriv til melderen", no_wait_after=True)
+        await page.uncheck("#fakta-ogsa-SEX")
+        await press(page.locator("nav >> text=Statistikk"))
+        assert await page.title() == "Statistikk – Varde"
+    assert asked.count == 3
+
+
 async def test_lock_now_keeps_what_is_typed_until_the_key_is_here_again(
     desk: RunningDesk, case: Case
 ) -> None:

@@ -13,7 +13,8 @@ from playwright.sync_api import Page, sync_playwright
 from support import documented, pdfs
 from support.browser import CHROMIUM, QUIET
 from support.delivering import deliver_as_documented
-from support.desk import PASSPHRASE, PASSWORD
+from support.desk import PASSPHRASE
+from support.first_day import first_day
 from support.photos import CAMERA, PLACE, photo_of_a_place
 from support.running import Varde, cards, eventually
 from support.scene import config_in
@@ -78,19 +79,7 @@ def test_what_a_portal_delivers_with_files_is_seen_at_the_desk_and_hides_nothing
 
 def _open(varde: Varde, page: Page, reference: str) -> None:
     """Her first day at the desk, up to the opened case."""
-    code = re.search(
-        r"\b[0-9a-f]{4,}(?:-[0-9a-f]{4,})+", varde.run("desk", "add-account", "koordinator")
-    )
-    assert code
-    page.goto(varde.desk_url)
-    page.fill("#kode", code[0])
-    for name, typed in (("passord", PASSWORD), ("passfrase", PASSPHRASE)):
-        page.fill(f"#{name}", typed)
-        page.fill(f"#{name}2", typed)
-    page.locator(".send").click()
-    page.fill("#navn", "koordinator")
-    page.fill("#passord", PASSWORD)
-    page.locator(".send").click()
+    first_day(varde, page)
     page.locator("text=Lås opp").click()
     page.fill("#passfrase", PASSPHRASE)
     page.locator("main .send").click()

@@ -17,6 +17,7 @@ ROLES = {
     "intake-web": "varde_intake, varde_dialogue",
     "router": "varde_router",
     "chatops": "varde_chatops",
+    "desk": "varde_desk",
 }
 
 

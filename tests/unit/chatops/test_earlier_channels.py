@@ -8,13 +8,15 @@ import pytest
 
 from support.chat import (
     COORDINATOR,
+    NAV,
     STRANGER,
     TODAY,
     FixedClock,
 )
 from support.moving_room import NEW, Room, open_room
-from support.slack import shown
+from support.slack import Fault, shown
 from support.slack_payloads import CHANNEL
+from varde.chatops.answer import Tone
 from varde.chatops.conversation import Asker
 from varde.chatops.labels import labels
 from varde.chatops.port import Notice
@@ -88,6 +90,22 @@ async def test_cards_leave_an_earlier_channel_that_is_closed_when_their_cases_ch
     assert not (await room.stands()).open_cases.get(CHANNEL)
 
 
+async def test_a_card_that_the_public_may_read_is_emptied_when_slack_is_busy_first(
+    room: Room,
+) -> None:
+    old = await room.show("26-4817")
+    await room.ask(NEW)
+    await room.step()
+    room.slack.channel |= {"is_private": False}
+    room.slack.fail("chat.update", Fault(500))
+    with pytest.raises(Transient):
+        await room.change(old, due_on=TODAY)
+    assert room.cards(NEW) == []
+    await room.announce(old)
+    assert room.cards(NEW) == [old]
+    assert "Tatt ut av kanalen" in shown(room.slack.messages[CHANNEL][0])
+
+
 async def test_an_event_makes_it_look_at_the_earlier_channel_too_after_a_restart(
     room: Room,
 ) -> None:
@@ -156,3 +174,19 @@ async def test_the_command_tells_of_the_channel_in_force(room: Room) -> None:
     room.slack.make(NEW, COORDINATOR, STRANGER)
     answer = await room.group.conversation("slack").say(Asker(COORDINATOR), "kanal")
     assert STRANGER in "\n".join(map(str, answer.lines))
+
+
+async def test_a_yes_that_was_offered_for_one_channel_lets_nobody_stay_in_the_next(
+    room: Room,
+) -> None:
+    room.slack.join(STRANGER)
+    talk = room.group.conversation("slack")
+    first = await talk.say(Asker(COORDINATOR), f"kanal godta @{STRANGER}")
+    assert first.confirm
+    await room.ask(NEW)
+    await room.step()
+    room.slack.make(NEW, COORDINATOR, NAV, STRANGER)
+    assert not (await room.group.channels("slack").guard.look_again()).ok
+    told = await talk.confirm(Asker(COORDINATOR), first.confirm.token)
+    assert told.tone is Tone.REFUSED
+    assert not (await room.group.channels("slack").guard.look_again()).ok

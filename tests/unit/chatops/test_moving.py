@@ -1,6 +1,7 @@
 """The group's channel is changed at the desk, and only to one that the chat found fit."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -221,6 +222,20 @@ async def test_a_chat_that_was_stopped_changes_the_channel_when_it_starts(room: 
     assert await room.here() == NEW
     await room.start()
     assert await room.here() == NEW, "what was chosen goes before the settings"
+
+
+async def test_another_process_of_the_same_chat_learns_of_the_change_and_tells_nobody_again(
+    room: Room,
+) -> None:
+    other = replace(room, group=replace(room.group, chats={}))
+    await other.start()
+    await room.ask(NEW)
+    await room.step()
+    await other.step()
+    assert await other.here() == NEW
+    case_id = await other.show("26-4817")
+    assert room.cards(NEW) == [case_id]
+    assert len(room.heard()) == len(room.slack.messages[CHANNEL]) == 1
 
 
 @pytest.mark.parametrize("actor", [DEPUTY, Actor("nav-medlem", "NAV", Role.MEMBER)])

@@ -16,7 +16,13 @@ from varde.chatops.answer import Answer, OwnWords
 from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.forms import Form
-from varde.chatops.labels import Label
+from varde.chatops.labels import Label, labels
+from varde.chatops.slack.blocks import answer_message as slack_message
+from varde.chatops.slack.home import home_view
+from varde.chatops.slack.views import answer_view, form_view
+from varde.chatops.teams.cards import answer_message as teams_message
+from varde.chatops.teams.dialogs import answer_dialog, form_dialog
+from varde.chatops.teams.home import home_message
 from varde.chatops.words import (
     DUE_WORDS,
     LIFT_WORDS,
@@ -34,6 +40,7 @@ from varde.shared.store import cases
 from varde.shared.texts.vocabulary import label
 
 ALL = OPEN, HIDDEN, HELD, LINKED = "26-5151", "26-2222", "26-1111", "26-3333"
+LONG = "Har hun et trygt sted å sove nå? " * 90
 SECRET = "Et ord som bare står i den saken: kvikkleire."
 
 _TABLES = (VERB_WORDS, LIST_WORDS)
@@ -51,6 +58,7 @@ _WORDS = st.one_of(
     st.sampled_from(sorted({w for words in _KEYWORDS for w in words.values()})),
     st.sampled_from([label(code, Language.NB) for code in (*Status, *Outcome)]),
     st.text(max_size=12),
+    st.just(LONG),
 )
 _VALID = st.tuples(_VERBS, st.lists(_WORDS, max_size=5)).map(lambda c: " ".join((c[0], *c[1])))
 _USERS = st.sampled_from([COORDINATOR, NAV, POLICE, POLICE, STRANGER])
@@ -68,18 +76,21 @@ class Room:
 
     def say(self, user: str, text: str, language: Language) -> str:
         """All that the answer to a command shows."""
-        return self._shown(self.conversation.say(Asker(user, language), text))
+        return self._shown(self.conversation.say(Asker(user, language), text), language)
 
     def press(self, user: str, action: Action, reference: str, language: Language) -> str:
         """All that the answer to a button shows, a form that it opens included."""
-        return self._shown(self.conversation.press(Asker(user, language), action, reference))
+        pressed = self.conversation.press(Asker(user, language), action, reference)
+        return self._shown(pressed, language)
 
     def home(self, user: str, language: Language) -> str:
         """All that stands on somebody's own page."""
-        return self._shown(self.conversation.home(Asker(user, language)))
+        return self._shown(self.conversation.home(Asker(user, language)), language)
 
-    def _shown(self, answering: Coroutine[Any, Any, Answer]) -> str:
-        return " ".join(_words(self.loop.run_until_complete(answering)))
+    def _shown(self, answering: Coroutine[Any, Any, Answer], language: Language) -> str:
+        answer = self.loop.run_until_complete(answering)
+        _put_together(answer, language)
+        return " ".join(_words(answer))
 
     def kept_from(self, user: str) -> list[str]:
         """The references of the cases that somebody may not know of right now."""
@@ -90,6 +101,20 @@ class Room:
     async def _kept_from(self, may_know: Callable[[Case], bool]) -> list[Case]:
         async with self.group.database.read() as tx:
             return await cases.kept_from(tx, may_know)
+
+
+def _put_together(answer: Answer, language: Language) -> None:
+    """As Slack and Teams are sent it, wherever it was asked for. Raises where it is not within their limits."""
+    slack_message(answer)
+    answer_view(answer, labels(language))
+    teams_message(answer, language)
+    answer_dialog(answer, language)
+    if answer.form:
+        form_view(answer.form)
+        form_dialog(answer.form, "1")
+    if answer.home:
+        home_view(answer)
+        home_message(answer.home, language)
 
 
 def _words(shown: object) -> Iterator[str]:

@@ -193,3 +193,22 @@ async def test_a_list_of_more_people_than_slack_takes_comes_in_groups(tmp_path: 
     async with _open(tmp_path, directory) as desk:
         await desk.at_home("recuse", "26-4817", COORDINATOR)
         assert "Medlem 129" in await desk.submit({"who": ["keep-U0NAV129"]}, COORDINATOR)
+
+
+async def test_a_form_in_the_place_of_another_is_done_and_not_answered_as_the_other_was(
+    desk: Desk,
+) -> None:
+    await desk.at_home("list")
+    await desk.submit({"which": ["mine"]})
+    desk.slack.above[desk.top["id"]] = PUSHES
+    await desk.in_view("Vis")
+    await desk.in_view("Notat …")
+    assert len(desk.slack.views) == 1
+    assert "Notatet står på sak 26-4817" in await desk.submit({"note": ["Vi har et ledig rom."]})
+
+
+async def test_the_agenda_by_button_comes_as_a_file_too(desk: Desk) -> None:
+    await desk.at_home("meeting")
+    ((chat, file_id),) = desk.slack.shared
+    assert chat == "D" + NAV
+    assert "- 26-4817" in desk.slack.files[file_id].decode()

@@ -128,3 +128,15 @@ async def test_who_may_be_let_stay_is_shown_by_name_and_again_before_the_yes(roo
     await room.invoke("task/submit", room.data("Ja, la dem bli"), COORDINATOR)
     (guest,) = await room.group.guard("teams").people.known()
     assert guest.accepted
+
+
+async def test_a_press_without_an_id_is_answered_to_who_pressed_and_nobody_else(room: Room) -> None:
+    """Teams gives each an id; what one person was shown must not be shown to the next if it once does not."""
+    button = {"verb": "press_more", "reference": "26-4817"}
+    for user, told in ((NAV, "Bekymring 26-4817"), ("U0UKJENT", "Jeg kjenner deg ikke")):
+        value = {"data": button, "context": {"theme": "default"}}
+        activity = room.chat.teams.activity(
+            user, type="invoke", name="task/submit", value=value, id=""
+        )
+        assert await room.deliver(activity) == 200
+        assert told in room.words

@@ -7,8 +7,9 @@ import pytest
 
 from support import stores
 from support.desk import PASSWORD, Her, RunningDesk, her, running_desk
+from support.people import COORDINATOR
 from varde.shared.casework.channel import ChannelPeople
-from varde.shared.casework.group_channel import GroupChannel
+from varde.shared.casework.group_channel import GroupChannel, ask
 from varde.shared.domain.channel import ChannelReason, StrangerKind
 from varde.shared.domain.codes import Language
 from varde.shared.store import audit, chat_channels
@@ -54,6 +55,15 @@ async def test_she_sees_which_channel_it_is_who_chose_it_and_what_the_chat_found
         await _chat(desk).note_found(OLD, ChannelReason.SHARED)
         await she.get(PAGE)
         assert "Ingenting legges ut: kanalen er delt med noen utenfor virksomheten" in she.page
+
+
+async def test_the_form_to_change_it_is_folded_away_until_she_wants_it(desk: RunningDesk) -> None:
+    async with her(desk, unlocked=False) as she:
+        await she.get(PAGE)
+        assert CHANGE in she.page
+        assert '<details class="act" open' not in she.page
+        await she.get(f"{PAGE}?kanal={NEW}")
+        assert '<details class="act" open' in she.page
 
 
 async def test_before_the_chat_has_started_there_is_nothing_to_change(tmp_path: Path) -> None:
@@ -197,6 +207,28 @@ async def test_a_deputy_sees_it_and_cannot_change_it(desk: RunningDesk) -> None:
         await _asks(she, NEW)
         assert "Bare koordinatoren kan la kortene komme i en annen kanal" in she.page
     assert await _wanted(desk) is None
+
+
+async def test_beside_a_refusal_a_deputy_reads_what_to_do_and_has_nothing_to_press(
+    desk: RunningDesk,
+) -> None:
+    house = desk.house
+    await desk.account("vikar")
+    await ask(house.database, house.clock, COORDINATOR, NEW, language=Language.NB)
+    she = Her(desk)
+    async with she.client:
+        await she.sign_in("vikar")
+        await she.get(PAGE)
+        assert KEEP in she.page
+        assert "Ikke bytt likevel" in she.page
+        wanted = await _wanted(desk)
+        assert wanted
+        assert await _chat(desk).refuse(wanted, ChannelReason.NOT_PRIVATE)
+        await she.get(PAGE)
+    assert "Kanalen ble ikke byttet" in she.page
+    assert "Så kan koordinatoren be om den en gang til" in she.page
+    assert KEEP not in she.page
+    assert CHANGE not in she.page
 
 
 async def test_how_things_stand_names_the_channel_and_tells_what_the_chat_has_not_done(

@@ -189,6 +189,8 @@ class Channel:
     """Platform user ids, without ``@``."""
     lifted: bool = False
     confirmed: bool = False
+    where: str = ""
+    """The channel that was shown before the button was offered; empty when it is confirmed in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,13 +55,21 @@ class Moving:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def step(self) -> None:
-        """Do what is asked for, and tell of what was done. Raises ``Transient`` while the platform does not answer."""
+        """Do what is asked for, and tell of what was done. Raises ``Transient`` while the platform does not answer.
+
+        The channel may have been put in force by another process of the same chat.
+        """
         asked = await self._group.wanted()
         if asked is not None:
             await self._answer(asked)
-        done = await self._group.untold()
-        if done is not None:
-            await self._tell(done)
+        here = await self._group.in_force()
+        if here is None:
+            return
+        if here.channel != self._channels.channel:
+            self._channels.move(here.channel)
+            self._log.info("channel changed")
+        if not here.told:
+            await self._tell(here)
 
     async def _answer(self, asked: Wanted) -> None:
         verdict = await self._look(asked.channel)
@@ -72,9 +80,7 @@ class Moving:
                     words = partial(not_changed_words, verdict.reason)
                     await self._channels.tell_coordinator(words)
             return
-        if await self._group.put_in_force(asked, self._channels.channel):
-            self._channels.move(asked.channel)
-            self._log.info("channel changed")
+        await self._group.put_in_force(asked, self._channels.channel)
 
     async def _look(self, channel: str) -> ChannelVerdict:
         if not channel or channel_id(self._group.platform, channel) != channel:

@@ -8,7 +8,7 @@ from varde.chatops.labels import Label
 from varde.shared.domain.channel import ChannelReason, Person
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Member
-from varde.shared.errors import Permanent
+from varde.shared.errors import Permanent, Transient
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,10 @@ class Posted:
 
 class MessageGone(Permanent):
     """The message is no longer there to update; the card must be posted anew."""
+
+
+class ShutOut(Transient):
+    """The platform does not let us in until a person has put something right: no waiting helps."""
 
 
 @dataclass(frozen=True, slots=True)

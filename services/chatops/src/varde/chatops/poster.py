@@ -25,7 +25,7 @@ from varde.chatops.notices import (
     held_words,
     withdrawn_words,
 )
-from varde.chatops.port import Chat, ChatPort, MessageGone
+from varde.chatops.port import Chat, ChatPort, MessageGone, ShutOut
 from varde.chatops.storyteller import Storyteller
 from varde.chatops.telling import NobodyTold, Telling, Words
 from varde.shared.casework.cases import Casework
@@ -212,9 +212,12 @@ class Poster:
         return f"{self._port.platform}-off"
 
     async def _leave(self, view: CaseView, shown: CardPost | None, place: ChatPort) -> None:
-        """The card is emptied where that can still be done, and stands anew in the channel in force."""
+        """The card is emptied where that can still be done, and stands anew in the channel in force.
+
+        Raises ``Transient`` while the platform is busy: who posted anew would empty it no more.
+        """
         if shown is not None and shown.message_id:
-            with suppress(Permanent, Transient):
+            with suppress(Permanent, ShutOut):
                 await place.update(shown.message_id, withdrawn(view, self._t))
         await self._post(view)
 

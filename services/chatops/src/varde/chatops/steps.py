@@ -59,7 +59,7 @@ class Steps:
         """Do what the pressed button stands for. It can be pressed anew when the cases could not be reached."""
         command = self._pending.take(actor.member_id, token)
         if command is None:
-            return Answer(Tone.REFUSED, t("That has been done or waited too long. Start again."))
+            return _too_late(t)
         try:
             if isinstance(command, Ask):
                 return await self._sent(actor, command, t)
@@ -70,10 +70,13 @@ class Steps:
             return Answer(Tone.REFUSED, text, confirm=again)
 
     async def _channel(self, actor: Actor, command: Channel, t: Labels) -> Answer:
+        here = self._channels.channel
+        if command.where not in {"", here}:  # a word for one channel is none for another
+            return _too_late(t)
         answer = await channel_answer(self._channels.guard, actor, command, t)
         if command.confirmed or command.lifted or not command.targets:
             return answer
-        stay = replace(command, confirmed=True)
+        stay = replace(command, confirmed=True, where=here)
         return replace(answer, confirm=self._confirm(actor, stay, t("Yes, let them stay")))
 
     def _confirm(self, actor: Actor, command: Step, label: Label) -> Confirm:
@@ -138,6 +141,10 @@ class Steps:
         ask, done = (self._groupwork.ask, sent) if actor.leads else (self._questions.propose, waits)
         await ask(actor, command.reference, command.text, language=t.language)
         return done(command.reference, t)
+
+
+def _too_late(t: Labels) -> Answer:
+    return Answer(Tone.REFUSED, t("That has been done or waited too long. Start again."))
 
 
 def _about(tie: Tie, command: Link, t: Labels) -> Label:

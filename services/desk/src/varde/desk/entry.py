@@ -40,27 +40,30 @@ class Entry:
         if not await self._house.accounts.any():
             return RedirectResponse("/oppsett", 303)
         notice = Labels(language).notice(request.query_params.get("n", ""))
-        return self._sign_in_page(request, language, notice=notice)
+        goal = request.query_params.get("til", "/")
+        return self._desk.sign_in_page(language, goal=goal, notice=notice)
 
     async def signed_in(self, request: Request) -> Response:
         """POST /inn: a new session, whatever the browser brought along."""
         form, language = await read_form(request), self._desk.language(request)
-        kept = form.get("holdt", "")
+        goal, kept = local_address(form.get("til", "/")), form.get("holdt", "")
         name = form.get("navn", "").strip().lower()[:64]
         browser = await self._desk.browser(request, name)
         if not self._house.guesses.admit(browser):
             problem = _wrong(desk_texts(language))
-            return self._sign_in_page(request, language, kept=kept, problem=problem, status=429)
+            return self._desk.sign_in_page(
+                language, goal=goal, kept=kept, problem=problem, status=429
+            )
         if not await self._house.accounts.password_is(name, form.get("passord", ""), browser):
             problem = _wrong(desk_texts(language))
-            return self._sign_in_page(request, language, kept=kept, problem=problem, status=403)
+            return self._desk.sign_in_page(
+                language, goal=goal, kept=kept, problem=problem, status=403
+            )
         old = await self._desk.visit(request)
         if old:
             await self._desk.end(old.session)
         session = await self._house.sessions.begin(name, language)
-        answer = self._go_on(session, form) or RedirectResponse(
-            local_address(form.get("til", "/")), 303
-        )
+        answer = self._go_on(session, form) or RedirectResponse(goal, 303)
         self._desk.set_cookie(answer, session)
         await self._desk.remember(request, answer, name)
         return answer
@@ -172,21 +175,6 @@ class Entry:
         language = Language(chosen) if chosen in set(Language) else self._desk.language(request)
         return self._desk.sign_in_page(
             language, goal=form.get("til", "/"), kept=form.get("holdt", "")
-        )
-
-    def _sign_in_page(
-        self,
-        request: Request,
-        language: Language,
-        *,
-        kept: str = "",
-        notice: str = "",
-        problem: str = "",
-        status: int = 200,
-    ) -> Response:
-        goal = request.query_params.get("til", "/")
-        return self._desk.sign_in_page(
-            language, goal=goal, kept=kept, notice=notice, problem=problem, status=status
         )
 
     def _set_up_page(self, language: Language, *, problem: str = "", status: int = 200) -> Response:

@@ -78,8 +78,16 @@ class PasskeyPages:
     async def begin(self, request: Request) -> Response:
         """POST /inn/passnokkel/start: where the browser is asked for a passkey instead of a password."""
         form, language = await read_form(request), self._desk.language(request)
+        t, problem, status = desk_texts(language), "", 200
         if not self._house.guesses.admit():
-            return self._desk.message(language, 429)
+            problem, status = t("There were too many tries. Wait a little and try again."), 429
+        elif not self._site(request).name:
+            problem, status = t(_NO_NAME), 422
+        if problem:
+            goal, kept = form.get("til", "/"), form.get("holdt", "")
+            return self._desk.sign_in_page(
+                language, goal=goal, kept=kept, problem=problem, status=status
+            )
         return await self._asking(request, language, form, "/inn/passnokkel")
 
     async def signed_in(self, request: Request) -> Response:

@@ -186,17 +186,30 @@ async def _judged_anew(
     await schedule.changed(tx, case, judged, clock.now(), now.deadlines)
     await links.changed(tx, case, judged, clock.now())
     await exact.replace_exact(tx, case.case_id, now.exact)
-    await audit.append(
-        tx,
-        at=clock.now(),
-        actor=actor.member_id,
-        action="correct",
-        subject=case.reference,
-        detail=" ".join(f"{c.facet}:{c.corrected}" for c in made),
-    )
+    for detail in _entries(made):
+        await audit.append(
+            tx,
+            at=clock.now(),
+            actor=actor.member_id,
+            action="correct",
+            subject=case.reference,
+            detail=detail,
+        )
     event = CaseChanged(case_id=case.case_id, version=judged.version)
     await outbox.add(tx, [event], clock.now())
     return judged
+
+
+def _entries(made: Sequence[Correction]) -> Iterator[str]:
+    """The corrections in codes, for as many entries of the log as hold them whole: one cut short would say another."""
+    told = ""
+    for one in made:
+        word = f"{one.facet}:{one.corrected}"
+        if told and len(told) + 1 + len(word) > audit.DETAIL_LENGTH:
+            yield told
+            told = ""
+        told = f"{told} {word}" if told else word
+    yield told
 
 
 def _sooner(order: Sequence[StrEnum], added: StrEnum, word: StrEnum | None) -> bool:

@@ -74,11 +74,11 @@ class GroupChannel:
             await _audit(tx, now, SYSTEM.member_id, "channel_refuse", asked, detail)
         return True
 
-    async def untold(self) -> Channel | None:
-        """The channel in force, until it has been told that it was changed to it."""
+    async def in_force(self) -> Channel | None:
+        """The channel in force; None while another chat's is."""
         async with self.database.read() as tx:
             known = await chat_channels.all_of(tx)
-        return next((c for c in known if c.in_force and not c.told), None)
+        return next((c for c in known if c.in_force and c.platform == self.platform), None)
 
     async def note_told(self, channel: str) -> None:
         """It has been told."""

@@ -16,7 +16,8 @@ from varde.shared.store.database import Transaction
 from varde.shared.store.tables import audit
 
 GENESIS = "0" * 64
-_DETAIL_LENGTH = 200
+DETAIL_LENGTH = 200
+"""Characters of a detail. What is longer is cut short."""
 _LOCK = 0x7661726465  # advisory lock for one appender at a time: "varde"
 
 
@@ -42,7 +43,7 @@ async def append(
     query = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
     last = (await tx.execute(query)).one_or_none()
     seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
-    kept = detail[:_DETAIL_LENGTH]
+    kept = detail[:DETAIL_LENGTH]
     fields = (seq, at.isoformat(timespec="seconds"), actor, action, subject, kept)
     await tx.execute(
         insert(audit).values(

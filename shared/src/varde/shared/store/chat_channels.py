@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, String, Table, delete, func, insert, select, update
+from sqlalchemy import Boolean, Column, String, Table, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from varde.shared.domain.case import ENDED
@@ -164,16 +164,17 @@ async def wanted(tx: Transaction) -> Wanted | None:
 
 async def want(tx: Transaction, asked: Wanted) -> None:
     """Ask for a channel, in place of what was asked for before."""
-    await drop_wanted(tx)
-    await tx.execute(
-        insert(wanted_channel).values(
-            platform=asked.platform,
-            channel=asked.channel,
-            asked_by=asked.asked_by,
-            asked_at=asked.asked_at,
-            found=asked.found,
-        )
-    )
+    table = wanted_channel.c
+    await tx.execute(delete(wanted_channel).where(table.platform != asked.platform))
+    values = {
+        "channel": asked.channel,
+        "asked_by": asked.asked_by,
+        "asked_at": asked.asked_at,
+        "found": asked.found,
+    }
+    # A button that is pressed twice asks twice at once.
+    row = _insert(tx, wanted_channel).values(platform=asked.platform, **values)
+    await tx.execute(row.on_conflict_do_update(index_elements=["platform"], set_=values))
 
 
 async def refuse(tx: Transaction, asked: Wanted, found: str) -> bool:
@@ -187,17 +188,15 @@ async def take(tx: Transaction, asked: Wanted) -> bool:
     return bool((await tx.execute(delete(wanted_channel).where(_same(asked)))).rowcount)
 
 
-async def drop_wanted(tx: Transaction) -> bool:
-    """Nothing is asked for any more; false when nothing was."""
-    return bool((await tx.execute(delete(wanted_channel))).rowcount)
-
-
 async def _put(
     tx: Transaction, platform: str, channel: str, values: dict[str, Any], new: dict[str, Any]
 ) -> None:
-    upsert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    row = upsert(chat_channel).values(platform=platform, channel=channel, **new)
+    row = _insert(tx, chat_channel).values(platform=platform, channel=channel, **new)
     await tx.execute(row.on_conflict_do_update(index_elements=["platform", "channel"], set_=values))
+
+
+def _insert(tx: Transaction, table: Table) -> Any:
+    return (sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert)(table)
 
 
 def _this(platform: str, channel: str) -> Any:

@@ -97,7 +97,7 @@ GRANT SELECT, UPDATE (accepted) ON channel_stranger TO varde_desk;
 GRANT SELECT, INSERT, UPDATE, DELETE ON chat_channel TO varde_chatops;
 GRANT SELECT, UPDATE (found), DELETE ON wanted_channel TO varde_chatops;
 GRANT SELECT ON chat_channel TO varde_desk;
-GRANT SELECT, INSERT, DELETE ON wanted_channel TO varde_desk;
+GRANT SELECT, INSERT, UPDATE, DELETE ON wanted_channel TO varde_desk;
 -- The chat renews its access; the desk sees that this failed, and never what is sealed.
 GRANT SELECT, INSERT, UPDATE ON chat_access TO varde_chatops;
 GRANT SELECT (platform, trouble, trouble_at, ends_at) ON chat_access TO varde_desk;

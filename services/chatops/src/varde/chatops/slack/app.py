@@ -141,6 +141,9 @@ class SlackDoor:
             if answer.picture is None:
                 raise
             await send("")
+        await self._hand_over(user, answer)
+
+    async def _hand_over(self, user: str, answer: Answer) -> None:
         if answer.document:
             with suppress(Permanent, Transient):
                 await hand_over(self._web, user, answer.document)
@@ -195,6 +198,7 @@ class SlackDoor:
         user = _user(body) or _user(body.get("user", {}))
         if "response_url" not in body:  # a button of a view, and not of a message
             await self._modals.shown(answer, body, self._asker(user))
+            await self._hand_over(user, answer)
             return
         if answer.form and body.get("trigger_id"):
             late = await self._modals.opened(answer, answer.form, str(body["trigger_id"]))

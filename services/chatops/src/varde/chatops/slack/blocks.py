@@ -92,10 +92,7 @@ def answer_blocks(answer: Answer, file_id: str = "", most: int = LONGEST) -> Blo
     """A private answer, what is acute first, each text of at most ``most`` characters. Of a form it has a button
     that opens it."""
     alarm = answer.card.alarm if answer.card else None
-    sign = _SIGNS[answer.tone]
-    text = f"{sign} {escaped(str(answer.text))}".strip()
-    blocks = _strong(alarm)
-    blocks.append({"type": "section", "text": _mrkdwn(text)})
+    blocks = _strong(alarm) + _sentence(answer.tone, answer.text, most)
     # A message with long texts has no room for a button beside each case; its answer in a view always has.
     plainly = [case.line for case in answer.cases] if most < LONGEST else []
     blocks += sections(plainly) if plainly else [case_block(case) for case in answer.cases]
@@ -117,6 +114,16 @@ def answer_blocks(answer: Answer, file_id: str = "", most: int = LONGEST) -> Blo
         button = Button(Action(answer.form.kind.value), t("Open the form"))
         blocks.append(actions((button,), answer.form.reference))
     return blocks
+
+
+def _sentence(tone: Tone, text: Label, most: int) -> Blocks:
+    """What an answer says first, after the sign of its tone; in pieces when it holds a long question."""
+    sign = _SIGNS[tone]
+    whole = f"{sign} {escaped(str(text))}".strip()
+    if len(whole) <= SECTION:
+        return [{"type": "section", "text": _mrkdwn(whole)}]
+    before = [{"type": "section", "text": _mrkdwn(sign)}] if sign else []
+    return before + sections([text], most)
 
 
 def notice_message(notice: Notice) -> dict[str, Any]:

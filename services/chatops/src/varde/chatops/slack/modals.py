@@ -74,6 +74,8 @@ class Modals:
             with suppress(Permanent, Transient):
                 await self._web.call("views.push", trigger_id=trigger_id, view=view)
                 return
+        # What is sent from the modal now is another form than the one that was answered there.
+        self._answers.pop(below["id"], None)
         await self._web.call("views.update", view_id=below["id"], view=view)
 
     async def submitted(self, user: str, view: Mapping[str, Any]) -> Response:

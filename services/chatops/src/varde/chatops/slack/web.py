@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from varde.chatops.pace import Turns
+from varde.chatops.port import ShutOut
 from varde.chatops.slack.pace import PACES
 from varde.chatops.slack.quiet import QUIET
 from varde.shared.errors import Permanent, Transient
@@ -178,7 +179,7 @@ class SlackWeb:
         return Transient(msg, retry_after=max(self._not_before - time.monotonic(), 0.1))
 
 
-class SlackAway(Transient):
+class SlackAway(ShutOut):
     """Slack does not let us in until a person has put something right; ``code`` says what."""
 
     def __init__(self, code: str) -> None:

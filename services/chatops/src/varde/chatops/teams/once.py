@@ -17,7 +17,9 @@ class Once:
         self._work = OrderedDict[str, asyncio.Task[Any]]()
 
     async def result(self, request_id: str, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """What ``work`` gives. Who hangs up while it runs does not stop it."""
+        """What ``work`` gives. Who hangs up while it runs does not stop it. What has no id is always new."""
+        if not request_id:
+            return await work()
         if request_id not in self._work:
             self._work[request_id] = asyncio.create_task(work())
             if len(self._work) > REMEMBERED:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import httpx
 
+from varde.chatops.port import ShutOut
 from varde.shared.errors import Permanent, Transient
 
 TIMEOUT_SECONDS = 10.0
@@ -26,7 +27,7 @@ _BUSY = frozenset(
 T = TypeVar("T")
 
 
-class TeamsAway(Transient):
+class TeamsAway(ShutOut):
     """Teams does not let us in until a person has put something right; ``code`` says what."""
 
     def __init__(self, code: str) -> None:

@@ -114,7 +114,7 @@ def _stops(stands: Standing, platform: str, channel: str) -> bool:
 def _returned(request: Request) -> Again:
     """The form again as she filled it in before she was asked for her password."""
     typed = request.query_params.get(FIELD, "")
-    known = any(channel_id(platform, typed) == typed for platform in PATTERNS)
+    known = typed and any(channel_id(platform, typed) == typed for platform in PATTERNS)
     return Again(CHANGE, {FIELD: typed}) if known else NOTHING
 
 

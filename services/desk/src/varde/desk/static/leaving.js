@@ -1,5 +1,6 @@
-// Nobody leaves a page with something written that is neither saved nor sent, unless she says so. "Lock now" takes it
-// along instead, to the server, which seals it into the page where the key is unlocked again. Nothing is kept here.
+// Nobody leaves a page with something written, or facts chosen, that is neither saved nor sent, unless she says so. "Lock
+// now" takes it along instead, to the server, which seals it into the page where the key is unlocked again. Nothing is
+// kept here.
 "use strict";
 
 const forms = Array.from(document.querySelectorAll("[data-writes] form"));
@@ -7,9 +8,12 @@ const forms = Array.from(document.querySelectorAll("[data-writes] form"));
 let going = null;
 
 const edited = (field) => field.matches("textarea, input:not([type=hidden], [data-fleeting])") && field.value !== field.defaultValue;
+// The facts of a case are chosen and not typed.
+const differs = (option) => option.selected !== option.defaultSelected;
+const chosen = (field) => field.closest("#facts") && (field.checked !== field.defaultChecked || Array.from(field.options ?? []).some(differs));
 // What a closed door kept stands in the page, sealed: some of its forms take it along.
 const carries = (form) => "carries" in form.dataset || form.querySelector("[name=holdt]") !== null;
-const unsent = (form) => "unsent" in form.dataset || Array.from(form.elements).some(edited);
+const unsent = (form) => "unsent" in form.dataset || Array.from(form.elements).some((field) => edited(field) || chosen(field));
 
 document.addEventListener("submit", (event) => {
   going = event.target;
