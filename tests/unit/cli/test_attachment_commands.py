@@ -9,6 +9,8 @@ import pytest
 import structlog
 
 from support import stores
+from support.mail_with_files import LETTER, PHOTO, file, nested, with_files
+from support.photos import PLACE
 from support.running import ROOT
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.submission import WebSubmission
@@ -20,7 +22,8 @@ from varde.shared.domain.codes import Channel, PageLanguage, Scan
 from varde.shared.domain.concern import Facts
 from varde.shared.messages import ConcernReceived, parse
 from varde.shared.store import outbox
-from varde.shared.vault import create_keys, load_public
+from varde.shared.store.database import Database
+from varde.shared.vault import PublicKey, create_keys, load_public
 
 NAME = "lønn\x1b[2J\u202e\n2.txt"
 
@@ -39,17 +42,33 @@ async def _received(folder: Path, scan: Scan) -> str:
             form = WebSubmission(PageLanguage.NB, "Se fila.")
             await receiver.receive(form.to_bytes(), Channel.WEB, batch.files)
             batch.kept = True
-        async with database.begin() as tx:
-            rows = await outbox.lease(tx, clock.now(), 10)
-        event = next(e for r in rows if isinstance(e := parse(r.body), ConcernReceived))
-        case = await open_case(
-            database,
-            event,
-            Reading(Facts(), "Oppsummering.", "", (), (), "R1", "Fordi."),
-            coordinator=public["coordinator"],
-            clock=clock,
-            below=secrets.randbelow,
-        )
+        return await _triaged(database, public["coordinator"])
+
+
+async def _mailed(folder: Path, raw: bytes) -> str:
+    """A case that came by e-mail; its reference."""
+    public = load_public(folder / "keys")
+    async with stores.sqlite(folder) as database:
+        recipients = [public["triage"], public["coordinator"]]
+        receiver = Receiver(database, recipients, SystemClock(), secrets.randbelow)
+        async with receiver.running():
+            await receiver.receive(raw, Channel.EMAIL)
+        return await _triaged(database, public["coordinator"])
+
+
+async def _triaged(database: Database, coordinator: PublicKey) -> str:
+    clock = SystemClock()
+    async with database.begin() as tx:
+        rows = await outbox.lease(tx, clock.now(), 10)
+    event = next(e for r in rows if isinstance(e := parse(r.body), ConcernReceived))
+    case = await open_case(
+        database,
+        event,
+        Reading(Facts(), "Oppsummering.", "", (), (), "R1", "Fordi."),
+        coordinator=coordinator,
+        clock=clock,
+        below=secrets.randbelow,
+    )
     assert case
     return case.reference
 
@@ -63,8 +82,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def _varde(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr(sys, "argv", ["varde", "attachments", *arguments])
+def _varde(monkeypatch: pytest.MonkeyPatch, *arguments: str, of: str = "attachments") -> int:
+    monkeypatch.setattr(sys, "argv", ["varde", of, *arguments])
     with pytest.raises(SystemExit) as ended:
         main()
     structlog.reset_defaults()
@@ -104,3 +123,34 @@ def test_malware_is_not_written_unless_one_insists_and_nothing_half_is_left(
     assert not out.exists()
     assert _varde(monkeypatch, *asked, "--infected") == 0
     assert out.read_bytes() == b"tekst"
+
+
+def test_the_files_of_a_mail_are_counted_listed_and_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = with_files(file("kai\x1b[2J.jpg", PHOTO), file("brev.pdf", LETTER))
+    reference, copy, original = (
+        asyncio.run(_mailed(folder, raw)),
+        folder / "ut.jpg",
+        folder / "ut.pdf",
+    )
+    assert _varde(monkeypatch, "show", reference, of="held") == 0
+    assert "--- files: 2 ---" in capsys.readouterr().out
+    assert _varde(monkeypatch, "list", reference) == 0
+    told = capsys.readouterr().out
+    assert f"image/jpeg  {len(PHOTO)} bytes" in told
+    assert "not scanned for malware: kai[2J.jpg" in told
+    assert _varde(monkeypatch, "get", reference, "1", "--out", str(copy)) == 0
+    assert PLACE not in copy.read_bytes()
+    assert _varde(monkeypatch, "get", reference, "2", "--out", str(original), "--original") == 0
+    assert original.read_bytes() == LETTER
+
+
+def test_a_mail_that_may_hold_more_files_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reference = asyncio.run(_mailed(folder, nested(25, with_files(file("bilde.jpg", PHOTO)))))
+    assert _varde(monkeypatch, "show", reference, of="held") == 0
+    assert "--- files: 0, and maybe more ---" in capsys.readouterr().out
+    assert _varde(monkeypatch, "list", reference) == 0
+    assert "There may be more files in an e-mail" in capsys.readouterr().out
