@@ -82,11 +82,59 @@ def test_the_name_of_an_attachment_is_read_as_a_message() -> None:
     assert attachment.text == "Bilde av Person A"
 
 
-def test_what_was_linked_stays_linked_when_a_namesake_comes() -> None:
+def linked(*messages: tuple[str, ...]) -> list[list[int]]:
+    """Whom the names of each message stand for, read one after the other."""
     links = Links(exact=False)
-    links.read([("roar", "stormo"), ("stormo",)])
-    links.read([("lise", "stormo"), ("stormo",)])
-    assert [links.of(n) for n in (("roar", "stormo"), ("stormo",), ("lise", "stormo"))] == [0, 0, 1]
+    found = []
+    for message in messages:
+        keys = [name_of(Kind.PERSON, name) for name in message]
+        links.read(keys)
+        found.append([links.of(key) for key in keys])
+    return found
+
+
+def test_what_was_linked_stays_linked_when_a_namesake_comes() -> None:
+    roar, lise = ("Roar Stormo", "Stormo"), ("Lise Stormo", "Stormo")
+    assert linked(roar, lise, ("Roar Stormo", "Stormo")) == [[0, 0], [1, 2], [0, 2]]
+
+
+@pytest.mark.parametrize(
+    ("short", "one", "other"),
+    [
+        ("Maria", "Maria Popescu", "Maria Ionescu"),
+        ("Maria", "Maria P.", "Maria D."),
+        ("Popescu", "Maria Popescu", "Roar Popescu"),
+        ("M. Popescu", "Maria Popescu", "Mihaela Popescu"),
+        ("M.P.", "Maria Popescu", "Mihaela Petrov"),
+        ("Prøvenko", "Oksana Prøvenko", "Elena Prøvenka"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_full_names_that_come_at_once_none_is_the_short_one(
+    short: str, one: str, other: str, turned: bool
+) -> None:
+    both = (other, one) if turned else (one, other)
+    first, (x, y), later, again = linked((short,), both, (short,), (short, *both))
+    assert len({*first, x, y, *later}) == 4
+    assert again == [*later, x, y]
+
+
+@pytest.mark.parametrize("form", ["Maria P.", "Popescu", "Maria Popesku"])
+def test_a_form_that_fits_one_of_two_is_still_hers(form: str) -> None:
+    *_, (one, other), (again,) = linked(("Maria",), ("Maria Popescu", "Maria Ionescu"), (form,))
+    assert again == one != other
+
+
+def test_names_that_one_longer_name_holds_are_no_two() -> None:
+    names = ("Maria Popescu Ionescu", "Maria Popescu", "Maria Ionescu", "Maria")
+    assert linked(names, names) == [[0, 0, 0, 0]] * 2
+
+
+def test_a_name_that_very_many_have_is_nobodys() -> None:
+    many = tuple(f"Maria Testmo{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300))
+    (first,), marias, (later,) = linked(("Maria",), many, ("Maria",))
+    assert first != later
+    assert not {first, later} & set(marias)
 
 
 @pytest.mark.parametrize(

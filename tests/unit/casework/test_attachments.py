@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select
 from support import stores
 from support.people import COORDINATOR, NAV
 from support.times import FixedClock
-from varde.shared.casework.attachments import Attachments
+from varde.shared.casework.attachments import Attachments, Listing
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.triage import Reading, open_case
@@ -79,7 +79,7 @@ def _desk(database: Database, actor: Actor = COORDINATOR, key: PrivateKey = OWN)
 async def test_files_are_listed_with_what_the_scan_said(tmp_path: Path) -> None:
     async with stores.sqlite(tmp_path) as database:
         reference = await _case(database, FixedClock())
-        found = await _desk(database).listed(reference)
+        found = (await _desk(database).listed(reference)).files
         shown = [(f.number, f.label.name, f.label.media_type, f.scan) for f in found]
         assert shown == [
             (number, name, media_type, scan)
@@ -173,7 +173,7 @@ async def test_a_concern_that_is_taken_back_leaves_no_file_and_no_key(tmp_path: 
         async with database.read() as tx:
             (case,) = await cases.open_cases(tx)
         await withdraw(database, ConcernWithdrawn(concern_id=case.concern_id), FixedClock())
-        assert await _desk(database).listed(reference) == []
+        assert await _desk(database).listed(reference) == Listing()
         tables = ("attachment", "attachment_wrap", "attachment_upload", "attachment_chunk")
         async with database.read() as tx:
             for table in tables:
@@ -184,4 +184,4 @@ async def test_a_concern_that_is_taken_back_leaves_no_file_and_no_key(tmp_path: 
 async def test_a_case_without_files_has_an_empty_list(tmp_path: Path) -> None:
     async with stores.sqlite(tmp_path) as database:
         reference = await _case(database, FixedClock(), ())
-        assert await _desk(database).listed(reference) == []
+        assert await _desk(database).listed(reference) == Listing()

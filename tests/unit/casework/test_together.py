@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from varde.shared.anonymise import Anonymiser, Entity
@@ -38,10 +38,11 @@ def _made(
     first: Said | None = None,
     marks: tuple[Entity, ...] | None = None,
     read: tuple[str, ...] = (),
+    language: Language = NB,
 ) -> Together:
     first = first or Said(FIRST)
     account = ENGINE.anonymise(first.subject, first.said, NB).text
-    return together(ENGINE, first, added, marks, read or (account,), NB)
+    return together(ENGINE, first, added, marks, read or (account,), language)
 
 
 def _texts(made: Together) -> list[str]:
@@ -75,6 +76,72 @@ def test_no_two_people_share_a_mark_and_none_has_two_whatever_is_added_when(
             assert seen.setdefault(who, mark) == mark
         assert len(set(seen.values())) == len(seen)
         marks = made.marks
+
+
+MARIAS = ("Maria Popescu", "Maria Ionescu")
+
+
+@settings(max_examples=40, deadline=None)
+@example("Maria", ["both", "Maria", "Maria Popescu"])
+@example("Maria", ["both turned", "Maria", "Maria Ionescu"])
+@example("Maria", ["Maria Ionescu", "Maria", "Maria Popescu", "Maria"])
+@given(
+    st.sampled_from(["Maria", *MARIAS]),
+    st.lists(st.sampled_from(["Maria", *MARIAS, "both", "both turned"]), min_size=1, max_size=5),
+)
+def test_no_maria_gets_the_mark_of_another_and_what_was_read_stays(
+    begin: str, told: list[str]
+) -> None:
+    both = {"both": " og ".join(MARIAS), "both turned": " og ".join(reversed(MARIAS))}
+    added = [Said(f"{both.get(names, names)} kom.") for names in told]
+    first = Said(f"{begin} får ikke lønn.")
+    marks: tuple[Entity, ...] | None = None
+    before: list[str] = []
+    known = {begin} & set(MARIAS)
+    for count, names in enumerate(told, 1):
+        made = _made(*added[:count], first=first, marks=marks)
+        *earlier, now = _texts(made)
+        assert earlier == before, "what she has seen changes no more"
+        before, marks = [*earlier, now], made.marks
+        at_once = names in both and not known
+        known |= set(MARIAS) if names in both else {names} & set(MARIAS)
+        theirs = {_stands_for(made, one.casefold()) for one in known}
+        assert len(theirs) == len(known), "two are never one"
+        assert not at_once or "Person A" not in theirs, "who was Maria is not known"
+        if names == "Maria" and len(known) == 2:
+            assert now.partition(" kom.")[0] not in {*theirs, "Person A"}, "she may be either"
+    whole = _made(*added, first=first)
+    assert (_texts(whole), whole.marks) == (before, marks)
+
+
+@pytest.mark.parametrize("order", [MARIAS, MARIAS[::-1]])
+def test_a_short_name_that_fits_two_who_come_later_is_neither(order: tuple[str, str]) -> None:
+    made = _made(Said(" og ".join(order)), Said("Maria gråt."), first=Said("Maria får ikke lønn."))
+    assert _texts(made) == ["Person B og Person C", "Person D gråt."]
+    assert made.first
+    assert made.first.text == "Person A får ikke lønn."
+
+
+@pytest.mark.parametrize(("before", "after"), list(permutations(Language, 2)))
+def test_a_new_firm_gets_no_number_of_another_after_the_language_was_corrected(
+    before: Language, after: Language
+) -> None:
+    first = Said(
+        "Oksana Prøvenko jobber for Polarvask Stormo AS. Ring 68 05 12 34.\nHilsen Goran Petkov"
+    )
+    made = _made(first=first, marks=(), read=("",), language=before)
+    assert made.first
+    more = Said("Nordfisk Testvik AS svarer ikke på 68 05 12 35.\nHilsen Elena Testescu")
+    again = Said(f"{first.said} Og {more.said}")
+    now = _made(more, again, first=first, marks=made.marks, read=("",), language=after)
+    assert now.first
+    assert now.first.text == made.first.text, "who has a mark keeps it as it was read"
+    new = {"nb": "Virksomhet 2", "nn": "Verksemd 2", "en": "Business 2"}[after]
+    assert _texts(now)[0].startswith(f"{new} svarer ikke på "), _texts(now)
+    assert now.marks is not None
+    marks = {" ".join(one.names[0]): one.mark for one in now.marks if one.names}
+    assert marks["68051235"].endswith(" 2")
+    assert marks["elena testescu"] == "Person B", "there is one reporter, in whatever language"
 
 
 @pytest.mark.parametrize("order", list(permutations(("Elena", "Oksana", "Goran"))))

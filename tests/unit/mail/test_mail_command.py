@@ -26,6 +26,7 @@ def test_one_json_object_a_file_with_all_fields(tmp_path: Path) -> None:
         "disclaimer": "",
         "quoted": "",
         "parts": [{"content_type": "text/plain", "size": 25, "filename": ""}],
+        "files": 0,
         "kind": "concern",
         "problems": [],
     }

@@ -8,7 +8,7 @@ from varde.desk.desk import Visit
 from varde.desk.facts import Known
 from varde.desk.house import House
 from varde.shared.anonymise import Anonymiser, Finding
-from varde.shared.casework.attachments import Attachments, Listed
+from varde.shared.casework.attachments import Attachments, Listing
 from varde.shared.casework.correction import as_read
 from varde.shared.casework.marking import Piece, SideBySide, side_by_side
 from varde.shared.casework.review import Original, Review
@@ -42,7 +42,7 @@ class Opened:
     """Of each of ``original.added``."""
     together: Together
     """What the pieces are of."""
-    files: Sequence[Listed]
+    files: Listing
     language: Language
     """Of the account, as that of the facts."""
     known: Known
@@ -87,7 +87,9 @@ async def open_case(house: House, visit: Visit, reference: str) -> Opened:
     written_in = original.exact.facts.language if original.exact else case.facts.language
     made = await review.together(house.anonymiser, case, original, written_in)
     pieces, *added = await asyncio.to_thread(_sides, house.anonymiser, original, made, written_in)
-    files = await files_of(house, visit).listed(reference) if original.files else ()
+    files = Listing()
+    if original.files or original.more_files:
+        files = await files_of(house, visit).listed(reference)
     async with house.database.read() as tx:
         own, as_first_read = await is_own(tx, case), await as_read(tx, case.case_id)
     now = original.exact.facts if original.exact else case.facts

@@ -2,7 +2,8 @@
 
 A name is the set of its words, without titles and genitives. A shorter name belongs to a longer one
 that holds it ("Maria" to "Maria Popescu"); where it fits two, it is nobody's and gets a mark of its
-own, since a wrong link is worse than none.
+own, since a wrong link is worse than none. So it is from the message on that tells of the second: what
+was read before it stays as it was, and none of the two takes over the mark that the short name had.
 """
 
 import re
@@ -23,7 +24,9 @@ _LONG, _LONGEST = 7, 30
 _MOST_WORDS = 12
 """Words in a name that may be another's."""
 _MANY = 200
-"""Entities beyond which a word tells none of them: it fits more than one, and time stays bounded."""
+"""Names beyond which a word tells none of them: it fits more than one, and time stays bounded."""
+_UNCLEAR = ""
+"""Ends a name that fits two, where nobody knows which of them it stands for. No word of a name is empty."""
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _SILENT = frozenset(
     "fru herr frøken frk hr mr mrs ms miss sir dr doktor onkel tante pastor as da ans sa enk the and og i på ved av avd "
@@ -57,20 +60,34 @@ class Links:
     _longest: list[Name] = field(default_factory=list)
     """The longest name of each entity."""
     _known: dict[Name, int] = field(default_factory=dict)
-    _index: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _meant: dict[Name, int] = field(default_factory=dict)
+    """Whom each name that was read stood for where it was read last."""
+    _read: set[Name] = field(default_factory=set)
+    """The names of the messages so far: those that are only remembered may come later."""
+    _unclear: dict[Name, bool] = field(default_factory=dict)
+    """What is found so far, in this message, of whether a name fits two."""
+    _index: defaultdict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
 
     def read(self, names: Iterable[Name]) -> None:
         """Link the names of a message; the longer ones first, since they tell more."""
-        for name in sorted(dict.fromkeys(names), key=lambda n: -sum(len(w) > 1 for w in n)):
+        ordered = sorted(dict.fromkeys(names), key=lambda n: -sum(len(w) > 1 for w in n))
+        for name in ordered:
             if name not in self._known:
-                self._known[name] = self._entity(name)
+                self._file(name)
+        self._read.update(ordered)
+        self._unclear.clear()
+        for name in ordered:
+            meant = (*name, _UNCLEAR) if self._is_unclear(name) else name
+            if meant not in self._known:
+                self._known[meant] = self._entity(meant)
+            self._meant[name] = self._known[meant]
 
     def remember(self, names: Sequence[Name]) -> int:
         """The number of an entity that was linked before, under these names."""
         entity = self._new(max(names, key=len))
         for name in names:
             self._known[name] = entity
-            self._file(name, entity)
+            self._file(name)
         return entity
 
     def names(self) -> dict[int, tuple[Name, ...]]:
@@ -81,31 +98,66 @@ class Links:
         return found
 
     def of(self, name: Name) -> int:
-        """The number of the entity behind a name that was read."""
-        return self._known[name]
+        """The number of the entity behind a name of the message that was read last."""
+        return self._meant[name]
 
     def _entity(self, name: Name) -> int:
-        fitting = [] if self.exact or len(name) > _MOST_WORDS else self._fitting(name)
-        if len(fitting) == 1:
-            (entity,) = fitting
-            self._longest[entity] = max(self._longest[entity], name, key=len)
-        else:
-            entity = self._new(name)
-        self._file(name, entity)
+        fitting = self._fitting(name)
+        if len(fitting) != 1:
+            return self._new(name)
+        (entity,) = fitting
+        self._longest[entity] = max(self._longest[entity], name, key=len)
         return entity
 
     def _new(self, name: Name) -> int:
         self._longest.append(name)
         return len(self._longest) - 1
 
-    def _file(self, name: Name, entity: int) -> None:
-        for key in {key for word in name for key in _filed_under(word)}:
-            self._index[key].append(entity)
+    def _file(self, name: Name) -> None:
+        if _UNCLEAR not in name:
+            for key in {key for word in name for key in _filed_under(word)}:
+                self._index[key].append(name)
 
-    def _fitting(self, name: Name) -> list[int]:
+    def _fitting(self, name: Name) -> set[int]:
+        """The entities that a name may stand for: not those called by less that fits others as well."""
+        near = {self._known[other] for other in self._near(name) if other in self._known}
+        longest = {entity: self._longest[entity] for entity in near}
+        return {
+            entity
+            for entity, other in longest.items()
+            if _fits(name, other) and not (_tells(other) < _tells(name) and self._is_unclear(other))
+        }
+
+    def _is_unclear(self, name: Name) -> bool:
+        if name not in self._unclear:
+            self._unclear[name] = self._fits_two(name)
+        return self._unclear[name]
+
+    def _fits_two(self, name: Name) -> bool:
+        """Whether two names that were read hold it, and not each other."""
+        if self.exact or len(name) > _MOST_WORDS:
+            return False
+        if all(len(self._index.get(word, ())) > _MANY for word in name):
+            return True
+        holding = [
+            other
+            for other in self._near(name)
+            if other in self._read and _tells(other) > _tells(name) and _fits(name, other)
+        ]
+        longest = max(holding, key=_tells, default=name)
+        return not all(_fits(longest, other) for other in holding)
+
+    def _near(self, name: Name) -> Iterable[Name]:
+        """The names that share a word with it, or an initial."""
+        if self.exact or len(name) > _MOST_WORDS or _UNCLEAR in name:
+            return ()
         lists = (self._index.get(key, ()) for word in name for key in _sought_under(word))
-        near = {entity for entities in lists if len(entities) <= _MANY for entity in entities}
-        return [entity for entity in near if _fits(name, self._longest[entity])]
+        return dict.fromkeys(other for names in lists if len(names) <= _MANY for other in names)
+
+
+def _tells(name: Name) -> int:
+    """How much a name tells: its words, and those that are more than an initial once more."""
+    return len(name) + sum(len(word) > 1 for word in name)
 
 
 def _filed_under(word: str) -> Iterator[str]:

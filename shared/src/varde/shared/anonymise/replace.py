@@ -125,19 +125,23 @@ class Numbering:
     def _next(self, kind: Kind, entity: int) -> str:
         role = self._roles.get(entity) if kind is Kind.PERSON else None
         if role:
-            mark = texts(PACKAGE, self.language)(_ROLES[role])
-            if mark not in self.taken:
+            mark, *others = self._in_every_language(_ROLES[role])
+            if self.taken.isdisjoint((mark, *others)):
                 self.taken.add(mark)
                 return mark
         return self._numbered(kind)
 
     def _numbered(self, kind: Kind) -> str:
-        read = texts(PACKAGE, self.language)
         numbers = self._numbers.setdefault(kind, count(1))
-        marks = (read(_NUMBERED[kind], n=_number(kind, n)) for n in numbers)
-        mark = next(mark for mark in marks if mark not in self.taken)
+        each = (self._in_every_language(_NUMBERED[kind], n=_number(kind, n)) for n in numbers)
+        mark = next(marks[0] for marks in each if self.taken.isdisjoint(marks))
         self.taken.add(mark)
         return mark
+
+    def _in_every_language(self, message: str, **values: str) -> list[str]:
+        """A mark in the language of the account first: who was given it in another one has it still."""
+        first = sorted(Language, key=lambda language: language is not self.language)
+        return [texts(PACKAGE, language)(message, **values) for language in first]
 
     def _detail(self, kind: Kind, found: str) -> str:
         """The part of the country in brackets, for a place of which it is known."""

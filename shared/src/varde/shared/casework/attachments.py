@@ -1,15 +1,18 @@
 """What the coordinator does with files: list them, and open one, as a copy that hides nothing or as it came.
 
-Each is a deliberate act and is audited before anything is opened.
+Each is a deliberate act and is audited before anything is opened. Files that came by the form are stored beside the
+concern; those of an e-mail stand in it, and are the same to whoever asks.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from varde.shared.casework import decisions
 from varde.shared.casework.finding import visible_case
+from varde.shared.casework.mailed import MailedFile, content_of, files_in, mails_of
+from varde.shared.casework.opening import Opener
 from varde.shared.casework.uploads import Label
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
@@ -28,12 +31,14 @@ from varde.shared.renditions import (
     render,
 )
 from varde.shared.store import attachments, audit
-from varde.shared.store.attachments import SealedFile
+from varde.shared.store.additions import SealedAddition
+from varde.shared.store.attachments import Attachment, SealedFile
 from varde.shared.store.database import Database, Transaction
 from varde.shared.texts import t, texts
 from varde.shared.vault import PrivateKeys, StreamOpener, Wrap, open_label
 
 T = TypeVar("T")
+_NOT_NOW = t("An e-mail in this case could not be read just now. Try again.")
 _WHY_NOT = {
     Why.UNSURE: t(
         "No copy without hidden information can be made of this file. Take the original."
@@ -59,6 +64,27 @@ class Listed:
     """It came with what was added later."""
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A case's files, oldest first."""
+
+    files: tuple[Listed, ...] = ()
+    more: bool = False
+    """There may be more in an e-mail: it has too many, is broken, or could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    file: SealedFile | MailedFile
+    received_at: datetime
+    added: bool
+
+    @property
+    def scan(self) -> Scan:
+        """Nothing is scanned that came by e-mail: the door that could looks into no message."""
+        return self.file.scan if isinstance(self.file, SealedFile) else Scan.NOT_SCANNED
+
+
 class Attachments:
     """The coordinator's acts on files. Holds her private keys for as long as it lives."""
 
@@ -72,20 +98,24 @@ class Attachments:
     ) -> None:
         self._database = database
         self._keys = keys
+        self._opener = Opener(keys)
         self._clock = clock
         self._actor = actor
         self._t = texts("varde.shared.casework", language)
 
-    async def listed(self, reference: str) -> list[Listed]:
-        """A case's files, oldest first."""
+    async def listed(self, reference: str) -> Listing:
+        """A case's files."""
         async with self._database.begin() as tx:
             case = await self._case(tx, reference)
             await self._audit(tx, "list_attachments", case)
-            found = await attachments.of_concern(tx, case.concern_id)
-        return [
-            Listed(number, self._label(a.file), a.file.scan, a.received_at, a.added)
-            for number, a in enumerate(found, 1)
-        ]
+            stored = await attachments.of_concern(tx, case.concern_id)
+            mails = await mails_of(tx, case.concern_id)
+        inside = await files_in(self._opener, case, mails)
+        found = enumerate(_in_order(stored, inside.files), 1)
+        return Listing(
+            tuple(Listed(n, self._label(f.file), f.scan, f.received_at, f.added) for n, f in found),
+            inside.more,
+        )
 
     async def rendition(self, reference: str, number: int, *, infected: bool) -> Rendition:
         """A copy of a file that tells no more than it shows.
@@ -123,7 +153,7 @@ class Attachments:
         label = self._label(file)
         if label.size > LARGEST:
             raise Refused(self._t(_WHY_NOT[Why.UNSURE]))
-        content = b"".join([part async for part in self._parts(file)])
+        content = b"".join([part async for part in self._content(file)])
         try:
             return await make(content, label.media_type)
         except NoRendition as none:
@@ -138,31 +168,53 @@ class Attachments:
         for malware unless ``infected``.
         """
         file = await self._file(reference, number, "original", infected=infected)
-        async for part in self._parts(file):
+        async for part in self._content(file):
             write(part)
         return self._label(file)
 
-    async def _file(self, reference: str, number: int, how: str, *, infected: bool) -> SealedFile:
-        t = self._t
+    async def _file(
+        self, reference: str, number: int, how: str, *, infected: bool
+    ) -> SealedFile | MailedFile:
+        """The file of that number. Where a mail must be opened to find it, a refused attempt is audited as well."""
         async with self._database.begin() as tx:
             case = await self._case(tx, reference)
-            found = await attachments.of_concern(tx, case.concern_id)
-            if not 1 <= number <= len(found):
-                raise Refused(t("Case {reference} has no such file.", reference=case.reference))
-            file = found[number - 1].file
-            if file.scan is Scan.INFECTED and not infected:
-                raise Refused(t("This file holds malware. It is not opened unless you insist."))
+            stored = await attachments.of_concern(tx, case.concern_id)
+            mails = await mails_of(tx, case.concern_id)
+            if not mails:
+                self._picked(case, _in_order(stored, ()), number, infected=infected)
             await self._audit(tx, "open_attachment", case, f"{number} {how}")
-        return file
+        inside = await files_in(self._opener, case, mails)
+        if inside.unread:  # the number may be another file's without those that it holds
+            raise Refused(self._t(_NOT_NOW))
+        return self._picked(case, _in_order(stored, inside.files), number, infected=infected)
 
-    async def _parts(self, file: SealedFile) -> AsyncIterator[bytes]:
+    def _picked(
+        self, case: Case, found: Sequence[_Found], number: int, *, infected: bool
+    ) -> SealedFile | MailedFile:
+        t = self._t
+        if not 1 <= number <= len(found):
+            raise Refused(t("Case {reference} has no such file.", reference=case.reference))
+        picked = found[number - 1]
+        if picked.scan is Scan.INFECTED and not infected:
+            raise Refused(t("This file holds malware. It is not opened unless you insist."))
+        return picked.file
+
+    async def _content(self, file: SealedFile | MailedFile) -> AsyncIterator[bytes]:
+        if isinstance(file, MailedFile):
+            content = await content_of(self._opener, file)
+            if content is None:
+                raise Refused(self._t(_NOT_NOW))
+            yield content
+            return
         opener = StreamOpener(self._wrap(file), self._keys, file.attachment_id)
         async with self._database.read() as tx:
             async for chunk in attachments.chunks_of(tx, file.attachment_id):
                 yield opener.add(chunk)
         yield opener.finish()
 
-    def _label(self, file: SealedFile) -> Label:
+    def _label(self, file: SealedFile | MailedFile) -> Label:
+        if isinstance(file, MailedFile):
+            return file.label
         wrap = self._wrap(file)
         return Label.from_bytes(
             open_label(file.label, wrap, self._keys, bound_to=file.attachment_id)
@@ -189,3 +241,12 @@ class Attachments:
             subject=case.reference,
             detail=detail,
         )
+
+
+def _in_order(stored: Iterable[Attachment], mailed: Iterable[MailedFile]) -> list[_Found]:
+    """All of them as they came: a number that was shown stays that file's when more comes in."""
+    found = [_Found(one.file, one.received_at, one.added) for one in stored]
+    found += [
+        _Found(one, one.mail.received_at, isinstance(one.mail, SealedAddition)) for one in mailed
+    ]
+    return sorted(found, key=lambda one: one.received_at)

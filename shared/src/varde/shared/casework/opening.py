@@ -36,6 +36,10 @@ class Readable:
     around: str = ""
     unread: bool = False
     """A mail that could not be read this time, and another time could."""
+    files: int = 0
+    """Files that stand in a mail; those of the form are stored beside it."""
+    more_files: bool = False
+    """There may be more files in a mail than are counted."""
 
     def __repr__(self) -> str:
         return "Readable(…)"
@@ -52,14 +56,18 @@ class Opener:
         self, case: Case, stored: SealedConcern | SealedAddition, language: Language
     ) -> Readable:
         """The concern of a case, or what was added to it. Raises ``Permanent`` when no key here opens it."""
-        bound_to = stored.concern_id if isinstance(stored, SealedConcern) else stored.addition_id
-        raw = self._open(stored.ciphertext, self._wrap_for(stored), bound_to)
+        raw = self.raw(stored)
         if stored.channel is Channel.WEB:
             form = WebSubmission.from_bytes(raw)
             said = without_receipts(form.text)
             return Readable("", told(form, language), said, form.words)
         read = _of_mail(await self._read_mail(raw))
-        return replace(read, unread=read.unread and not _never_read(case, stored))
+        return replace(read, unread=read.unread and not never_read(case, stored))
+
+    def raw(self, stored: SealedConcern | SealedAddition) -> bytes:
+        """What is sealed, as it came. Raises ``Permanent`` when no key here opens it."""
+        bound_to = stored.concern_id if isinstance(stored, SealedConcern) else stored.addition_id
+        return self._open(stored.ciphertext, self._wrap_for(stored), bound_to)
 
     def account(self, stored: Stored | None, bound_to: str) -> str:
         """A sealed account; "" for none."""
@@ -120,7 +128,7 @@ async def sealed_words(
     return concern, tuple(await additions.additions_of(tx, concern_id))
 
 
-def _never_read(case: Case, stored: SealedConcern | SealedAddition) -> bool:
+def never_read(case: Case, stored: SealedConcern | SealedAddition) -> bool:
     """True when triage could not read it either. Of what came before that was noted, the case tells while it is held."""
     if stored.unreadable is None:
         return HoldReason.UNREADABLE in case.hold_reasons
@@ -132,7 +140,9 @@ def _of_mail(mail: ReadMail) -> Readable:
     words = f"{mail.subject}\n{mail.whole}"
     unread = not _NOT_READ.isdisjoint(mail.problems)
     said = without_receipts(mail.concern)
-    return Readable(mail.subject, mail.whole, said, words, around, unread)
+    return Readable(
+        mail.subject, mail.whole, said, words, around, unread, mail.files, mail.more_files
+    )
 
 
 def _vault(wrap: StoredWrap) -> Wrap:

@@ -72,7 +72,7 @@ class Original:
     added: tuple[Added, ...] = ()
     """What the reporter added, oldest first."""
     files: int = 0
-    """How many files came with it; see ``casework.attachments``."""
+    """How many files came with it, those in e-mails too; see ``casework.attachments``."""
     said: str = ""
     """The part of ``text`` that the account is made of."""
     around: str = ""
@@ -85,6 +85,8 @@ class Original:
     """What the group may read of what was added."""
     unread: bool = False
     """An e-mail could not be read this time, so ``words`` lack what it says."""
+    more_files: bool = False
+    """There may be more files in an e-mail than are counted."""
 
     def __repr__(self) -> str:
         return "Original(…)"
@@ -136,6 +138,7 @@ class Review:
             )
         first = await self._opener.read(case, concern, language)
         more = [await self._opener.read(case, addition, language) for addition in added]
+        read_all = (first, *more)
         return case, Original(
             concern.channel,
             first.subject,
@@ -143,13 +146,14 @@ class Review:
             case.account or self._opener.account(account, case.case_id),
             read,
             tuple(map(_added, added, more)),
-            files,
+            files + sum(one.files for one in read_all),
             first.said,
             first.around,
-            "\n".join(one.words for one in (first, *more)),
+            "\n".join(one.words for one in read_all),
             marks.opened(kept, case.concern_id, self._keys),
             tuple(answer.text for answer in released),
-            any(one.unread for one in (first, *more)),
+            any(one.unread for one in read_all),
+            any(one.more_files for one in read_all),
         )
 
     async def together(

@@ -26,6 +26,7 @@ _SCANS = {
     Scan.INFECTED: "HOLDS MALWARE",
     Scan.NOT_SCANNED: "not scanned for malware",
 }
+_MORE = "There may be more files in an e-mail than stand here: it has very many, is broken, or could not be read just now."
 
 
 @app.command("list")
@@ -52,14 +53,16 @@ def get(
 
 async def _list(reference: str, as_member: str | None, language: Language) -> None:
     async with database() as opened:
-        files = await _attachments(opened, as_member, language).listed(reference)
-    for file in files:
+        listing = await _attachments(opened, as_member, language).listed(reference)
+    for file in listing.files:
         day = file.received_at.astimezone(NORWAY)
         name = visible(file.label.name).replace("\n", " ").replace("\t", " ")
         later = ", added later" if file.added else ""
         print(f"{file.number:3}  {day:%d.%m.%Y}  {file.label.media_type}  {file.label.size} bytes")
-        print(f"     {_SCANS[file.scan]}{later}: {name}")
-    if not files:
+        print(f"     {_SCANS[file.scan]}{later}: {name or 'without a name'}")
+    if listing.more:
+        print(_MORE)
+    elif not listing.files:
         print("No files came with this case.")
 
 

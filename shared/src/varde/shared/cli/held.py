@@ -167,8 +167,9 @@ async def _show(reference: str, as_member: str | None, language: Language) -> No
         if yours:
             print("\n--- your duties ---", *(notice(d, language) for d in yours), sep="\n")
     print(f"\n--- account, de-identified: check it ---\n{original.account}")
-    if original.files:
-        print(f"\n--- files: {original.files} ---\nvarde attachments list {case.reference}")
+    if original.files or original.more_files:
+        more = ", and maybe more" if original.more_files else ""
+        print(f"\n--- files: {original.files}{more} ---\nvarde attachments list {case.reference}")
     for added, account in zip(original.added, made.added, strict=True):
         how = ", sent again or automatic: not read for facts" if added.repeat else ""
         print(f"\n--- added by the reporter ({added.channel}{how}) ---")

@@ -48,6 +48,11 @@ CUTS = frozenset(
     }
 )
 """Problems that leave words of the message unread."""
+HIDES_FILES = frozenset(
+    {Problem.TIME_OUT, Problem.READER_FAILED, Problem.TOO_BIG, Problem.TOO_DEEP}
+    | {Problem.TOO_MANY_PARTS, Problem.BAD_STRUCTURE}
+)
+"""Problems that may leave files of the message out of their count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class ReadMail:
     quoted: str = ""
     """Earlier messages that the reporter answered."""
     parts: tuple[PartInfo, ...] = ()
+    files: int = 0
+    """How many files stand in it besides the words; see ``mail.files``."""
     kind: MailKind = MailKind.CONCERN
     problems: tuple[str, ...] = ()
 
@@ -92,6 +99,11 @@ class ReadMail:
         """True when words may stand in the message that were not read."""
         return not CUTS.isdisjoint(self.problems)
 
+    @property
+    def more_files(self) -> bool:
+        """True when files may stand in the message that are not counted."""
+        return not HIDES_FILES.isdisjoint(self.problems)
+
     def to_json(self) -> str:
         """The reading as one line of ASCII JSON."""
         return json.dumps(asdict(self))
@@ -102,10 +114,11 @@ class ReadMail:
         try:
             fields = json.loads(data)
             parts = tuple(_part(part) for part in fields.pop("parts"))
+            files = _number(fields.pop("files"))
             kind = MailKind(fields.pop("kind"))
             problems = tuple(Problem(code).value for code in fields.pop("problems"))
             texts = {name: _text(value) for name, value in fields.items()}
-            return cls(parts=parts, kind=kind, problems=problems, **texts)
+            return cls(parts=parts, files=files, kind=kind, problems=problems, **texts)
         except (TypeError, KeyError, AttributeError, RecursionError) as error:
             msg = "not a reading"
             raise ValueError(msg) from error
@@ -123,9 +136,16 @@ def _text(value: object) -> str:
     return value
 
 
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        msg = "a reading counts"
+        raise TypeError(msg)
+    return value
+
+
 def _part(fields: dict[str, object]) -> PartInfo:
-    size = fields["size"]
-    if not isinstance(size, int) or len(fields) != len(PartInfo.__slots__):
+    if len(fields) != len(PartInfo.__slots__):
         msg = "not a part"
         raise TypeError(msg)
-    return PartInfo(_text(fields["content_type"]), size, _text(fields["filename"]))
+    kind, size, name = fields["content_type"], fields["size"], fields["filename"]
+    return PartInfo(_text(kind), _number(size), _text(name))

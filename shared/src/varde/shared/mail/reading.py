@@ -58,6 +58,7 @@ def _read(message: Part) -> ReadMail:
         disclaimer=parted.disclaimer,
         quoted=parted.quoted,
         parts=tuple(found.parts),
+        files=found.files,
         kind=kind,
         problems=tuple(found.problems),
     )

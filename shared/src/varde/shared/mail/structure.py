@@ -45,6 +45,10 @@ _FOR_MACHINES = frozenset(
 )
 
 
+def _leave(_name: str, _content: bytes) -> None:
+    """A reading wants the words alone."""
+
+
 @dataclass(slots=True)
 class Findings:
     """What the walk gathers: leaves in order, problems once each, and the types of all parts."""
@@ -62,6 +66,18 @@ class Findings:
     repeats the one beside it if there is one, or an attached text."""
     sealed: bool = False
     """True when a part is encrypted by S/MIME."""
+    files: int = 0
+    """Leaves that are not read as words, as far as they are counted."""
+    take: Callable[[str, bytes], object] = _leave
+    """Is given the name and the content of each of those."""
+
+    def file(self, name: str, content: bytes) -> None:
+        """Counts a file."""
+        if self.files == MAX_PARTS:
+            self.problem(Problem.TOO_MANY_PARTS)
+            return
+        self.files += 1
+        self.take(name, content)
 
     def problem(self, code: Problem) -> None:
         """Notes a problem; a second time makes no difference."""
@@ -78,6 +94,9 @@ class _CutHeaders(Compat32):
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
         return name, _FOLD.sub("", value[:MAX_HEADER])
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return value  # the library would put question marks for the bytes of a name that is not encoded
 
 
 _POLICY: Any = _CutHeaders()
@@ -184,12 +203,21 @@ def _leaf(part: Part, found: Findings, depth: int) -> str:
     if kind in _PKCS7 or low.endswith(".p7m"):
         return _signed(part, data, found, depth)
     if kind in _TNEF or low == "winmail.dat":
-        return _packed(data, found)
+        return _packed(name, data, found)
     if low.endswith(".eml") and not kind.startswith("text/"):
         return _message(parse(data), found, depth)
     if kind.startswith("multipart/"):  # its boundary never came
         found.problem(Problem.BAD_STRUCTURE)
+    return _words_or_file(part, data, found, known=known)
+
+
+def _words_or_file(part: Part, data: bytes, found: Findings, *, known: bool) -> str:
+    """The words of a text; what is attached or has a name is a file as well, and what is no text is only that."""
+    kind, name = part.get_content_type(), filename_of(part)
     read = _READERS.get(kind) or (_plain if kind.startswith(("text/", "multipart/")) else None)
+    attached = header(part, "content-disposition").lower().startswith("attachment")
+    if read is None or attached or name:
+        found.file(name, data)
     if read is None:
         return ""
 
@@ -198,7 +226,6 @@ def _leaf(part: Part, found: Findings, depth: int) -> str:
             found.problem(Problem.BAD_TRANSFER_ENCODING)
         return read(part, _decoded(part, data, found), found)
 
-    attached = header(part, "content-disposition").lower().startswith("attachment")
     if attached or (name and kind not in {"text/plain", "text/calendar"}):
         if kind in _READERS or kind == "text/plain":
             _keep_spare(found, words)
@@ -218,17 +245,21 @@ def _signed(part: Part, data: bytes, found: Findings, depth: int) -> str:
         return text_of(parse(content), found, depth + 1)
     if parameter(part, "smime-type").lower() in {"signed-data", "compressed-data"}:
         found.problem(Problem.SIGNED_OPAQUE)
+    found.file(filename_of(part), data)
     found.sealed = found.sealed or not found.enclosed
     return ""
 
 
-def _packed(data: bytes, found: Findings) -> str:
+def _packed(name: str, data: bytes, found: Findings) -> str:
     """A winmail.dat: its attachments are listed, its text is kept for want of a better one."""
     opened = tnef.opened(data)
     if opened is None:
         found.problem(Problem.TNEF)
+        found.file(name, data)
         return ""
-    found.parts += [PartInfo("application/octet-stream", size, n) for n, size in opened.attachments]
+    for inside, content in opened.attachments:
+        found.parts.append(PartInfo("application/octet-stream", len(content), inside))
+        found.file(inside, content)
     if opened.html:
         text, _ = html_to_text(_fitting(opened.html, declared_in_html(opened.html), found))
     elif opened.rtf:

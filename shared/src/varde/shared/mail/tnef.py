@@ -1,4 +1,4 @@
-"""What a ``winmail.dat`` holds (MS-OXTNEF): text, rich text or HTML, and the attachments' names and sizes.
+"""What a ``winmail.dat`` holds (MS-OXTNEF): text, rich text or HTML, and the attachments.
 
 The one library for it on the index has had no release since 2021, and the format is a flat list.
 """
@@ -38,8 +38,8 @@ class Opened:
     text: str = ""
     html: bytes = b""
     rtf: str = ""
-    attachments: list[tuple[str, int]] = field(default_factory=list)
-    """Names and sizes in bytes."""
+    attachments: list[tuple[str, bytes]] = field(default_factory=list)
+    """Names and contents."""
 
 
 def opened(data: bytes) -> Opened | None:
@@ -55,7 +55,7 @@ def opened(data: bytes) -> Opened | None:
         elif name == _MESSAGE_PROPERTIES:
             _read_message(value, codec, found)
         elif name == _NEW_ATTACHMENT:
-            found.attachments.append(("", 0))
+            found.attachments.append(("", b""))
         elif level == _ATTACHMENT and found.attachments:
             found.attachments[-1] = _more(found.attachments[-1], name, value, codec)
     return found
@@ -82,18 +82,18 @@ def _read_message(value: bytes, codec: str, found: Opened) -> None:
             found.rtf = unpacked(content)
 
 
-def _more(known: tuple[str, int], name: int, value: bytes, codec: str) -> tuple[str, int]:
+def _more(known: tuple[str, bytes], name: int, value: bytes, codec: str) -> tuple[str, bytes]:
     """What is known of an attachment with one more attribute read."""
-    title, size = known
+    title, content = known
     if name == _TITLE:
-        return title or _words(value, codec), size
+        return title or _words(value, codec), content
     if name == _DATA:
-        return title, len(value)
+        return title, value
     if name == _ATTACHMENT_PROPERTIES:
-        for tag, kind, content in _properties(value):
+        for tag, kind, named in _properties(value):
             if tag == _LONG_NAME:
-                title = _words(content, _codec(kind, codec)) or title
-    return title[:255], size
+                title = _words(named, _codec(kind, codec)) or title
+    return title[:255], content
 
 
 def _properties(data: bytes) -> Iterator[tuple[int, int, bytes]]:

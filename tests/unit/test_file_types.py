@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from varde.intake_web.filetypes import HEAD_BYTES, media_type
+from varde.shared.filetypes import HEAD_BYTES, media_type
 
 
 def _zip(*entries: tuple[str, bytes]) -> bytes:

@@ -1,0 +1,189 @@
+"""Files of e-mails at the desk: sent by SMTP, listed, copied without hidden information, and downloaded as they came."""
+
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from support import stores
+from support.desk import Her, RunningDesk, her, running_desk
+from support.letters import letter, many, part
+from support.mail_with_files import (
+    LETTER,
+    PHOTO,
+    file,
+    forwarded,
+    nested,
+    winmail,
+    with_files,
+)
+from support.mailroom import RECIPIENT, open_mailroom
+from support.pdfs import SECRET
+from support.photos import PLACE
+from support.router_house import OWN, PUBLIC
+from varde.shared.casework.receive import add_information
+from varde.shared.casework.submission import WebSubmission
+from varde.shared.casework.uploads import Uploads
+from varde.shared.domain.case import Case
+from varde.shared.domain.codes import Channel, HoldReason, PageLanguage, Scan
+from varde.shared.domain.reply_token import with_token
+
+FILM = bytes(range(256)) * 4_096
+
+
+@pytest.fixture(params=stores.KINDS)
+async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
+    async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
+        yield desk
+
+
+async def _send(desk: RunningDesk, raw: bytes, to: str = RECIPIENT) -> Case:
+    """A mail through the real door, read by triage; the case that it came to."""
+    async with open_mailroom(desk.router.receiver) as room:  # type: ignore[arg-type] # the real one
+        client = await room.client()
+        await client.until_data(recipient=to)
+        await client.send(raw.replace(b"\r\n.", b"\r\n..") + b"\r\n")
+        assert (await client.say(b".")).startswith("250")
+    await desk.router.deliver()
+    return await desk.router.newest()
+
+
+async def _open(she: Her, case: Case) -> str:
+    """Open the original of a case; its address."""
+    await she.get(f"/sak/{case.reference}")
+    await she.post(f"/sak/{case.reference}/original")
+    return f"/sak/{case.reference}"
+
+
+async def _looks(desk: RunningDesk) -> list[tuple[str, str]]:
+    return [(e.action, e.detail) for e in await desk.router.log() if "attachment" in e.action]
+
+
+async def test_a_photo_and_a_pdf_of_a_mail_are_handled_as_every_other_file(
+    desk: RunningDesk,
+) -> None:
+    case = await _send(desk, with_files(file("på kaia.jpg", PHOTO), file("brev.pdf", LETTER)))
+    async with her(desk) as she:
+        at = await _open(she, case)
+        for said in ("1. på kaia.jpg", "image/jpeg", "2. brev.pdf", "ikke skannet for skadevare"):
+            assert said in she.page
+        assert 'id="more-files"' not in she.page
+        copy = await she.post(f"{at}/fil/1/kopi")
+        assert PLACE not in copy.content
+        assert Image.open(io.BytesIO(copy.content)).size == (900, 700)
+        assert "no-store" in copy.headers["cache-control"]
+        await she.post(f"{at}/fil/1/skjult")
+        assert "Hvor det ble tatt (en GPS-posisjon)" in she.page
+        assert "68.05" not in she.page
+        await she.get(at)
+        pages = await she.post(f"{at}/fil/2/kopi")
+        assert "Side 1 til 2 av 2." in pages.text
+        assert SECRET not in pages.text
+        for number, content in ((1, PHOTO), (2, LETTER)):
+            original = await she.post(f"{at}/fil/{number}/original")
+            assert original.content == content
+            assert original.headers["content-disposition"].startswith("attachment;")
+            assert original.headers["content-type"] == "application/octet-stream"
+            assert "no-store" in original.headers["cache-control"]
+        assert (await she.post(f"{at}/fil/3/kopi")).status_code == 422
+        assert "ingen slik fil" in she.page
+    assert await _looks(desk) == [
+        ("list_attachments", ""),
+        ("open_attachment", "1 copy"),
+        ("open_attachment", "1 hidden"),
+        ("open_attachment", "2 copy"),
+        ("open_attachment", "1 original"),
+        ("open_attachment", "2 original"),
+        ("open_attachment", "3 copy"),
+    ]
+
+
+async def test_a_mail_with_a_photo_alone_is_held_and_the_photo_is_there(desk: RunningDesk) -> None:
+    case = await _send(desk, many("mixed", file("bilde.jpg", PHOTO), subject=""))
+    assert HoldReason.ONLY_ATTACHMENTS in case.hold_reasons
+    async with her(desk) as she:
+        at = await _open(she, case)
+        assert "1. bilde.jpg" in she.page
+        assert (await she.post(f"{at}/fil/1/original")).content == PHOTO
+
+
+async def test_files_of_later_mails_and_of_the_form_are_numbered_as_they_came(
+    desk: RunningDesk,
+) -> None:
+    case = await _send(desk, with_files(file("bilde.jpg", PHOTO)))
+    router = desk.router
+    router.clock.forward(minutes=5)
+    await _from_the_form(desk, case)
+    router.clock.forward(minutes=5)
+    inside = forwarded(with_files(winmail(("film.bin", FILM))))
+    to = with_token(RECIPIENT, await router.token(case))
+    await _send(desk, with_files(inside, said="Her er mer."), to)
+    async with her(desk) as she:
+        at = await _open(she, case)
+        for said in ("1. bilde.jpg", "2. notat.txt", "3. film.bin"):
+            assert said in she.page
+        assert she.page.count("lagt til senere") == 2
+        for number, content in ((1, PHOTO), (2, b"Et notat."), (3, FILM)):
+            assert (await she.post(f"{at}/fil/{number}/original")).content == content
+
+
+async def _from_the_form(desk: RunningDesk, case: Case) -> None:
+    """More from the reporter by the form, with a file."""
+    router = desk.router
+    async with Uploads(router.database, OWN.public, router.clock).batch() as batch:
+        upload = batch.begin()
+        await upload.write(b"Et notat.")
+        batch.files.append(await upload.finish("notat.txt", "text/plain", Scan.CLEAN))
+        raw = WebSubmission(PageLanguage.NB, "Se notatet.").to_bytes()
+        await add_information(
+            router.database, PUBLIC, router.clock, case.concern_id, raw, Channel.WEB, batch.files
+        )
+        batch.kept = True
+    await router.deliver()
+
+
+HOSTILE = {
+    "many parts": with_files(*[file("a.jpg", b"\xff\xd8\xff")] * 1_000),
+    "far too many parts": with_files(*[file("a.jpg", b"\xff\xd8\xff")] * 10_000),
+    "too deep": nested(25, with_files(file("a.jpg", PHOTO))),
+    "no boundary": letter("Content-Type: multipart/mixed; boundary=nowhere", body="Hun er redd."),
+    "a full winmail.dat": with_files(winmail(*[("a.jpg", b"x")] * 2_000)),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+async def test_a_hostile_mail_gives_a_bounded_list_and_a_sentence(
+    desk: RunningDesk, kind: str
+) -> None:
+    case = await _send(desk, HOSTILE[kind])
+    async with her(desk) as she:
+        await _open(she, case)
+        assert 'id="more-files"' in she.page
+        assert "be melderen sende dem i skjemaet" in she.page
+        assert she.page.count('/original" aria-label') <= 300
+
+
+async def test_names_are_text_on_one_line_and_one_without_a_name_says_so(desk: RunningDesk) -> None:
+    named = ("../../<b>x</b>.jpg", "a\u202egpj.exe")
+    files = [file(name, PHOTO) for name in named]
+    nameless = part("image/jpeg", PHOTO, "Content-Disposition: inline")
+    case = await _send(desk, with_files(*files, nameless))
+    async with her(desk) as she:
+        at = await _open(she, case)
+        for said in ("1. b&gt;.jpg", "2. agpj.exe", "3. Uten navn"):
+            assert said in she.page
+        answer = await she.post(f"{at}/fil/3/original")
+        assert f"{case.reference}-3" in answer.headers["content-disposition"]
+
+
+async def test_a_mail_that_is_not_read_just_now_opens_no_other_file(
+    desk: RunningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await _send(desk, with_files(file("bilde.jpg", PHOTO)))
+    async with her(desk) as she:
+        at = await _open(she, case)
+        monkeypatch.setattr("varde.shared.mail.files.SECONDS", 0.0)
+        assert (await she.post(f"{at}/fil/1/kopi")).status_code == 422
+        assert "kunne ikke leses akkurat nå" in she.page
