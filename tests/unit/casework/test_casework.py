@@ -290,7 +290,7 @@ async def test_an_account_that_points_somebody_out_is_not_released(house: House)
 async def test_keys_are_rotated_without_losing_a_concern(house: House) -> None:
     case = await house.opened(HoldReason.LANGUAGE, account="Person A.")
     new = PrivateKey.generate("coordinator")
-    assert await house.review.rewrap_all(new.public) == 2
+    assert await house.review.rewrap_all(new.public) == 3  # the original, the account, the marks
     rotated = Review(house.database, PrivateKeys(new, (OWN,)), house.clock, COORDINATOR)
     assert await rotated.rewrap_all(new.public) == 0
     _, original = await rotated.show(case.reference, language=NB)

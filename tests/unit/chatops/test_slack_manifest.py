@@ -28,6 +28,8 @@ SCOPES = {
     "users.info": {"users:read"},
     "views.open": set[str](),
     "views.publish": set[str](),
+    "views.push": set[str](),
+    "views.update": set[str](),
 }
 """What a bot needs for each method, in a private channel; from the methods' own pages."""
 

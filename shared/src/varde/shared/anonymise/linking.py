@@ -8,7 +8,7 @@ was read before it stays as it was, and none of the two takes over the mark that
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from varde.shared.anonymise.spans import Kind
@@ -24,7 +24,7 @@ _LONG, _LONGEST = 7, 30
 _MOST_WORDS = 12
 """Words in a name that may be another's."""
 _MANY = 200
-"""Names beyond which a word tells none of them: it fits more than one, and time stays bounded."""
+"""Names beyond which a word, or all words of a name, tell none of them: it fits more than one, and time stays bounded."""
 _UNCLEAR = ""
 """Ends a name that fits two, where nobody knows which of them it stands for. No word of a name is empty."""
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -120,7 +120,10 @@ class Links:
 
     def _fitting(self, name: Name) -> set[int]:
         """The entities that a name may stand for: not those called by less that fits others as well."""
-        near = {self._known[other] for other in self._near(name) if other in self._known}
+        around = self._near(name)
+        if len(around) > _MANY:
+            return set()
+        near = {self._known[other] for other in around if other in self._known}
         longest = {entity: self._longest[entity] for entity in near}
         return {
             entity
@@ -137,22 +140,29 @@ class Links:
         """Whether two names that were read hold it, and not each other."""
         if self.exact or len(name) > _MOST_WORDS:
             return False
-        if all(len(self._index.get(word, ())) > _MANY for word in name):
+        around = self._near(name)
+        if len(around) > _MANY or all(len(self._index.get(word, ())) > _MANY for word in name):
             return True
         holding = [
             other
-            for other in self._near(name)
+            for other in around
             if other in self._read and _tells(other) > _tells(name) and _fits(name, other)
         ]
         longest = max(holding, key=_tells, default=name)
         return not all(_fits(longest, other) for other in holding)
 
-    def _near(self, name: Name) -> Iterable[Name]:
-        """The names that share a word with it, or an initial."""
+    def _near(self, name: Name) -> Collection[Name]:
+        """The names that share a word with it, or an initial; no more than it takes to see that they are too many."""
         if self.exact or len(name) > _MOST_WORDS or _UNCLEAR in name:
             return ()
-        lists = (self._index.get(key, ()) for word in name for key in _sought_under(word))
-        return dict.fromkeys(other for names in lists if len(names) <= _MANY for other in names)
+        near: dict[Name, None] = {}
+        for key in (key for word in name for key in _sought_under(word)):
+            names = self._index.get(key, ())
+            if len(names) <= _MANY:
+                near.update(dict.fromkeys(names))
+            if len(near) > _MANY:
+                break
+        return near
 
 
 def _tells(name: Name) -> int:

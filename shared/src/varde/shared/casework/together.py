@@ -63,6 +63,8 @@ def together(
     if whole and whole[0][0] == 0:
         told = _messages(first)
         alone = anonymiser.all_of(told, language, known=() if marks is None else known)[-1]
+        if len(whole) == 1:
+            return Together(alone, (None,) * len(added), None if marks is None else alone.entities)
         known = nobody if marks is None else list(alone.entities)
     messages = [(n, message) for n, one in whole for message in _messages(one)]
     accounts = anonymiser.all_of([message for _, message in messages], language, known=known)
