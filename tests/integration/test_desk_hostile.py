@@ -1,6 +1,5 @@
 """What a browser should never send the desk, and what an original should never do in hers."""
 
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,11 +7,10 @@ import httpx
 import pytest
 
 from support import stores
-from support.desk import Her, RunningDesk, her, running_desk
+from support.desk import OWN_SCRIPTS, Her, RunningDesk, her, running_desk, scripts_of
 from varde.shared.casework.proposal import MOST_CHARACTERS
 
 SCRIPT = "<script>document.title='eid'</script><img src=x onerror=\"document.title='eid'\">"
-OWN_SCRIPTS = [f'<script src="/static/{name}.js" defer>' for name in ("desk", "leaving")]
 
 
 @pytest.fixture
@@ -86,7 +84,7 @@ async def test_what_stands_in_an_original_is_text_and_nothing_else(desk: Running
             redegjorelse=SCRIPT,
         )
         for page in (she.page, await _searched(she)):
-            assert re.findall(r"<script[^>]*>", page) == OWN_SCRIPTS
+            assert scripts_of(page) == OWN_SCRIPTS
             assert "<img" not in page
             assert "onerror=&#34;" in page
 

@@ -46,9 +46,16 @@ PASSWORD = "et langt passord med mye i"
 PASSPHRASE = "fjell rype kaffe regn sykkel lampe"
 CHOSEN = Chosen(PASSWORD, PASSWORD, PASSPHRASE, PASSPHRASE)
 CHEAP = Cost(memory=64, passes=1)
+OWN_SCRIPTS = [f'<script src="/static/{name}.js" defer>' for name in ("desk", "leaving")]
 _TOKEN = re.compile(r'name="skjema" value="([0-9a-f]{64})"')
 _VERSION = re.compile(r'name="versjon" value="(\d+)"')
+_SCRIPT = re.compile(r"<script[^>]*>?")
 _TEXT = re.compile(r'<textarea id="(sammendrag|redegjorelse)"[^>]*>\n?(.*?)</textarea>', re.DOTALL)
+
+
+def scripts_of(page: str) -> list[str]:
+    """Every tag in a page that would begin a script."""
+    return _SCRIPT.findall(page)
 
 
 @cache
