@@ -208,7 +208,8 @@ class SlackPerson:
         """The private answer."""
         before = len(self._slack.ephemeral)
         await self.post(payload)
-        await self._slack.until(lambda: len(self._slack.ephemeral) > before)
+        # A busy machine takes its time to draw a picture.
+        await self._slack.until(lambda: len(self._slack.ephemeral) > before, seconds=30.0)
         return shown(self._slack.ephemeral[-1])
 
     async def home(self, user: str) -> str:
@@ -299,6 +300,12 @@ async def _slack_people(group: Group, slack: Slack, tokens: Tokens) -> AsyncIter
     transport = httpx.ASGITransport(http_app(door))
     async with httpx.AsyncClient(transport=transport, base_url="http://varde.example") as http:
         person = SlackPerson(slack, http)
+
+        async def press_at_home(user: str, action: Action, ref: str) -> str:
+            await person.view(slack.press_at_home(user, ACTION_PREFIX + action.value, ref))
+            await door.work.drain()  # a picture comes after the words
+            return shown(list(slack.views.values())[-1])
+
         yield Chat(
             group,
             channel,
@@ -314,9 +321,7 @@ async def _slack_people(group: Group, slack: Slack, tokens: Tokens) -> AsyncIter
                 slack.press(user, ACTION_PREFIX + action.value, ref), user
             ),
             person.home,
-            lambda user, action, ref: person.view(
-                slack.press_at_home(user, ACTION_PREFIX + action.value, ref)
-            ),
+            press_at_home,
             person.confirm,
             lambda _user: _cards(slack),
         )
