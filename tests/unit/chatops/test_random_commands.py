@@ -74,7 +74,17 @@ _WORDS = st.one_of(
 )
 _VALID = st.tuples(_VERBS, st.lists(_WORDS, max_size=5)).map(lambda c: " ".join((c[0], *c[1])))
 _USERS = st.sampled_from([COORDINATOR, NAV, POLICE, POLICE, STRANGER])
-_COMMANDS = st.one_of(_VALID, _VALID, _VALID, st.text(max_size=80))
+_WRITING = (
+    "notat {} {}", "avslå {} {}", "spør {} {}", "spør {} {} ja", "tildel {} @nav notat {}", "note {} {}",
+)  # fmt: skip
+_NAMING = st.builds(
+    lambda command, about, text: command.format(about, text.format(HIDDEN)),
+    st.sampled_from(_WRITING),
+    st.sampled_from([OPEN, LINKED]),
+    st.sampled_from(["{}", "Denne ligner på {}.", "Se #{}, og 26-9999", "{} har samme sjef"]),
+)
+"""Texts that others read, with the number of a case that some of them are kept from."""
+_COMMANDS = st.one_of(_VALID, _VALID, _VALID, _NAMING, st.text(max_size=80))
 
 
 @dataclass
@@ -172,6 +182,18 @@ async def _fill(group: Group) -> None:
     await group.add(a_case(LINKED))
     await group.add(a_case(HIDDEN, excluded_partners=frozenset({"POLITI"}), account=SECRET))
     await group.add(held_case(HELD))
+
+
+@pytest.mark.parametrize("user", [NAV, COORDINATOR, POLICE])
+@pytest.mark.parametrize("command", _WRITING)
+def test_who_is_kept_from_a_case_reads_its_number_nowhere_after_others_tried_to_write_it(
+    room: Room, user: str, command: str
+) -> None:
+    said = room.say(user, command.format(OPEN, f"Denne ligner på {HIDDEN}."), Language.NB)
+    _assert_kept(room, said, [HIDDEN])
+    for look in (f"vis {OPEN}", "liste", "søk ligner", "møte"):
+        _assert_kept(room, room.say(POLICE, look, Language.NB), [HIDDEN])
+    _assert_kept(room, room.home(POLICE, Language.NB), [HIDDEN])
 
 
 @settings(

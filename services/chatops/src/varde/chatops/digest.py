@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from varde.chatops.answer import Answer, Tone
@@ -92,13 +93,12 @@ class Digest:
                 await self._post_once(key, self._port)
 
     async def answer(self, actor: Actor, t: Labels) -> Answer:
-        """The overview for one who asks."""
+        """The overview for one who asks, in words; its picture is still to be drawn."""
         found = await casework.overview(self._database, self._clock, actor)
-        picture = await _picture(found, t)
         share = (Button(Action.SHARE, t("Share with the group")),)
         buttons = share if may_say_who_stays(actor) else ()
         text, told = heading(found, t), lines(found, t)
-        return Answer(Tone.SHOWN, text, told, picture=picture, buttons=buttons)
+        return Answer(Tone.SHOWN, text, told, draw=partial(_picture, found, t), buttons=buttons)
 
     async def share(self, actor: Actor, t: Labels) -> Answer:
         """Post it for everybody now. Raises ``Refused`` for whoever is not the coordinator or her deputy."""
