@@ -67,6 +67,7 @@ def _forms(question: str, other: str) -> list[tuple[str, str, dict[str, str]]]:
         ("/sak/{ref}/endre", "POST", {"sammendrag": "De får ikke lønn.", "redegjorelse": "Uro."}),
         ("/sak/{ref}/fakta", "POST", {"fra-fakta": "urgency=NORMAL", "fakta-urgency": "HOY"}),
         ("/sak/{ref}/frigi", "POST", {}),
+        ("/sak/{ref}/filer", "POST", {}),
         ("/sak/{ref}/fil/{number:int}/skjult", "POST", {}),
         ("/sak/{ref}/fil/{number:int}/kopi", "POST", {}),
         ("/sak/{ref}/fil/{number:int}/original", "POST", {}),
