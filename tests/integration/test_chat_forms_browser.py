@@ -11,7 +11,7 @@ import uvicorn
 from playwright.async_api import Locator
 
 from support.browser import broken_rules, page_in_chromium
-from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, changed, open_group
+from support.chat import COORDINATOR, DIRECTORY, NAV, FixedClock, Group, a_case, changed, open_group
 from varde.chatops.local.channel import LocalChannel
 from varde.chatops.local.live import Live
 from varde.chatops.local.page import Page, build_app
@@ -30,6 +30,7 @@ async def _served(group: Group) -> AsyncIterator[str]:
         conversation=group.conversation("local"),
         database=group.database,
         directory=DIRECTORY,
+        clock=FixedClock(),
         live=live,
     )
     case = await group.add(a_case(assignments=TAKEN_ON, status=Status.FOLLOW_UP))

@@ -184,3 +184,24 @@ async def test_hostile_fields_settle_nothing(desk: RunningDesk) -> None:
                 assert (await she.post(at, **fields)).status_code in {409, 422}
     assert await _replies(desk, receipt) == []
     assert await _settled(desk) == []
+
+
+async def test_a_reporter_is_not_told_another_cases_number_and_her_words_stay(
+    desk: RunningDesk,
+) -> None:
+    receipt, case = await _told(desk)
+    question, naming = await _ask(desk, case), "Gjelder det samme som i 26-2222?"
+    at = f"/sak/{case.reference}/melder"
+    async with her(desk) as she:
+        await _read(she, case)
+        answer = await she.post(f"{at}/sporsmal", sporsmal=question, svar=naming, vei="dialog")
+        assert answer.status_code == 422
+        assert "nummeret til en annen sak" in she.page
+        assert she.page.count(naming) == 1
+        answer = await she.post(f"{at}/svar", svar=naming, vei="dialog")
+        assert answer.status_code == 422
+        assert "nummeret til en annen sak" in she.page
+        assert naming in she.page
+        await she.post(f"{at}/svar", svar=f"Vi følger opp {case.reference}.", vei="dialog")
+    assert await _replies(desk, receipt) == [f"Vi følger opp {case.reference}."]
+    assert await _settled(desk) == []

@@ -12,7 +12,7 @@ import httpx
 import pytest
 import structlog
 
-from support.chat import COORDINATOR, NAV, Group, a_case, changed
+from support.chat import COORDINATOR, NAV, FixedClock, Group, a_case, changed
 from support.slack import Slack, buttons, loopback_slack, shown
 from support.slack_payloads import CHANNEL, SIGNING_SECRET, form, signed
 from support.slack_rotation import rotating_tokens
@@ -154,6 +154,7 @@ async def local_chat(group: Group) -> AsyncIterator[Chat]:
         conversation=group.conversation("local"),
         database=group.database,
         directory=group.directory,
+        clock=FixedClock(),
         live=live,
     )
     app = build_app(page, host="127.0.0.1", network_name="")

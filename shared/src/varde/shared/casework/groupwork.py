@@ -8,7 +8,7 @@ from varde.shared.casework import decisions, links
 from varde.shared.casework.correspondence import require_reachable, write
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.statistics import Year, for_chat
-from varde.shared.casework.typed import guarded
+from varde.shared.casework.typed import about_case, guarded
 from varde.shared.casework.views import Listing, listing_of, passing
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
@@ -97,7 +97,7 @@ class Groupwork:
         """What would be sent to the reporter. Raises ``Refused`` when nothing can reach them, or may be shown."""
         t = _t(language)
         decisions.require_lead(actor, t)
-        safe = guard(guarded(text))
+        safe = guard(about_case(reference, text, self._clock.today(), t))
         async with self._database.read() as tx:
             case = await visible_case(tx, actor, reference, t)
             await require_reachable(tx, case, t)

@@ -33,6 +33,7 @@ from varde.chatops.local.forms import (
 from varde.chatops.local.live import Live
 from varde.chatops.local.render import answer_body, buttons_body
 from varde.chatops.local.threads import Threads
+from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Directory, Member
 from varde.shared.errors import Transient
@@ -57,14 +58,24 @@ class Page:
     """Renders the channel for a viewer and takes what they send."""
 
     def __init__(
-        self, *, conversation: Conversation, database: Database, directory: Directory, live: Live
+        self,
+        *,
+        conversation: Conversation,
+        database: Database,
+        directory: Directory,
+        clock: Clock,
+        live: Live,
     ) -> None:
         self._conversation = conversation
         self._database = database
         self._directory = directory
         self._live = live
         self._threads = Threads(
-            conversation=conversation, database=database, directory=directory, live=live
+            conversation=conversation,
+            database=database,
+            directory=directory,
+            clock=clock,
+            live=live,
         )
         self._answers = OrderedDict[str, tuple[Viewer, dict[str, Any]]]()
 
