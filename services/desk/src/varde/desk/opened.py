@@ -15,6 +15,7 @@ from varde.shared.casework.review import Original, Review
 from varde.shared.casework.revision import Draft
 from varde.shared.casework.together import Together
 from varde.shared.casework.wording import is_composed, is_own
+from varde.shared.clamd import Clamd
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import HoldReason, Language
 from varde.shared.summary import summarise
@@ -72,7 +73,10 @@ def review_of(house: House, visit: Visit) -> Review:
 
 def files_of(house: House, visit: Visit) -> Attachments:
     """The acts on files with the visitor's key. Raises ``Locked``."""
-    return Attachments(house.database, visit.keys(), house.clock, visit.actor, visit.language)
+    clamd = Clamd(house.scene.core.clamd)
+    return Attachments(
+        house.database, visit.keys(), house.clock, visit.actor, visit.language, clamd
+    )
 
 
 async def read(house: House, visit: Visit, reference: str) -> tuple[Case, Original]:

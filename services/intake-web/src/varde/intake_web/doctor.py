@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 from varde.intake_web.api.portals import load_portals
-from varde.intake_web.clamd import Clamd
 from varde.intake_web.settings import IntakeWebSettings
+from varde.shared.clamd import Clamd
 from varde.shared.domain.partner import Directory
 from varde.shared.platform.doctor import Finding, Findings, Scene, Service
 from varde.shared.platform.settings import Profile
@@ -22,15 +22,15 @@ def _nothing_more(_settings: IntakeWebSettings, _profile: Profile) -> None:
     """What does not fit together is refused when the settings are read."""
 
 
-async def scanner(_scene: Scene, settings: IntakeWebSettings | None) -> Findings:
+async def scanner(scene: Scene, settings: IntakeWebSettings | None) -> Findings:
     """clamd answers, where files are taken."""
     if settings is None or not settings.max_files:
         return None
-    if not settings.clamd:
+    if not scene.core.clamd:
         return [Finding.warning("scanner_off")]
     try:
         async with asyncio.timeout(_SECONDS):
-            there = await Clamd(settings.clamd).answers()
+            there = await Clamd(scene.core.clamd).answers()
     except TimeoutError:
         there = False
     return [] if there else [Finding.wrong("scanner_away")]

@@ -1,10 +1,11 @@
-"""Scans files for malware while they arrive: clamd's INSTREAM command (clamd(8)), over its socket.
+"""Scans files for malware, while they arrive or when they are opened: clamd's INSTREAM command (clamd(8)), over its socket.
 
 A scanner that is away, slow or has had enough never stops a file: it is then marked as not scanned.
 """
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterable
 from urllib.parse import urlsplit
 
 from varde.shared.domain.codes import Scan
@@ -26,6 +27,11 @@ class Scanning:
     async def begin(self) -> None:
         """Tell clamd that a file follows."""
         await self._send(b"zINSTREAM\0")
+
+    @property
+    def given_up(self) -> bool:
+        """True when clamd is not there, or no more: the rest of the file makes no difference."""
+        return self._streams is None
 
     async def write(self, data: bytes) -> None:
         """Hand over the next part of the file."""
@@ -73,6 +79,17 @@ class Clamd:
         await scanning.begin()
         return scanning
 
+    async def scan(self, parts: AsyncIterable[bytes]) -> Scan:
+        """What clamd says of a file; without clamd nothing of it is asked for. Raises what ``parts`` raises."""
+        scanning = await self.begin()
+        try:
+            if not scanning.given_up:
+                async for part in parts:
+                    await scanning.write(part)
+            return await scanning.result()
+        finally:
+            scanning.close()
+
     async def answers(self) -> bool:
         """True when clamd is there. Nothing is raised for what it does."""
         if (streams := await self._connected()) is None:
@@ -100,6 +117,9 @@ class Clamd:
             parts = urlsplit(self._address)
             return await asyncio.open_connection(parts.hostname, parts.port)
         return await asyncio.open_unix_connection(self._address)
+
+
+NO_CLAMD = Clamd("")
 
 
 def _verdict(answer: bytes) -> Scan:
