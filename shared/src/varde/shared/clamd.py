@@ -13,6 +13,8 @@ from varde.shared.domain.codes import Scan
 _LENGTH_BYTES = 4
 _SECONDS = 30.0
 """What clamd gets for taking a piece and, at the end, for its answer."""
+_SECONDS_TO_ANSWER = 3.0
+"""What it gets for saying that it is there: somebody waits for the page."""
 _BROKEN_OFF = (asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 """An answer that does not end, or not soon enough."""
 _Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -91,16 +93,19 @@ class Clamd:
             scanning.close()
 
     async def answers(self) -> bool:
-        """True when clamd is there. Nothing is raised for what it does."""
+        """True when clamd is there and says so within some seconds. Nothing is raised for what it does."""
+        with contextlib.suppress(OSError, TimeoutError, *_BROKEN_OFF):
+            async with asyncio.timeout(_SECONDS_TO_ANSWER):
+                return await self._answered()
+        return False
+
+    async def _answered(self) -> bool:
         if (streams := await self._connected()) is None:
             return False
         try:
-            async with asyncio.timeout(_SECONDS):
-                streams[1].write(b"zPING\0")
-                await streams[1].drain()
-                return await streams[0].readuntil(b"\0") == b"PONG\0"
-        except (OSError, TimeoutError, *_BROKEN_OFF):
-            return False
+            streams[1].write(b"zPING\0")
+            await streams[1].drain()
+            return await streams[0].readuntil(b"\0") == b"PONG\0"
         finally:
             streams[1].close()
 

@@ -1,6 +1,5 @@
 """What the web door brings to ``varde doctor``: its settings, the scanner for malware and the portals' file."""
 
-import asyncio
 from pathlib import Path
 
 from varde.intake_web.api.portals import load_portals
@@ -9,8 +8,6 @@ from varde.shared.clamd import Clamd
 from varde.shared.domain.partner import Directory
 from varde.shared.platform.doctor import Finding, Findings, Scene, Service
 from varde.shared.platform.settings import Profile
-
-_SECONDS = 3.0
 
 
 def load_portals_if_any(path: Path, _directory: Directory) -> object:
@@ -28,12 +25,7 @@ async def scanner(scene: Scene, settings: IntakeWebSettings | None) -> Findings:
         return None
     if not scene.core.clamd:
         return [Finding.warning("scanner_off")]
-    try:
-        async with asyncio.timeout(_SECONDS):
-            there = await Clamd(scene.core.clamd).answers()
-    except TimeoutError:
-        there = False
-    return [] if there else [Finding.wrong("scanner_away")]
+    return [] if await Clamd(scene.core.clamd).answers() else [Finding.wrong("scanner_away")]
 
 
 service = Service(IntakeWebSettings, _nothing_more, {"scanner": scanner})
