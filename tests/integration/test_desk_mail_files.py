@@ -1,13 +1,15 @@
 """Files of e-mails at the desk: sent by SMTP, listed, copied without hidden information, and downloaded as they came."""
 
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from support import stores
+from support.clamav import INFECTED, private_clamd
 from support.desk import Her, RunningDesk, her, running_desk
 from support.letters import letter, many, part
 from support.mail_with_files import (
@@ -23,19 +25,27 @@ from support.mailroom import RECIPIENT, open_mailroom
 from support.pdfs import SECRET
 from support.photos import PLACE
 from support.router_house import OWN, PUBLIC
+from varde.desk.house import House
 from varde.shared.casework.receive import add_information
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.uploads import Uploads
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, HoldReason, PageLanguage, Scan
 from varde.shared.domain.reply_token import with_token
+from varde.shared.store.database import Database
 
 FILM = bytes(range(256)) * 4_096
 
 
 @pytest.fixture(params=stores.KINDS)
-async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
-    async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    async with stores.of_kind(request.param, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+async def desk(database: Database) -> AsyncIterator[RunningDesk]:
+    async with running_desk(database) as desk:
         yield desk
 
 
@@ -145,6 +155,49 @@ async def _from_the_form(desk: RunningDesk, case: Case) -> None:
         )
         batch.kept = True
     await router.deliver()
+
+
+async def test_a_file_of_a_mail_is_scanned_when_it_is_opened(
+    tmp_path: Path, database: Database
+) -> None:
+    (tmp_path / "clamd").mkdir()
+    evil = INFECTED + b" og mer"
+    with private_clamd(tmp_path / "clamd") as place:
+        async with running_desk(database, fitted=_scanning(place)) as desk:
+            case = await _send(desk, with_files(file("bilde.jpg", PHOTO), file("x.bin", evil)))
+            async with her(desk) as she:
+                at = await _list(she, case)
+                assert she.page.count("skannes for skadevare når den åpnes") == 2
+                assert (await she.post(f"{at}/fil/1/original")).content == PHOTO
+                for way in ("original", "kopi", "skjult"):
+                    assert (await she.post(f"{at}/fil/2/{way}")).status_code == 422
+                    assert "Denne fila har skadevare." in she.page
+                    await she.get(at)
+                answer = await she.post(f"{at}/fil/2/original", likevel="ja")
+                assert answer.content == evil
+    assert ("open_attachment", "2 original") in await _looks(desk)
+
+
+async def test_without_its_scanner_a_file_of_a_mail_is_said_not_to_be_scanned_and_opens(
+    tmp_path: Path, database: Database
+) -> None:
+    async with running_desk(database, fitted=_scanning(str(tmp_path / "nobody.sock"))) as desk:
+        case = await _send(desk, with_files(file("x.bin", INFECTED)))
+        async with her(desk) as she:
+            at = await _list(she, case)
+            assert "ikke skannet for skadevare" in she.page
+            assert "likevel" not in she.page
+            assert (await she.post(f"{at}/fil/1/original")).content == INFECTED
+
+
+def _scanning(place: str) -> Callable[[House], House]:
+    """A desk that scans by the clamd there."""
+
+    def fitted(house: House) -> House:
+        core = house.scene.core.model_copy(update={"clamd": place})
+        return replace(house, scene=replace(house.scene, core=core))
+
+    return fitted
 
 
 HOSTILE = {

@@ -16,6 +16,7 @@ from varde.shared.casework.review import Original, Review
 from varde.shared.casework.revision import Draft
 from varde.shared.casework.together import Together, in_time
 from varde.shared.casework.wording import is_composed, is_own
+from varde.shared.clamd import Clamd
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, HoldReason, Language
 from varde.shared.errors import Refused
@@ -80,7 +81,10 @@ def review_of(house: House, visit: Visit) -> Review:
 
 def files_of(house: House, visit: Visit) -> Attachments:
     """The acts on files with the visitor's key. Raises ``Locked``."""
-    return Attachments(house.database, visit.keys(), house.clock, visit.actor, visit.language)
+    clamd = Clamd(house.scene.core.clamd)
+    return Attachments(
+        house.database, visit.keys(), house.clock, visit.actor, visit.language, clamd
+    )
 
 
 async def read(house: House, visit: Visit, reference: str) -> tuple[Case, Original]:
