@@ -15,6 +15,7 @@ from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, PageLanguage
 from varde.shared.domain.partner import Actor
+from varde.shared.messages import new_id
 from varde.shared.store import questions as stored
 
 TEXT = "Sjefen har tatt passet hennes, og hun får ikke lønn. De sover på gulvet i vaskeriet."
@@ -43,7 +44,7 @@ async def _ask(desk: RunningDesk, case: Case, actor: Actor = NAV, text: str = QU
     """The id of the question that waits after it is asked."""
     house = desk.house
     questions = Questions(house.database, DIRECTORY, house.clock, OWN.public)
-    await questions.propose(actor, case.reference, text, language=NB)
+    await questions.propose(actor, case.reference, text, act=new_id(), language=NB)
     async with house.database.read() as tx:
         waiting = await stored.of_case(tx, case.case_id)
     return next(one.question_id for one in waiting if one.partner == actor.partner)

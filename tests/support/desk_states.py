@@ -17,6 +17,7 @@ from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.uploads import Uploads
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Arena, Channel, Form, Language, Outcome, PageLanguage, Scan
+from varde.shared.messages import new_id
 
 TEXT = (
     "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. De får ikke lønn, og sover på "
@@ -206,7 +207,9 @@ async def _asked_by_partners(desk: RunningDesk, page: Page) -> AsyncIterator[str
     """What a partner would ask, from the queue to a no."""
     house, case = desk.house, await desk.router.tell("Naboen får ikke lønn for arbeidet sitt.")
     asked = Questions(house.database, house.directory, house.clock, house.coordinator)
-    await asked.propose(NAV, case.reference, "Hvor sover de nå?", language=Language.NB)
+    await asked.propose(
+        NAV, case.reference, "Hvor sover de nå?", act=new_id(), language=Language.NB
+    )
     await page.goto(desk.url)
     yield "queue with a question"
     await page.goto(f"{desk.url}/sak/{case.reference}")

@@ -200,6 +200,24 @@ async def test_the_coordinator_shares_it_when_she_likes_and_nobody_else_does(roo
     assert member.partner == "NAV"
 
 
+@pytest.mark.parametrize("posted", [True, False])
+async def test_one_that_was_shared_and_may_or_may_not_stand_there_is_looked_for_first(
+    room: Room, posted: bool
+) -> None:
+    await _many(room)
+    digest = room.digest()
+    coordinator = room.group.directory.member_by_identity("slack", COORDINATOR)
+    assert coordinator is not None
+    room.slack.fail("chat.postMessage", Fault(500, effect=posted))
+    with pytest.raises(Transient):
+        await digest.share(coordinator.actor, NB)
+    assert len(room.slack.cards) == posted
+    assert "står i kanalen" in str((await digest.share(coordinator.actor, NB)).text)
+    assert len(room.slack.cards) == 1
+    await digest.share(coordinator.actor, NB)
+    assert len(room.slack.cards) == 2, "whoever shares it anew does"
+
+
 async def test_the_picture_is_a_png_of_a_size_that_a_chat_shows() -> None:
     bars = (Bar(NB("Deadline has passed"), 6), Bar(NB("No deadline"), 6))
     png = await draw(NB.plural("{n} open case", "{n} open cases", 12), bars)

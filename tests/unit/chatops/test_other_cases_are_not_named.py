@@ -29,6 +29,7 @@ from varde.shared.casework.reports import Reports
 from varde.shared.domain.case import Assignment
 from varde.shared.domain.codes import AssignmentRole, AssignmentState, Language
 from varde.shared.errors import Refused
+from varde.shared.messages import new_id
 
 NAMING = f"Denne ligner på {HIDDEN}."
 REFUSED = "nummeret til en annen sak"
@@ -168,4 +169,4 @@ async def test_what_a_door_lets_by_is_refused_behind_it(worlds: list[World]) -> 
     with pytest.raises(Refused, match=REFUSED):
         await minutes(coordinator, {OPEN: NAMING}, TODAY, language=nb)
     with pytest.raises(Refused, match=REFUSED):
-        await group.questions().propose(nav, OPEN, NAMING, language=nb)
+        await group.questions().propose(nav, OPEN, NAMING, act=new_id(), language=nb)

@@ -135,6 +135,7 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         ("/sak/{ref}/fakta", correcting.correct),
         ("/sak/{ref}/frigi", cases.release),
         ("/sak/{ref}/kontroll", cases.check),
+        ("/sak/{ref}/filer", files.listed),
         ("/sak/{ref}/fil/{number:int}/skjult", files.hidden),
         ("/sak/{ref}/fil/{number:int}/kopi", files.copy),
         ("/sak/{ref}/fil/{number:int}/original", files.original),

@@ -54,6 +54,8 @@ class House:
     mail: MailReader
     """Runs while somebody's key is unlocked, once there was a mail to read."""
     below: Callable[[int], int]
+    engines_failed: Callable[[Exception], None]
+    """Told what the engines raised, or that they took too long."""
     scene: Scene
     """What the page of how things stand looks at, and the folder of the municipality's files."""
     retention: InForce[Retention] = field(default_factory=lambda: InForce(Retention()))
