@@ -84,7 +84,7 @@ WRONG: tuple[tuple[str, dict[str, str], str], ...] = (
     ("notat", {"notat": "  "}, "Skriv det du vil notere."),
     ("notat", {"notat": "x" * 3001}, "Skriv høyst 3000 tegn."),
     ("status", {"status": "finnes_ikke"}, "Velg en fra listen."),
-    ("status", {"status": "avsluttet"}, "Bruk kommandoen for å lukke"),
+    ("status", {"status": "avsluttet"}, "i chatten med «lukk»"),
     ("rapport", {"resultat": "waits", "gjort": ""}, "Skriv hva som er gjort."),
     ("rapport", {"gjort": "Vi ringte."}, "Velg en fra listen."),
     ("lukk", {"hvorfor": "Ferdig."}, "Velg en fra listen."),
@@ -164,6 +164,7 @@ async def test_two_cases_are_linked_and_the_link_is_taken_back(desk: RunningDesk
         await she.get(f"/sak/{other.reference}/oppfolging")
         today = f"{desk.house.clock.today():%d.%m.%Y}"
         assert f"koblet av Koordinator {today}" in she.page, "from the other case as well"
+        assert ">Ta bort koblingen</button>" in she.page
         await _do(she, other, "lost", annen=one.reference)
         assert "Koblingen er tatt bort." in she.page
         assert f'href="/sak/{one.reference}"' not in she.page
