@@ -84,7 +84,7 @@ WRONG: tuple[tuple[str, dict[str, str], str], ...] = (
     ("notat", {"notat": "  "}, "Skriv det du vil notere."),
     ("notat", {"notat": "x" * 3001}, "Skriv høyst 3000 tegn."),
     ("status", {"status": "finnes_ikke"}, "Velg en fra listen."),
-    ("status", {"status": "avsluttet"}, "Bruk kommandoen for å lukke"),
+    ("status", {"status": "avsluttet"}, "i chatten med «lukk»"),
     ("rapport", {"resultat": "waits", "gjort": ""}, "Skriv hva som er gjort."),
     ("rapport", {"gjort": "Vi ringte."}, "Velg en fra listen."),
     ("lukk", {"hvorfor": "Ferdig."}, "Velg en fra listen."),

@@ -171,7 +171,7 @@ async def test_a_closed_case_ends_what_waits_whoever_is_first(group: QuestionGro
     assert ("kontakt-nav", "closed") in await group.fates()
     with pytest.raises(Overtaken):
         await group.send(case, opened)
-    with pytest.raises(Refused, match="lukket"):
+    with pytest.raises(Refused, match="avsluttet"):
         await group.questions.propose(NAV, case.reference, QUESTION, act=new_id(), language=NB)
 
 

@@ -37,7 +37,7 @@ async def test_closing_a_held_case_does_not_show_it_to_the_group(house: House) -
     assert card.held
     with pytest.raises(Refused, match="finner ikke"):
         await house.casework.view(NAV, case.reference, language=NB)
-    with pytest.raises(Refused, match="lukket"):
+    with pytest.raises(Refused, match="avsluttet"):
         await house.review().release(case.reference, with_account=True, language=NB)
     await house.casework.reopen(COORDINATOR, case.reference, language=NB)
     released = await house.review().release(case.reference, with_account=False, language=NB)

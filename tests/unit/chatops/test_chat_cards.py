@@ -51,7 +51,7 @@ async def test_a_card_tells_what_who_why_and_when_in_words(group: Group) -> None
     values = _values(card)
     assert values["Hastegrad"] == "Høy"
     assert values["Ansvar"] == "NAV (Foreslått)"
-    assert values["Hvorfor dette ansvaret"] == "Arbeid og økonomi"
+    assert values["Hvorfor denne tjenesten"] == "Arbeid og økonomi"
     assert values["Frist"] == "15. januar 2027"
     assert "Tilbakeholdte identitetsdokumenter" in [str(label) for label in card.indicators]
     assert [str(b.label) for b in card.buttons] == [

@@ -175,7 +175,7 @@ async def test_what_not_everybody_may_know_of_never_counts(room: Room) -> None:
 
 async def test_to_ask_is_private_and_audited(room: Room) -> None:
     await _many(room)
-    assert "/sak liste forfalt" in await room.say(NAV, "oversikt")
+    assert "Se sakene: /sak liste åpne" in await room.say(NAV, "oversikt")
     assert room.slack.cards == []
     async with room.group.database.read() as tx:
         entry = (await audit.entries(tx))[-1]

@@ -217,7 +217,10 @@ def _again(form: Form, t: Labels) -> Answer:
 
 def _not_for_you(kind: FormKind, t: Labels) -> Label:
     if kind is FormKind.REPORT:
-        return t("Only those who have taken on the case can report, and only while it is open.")
+        return t(
+            "Only those who have taken on the case, and the coordinator or her deputy, can report, and only while it "
+            "is open."
+        )
     if kind is FormKind.DECLINE:
         return t("Only a service that has been asked can decline, and only while the case is open.")
     if kind is FormKind.STATUS:
@@ -226,7 +229,10 @@ def _not_for_you(kind: FormKind, t: Labels) -> Label:
             "it can go."
         )
     if kind is FormKind.ASK:
-        return t("Only those who may ask reporters can, and only while the case is open.")
+        return t(
+            "Only the coordinator and her deputy, and services that may ask reporters, can do this, and only while the "
+            "case is open."
+        )
     if kind is FormKind.NOTE:
         return t("Nothing more can be written on this case: only codes are left of it.")
     return t(
