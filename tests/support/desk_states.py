@@ -8,9 +8,11 @@ from support import pdfs
 from support.browser import press
 from support.counted_cases import YEAR, add_a_year
 from support.desk import PASSPHRASE, PASSWORD, Her, RunningDesk, written
+from support.mail_with_files import file, with_files
 from support.people import COORDINATOR, NAV
 from support.photos import photo_of_a_place
 from support.router_house import OWN
+from varde.intake_email.door import with_envelope
 from varde.shared.casework.correction import Changes
 from varde.shared.casework.questions import Questions
 from varde.shared.casework.submission import WebSubmission
@@ -69,6 +71,8 @@ async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str
     async for state in _opened(desk, page, case):
         yield state
     async for state in _with_a_file(desk, page):
+        yield state
+    async for state in _with_a_mailed_file(desk, page):
         yield state
     async for state in _asked_by_partners(desk, page):
         yield state
@@ -201,6 +205,21 @@ async def _with_a_file(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
     await press(page.locator("[formaction$='2/kopi']"))
     await page.wait_for_selector("#one-file")
     yield "pages of a file"
+
+
+async def _with_a_mailed_file(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    """A case with a file in its e-mail, and the list of it."""
+    raw = with_files(file("kaia.jpg", photo_of_a_place()), said="De får ikke lønn.")
+    mail = with_envelope("kari@nabo.example", "bekymring@varde.example", raw)
+    await desk.router.receiver.receive(mail, Channel.EMAIL)
+    await desk.router.deliver()
+    await page.goto(f"{desk.url}/sak/{(await desk.router.newest()).reference}")
+    await press(page.locator("#open"))
+    yield "case with a file in an e-mail, opened"
+    await page.eval_on_selector("form:has(#show-files)", "form => form.removeAttribute('target')")
+    await press(page.locator("#show-files"))
+    await page.wait_for_selector(".files")
+    yield "files of a case"
 
 
 async def _asked_by_partners(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
