@@ -10,12 +10,14 @@ from support.chat import COORDINATOR, DIRECTORY, NAV, POLICE, Group, a_case, ope
 from varde.chatops.card import Action
 from varde.chatops.commands import Verb
 from varde.chatops.conversation import Asker
+from varde.chatops.forms import ChoiceField
 from varde.chatops.guidance import purpose
 from varde.chatops.labels import labels
 from varde.shared.domain.case import Assignment
-from varde.shared.domain.codes import AssignmentRole, AssignmentState, Language, Status
+from varde.shared.domain.codes import AssignmentRole, AssignmentState, Language, Outcome, Status
 from varde.shared.domain.partner import Directory
 from varde.shared.domain.question import Asking
+from varde.shared.texts.vocabulary import label
 
 HERS = {
     Verb.ASSIGN: "tildel 26-4817 @nav",
@@ -80,3 +82,18 @@ async def test_the_form_of_a_report_says_that_the_coordinator_may_report(group: 
     await group.add(a_case())
     refused = await _presses(group, POLICE, Action.REPORT)
     assert "har tatt saken, og koordinatoren eller stedfortrederen, kan rapportere" in refused
+
+
+async def test_how_a_case_ends_is_not_offered_where_only_the_reporter_could_end_it_so(
+    group: Group,
+) -> None:
+    await group.add(a_case())
+    deleted = label(Outcome.WITHDRAWN, Language.NB)
+    chat, asker = group.conversation("local"), Asker(COORDINATOR, Language.NB)
+    form = (await chat.press(asker, Action.CLOSE, "26-4817")).form
+    assert form is not None
+    assert isinstance(form.fields[0], ChoiceField)
+    offered = [str(choice.label) for choice in form.fields[0].choices]
+    assert label(Outcome.UNKNOWN, Language.NB) in offered
+    assert deleted not in offered
+    assert deleted not in "".join(map(str, (await chat.say(asker, "hjelp lukk")).lines))

@@ -9,6 +9,7 @@ from typing import Any
 
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Action, Button
+from varde.chatops.channel_words import not_now_words
 from varde.chatops.chart import draw
 from varde.chatops.digest_words import bars, heading, lines
 from varde.chatops.labels import Labels
@@ -112,7 +113,7 @@ class Digest:
         require_coordinator(actor, texts("varde.shared.casework", t.language))
         found = await casework.overview(self._database, self._clock, actor)
         if self._port is None or not (await self._port.check_channel()).ok:
-            return Answer(Tone.REFUSED, t("Nothing can be posted in the channel right now."))
+            return Answer(Tone.REFUSED, not_now_words(t))
         async with self._turn:
             await self._share(found, self._port)
         return Answer(Tone.DONE, t("The overview stands in the channel."))

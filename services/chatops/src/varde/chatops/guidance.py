@@ -15,8 +15,9 @@ from varde.chatops.words import (
     VERB_WORDS,
     WHOLE_WORDS,
 )
+from varde.shared.casework.decisions import may_end_as
 from varde.shared.domain.case import ALLOWED
-from varde.shared.domain.codes import Language, Outcome, Status
+from varde.shared.domain.codes import Language, Status
 from varde.shared.domain.listing import Which
 
 _T = TypeVar("_T")
@@ -124,7 +125,7 @@ def _choices(verb: Verb | None, t: Labels) -> tuple[Label, ...]:
     if verb is Verb.STATUS:
         return (t("Statuses: {words}.", words=t.joined([t.code(s) for s in _reachable()])),)
     if verb is Verb.CLOSE:
-        return (t("Outcomes: {words}.", words=t.joined([t.code(o) for o in Outcome])),)
+        return (t("Outcomes: {words}.", words=t.joined([t.code(o) for o in may_end_as(())])),)
     if verb is Verb.RECUSE:
         return (_recuse_for_another(t),)
     if verb is Verb.LINK:

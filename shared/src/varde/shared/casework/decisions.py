@@ -186,10 +186,21 @@ def with_status(case: Case, actor: Actor, status: Status, t: Texts) -> Case:
     return _moved(case, status, t)
 
 
+def may_end_as(hold_reasons: Iterable[HoldReason]) -> tuple[Outcome, ...]:
+    """The outcomes that a person may end such a case with.
+
+    That the reporter deleted the concern is Varde's to say; a person says it of a case that waits because of that.
+    """
+    deleted = HoldReason.WITHDRAWN in hold_reasons
+    return tuple(o for o in Outcome if deleted or o is not Outcome.WITHDRAWN)
+
+
 def closed(case: Case, outcome: Outcome, t: Texts) -> Case:
     """The case ends with an outcome. A held one stays held: the group has never seen it."""
     if not case.open:
         raise Refused(t("Case {reference} is already closed.", reference=case.reference))
+    if outcome not in may_end_as(case.hold_reasons):
+        raise Refused(t("The reporter has not deleted this concern. Choose another outcome."))
     return replace(_moved(case, Status.CLOSED, t), outcome=outcome, due_on=None)
 
 
