@@ -130,6 +130,7 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         app.add_route(path, desk.page(show), methods=["GET"])
     for path, do in (
         ("/sok", overview.search),
+        ("/taster", overview.shortcuts),
         ("/sak/{ref}/original", writing.open),
         ("/sak/{ref}/endre", writing.save),
         ("/sak/{ref}/fakta", correcting.correct),

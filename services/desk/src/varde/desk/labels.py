@@ -91,6 +91,8 @@ _NOTICES = {
     Notice.QUESTION_DECLINED: t("The question is not sent. Who asked is told why."),
     Notice.UNLOCKED: t("The key is unlocked."),
     Notice.LOCKED: t("The key is locked."),
+    Notice.SHORTCUTS_ON: t("The keys on the keyboard are on."),
+    Notice.SHORTCUTS_OFF: t("The keys on the keyboard are off until you sign out."),
     Notice.WELCOME: t("Your account is made. Sign in with it."),
     Notice.SIGNED_OUT: t("You are signed out."),
     Notice.PASSKEY_MADE: t("The passkey is made. You can sign in with it from now on."),
