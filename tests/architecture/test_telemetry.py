@@ -48,7 +48,9 @@ async def test_the_local_channel_tells_no_tracer(telltale: Telltale) -> None:
             raise ValueError("hemmelig")
 
     broken: Any = Broken()
-    page = Page(conversation=broken, database=broken, directory=DIRECTORY, live=Live())
+    page = Page(
+        conversation=broken, database=broken, directory=DIRECTORY, clock=broken, live=Live()
+    )
     transport = httpx.ASGITransport(
         build_app(page, host="127.0.0.1", network_name=""), raise_app_exceptions=False
     )

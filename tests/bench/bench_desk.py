@@ -2,8 +2,8 @@
 
 Run as ``PYTHONPATH=tests .venv/bin/python tests/bench/bench_desk.py``. A page is asked for over loopback, one at a time,
 and its time ends when the client has read it whole, so it holds the client's own work, too. The held cases that are
-opened came in by the door, were sealed and read by the real engines: half by the form, half by e-mail. Last the pages
-are loaded by Chromium over a 3G line (300 ms, 1.6 Mbit/s down, 768 kbit/s up), with nothing in its cache. Writes
+opened came in by the door, were sealed and read by the real engines: by the form, by e-mail, by the form with three
+additions, and by e-mail with three files. Last the pages by Chromium over a 3G line (300 ms, 1.6 Mbit/s down, 768 kbit/s up), with nothing in its cache. Writes
 build/bench/desk.json.
 """
 
@@ -17,6 +17,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,16 +31,23 @@ from support import stores
 from support.browser import CHROMIUM, QUIET
 from support.chat import TODAY
 from support.desk import PASSPHRASE, PASSWORD, Her, RunningDesk, her, running_desk
+from support.letters import many
+from support.letters import text as words
+from support.mail_with_files import LETTER, PHOTO, file
 from support.postgres import private_cluster
-from support.synthetic_cases import synthetic_cases
-from varde.shared.domain.codes import HoldReason, Status
+from support.router_house import RouterHouse
+from support.synthetic_cases import SyntheticCase, synthetic_cases
+from varde.intake_email.door import with_envelope
+from varde.shared.domain.codes import Channel, HoldReason, Status
 from varde.shared.store.database import Database
 from varde.shared.store.migrate import upgrade
 from varde.shared.store.tables import assignment, case_file, note
 
 ROOT = Path(__file__).parents[2]
 HELD = 1_000
-TOLD = 40
+TOLD = 140
+ADDITIONS = 3
+FILES = (file("kaia.jpg", PHOTO), file("brev.pdf", LETTER), file("brakka.jpg", PHOTO))
 ROUNDS = 40
 WARM_UP = 3
 SEED = 20261126
@@ -78,7 +86,7 @@ async def measure(kind: str, url: str) -> list[Row]:
             took = await _rounds(she, told, ROUNDS, chance)
             rows = [_times(kind, name, seconds) for name, seconds in took.items()]
             if kind == "sqlite":
-                rows += await _on_a_slow_line(desk, told[0])
+                rows += await _on_a_slow_line(desk, told.by_form[0])
             return rows
 
 
@@ -119,21 +127,42 @@ def _case(number: int, place: int, chance: random.Random) -> Row:
     return row
 
 
-async def tell(desk: RunningDesk) -> list[str]:
-    """Held cases with an original; their references, by form and by e-mail in turns."""
-    told = []
-    for number, case in enumerate(synthetic_cases(TOLD, SEED)):
-        if number % 2:
-            await desk.router.mail(case.text, subject=case.subject)
-            await desk.router.deliver()
-            told.append((await desk.router.newest()).reference)
-        else:
-            told.append((await desk.router.tell(case.text, exclude="NAV")).reference)
+@dataclass(frozen=True)
+class Told:
+    """Held cases with an original; their references by how they came."""
+
+    by_form: list[str] = field(default_factory=list)
+    by_mail: list[str] = field(default_factory=list)
+    with_additions: list[str] = field(default_factory=list)
+    with_files: list[str] = field(default_factory=list)
+
+
+async def tell(desk: RunningDesk) -> Told:
+    """Tell cases by each way in turns."""
+    told, cases, router = Told(), iter(synthetic_cases(TOLD, SEED)), desk.router
+    for case in cases:
+        told.by_form.append((await router.tell(case.text, exclude="NAV")).reference)
+        told.by_mail.append(await _mailed(router, next(cases)))
+        told.with_files.append(await _mailed(router, next(cases), *FILES))
+        held = await router.tell(next(cases).text, exclude="NAV")
+        for more in islice(cases, ADDITIONS):
+            await router.add(held, more.text)
+        told.with_additions.append(held.reference)
     return told
 
 
-def asked_pages(by_form: str, by_mail: str) -> list[tuple[str, str, str]]:
+async def _mailed(router: RouterHouse, case: SyntheticCase, *files: bytes) -> str:
+    raw = many("mixed", words(case.text), *files, subject=case.subject)
+    envelope = with_envelope("kari@nabo.example", "bekymring@varde.example", raw)
+    await router.receiver.receive(envelope, Channel.EMAIL)
+    await router.deliver()
+    return (await router.newest()).reference
+
+
+def asked_pages(told: Told, chance: random.Random) -> list[tuple[str, str, str]]:
     """What is asked for in one round: its name, the address or the words, and the way."""
+    by_form, by_mail = chance.choice(told.by_form), chance.choice(told.by_mail)
+    with_additions, with_files = chance.choice(told.with_additions), chance.choice(told.with_files)
     return [
         ("queue", "/", "get"),
         ("queue, all that is held", "/?vis=held", "get"),
@@ -148,15 +177,17 @@ def asked_pages(by_form: str, by_mail: str) -> list[tuple[str, str, str]]:
         ("case, closed", f"/sak/{by_form}", "get"),
         ("case, opened, by the form", f"/sak/{by_form}/original", "post"),
         ("case, opened, by e-mail", f"/sak/{by_mail}/original", "post"),
+        ("case, opened, with three additions", f"/sak/{with_additions}/original", "post"),
+        ("case, opened, by e-mail with three files", f"/sak/{with_files}/original", "post"),
     ]
 
 
 async def _rounds(
-    she: Her, told: Sequence[str], rounds: int, chance: random.Random
+    she: Her, told: Told, rounds: int, chance: random.Random
 ) -> Mapping[str, list[float]]:
     took = defaultdict[str, list[float]](list)
     for _ in range(rounds):
-        asked = asked_pages(chance.choice(told[::2]), chance.choice(told[1::2]))
+        asked = asked_pages(told, chance)
         chance.shuffle(asked)
         for name, path, way in asked:
             started = time.perf_counter()

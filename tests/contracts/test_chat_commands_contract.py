@@ -176,7 +176,7 @@ async def test_the_agenda_holds_what_the_whole_group_may_see(chat: Chat) -> None
     await chat.group.add(a_case("26-2222", excluded_partners=HIDDEN, due_on=TODAY))
     await chat.group.add(held_case())
     agenda = await chat.say(COORDINATOR, "møte")
-    for words in ("Møte i partnergruppa, 24. november 2026", "Frist innen", "26-4817"):
+    for words in ("Møte i samarbeidsgruppa, 24. november 2026", "Frist innen", "26-4817"):
         assert words in agenda
     assert "26-2222" not in agenda
     assert "26-1111" not in agenda
@@ -205,7 +205,7 @@ async def test_the_card_is_short_and_a_button_shows_the_rest_to_who_presses_it(
     await chat.posted(a_case(account=LONG, notes=notes))
     (card,) = await chat.cards()
     assert "Person A" not in card
-    assert "Frigitt: les den med «Vis mer»" in card
+    assert "Frigitt: Les den med «Vis mer»" in card
     assert "Vi venter på svar én." not in card
     full = await chat.press(POLICE, Action.MORE, "26-4817")
     assert "Person A har ikke fått lønn." in full

@@ -1,5 +1,7 @@
 """Lists, searches, and people asked by name, by button on every chat adapter."""
 
+from datetime import timedelta
+
 import pytest
 
 from support.chat import COORDINATOR, NAV, POLICE, TODAY, a_case, held_case
@@ -127,3 +129,18 @@ async def test_the_overview_is_shared_from_its_own_answer_by_the_coordinator_alo
 ) -> None:
     assert "Del med gruppa" in await chat.press_at_home(COORDINATOR, Action.OVERVIEW, "")
     assert "Del med gruppa" not in await chat.press_at_home(NAV, Action.OVERVIEW, "")
+
+
+async def test_the_overview_has_its_picture_by_command_and_by_button(chat: Chat) -> None:
+    for number in range(6):
+        await chat.group.add(a_case(f"26-100{number}", due_on=TODAY + timedelta(days=3)))
+    by_command = await chat.say(NAV, "oversikt")
+    by_button = await chat.press_at_home(NAV, Action.OVERVIEW, "")
+    for answer in (by_command, by_button):
+        assert "Frist innen en uke: 6" in answer
+        assert "6 åpne saker. Frist" in answer, "what the picture says to who cannot see it"
+
+
+async def test_too_few_cases_are_not_drawn(chat: Chat) -> None:
+    await chat.group.add(a_case())
+    assert "1 åpen sak. " not in await chat.press_at_home(NAV, Action.OVERVIEW, "")

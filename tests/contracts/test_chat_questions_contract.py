@@ -123,7 +123,7 @@ async def test_a_closed_case_ends_the_question_and_says_so(chat: Chat) -> None:
     await chat.group.tell_of_questions(chat.port)
     assert any("Saken ble avsluttet først" in one for one in await chat.told(NAV))
     assert await _waiting(chat) == []
-    assert "er lukket" in await chat.say(NAV, SAID)
+    assert "er avsluttet" in await chat.say(NAV, SAID)
 
 
 async def test_a_case_that_is_kept_from_a_partner_is_as_one_that_is_not_there(chat: Chat) -> None:

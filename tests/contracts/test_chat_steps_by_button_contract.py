@@ -78,7 +78,7 @@ async def test_nobody_is_asked_in_a_case_that_was_closed_meanwhile(chat: Chat) -
     sheet = await chat.form_by_button(NAV, Action.ASK, "26-4817")
     await sheet.fill({"question": [QUESTION]})
     await chat.say(COORDINATOR, "lukk 26-4817 ukjent")
-    assert "er lukket" in await sheet.press("Ja, send til koordinatoren")
+    assert "er avsluttet" in await sheet.press("Ja, send til koordinatoren")
     assert await _count(chat, partner_question) == 0
     assert "så lenge saken er åpen" in await chat.press(NAV, Action.ASK, "26-4817")
 

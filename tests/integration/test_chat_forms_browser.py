@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from playwright.async_api import Locator
 
 from support.browser import broken_rules, page_in_chromium
-from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, changed, open_group
+from support.chat import COORDINATOR, DIRECTORY, NAV, FixedClock, Group, a_case, changed, open_group
 from varde.chatops.local.channel import LocalChannel
 from varde.chatops.local.live import Live
 from varde.chatops.local.page import Page, build_app
@@ -29,6 +30,7 @@ async def _served(group: Group) -> AsyncIterator[str]:
         conversation=group.conversation("local"),
         database=group.database,
         directory=DIRECTORY,
+        clock=FixedClock(),
         live=live,
     )
     case = await group.add(a_case(assignments=TAKEN_ON, status=Status.FOLLOW_UP))
@@ -77,6 +79,48 @@ async def test_a_report_is_written_by_keyboard_alone_and_what_is_wrong_is_kept_a
         await done.fill("Ringte arbeidsgiveren i går.")
         await page.get_by_role("button", name="Send rapporten").press("Enter")
         await page.get_by_text("Rapporten står på sak 26-4817").wait_for()
+
+
+async def test_arrows_pass_every_name_and_nothing_changes_before_the_button(group: Group) -> None:
+    async with _served(group) as base, page_in_chromium() as page:
+        await page.goto(base)
+        who = page.get_by_label("Du er")
+        await who.focus()
+        await page.keyboard.press("ArrowDown")
+        first = await who.input_value()
+        await page.keyboard.press("ArrowDown")
+        second = await who.input_value()
+        assert "" != first != second != ""
+        assert "som=" not in await page.evaluate("location.href")
+        await page.get_by_role("button", name="Bytt").press("Enter")
+        await page.get_by_role("link", name="Siden din").wait_for()
+        assert await page.get_by_label("Du er").input_value() == second
+
+
+async def test_an_answer_is_heard_at_once_and_each_button_says_which_case(group: Group) -> None:
+    async with _served(group) as base, page_in_chromium() as page:
+        await page.goto(f"{base}/?som={NAV}")
+        await page.get_by_label("Kommando").fill("frist 26-4817 i morges")
+        await page.get_by_label("Kommando").press("Enter")
+        answer = page.get_by_role("region", name="Svar")
+        await answer.wait_for()
+        assert await answer.evaluate("node => node === document.activeElement")
+        assert await _description(answer) == await answer.locator("p").nth(1).inner_text()
+        buttons = await page.get_by_role("article").locator("form button").all()
+        assert buttons
+        for button in buttons:
+            if await button.get_attribute("name"):
+                assert await _description(button) == "Bekymring 26-4817"
+        assert await page.get_by_role("list", name="Tegn").count() == 1
+
+
+async def _description(node: Locator) -> str:
+    """The text that a screen reader says after the name."""
+    return str(
+        await node.evaluate(
+            "n => document.getElementById(n.getAttribute('aria-describedby')).innerText"
+        )
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -65,6 +65,7 @@ async def test_a_deadline_is_written_as_in_the_chat(desk: RunningDesk) -> None:
             assert (await desk.router.case(case)).due_on == expected
 
 
+NAMING, OTHER = "Denne ligner på 26–2222.", "nummeret til en annen sak"
 WRONG: tuple[tuple[str, dict[str, str], str], ...] = (
     ("frist", {"frist": "snart"}, "Jeg skjønte ikke dagen."),
     ("frist", {"frist": "fredag og lørdag"}, "Jeg skjønte ikke dagen."),
@@ -75,10 +76,15 @@ WRONG: tuple[tuple[str, dict[str, str], str], ...] = (
     ("tildel", {"leder": ""}, "Skriv hvilken partner"),
     ("tildel", {"leder": "EID"}, "Jeg kjenner ikke den partneren."),
     ("notat", {"notat": "Ring 68 05 12 34."}, "telefon"),
+    ("notat", {"notat": NAMING}, OTHER),
+    ("tildel", {"leder": "NAV", "notat": NAMING}, OTHER),
+    ("rapport", {"resultat": "waits", "gjort": NAMING}, OTHER),
+    ("rapport", {"resultat": "waits", "gjort": "Vi ringte.", "neste": NAMING}, OTHER),
+    ("lukk", {"utfall": "raad", "hvorfor": NAMING}, OTHER),
     ("notat", {"notat": "  "}, "Skriv det du vil notere."),
     ("notat", {"notat": "x" * 3001}, "Skriv høyst 3000 tegn."),
     ("status", {"status": "finnes_ikke"}, "Velg en fra listen."),
-    ("status", {"status": "avsluttet"}, "Bruk kommandoen for å lukke"),
+    ("status", {"status": "avsluttet"}, "i chatten med «lukk»"),
     ("rapport", {"resultat": "waits", "gjort": ""}, "Skriv hva som er gjort."),
     ("rapport", {"gjort": "Vi ringte."}, "Velg en fra listen."),
     ("lukk", {"hvorfor": "Ferdig."}, "Velg en fra listen."),
@@ -95,7 +101,7 @@ async def test_what_cannot_be_done_is_said_and_nothing_that_was_written_is_lost(
         for act, fields, says in WRONG:
             assert await _do(she, case, act, **fields) == 422, (act, fields)
             assert says in she.page, (act, fields)
-            for typed in ("snart", "Ring 68 05 12 34.", "Ferdig.", "Vi ringte.", "99-0000"):
+            for typed in ("snart", "Ring 68 05 12 34.", "Ferdig.", "Vi ringte.", NAMING, "99-0000"):
                 assert typed not in fields.values() or typed in she.page
     assert (await desk.router.case(case)).version == case.version
 
@@ -158,6 +164,7 @@ async def test_two_cases_are_linked_and_the_link_is_taken_back(desk: RunningDesk
         await she.get(f"/sak/{other.reference}/oppfolging")
         today = f"{desk.house.clock.today():%d.%m.%Y}"
         assert f"koblet av Koordinator {today}" in she.page, "from the other case as well"
+        assert ">Ta bort koblingen</button>" in she.page
         await _do(she, other, "lost", annen=one.reference)
         assert "Koblingen er tatt bort." in she.page
         assert f'href="/sak/{one.reference}"' not in she.page

@@ -1,13 +1,15 @@
 """Files of e-mails at the desk: sent by SMTP, listed, copied without hidden information, and downloaded as they came."""
 
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from support import stores
+from support.clamav import INFECTED, private_clamd
 from support.desk import Her, RunningDesk, her, running_desk
 from support.letters import letter, many, part
 from support.mail_with_files import (
@@ -23,19 +25,27 @@ from support.mailroom import RECIPIENT, open_mailroom
 from support.pdfs import SECRET
 from support.photos import PLACE
 from support.router_house import OWN, PUBLIC
+from varde.desk.house import House
 from varde.shared.casework.receive import add_information
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.uploads import Uploads
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, HoldReason, PageLanguage, Scan
 from varde.shared.domain.reply_token import with_token
+from varde.shared.store.database import Database
 
 FILM = bytes(range(256)) * 4_096
 
 
 @pytest.fixture(params=stores.KINDS)
-async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RunningDesk]:
-    async with stores.of_kind(request.param, tmp_path) as database, running_desk(database) as desk:
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    async with stores.of_kind(request.param, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+async def desk(database: Database) -> AsyncIterator[RunningDesk]:
+    async with running_desk(database) as desk:
         yield desk
 
 
@@ -50,11 +60,14 @@ async def _send(desk: RunningDesk, raw: bytes, to: str = RECIPIENT) -> Case:
     return await desk.router.newest()
 
 
-async def _open(she: Her, case: Case) -> str:
-    """Open the original of a case; its address."""
-    await she.get(f"/sak/{case.reference}")
-    await she.post(f"/sak/{case.reference}/original")
-    return f"/sak/{case.reference}"
+async def _list(she: Her, case: Case) -> str:
+    """Open the original of a case, and the list of its files from there; its address."""
+    at = f"/sak/{case.reference}"
+    await she.get(at)
+    await she.post(f"{at}/original")
+    assert f'action="{at}/filer"' in she.page
+    assert "no-store" in (await she.post(f"{at}/filer")).headers["cache-control"]
+    return at
 
 
 async def _looks(desk: RunningDesk) -> list[tuple[str, str]]:
@@ -66,7 +79,7 @@ async def test_a_photo_and_a_pdf_of_a_mail_are_handled_as_every_other_file(
 ) -> None:
     case = await _send(desk, with_files(file("på kaia.jpg", PHOTO), file("brev.pdf", LETTER)))
     async with her(desk) as she:
-        at = await _open(she, case)
+        at = await _list(she, case)
         for said in ("1. på kaia.jpg", "image/jpeg", "2. brev.pdf", "ikke skannet for skadevare"):
             assert said in she.page
         assert 'id="more-files"' not in she.page
@@ -104,7 +117,7 @@ async def test_a_mail_with_a_photo_alone_is_held_and_the_photo_is_there(desk: Ru
     case = await _send(desk, many("mixed", file("bilde.jpg", PHOTO), subject=""))
     assert HoldReason.ONLY_ATTACHMENTS in case.hold_reasons
     async with her(desk) as she:
-        at = await _open(she, case)
+        at = await _list(she, case)
         assert "1. bilde.jpg" in she.page
         assert (await she.post(f"{at}/fil/1/original")).content == PHOTO
 
@@ -121,7 +134,7 @@ async def test_files_of_later_mails_and_of_the_form_are_numbered_as_they_came(
     to = with_token(RECIPIENT, await router.token(case))
     await _send(desk, with_files(inside, said="Her er mer."), to)
     async with her(desk) as she:
-        at = await _open(she, case)
+        at = await _list(she, case)
         for said in ("1. bilde.jpg", "2. notat.txt", "3. film.bin"):
             assert said in she.page
         assert she.page.count("lagt til senere") == 2
@@ -144,6 +157,49 @@ async def _from_the_form(desk: RunningDesk, case: Case) -> None:
     await router.deliver()
 
 
+async def test_a_file_of_a_mail_is_scanned_when_it_is_opened(
+    tmp_path: Path, database: Database
+) -> None:
+    (tmp_path / "clamd").mkdir()
+    evil = INFECTED + b" og mer"
+    with private_clamd(tmp_path / "clamd") as place:
+        async with running_desk(database, fitted=_scanning(place)) as desk:
+            case = await _send(desk, with_files(file("bilde.jpg", PHOTO), file("x.bin", evil)))
+            async with her(desk) as she:
+                at = await _list(she, case)
+                assert she.page.count("skannes for skadevare når den åpnes") == 2
+                assert (await she.post(f"{at}/fil/1/original")).content == PHOTO
+                for way in ("original", "kopi", "skjult"):
+                    assert (await she.post(f"{at}/fil/2/{way}")).status_code == 422
+                    assert "Denne fila har skadevare." in she.page
+                    await she.get(at)
+                answer = await she.post(f"{at}/fil/2/original", likevel="ja")
+                assert answer.content == evil
+    assert ("open_attachment", "2 original") in await _looks(desk)
+
+
+async def test_without_its_scanner_a_file_of_a_mail_is_said_not_to_be_scanned_and_opens(
+    tmp_path: Path, database: Database
+) -> None:
+    async with running_desk(database, fitted=_scanning(str(tmp_path / "nobody.sock"))) as desk:
+        case = await _send(desk, with_files(file("x.bin", INFECTED)))
+        async with her(desk) as she:
+            at = await _list(she, case)
+            assert "ikke skannet for skadevare" in she.page
+            assert "likevel" not in she.page
+            assert (await she.post(f"{at}/fil/1/original")).content == INFECTED
+
+
+def _scanning(place: str) -> Callable[[House], House]:
+    """A desk that scans by the clamd there."""
+
+    def fitted(house: House) -> House:
+        core = house.scene.core.model_copy(update={"clamd": place})
+        return replace(house, scene=replace(house.scene, core=core))
+
+    return fitted
+
+
 HOSTILE = {
     "many parts": with_files(*[file("a.jpg", b"\xff\xd8\xff")] * 1_000),
     "far too many parts": with_files(*[file("a.jpg", b"\xff\xd8\xff")] * 10_000),
@@ -159,7 +215,7 @@ async def test_a_hostile_mail_gives_a_bounded_list_and_a_sentence(
 ) -> None:
     case = await _send(desk, HOSTILE[kind])
     async with her(desk) as she:
-        await _open(she, case)
+        await _list(she, case)
         assert 'id="more-files"' in she.page
         assert "be melderen sende dem i skjemaet" in she.page
         assert she.page.count('/original" aria-label') <= 300
@@ -171,11 +227,37 @@ async def test_names_are_text_on_one_line_and_one_without_a_name_says_so(desk: R
     nameless = part("image/jpeg", PHOTO, "Content-Disposition: inline")
     case = await _send(desk, with_files(*files, nameless))
     async with her(desk) as she:
-        at = await _open(she, case)
+        at = await _list(she, case)
         for said in ("1. b&gt;.jpg", "2. agpj.exe", "3. Uten navn"):
             assert said in she.page
         answer = await she.post(f"{at}/fil/3/original")
         assert f"{case.reference}-3" in answer.headers["content-disposition"]
+
+
+async def test_a_case_is_opened_without_its_mails_being_taken_apart(
+    desk: RunningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await _send(desk, with_files(file("bilde.jpg", PHOTO)))
+    async with her(desk) as she:
+        monkeypatch.setattr("varde.shared.mail.files.SECONDS", 0.0)
+        await she.get(f"/sak/{case.reference}")
+        assert (await she.post(f"/sak/{case.reference}/original")).status_code == 200
+        assert await _looks(desk) == []
+        for said in ("Vis filene", "Filene hentes fram når du ber om dem."):
+            assert said in she.page
+        await she.post(f"/sak/{case.reference}/filer")
+        assert 'id="more-files"' in she.page, "nothing is taken out of it in no time"
+    assert await _looks(desk) == [("list_attachments", "")]
+
+
+async def test_a_case_without_files_says_so_to_who_asks_for_them(desk: RunningDesk) -> None:
+    case = await desk.router.tell("De får ikke lønn.")
+    async with her(desk) as she:
+        await she.get(f"/sak/{case.reference}")
+        await she.post(f"/sak/{case.reference}/original")
+        assert "Vis filene" not in she.page
+        await she.post(f"/sak/{case.reference}/filer")
+        assert "Det følger ingen filer med denne saken." in she.page
 
 
 async def test_a_mail_that_is_not_read_just_now_opens_no_other_file(
@@ -183,7 +265,7 @@ async def test_a_mail_that_is_not_read_just_now_opens_no_other_file(
 ) -> None:
     case = await _send(desk, with_files(file("bilde.jpg", PHOTO)))
     async with her(desk) as she:
-        at = await _open(she, case)
+        at = await _list(she, case)
         monkeypatch.setattr("varde.shared.mail.files.SECONDS", 0.0)
         assert (await she.post(f"{at}/fil/1/kopi")).status_code == 422
         assert "kunne ikke leses akkurat nå" in she.page

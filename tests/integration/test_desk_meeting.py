@@ -94,6 +94,14 @@ async def test_minutes_that_cannot_be_saved_are_given_back_whole_and_stand_on_no
             mine | {f"sak-{other.reference}": "Ring 68 05 12 34."},
             f"{other.reference}: Dette kan peke",
         ),
+        (
+            mine | {f"sak-{other.reference}": f"Se {one.reference}."},
+            f"{other.reference}: Her står noe som ser ut som nummeret til en annen sak",
+        ),
+        (
+            mine | {"annen": other.reference, "annet": "Som 26-9999."},
+            f"{other.reference}: Her står",
+        ),
         (mine | {f"sak-{other.reference}": "x" * 3001}, "Skriv høyst 3000 tegn."),
         (mine | {"annen": held.reference, "annet": "Hei."}, "venter på gjennomgang"),
         (mine | {"annen": "99-0000", "annet": "Hei."}, "finner ikke den saken"),

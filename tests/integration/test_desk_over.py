@@ -82,6 +82,7 @@ async def test_what_is_kept_for_a_session_goes_when_it_has_ended_by_itself(
         token = house.searches.put(found.key, "Kari Nordmann")
         house.places.keep(found.key, "/?side=2")
         house.papers.put(found.key, Shown(PAPER, 1, "12345"))
+        house.shortcuts.turn(found.key, on=False)
         clock.forward(minutes=29)
         await forget_what_is_over(house)
         assert house.searches.words(found.key, token) == "Kari Nordmann"
@@ -90,4 +91,5 @@ async def test_what_is_kept_for_a_session_goes_when_it_has_ended_by_itself(
         assert house.searches.words(found.key, token) == ""
         assert house.places.last(found.key) == "/"
         assert house.papers.get(found.key) is None
+        assert house.shortcuts.on(found.key)
         assert house.keyring.empty

@@ -15,6 +15,7 @@ from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, PageLanguage
 from varde.shared.domain.partner import Actor
+from varde.shared.messages import new_id
 from varde.shared.store import questions as stored
 
 TEXT = "Sjefen har tatt passet hennes, og hun får ikke lønn. De sover på gulvet i vaskeriet."
@@ -43,7 +44,7 @@ async def _ask(desk: RunningDesk, case: Case, actor: Actor = NAV, text: str = QU
     """The id of the question that waits after it is asked."""
     house = desk.house
     questions = Questions(house.database, DIRECTORY, house.clock, OWN.public)
-    await questions.propose(actor, case.reference, text, language=NB)
+    await questions.propose(actor, case.reference, text, act=new_id(), language=NB)
     async with house.database.read() as tx:
         waiting = await stored.of_case(tx, case.case_id)
     return next(one.question_id for one in waiting if one.partner == actor.partner)
@@ -182,4 +183,25 @@ async def test_hostile_fields_settle_nothing(desk: RunningDesk) -> None:
                 fields = {"sporsmal": question, "svar": "Hei", "vei": way, "hvorfor": "risk"}
                 assert (await she.post(at, **fields)).status_code in {409, 422}
     assert await _replies(desk, receipt) == []
+    assert await _settled(desk) == []
+
+
+async def test_a_reporter_is_not_told_another_cases_number_and_her_words_stay(
+    desk: RunningDesk,
+) -> None:
+    receipt, case = await _told(desk)
+    question, naming = await _ask(desk, case), "Gjelder det samme som i 26-2222?"
+    at = f"/sak/{case.reference}/melder"
+    async with her(desk) as she:
+        await _read(she, case)
+        answer = await she.post(f"{at}/sporsmal", sporsmal=question, svar=naming, vei="dialog")
+        assert answer.status_code == 422
+        assert "nummeret til en annen sak" in she.page
+        assert she.page.count(naming) == 1
+        answer = await she.post(f"{at}/svar", svar=naming, vei="dialog")
+        assert answer.status_code == 422
+        assert "nummeret til en annen sak" in she.page
+        assert naming in she.page
+        await she.post(f"{at}/svar", svar=f"Vi følger opp {case.reference}.", vei="dialog")
+    assert await _replies(desk, receipt) == [f"Vi følger opp {case.reference}."]
     assert await _settled(desk) == []

@@ -152,3 +152,17 @@ async def test_a_release_that_met_a_closed_door_is_kept_as_words_and_decided_ane
         assert shown == [SUMMARY, account], "her words, and nothing that the form carries along"
         assert 'name="fra-sammendrag" hidden' in she.page, "sent, so that she is asked if need be"
         assert 'name="frigi"' not in she.page
+
+
+@pytest.mark.parametrize("field", ["sammendrag", "redegjorelse"])
+async def test_another_cases_number_in_her_text_is_not_saved_and_her_words_stay(
+    desk: RunningDesk, case: Case, field: str
+) -> None:
+    naming = f"{SUMMARY} Saken ligner på 26-2222."
+    async with her(desk) as she:
+        await open_case(she, case)
+        assert await send(she, case, **{field: naming}, frigi="ja", med="ja") == 422
+        assert "nummeret til en annen sak" in she.page
+        assert written(she)[field] == naming
+    now = await desk.router.case(case)
+    assert (now.held, now.version) == (True, case.version)

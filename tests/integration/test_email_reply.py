@@ -182,3 +182,11 @@ async def test_a_person_who_names_a_letter_is_heard_as_a_person(house: RouterHou
     await _come_back(house, _report(letter.letter_id), sender="ola@nabo.example")
     assert house.undelivered == []
     assert await _originals(house) == 2
+
+
+async def test_a_letter_names_no_other_case(house: RouterHouse) -> None:
+    case = await _case(house)
+    with pytest.raises(Refused, match="nummeret til en annen sak"):
+        await house.reply(case, "Vi kjenner det fra 26-9999.")
+    assert await house.queue.claim() is None
+    assert "reply_by_email" not in [entry.action for entry in await house.log()]

@@ -1,5 +1,6 @@
 """Work across cases as the chat does it, on PostgreSQL with the chat's own login: ask, answer, link, count, meet."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -23,7 +24,8 @@ from varde.shared.domain.listing import Topic
 from varde.shared.domain.partner import Actor
 from varde.shared.domain.span import Span
 from varde.shared.domain.story import What
-from varde.shared.errors import Refused
+from varde.shared.errors import Refused, Transient
+from varde.shared.messages import new_id
 from varde.shared.store import answers, cases, exact, story
 from varde.shared.store.database import Database
 from varde.shared.vault import PrivateKeys
@@ -92,10 +94,38 @@ async def test_a_question_goes_sealed_to_the_reporter_who_answers_with_the_recei
     before = await dialogue.open_with(group.house.database, receipt)
     assert before is not None
     assert before.replies == ()
-    await group.work.ask(COORDINATOR, case.reference, QUESTION, language=NB)
+    await group.work.ask(COORDINATOR, case.reference, QUESTION, act=new_id(), language=NB)
     found = await dialogue.open_with(group.house.database, receipt)
     assert found is not None
     assert [reply.text for reply in found.replies] == [QUESTION]
+
+
+async def test_under_one_act_a_reporter_is_asked_once_however_many_ask_at_once(
+    group: Group,
+) -> None:
+    receipt, case = await group.told()
+    act = new_id()
+    asking = [
+        group.work.ask(COORDINATOR, case.reference, QUESTION, act=act, language=NB)
+        for _ in range(4)
+    ]
+    said = await asyncio.gather(*asking, return_exceptions=True)
+    assert None in said
+    assert all(one is None or isinstance(one, Transient) for one in said)
+    found = await dialogue.open_with(group.house.database, receipt)
+    assert found is not None
+    assert [reply.text for reply in found.replies] == [QUESTION]
+
+
+async def test_an_act_that_was_refused_is_done_when_it_may_be(group: Group) -> None:
+    receipt, case = await group.told()
+    act = new_id()
+    with pytest.raises(Refused):
+        await group.work.ask(COORDINATOR, "26-9999", QUESTION, act=act, language=NB)
+    await group.work.ask(COORDINATOR, case.reference, QUESTION, act=act, language=NB)
+    found = await dialogue.open_with(group.house.database, receipt)
+    assert found is not None
+    assert len(found.replies) == 1
 
 
 async def test_only_who_leads_asks_and_nobody_asks_whom_nothing_reaches(group: Group) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from support.router_house import NB, OWN, PUBLIC, RouterHouse, router_house
 from varde.shared.anonymise import Anonymiser, Entity, Kind
 from varde.shared.casework import marks
 from varde.shared.casework.answering import release_answers
+from varde.shared.casework.review import Review
 from varde.shared.casework.revision import Draft, revise
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import PageLanguage
-from varde.shared.errors import Refused
+from varde.shared.errors import Refused, Transient
 from varde.shared.store import answers, sealed
+from varde.shared.store.database import Database, Transaction
 from varde.shared.store.sealed import sealed_marks
 from varde.shared.vault import PrivateKey, PrivateKeys
 
@@ -195,6 +198,54 @@ async def test_a_case_that_the_engines_cannot_read_is_opened_without_marks(
     monkeypatch.setattr("varde.shared.casework.review.together", fail)
     assert (await house.accounts(case))[1:] == [""]
     assert await _kept(house, case) == kept
+
+
+async def test_a_case_that_takes_the_engines_too_long_is_opened_without_marks_and_nothing_is_released(
+    house: RouterHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await house.tell(FIRST)
+    await house.add(case, "Elena Testescu ringte.")
+    kept = await _kept(house, case)
+    with monkeypatch.context() as hurried:
+        hurried.setattr("varde.shared.casework.together.MOST_SECONDS", 0.0)
+        assert (await house.accounts(case))[1:] == [""]
+        with pytest.raises(Refused, match="tok for lang tid"):
+            await _release(house, case)
+    assert await _kept(house, case) == kept
+    assert await _release(house, case) == ["Person B ringte."]
+
+
+class BusyOnce(Database):
+    """A database that somebody else changes the same rows of, the first time."""
+
+    changed = False
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Transaction]:
+        """As it does, and then is too late once."""
+        async with super().begin() as tx:
+            yield tx
+            if not self.changed:
+                self.changed = True
+                raise Transient("somebody was first", retry_after=0)
+
+
+async def test_who_looks_while_somebody_changes_the_case_sees_it_all_the_same(
+    house: RouterHouse,
+) -> None:
+    case = await house.tell(FIRST)
+    await house.add(case, "Elena Testescu ringte.")
+    now, original = await house.review.show(case.reference, language=NB)
+    url = house.database.engine.url.render_as_string(hide_password=False)
+    busy = BusyOnce(url)
+    try:
+        review = Review(busy, KEYS, house.clock, COORDINATOR)
+        made = await review.together(ENGINE, now, original, NB)
+    finally:
+        await busy.close()
+    assert busy.changed
+    assert [one.text for one in made.added if one] == ["Person B ringte."]
+    assert await _kept(house, case) == made.marks
 
 
 async def test_a_case_from_before_goes_on_where_its_account_is_as_it_was_made(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from varde.shared.domain.codes import Outcome
 from varde.shared.domain.question import Asking, Fate
 from varde.shared.domain.story import What
 from varde.shared.errors import Refused, Transient
-from varde.shared.messages import QuestionSettled
+from varde.shared.messages import QuestionSettled, new_id
 from varde.shared.store.tables import metadata
 from varde.shared.vault import PrivateKey, PrivateKeys
 
@@ -86,13 +87,16 @@ async def test_no_table_holds_a_word_of_it_before_or_after(group: QuestionGroup)
 
 async def test_a_partner_has_one_question_at_a_time_in_a_case(group: QuestionGroup) -> None:
     _, case = await group.told()
-    asked = [group.questions.propose(NAV, case.reference, QUESTION, language=NB) for _ in range(4)]
+    asked = [
+        group.questions.propose(NAV, case.reference, QUESTION, act=new_id(), language=NB)
+        for _ in range(4)
+    ]
     done = await asyncio.gather(*asked, return_exceptions=True)
     assert sum(one is None for one in done) == 1
     assert all(one is None or isinstance(one, Refused) for one in done)
     with pytest.raises(Refused, match="venter allerede"):
         await group.questions.preview(NAV, case.reference, QUESTION, language=NB)
-    await group.questions.propose(POLICE, case.reference, QUESTION, language=NB)
+    await group.questions.propose(POLICE, case.reference, QUESTION, act=new_id(), language=NB)
     assert [one.waiting.partner for one in await group.opened(case)] != []
     assert {one.waiting.partner for one in await group.opened(case)} == {"NAV", "POLITI"}
 
@@ -161,14 +165,14 @@ async def test_a_closed_case_ends_what_waits_whoever_is_first(group: QuestionGro
     _, case = await group.told()
     opened = await group.asked(case)
     closing = group.casework.close(COORDINATOR, case.reference, Outcome.ADVICE, language=NB)
-    asking = group.questions.propose(POLICE, case.reference, QUESTION, language=NB)
+    asking = group.questions.propose(POLICE, case.reference, QUESTION, act=new_id(), language=NB)
     await asyncio.gather(closing, asking, return_exceptions=True)
     assert await group.opened(case) == ()
     assert ("kontakt-nav", "closed") in await group.fates()
     with pytest.raises(Overtaken):
         await group.send(case, opened)
-    with pytest.raises(Refused, match="lukket"):
-        await group.questions.propose(NAV, case.reference, QUESTION, language=NB)
+    with pytest.raises(Refused, match="avsluttet"):
+        await group.questions.propose(NAV, case.reference, QUESTION, act=new_id(), language=NB)
 
 
 async def test_a_concern_that_is_taken_back_takes_the_questions_along(group: QuestionGroup) -> None:
@@ -190,7 +194,7 @@ async def test_who_is_disqualified_asks_no_more_and_hears_nothing(
 ) -> None:
     _, case = await group.told()
     opened = await group.asked(case)
-    await group.questions.propose(POLICE, case.reference, QUESTION, language=NB)
+    await group.questions.propose(POLICE, case.reference, QUESTION, act=new_id(), language=NB)
     await group.casework.declare(COORDINATOR, case.reference, declared, language=NB)
     (left,) = await group.opened(case)
     assert left.waiting.partner == "POLITI"
@@ -200,7 +204,7 @@ async def test_who_is_disqualified_asks_no_more_and_hears_nothing(
     event = QuestionSettled(case_id=case.case_id, member="kontakt-nav", fate=Fate.SENT)
     assert await settled(group.chat, DIRECTORY, event) is None
     with pytest.raises(Refused, match="finner ikke"):
-        await group.questions.propose(NAV, case.reference, QUESTION, language=NB)
+        await group.questions.propose(NAV, case.reference, QUESTION, act=new_id(), language=NB)
 
 
 async def test_what_the_reporter_adds_against_a_partner_ends_its_question(
@@ -222,9 +226,9 @@ async def test_a_partner_that_may_not_ask_is_told_who_can_for_any_case(
     directory = replace(DIRECTORY, partners=partners)
     questions = Questions(group.chat, directory, group.house.clock, OWN.public)
     for reference in (case.reference, "26-0000"):
-        for act in (questions.preview, questions.propose):
+        for ask in (questions.preview, partial(questions.propose, act=new_id())):
             with pytest.raises(Refused, match="Det kan koordinatoren"):
-                await act(NAV, reference, QUESTION, language=NB)
+                await ask(NAV, reference, QUESTION, language=NB)
 
 
 async def test_a_new_key_opens_what_waits(group: QuestionGroup) -> None:

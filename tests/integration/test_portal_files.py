@@ -35,7 +35,10 @@ _Part = tuple[str, tuple[str | None, bytes, str]]
 
 @asynccontextmanager
 async def _door(folder: Path, **settings: object) -> AsyncIterator[tuple[RunningDoor, Database]]:
-    async with sqlite(folder) as database, running_api(portals, database, **settings) as door:
+    async with (
+        sqlite(folder) as database,
+        running_api(portals, database, **settings) as door,
+    ):
         yield door, database
 
 

@@ -90,6 +90,10 @@ async def _states_of_the_review(door: RunningDoor, page: Page) -> AsyncIterator[
     door.receiver.error = Transient("away")
     await press(page.locator("#send"))
     yield "review of what was not sent"
+    door.receiver.error = RuntimeError("broken")
+    await press(page.locator("#send"))
+    assert [type(error) for error in door.failures] == [RuntimeError]
+    yield "review of what went wrong"
     door.receiver.error = None
     await press(page.locator("#send"))
     yield "receipt"

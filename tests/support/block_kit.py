@@ -5,6 +5,7 @@ and ``chat.postMessage`` on docs.slack.dev.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ FIELDS, FIELD = 10, 2000
 ACTIONS, CONTEXT = 25, 10
 IDENTIFIER, VALUE, OPTION_VALUE = 255, 2000, 150
 OPTIONS, PLACEHOLDER, TYPED = 100, 150, 3000
+FILE_ID = re.compile(r"F[A-Z0-9]{8,}")
+"""As Slack says when it refuses another one (slackapi/python-slack-sdk, issue 1521)."""
 MESSAGE_TEXT = 40_000
 MESSAGE_JSON = 10_000
 """Slack publishes no number; those who measured it were refused at some 13,200 characters (slackapi/bolt-js, issue 2509)."""
@@ -102,7 +105,10 @@ def _input(block: Thing) -> Iterator[bool]:
 def _image(block: Thing) -> Iterator[bool]:
     yield not 0 < len(block.get("alt_text", "")) <= 2000
     yield len(block.get("image_url", "")) > 3000
-    yield "image_url" not in block and "slack_file" not in block
+    yield ("image_url" in block) is ("slack_file" in block)
+    if "slack_file" in block:
+        yield set(block["slack_file"]) not in ({"id"}, {"url"})
+        yield not FILE_ID.fullmatch(block["slack_file"].get("id", "F00000000"))
 
 
 def _nothing(_block: Thing) -> Iterator[bool]:

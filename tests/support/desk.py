@@ -210,6 +210,7 @@ def _house(database: Database, clock: Clock, folder: Path, failures: list[Except
         watch=Watch(database, sessions, every=0.1, heartbeat=0.2),
         mail=MailReader(),
         below=secrets.randbelow,
+        engines_failed=failures.append,
         snippets=InForce(load_snippets(CONFIG / "snippets.toml")),
         scene=Scene(CoreSettings(data_dir=folder, config_dir=folder / "config"), clock, database),
     )

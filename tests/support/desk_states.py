@@ -8,15 +8,18 @@ from support import pdfs
 from support.browser import press
 from support.counted_cases import YEAR, add_a_year
 from support.desk import PASSPHRASE, PASSWORD, Her, RunningDesk, written
+from support.mail_with_files import file, with_files
 from support.people import COORDINATOR, NAV
 from support.photos import photo_of_a_place
 from support.router_house import OWN
+from varde.intake_email.door import with_envelope
 from varde.shared.casework.correction import Changes
 from varde.shared.casework.questions import Questions
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.uploads import Uploads
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Arena, Channel, Form, Language, Outcome, PageLanguage, Scan
+from varde.shared.messages import new_id
 
 TEXT = (
     "Sjefen, Radomir Stoilov, har tatt passet til Mirjeta Berisha. De får ikke lønn, og sover på "
@@ -68,6 +71,8 @@ async def states(desk: RunningDesk, page: Page, case: Case) -> AsyncIterator[str
     async for state in _opened(desk, page, case):
         yield state
     async for state in _with_a_file(desk, page):
+        yield state
+    async for state in _with_a_mailed_file(desk, page):
         yield state
     async for state in _asked_by_partners(desk, page):
         yield state
@@ -202,11 +207,28 @@ async def _with_a_file(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
     yield "pages of a file"
 
 
+async def _with_a_mailed_file(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
+    """A case with a file in its e-mail, and the list of it."""
+    raw = with_files(file("kaia.jpg", photo_of_a_place()), said="De får ikke lønn.")
+    mail = with_envelope("kari@nabo.example", "bekymring@varde.example", raw)
+    await desk.router.receiver.receive(mail, Channel.EMAIL)
+    await desk.router.deliver()
+    await page.goto(f"{desk.url}/sak/{(await desk.router.newest()).reference}")
+    await press(page.locator("#open"))
+    yield "case with a file in an e-mail, opened"
+    await page.eval_on_selector("form:has(#show-files)", "form => form.removeAttribute('target')")
+    await press(page.locator("#show-files"))
+    await page.wait_for_selector(".files")
+    yield "files of a case"
+
+
 async def _asked_by_partners(desk: RunningDesk, page: Page) -> AsyncIterator[str]:
     """What a partner would ask, from the queue to a no."""
     house, case = desk.house, await desk.router.tell("Naboen får ikke lønn for arbeidet sitt.")
     asked = Questions(house.database, house.directory, house.clock, house.coordinator)
-    await asked.propose(NAV, case.reference, "Hvor sover de nå?", language=Language.NB)
+    await asked.propose(
+        NAV, case.reference, "Hvor sover de nå?", act=new_id(), language=Language.NB
+    )
     await page.goto(desk.url)
     yield "queue with a question"
     await page.goto(f"{desk.url}/sak/{case.reference}")

@@ -41,7 +41,7 @@ class Ledger:
                 for name, query in _COUNTS.items()
             }
 
-        return self._read(counted)
+        return self.read(counted)
 
     def wait_until_settled(self, *, seconds: float = 30.0) -> None:
         """Wait until every concern has its case and every case its card; fails with the counts."""
@@ -72,7 +72,7 @@ class Ledger:
                 marks[concern_id] = int(found[1])
             return marks
 
-        return self._read(opened)
+        return self.read(opened)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What a query of the test's own gives."""
@@ -80,7 +80,7 @@ class Ledger:
         async def read(tx: Transaction) -> list[tuple[Any, ...]]:
             return [tuple(row) for row in await tx.exec_driver_sql(query)]
 
-        return self._read(read)
+        return self.read(read)
 
     def execute(self, statement: str) -> None:
         """Carry out a statement of the test's own."""
@@ -95,7 +95,9 @@ class Ledger:
 
         asyncio.run(run())
 
-    def _read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+    def read(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """What ``work`` reads in a transaction of its own."""
+
         async def run() -> T:
             database = Database(self._url)
             try:

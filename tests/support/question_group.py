@@ -22,7 +22,7 @@ from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, PageLanguage
 from varde.shared.domain.partner import Actor
 from varde.shared.domain.story import What
-from varde.shared.messages import QuestionSettled, parse
+from varde.shared.messages import QuestionSettled, new_id, parse
 from varde.shared.store import story
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.tables import outbox
@@ -63,7 +63,7 @@ class QuestionGroup:
 
     async def asked(self, case: Case, text: str = QUESTION) -> Opened:
         """The question as it waits, opened at the desk."""
-        await self.questions.propose(NAV, case.reference, text, language=NB)
+        await self.questions.propose(NAV, case.reference, text, act=new_id(), language=NB)
         (opened,) = await self.opened(case)
         return opened
 

@@ -228,7 +228,7 @@ class Slack(Rooms, Views, Payloads, Tokens):
                 return "\n".join(f"{name}: {text}" for name, text in response["errors"].items())
             case "update":
                 assert not view_problem(response["view"])
-                self.views[view_id] = response["view"] | {"id": view_id}
+                self.put_view(view_id, response["view"])
                 return shown(response["view"])
             case other:
                 assert other is None

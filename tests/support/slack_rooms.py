@@ -82,7 +82,7 @@ class Rooms:
     def on_files_getUploadURLExternal(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's name
         if int(arguments["length"]) <= 0 or not arguments["filename"]:
             return {"ok": False, "error": "invalid_arguments"}
-        file_id = f"F0{next(self._files)}"
+        file_id = f"F0{next(self._files):07d}"
         return {"ok": True, "upload_url": f"{self.base}/upload/{file_id}", "file_id": file_id}
 
     def on_files_completeUploadExternal(self, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's name

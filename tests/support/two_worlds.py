@@ -94,7 +94,11 @@ async def _world(database: Database) -> AsyncIterator[World]:
     group = Group(database, casework, registry, Metrics(registry), GROUP)
     live = Live()
     page = Page(
-        conversation=group.conversation("local"), database=database, directory=GROUP, live=live
+        conversation=group.conversation("local"),
+        database=database,
+        directory=GROUP,
+        clock=FixedClock(),
+        live=live,
     )
     app = build_app(page, host="127.0.0.1", network_name="")
     transport = httpx.ASGITransport(app)

@@ -17,6 +17,7 @@ from varde.intake_web.service import Behind, open_door
 from varde.intake_web.settings import IntakeWebSettings
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.uploads import SealedFile, Uploads
+from varde.shared.clamd import Clamd
 from varde.shared.domain.clock import SystemClock
 from varde.shared.domain.codes import Channel, PageLanguage
 from varde.shared.domain.receipt import new_receipt
@@ -113,19 +114,21 @@ async def running_door(
 
 @asynccontextmanager
 async def running_api(
-    portals: Callable[[], Portals] | None, database: Database | None = None, **settings: object
+    portals: Callable[[], Portals] | None,
+    database: Database | None = None,
+    **settings: object,
 ) -> AsyncIterator[RunningDoor]:
-    """A door on a free port that also takes what portals deliver."""
+    """A door on a free port that also takes what portals deliver; ``clamd`` is where its scanner listens."""
     stored = database or Database("sqlite+aiosqlite://")
     uploads = Uploads(stored, COORDINATOR.public, SystemClock())
     dialogues = StoredDialogues(stored, [COORDINATOR.public], SystemClock())
     receiver, registry, failures = RecordingReceiver(), CollectorRegistry(), list[Exception]()
+    clamd = Clamd(str(settings.pop("clamd", "")))
     every = {"port": 0, "drain_timeout": 2, "languages": tuple(PageLanguage)}
     chosen = IntakeWebSettings.model_validate({**every, **settings})
+    behind = Behind(receiver, uploads, dialogues, clamd)
     async with (
-        open_door(
-            chosen, Behind(receiver, uploads, dialogues), registry, failures.append, portals
-        ) as port,
+        open_door(chosen, behind, registry, failures.append, portals) as port,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
     ):
         yield RunningDoor(port, client, receiver, registry, failures)

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from bench.mail_reading import hard, report
+from bench.mail_reading.delivery import LOST, REFUSED, Delivery
 from bench.mail_reading.measures import FAILED, READ, Outcome, read_all, result_of
 from varde.shared.mail import MailKind, ReadMail
 from varde.shared.mail.reading import read_mail
+
+_RESULTS = (READ, "encrypted", REFUSED, LOST)
 
 
 def test_a_message_is_read_or_held_with_its_reasons_or_failed() -> None:
@@ -23,6 +26,11 @@ def test_what_fails_or_takes_a_second_is_not_good() -> None:
     assert not Outcome("a", "b", FAILED, 0.1).good
 
 
+def test_what_the_door_refuses_or_loses_is_not_good() -> None:
+    good = [Delivery("a", "b", result).good for result in _RESULTS]
+    assert good == [True, True, False, False]
+
+
 async def test_each_message_has_its_outcome() -> None:
     outcomes = await read_all([("ours", "one", b"Subject: Uro\r\n\r\nHei"), ("ours", "two", b"")])
     assert [(o.name, o.result) for o in outcomes] == [("one", READ), ("two", "empty")]
@@ -31,13 +39,15 @@ async def test_each_message_has_its_outcome() -> None:
 def test_the_figures_stand_between_the_marks_of_the_page(tmp_path: Path) -> None:
     page = tmp_path / "mail.md"
     page.write_text(f"before\n{report.START}\nold\n{report.END}\nafter\n")
-    report.write(
-        page, report.figures([Outcome("a", "b", READ, 0.1), Outcome("a", "c", "empty", 0.2)])
-    )
+    read = [Outcome("a", "b", READ, 0.1), Outcome("a", "c", "empty", 0.2)]
+    sent = [Delivery("a", name, result) for name, result in zip("bcde", _RESULTS, strict=True)]
+    report.write(page, report.figures(read, sent))
     text = page.read_text()
     assert "old" not in text
     assert "| a | 2 | 1 | 1 | 0 | 200 ms | 200 ms |" in text
+    assert "| a | 4 | 1 | 1 | 1 | 1 |" in text
     assert "1 × `empty`" in text
+    assert "1 × `encrypted`" in text
     assert text.startswith("before\n")
     assert text.endswith("after\n")
 

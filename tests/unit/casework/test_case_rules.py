@@ -29,6 +29,15 @@ async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         yield opened
 
 
+async def test_nobody_says_of_a_reporter_that_the_concern_was_deleted(house: House) -> None:
+    case = await house.opened()
+    with pytest.raises(Refused, match="har ikke slettet bekymringen"):
+        await house.casework.close(COORDINATOR, case.reference, Outcome.WITHDRAWN, language=NB)
+    waits = await house.opened(HoldReason.WITHDRAWN)
+    ended = await house.casework.close(COORDINATOR, waits.reference, Outcome.WITHDRAWN, language=NB)
+    assert ended.outcome is Outcome.WITHDRAWN
+
+
 async def test_closing_a_held_case_does_not_show_it_to_the_group(house: House) -> None:
     case = await house.opened(HoldReason.CONFLICT, account=ACCOUNT)
     await house.casework.close(COORDINATOR, case.reference, Outcome.NOT_TRAFFICKING, language=NB)
@@ -37,7 +46,7 @@ async def test_closing_a_held_case_does_not_show_it_to_the_group(house: House) -
     assert card.held
     with pytest.raises(Refused, match="finner ikke"):
         await house.casework.view(NAV, case.reference, language=NB)
-    with pytest.raises(Refused, match="lukket"):
+    with pytest.raises(Refused, match="avsluttet"):
         await house.review().release(case.reference, with_account=True, language=NB)
     await house.casework.reopen(COORDINATOR, case.reference, language=NB)
     released = await house.review().release(case.reference, with_account=False, language=NB)

@@ -163,7 +163,7 @@ async def test_the_coordinator_assigns_and_the_partner_follows_up(house: House) 
     assert waiting.status is Status.WAITING
     closed = await work.close(COORDINATOR, case.reference, Outcome.NAV, language=NB)
     assert (closed.outcome, closed.due_on) == (Outcome.NAV, None)
-    with pytest.raises(Refused, match="lukket"):
+    with pytest.raises(Refused, match="avsluttet"):
         await work.accept(NAV, case.reference, language=NB)
     reopened = await work.reopen(COORDINATOR, case.reference, language=NB)
     assert (reopened.status, reopened.outcome) == (Status.REOPENED, None)

@@ -1,5 +1,6 @@
 """The proposal for a concern's words: what the router decides by and the command line shows."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from varde.shared.domain.codes import (
     TimeFrame,
     Urgency,
 )
+from varde.shared.domain.reference import references_in
 from varde.shared.domain.small_world import Gate
 
 
@@ -157,3 +159,12 @@ def test_when_and_by_whom_it_is_known_are_read_from_the_form() -> None:
 def test_an_answer_that_nobody_could_choose_changes_nothing(name: str) -> None:
     read = _proposed("", TEXT).facts
     assert with_answers(read, WebSubmission(PageLanguage.NB, TEXT, **{name: "<b>"})) == read
+
+
+@pytest.mark.parametrize("number", ["26-2222", "26–2222", "26-2019", "sak 26-2222", "#26-2222"])
+def test_a_number_that_looks_like_a_cases_holds_nothing_and_is_not_told(number: str) -> None:
+    """A reporter may have it from somewhere, or mean something else."""
+    proposal = _proposed("Uro", f"{TEXT} Dette ligner på {number}.")
+    assert proposal.hold_reasons == ()
+    assert "Dette ligner på" in proposal.account.text
+    assert not references_in(proposal.account.text, date(2026, 11, 24))

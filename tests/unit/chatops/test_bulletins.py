@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from support.chat import DIRECTORY, open_group
+from support.chat import DIRECTORY, FixedClock, open_group
 from support.slack import Fault, Slack, loopback_slack, shown
 from support.slack_payloads import CHANNEL
 from support.slack_tokens import BOT_TOKEN
@@ -95,6 +95,7 @@ async def test_the_local_page_shows_it_among_the_cards(tmp_path: Path) -> None:
             conversation=group.conversation("local"),
             database=group.database,
             directory=DIRECTORY,
+            clock=FixedClock(),
             live=live,
         )
         app = build_app(page, host="127.0.0.1", network_name="")

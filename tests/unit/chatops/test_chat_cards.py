@@ -9,7 +9,7 @@ import pytest
 from jinja2 import Environment, PackageLoader
 
 from support.block_kit import block_problem
-from support.chat import DIRECTORY, FACTS, NAV, Group, a_case, open_group
+from support.chat import COORDINATOR, DIRECTORY, FACTS, NAV, Group, a_case, open_group
 from support.web_door import visible
 from varde.chatops.card import Card, card_of
 from varde.chatops.conversation import Asker
@@ -51,7 +51,7 @@ async def test_a_card_tells_what_who_why_and_when_in_words(group: Group) -> None
     values = _values(card)
     assert values["Hastegrad"] == "Høy"
     assert values["Ansvar"] == "NAV (Foreslått)"
-    assert values["Hvorfor dette ansvaret"] == "Arbeid og økonomi"
+    assert values["Hvorfor denne tjenesten"] == "Arbeid og økonomi"
     assert values["Frist"] == "15. januar 2027"
     assert "Tilbakeholdte identitetsdokumenter" in [str(label) for label in card.indicators]
     assert [str(b.label) for b in card.buttons] == [
@@ -171,6 +171,18 @@ async def test_a_card_with_the_longest_notes_shows_each_and_says_where_the_rest_
     assert block_problem(message) == ""
     assert [n for n in "123" if f"Notat {n}." not in str(message["blocks"])] == []
     assert "… Resten får ikke plass her. Spør koordinatoren" in str(message["blocks"])
+
+
+async def test_a_case_with_many_long_notes_is_shown_in_full_to_who_asks(group: Group) -> None:
+    notes = tuple(
+        Note(date(2026, 11, 23), "NAV", f"Notat {n}. " + "Vi venter. " * 40) for n in range(15)
+    )
+    facts = replace(FACTS, urgency=Urgency.AKUTT, age=AgeGroup.CHILD)
+    await group.add(a_case(notes=notes, facts=facts))
+    answer = await group.conversation("slack").say(Asker(COORDINATOR, Language.NB), "vis 26-4817")
+    message = answer_message(answer)
+    assert block_problem(message) == ""
+    assert [n for n in range(15) if f"Notat {n}." not in str(message["blocks"])] == []
 
 
 @pytest.mark.parametrize("language", list(Language))

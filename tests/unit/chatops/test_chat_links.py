@@ -65,7 +65,7 @@ def test_a_name_links_with_a_perhaps(kind: LinkKind) -> None:
 
 def test_what_only_the_coordinator_sees_says_so() -> None:
     assert _words(_link(-14, for_group=False)) == (
-        "Deler telefonnummer med 26-7302 (2 uker tidligere; vises ikke for gruppen)"
+        "Deler telefonnummer med 26-7302 (2 uker tidligere; vises ikke for gruppa)"
     )
 
 

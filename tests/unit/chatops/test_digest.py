@@ -175,7 +175,7 @@ async def test_what_not_everybody_may_know_of_never_counts(room: Room) -> None:
 
 async def test_to_ask_is_private_and_audited(room: Room) -> None:
     await _many(room)
-    assert "/sak liste forfalt" in await room.say(NAV, "oversikt")
+    assert "Se sakene: /sak liste åpne" in await room.say(NAV, "oversikt")
     assert room.slack.cards == []
     async with room.group.database.read() as tx:
         entry = (await audit.entries(tx))[-1]
@@ -196,8 +196,26 @@ async def test_the_coordinator_shares_it_when_she_likes_and_nobody_else_does(roo
     assert len(room.slack.cards) == 2
     assert "oordinator" in await room.say(NAV, "oversikt del")
     room.slack.join("U0GJEST")
-    assert "ikke an" in str((await digest.share(coordinator, NB)).text)
+    assert "/sak kanal viser hvorfor" in str((await digest.share(coordinator, NB)).text)
     assert member.partner == "NAV"
+
+
+@pytest.mark.parametrize("posted", [True, False])
+async def test_one_that_was_shared_and_may_or_may_not_stand_there_is_looked_for_first(
+    room: Room, posted: bool
+) -> None:
+    await _many(room)
+    digest = room.digest()
+    coordinator = room.group.directory.member_by_identity("slack", COORDINATOR)
+    assert coordinator is not None
+    room.slack.fail("chat.postMessage", Fault(500, effect=posted))
+    with pytest.raises(Transient):
+        await digest.share(coordinator.actor, NB)
+    assert len(room.slack.cards) == posted
+    assert "står i kanalen" in str((await digest.share(coordinator.actor, NB)).text)
+    assert len(room.slack.cards) == 1
+    await digest.share(coordinator.actor, NB)
+    assert len(room.slack.cards) == 2, "whoever shares it anew does"
 
 
 async def test_the_picture_is_a_png_of_a_size_that_a_chat_shows() -> None:

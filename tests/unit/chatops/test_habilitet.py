@@ -55,7 +55,7 @@ async def test_the_coordinator_declares_for_others_and_lifts_it(world: World) ->
     assert "Skjult for Politiet, Nav-Medlem" in await world.says(COORDINATOR, f"vis {OPEN}")
     await world.says(COORDINATOR, f"habilitet {OPEN} @politi opphev ja")
     await world.says(COORDINATOR, f"habilitet {OPEN} @{NAV} opphev ja")
-    assert "Ingen der er inhabil" in await world.says(
+    assert "Ingen av dem er inhabil" in await world.says(
         COORDINATOR, f"habilitet {OPEN} @nav opphev ja"
     )
     assert open_to_all(await world.told(open_case()))

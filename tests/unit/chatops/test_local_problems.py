@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from support.chat import COORDINATOR, DIRECTORY, POLICE, a_case, changed, open_group
+from support.chat import COORDINATOR, DIRECTORY, POLICE, FixedClock, a_case, changed, open_group
 from varde.chatops.local.channel import LocalChannel
 from varde.chatops.local.forms import LARGEST_FORM
 from varde.chatops.local.live import Live
@@ -39,6 +39,7 @@ async def _browser(folder: Path, *, away: bool = False) -> AsyncIterator[httpx.A
             conversation=group.conversation("local"),
             database=nowhere if away else group.database,
             directory=group.directory,
+            clock=FixedClock(),
             live=live,
         )
         app = httpx.ASGITransport(build_app(page, host="127.0.0.1", network_name=""))

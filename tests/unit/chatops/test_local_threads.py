@@ -9,7 +9,17 @@ from pathlib import Path
 import httpx
 import pytest
 
-from support.chat import DIRECTORY, NAV, POLICE, STRANGER, Group, a_case, changed, open_group
+from support.chat import (
+    DIRECTORY,
+    NAV,
+    POLICE,
+    STRANGER,
+    FixedClock,
+    Group,
+    a_case,
+    changed,
+    open_group,
+)
 from varde.chatops.local.channel import THREAD, LocalChannel
 from varde.chatops.local.live import Live
 from varde.chatops.local.page import Page, build_app
@@ -44,6 +54,7 @@ async def thread(tmp_path: Path) -> AsyncIterator[Thread]:
             conversation=group.conversation("local"),
             database=group.database,
             directory=DIRECTORY,
+            clock=FixedClock(),
             live=live,
         )
         channel = LocalChannel(group.database, live)
@@ -103,3 +114,11 @@ async def test_nothing_else_is_taken(thread: Thread, user: str, card: str, text:
     await thread.write(text, user, card)
     async with thread.group.database.read() as tx:
         assert [m for m in await local_channel.messages(tx) if m.audience == THREAD] == []
+
+
+@pytest.mark.parametrize("number", ["26-2222", "26–2222", "26\u20112222", "2６-2222"])
+async def test_another_cases_number_is_not_sent_and_its_own_is(thread: Thread, number: str) -> None:
+    assert "nummeret til en annen sak" in await thread.write(f"Denne ligner på {number}.")
+    assert await thread.stands() == []
+    await thread.write("Vi tar 26-4817 i morgen.")
+    assert await thread.stands() == ["NAV: Vi tar 26-4817 i morgen."]

@@ -8,10 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from support.chat import COORDINATOR, NAV, POLICE, STRANGER, Group, a_case, held_case, open_group
+from support.chat import (
+    COORDINATOR,
+    NAV,
+    POLICE,
+    STRANGER,
+    Group,
+    a_case,
+    held_case,
+    open_group,
+)
 from varde.chatops.answer import Answer, OwnWords
 from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
@@ -62,7 +71,17 @@ _WORDS = st.one_of(
 )
 _VALID = st.tuples(_VERBS, st.lists(_WORDS, max_size=5)).map(lambda c: " ".join((c[0], *c[1])))
 _USERS = st.sampled_from([COORDINATOR, NAV, POLICE, POLICE, STRANGER])
-_COMMANDS = st.one_of(_VALID, _VALID, _VALID, st.text(max_size=80))
+_WRITING = (
+    "notat {} {}", "avslå {} {}", "spør {} {}", "spør {} {} ja", "tildel {} @nav notat {}", "note {} {}",
+)  # fmt: skip
+_NAMING = st.builds(
+    lambda command, about, text: command.format(about, text.format(HIDDEN)),
+    st.sampled_from(_WRITING),
+    st.sampled_from([OPEN, LINKED]),
+    st.sampled_from(["{}", "Denne ligner på {}.", "Se #{}, og 26-9999", "{} har samme sjef"]),
+)
+"""Texts that others read, with the number of a case that some of them are kept from."""
+_COMMANDS = st.one_of(_VALID, _VALID, _VALID, _NAMING, st.text(max_size=80))
 
 
 @dataclass
@@ -162,6 +181,18 @@ async def _fill(group: Group) -> None:
     await group.add(held_case(HELD))
 
 
+@pytest.mark.parametrize("user", [NAV, COORDINATOR, POLICE])
+@pytest.mark.parametrize("command", _WRITING)
+def test_who_is_kept_from_a_case_reads_its_number_nowhere_after_others_tried_to_write_it(
+    room: Room, user: str, command: str
+) -> None:
+    said = room.say(user, command.format(OPEN, f"Denne ligner på {HIDDEN}."), Language.NB)
+    _assert_kept(room, said, [HIDDEN])
+    for look in (f"vis {OPEN}", "liste", "søk ligner", "møte"):
+        _assert_kept(room, room.say(POLICE, look, Language.NB), [HIDDEN])
+    _assert_kept(room, room.home(POLICE, Language.NB), [HIDDEN])
+
+
 @settings(
     max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -170,6 +201,7 @@ async def _fill(group: Group) -> None:
     language=st.sampled_from(list(Language)),
     text=_COMMANDS,
 )
+@example(user=POLICE, language=Language.NB, text=f"spør {OPEN} {HIDDEN}")
 def test_each_is_answered_and_tells_nobody_of_a_case_that_is_kept_from_them(
     room: Room, user: str, language: Language, text: str
 ) -> None:

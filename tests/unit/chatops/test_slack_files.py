@@ -65,7 +65,7 @@ async def test_the_agenda_comes_as_a_file_to_the_asker_alone_and_stands_in_the_a
     ((chat, file_id),) = room.slack.shared
     assert chat == "D" + NAV
     written = room.slack.files[file_id].decode()
-    assert written.startswith("# Møte i partnergruppa")
+    assert written.startswith("# Møte i samarbeidsgruppa")
     assert "- 26-1000" in written
 
 

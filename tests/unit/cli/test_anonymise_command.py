@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from support.running import ROOT, VARDE
 from varde.shared.cli import build_app
-from varde.shared.mail.structure import MAX_TEXT
+from varde.shared.mail.findings import MAX_TEXT
 
 pytestmark = pytest.mark.thorough
 

@@ -9,6 +9,7 @@ import pytest
 import structlog
 
 from support import stores
+from support.clamav import INFECTED, private_clamd
 from support.mail_with_files import LETTER, PHOTO, file, nested, with_files
 from support.photos import PLACE
 from support.running import ROOT
@@ -144,6 +145,24 @@ def test_the_files_of_a_mail_are_counted_listed_and_written(
     assert PLACE not in copy.read_bytes()
     assert _varde(monkeypatch, "get", reference, "2", "--out", str(original), "--original") == 0
     assert original.read_bytes() == LETTER
+
+
+def test_a_file_of_a_mail_is_scanned_when_it_is_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reference = asyncio.run(_mailed(folder, with_files(file("x.bin", INFECTED))))
+    out = folder / "ut.bin"
+    asked = ("get", reference, "1", "--out", str(out), "--original")
+    (folder / "clamd").mkdir()
+    with private_clamd(folder / "clamd") as place:
+        monkeypatch.setenv("VARDE_CLAMD", place)
+        assert _varde(monkeypatch, "list", reference) == 0
+        assert "scanned for malware when it is opened: x.bin" in capsys.readouterr().out
+        assert _varde(monkeypatch, *asked) == 1
+        assert "skadevare" in capsys.readouterr().err
+        assert not out.exists()
+        assert _varde(monkeypatch, *asked, "--infected") == 0
+    assert out.read_bytes() == INFECTED
 
 
 def test_a_mail_that_may_hold_more_files_says_so(

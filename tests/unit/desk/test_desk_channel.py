@@ -123,6 +123,7 @@ async def test_she_sees_who_it_is_and_why_and_lets_one_stay_and_takes_it_back(
         assert "en annen app" in she.page
         assert await _says(she, "U0GJEST", "ja") == 200
         assert await _accepted(desk) == {"U0GJEST": True, "U0APP": False}
+        assert ">Ta tilbake at U0GJEST får bli</button>" in she.page
         assert RESTS in she.page
         await _says(she, "U0APP", "ja")
         assert RESTS not in she.page

@@ -26,6 +26,7 @@ ASKED = {
 """What some pages are asked for."""
 ELSEWHERE = {
     "/sok": "/",
+    "/taster": "/",
     "/statistikk/fil": "/statistikk",
     "/statistikk/bilde": "/statistikk",
     "/sak/{ref}/endre": "/sak/{ref}/original",

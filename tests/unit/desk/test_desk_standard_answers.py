@@ -55,6 +55,17 @@ async def test_a_new_answer_is_shown_as_it_will_read_in_each_language_before_it_
     assert "Ring {nummer}" in (config_of(desk) / "snippets.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("text", [f"# Standardsvar, lest i mai\n{STOOD}", f"\n{STOOD}"])
+async def test_a_change_of_a_comment_alone_says_that_every_answer_stays(
+    desk: RunningDesk, text: str
+) -> None:
+    async with her(desk, unlocked=False) as she:
+        assert not await _propose(she, text)
+        assert "Alle standardsvar blir som de er." in she.page
+        await _propose(she, STOOD + ANOTHER)
+        assert "Alle standardsvar blir" not in she.page
+
+
 async def test_an_answer_that_is_taken_out_is_named(desk: RunningDesk) -> None:
     async with her(desk, unlocked=False) as she:
         assert await _propose(she, ANOTHER)

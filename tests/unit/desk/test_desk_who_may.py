@@ -26,6 +26,7 @@ from varde.shared.casework.uploads import Uploads
 from varde.shared.domain.access import OFFICE
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, HoldReason, Scan
+from varde.shared.messages import new_id
 from varde.shared.store import cases
 from varde.shared.store import questions as stored
 
@@ -67,6 +68,7 @@ def _forms(question: str, other: str) -> list[tuple[str, str, dict[str, str]]]:
         ("/sak/{ref}/endre", "POST", {"sammendrag": "De får ikke lønn.", "redegjorelse": "Uro."}),
         ("/sak/{ref}/fakta", "POST", {"fra-fakta": "urgency=NORMAL", "fakta-urgency": "HOY"}),
         ("/sak/{ref}/frigi", "POST", {}),
+        ("/sak/{ref}/filer", "POST", {}),
         ("/sak/{ref}/fil/{number:int}/skjult", "POST", {}),
         ("/sak/{ref}/fil/{number:int}/kopi", "POST", {}),
         ("/sak/{ref}/fil/{number:int}/original", "POST", {}),
@@ -175,7 +177,7 @@ async def _mailed_with_a_file(place: Place) -> tuple[Case, str]:
     if case.held:
         case = await router.review.release(case.reference, with_account=False, language=NB)
     asked = Questions(house.database, house.directory, house.clock, house.coordinator)
-    await asked.propose(NAV, case.reference, "Hvor sover de nå?", language=NB)
+    await asked.propose(NAV, case.reference, "Hvor sover de nå?", act=new_id(), language=NB)
     async with house.database.read() as tx:
         (question,) = await stored.of_case(tx, case.case_id)
     return await _now(place, case, {"hold_reasons": (HoldReason.GUARD,)}), question.question_id

@@ -30,8 +30,22 @@ def test_a_choice_is_told_once_and_on_its_own_page_alone(forms: UnsentForms) -> 
 
 def test_no_word_and_no_secret_is_kept(forms: UnsentForms) -> None:
     form = {"gammel": "p", "ny": "p", "passord": "p", "svar": "Takk.", "skjema": "t", "papir": "ja"}
-    forms.keep("a", PATH, form | {"hvorfor": "x" * 65})
-    assert forms.take("a", PAGE).chosen == {"papir": "ja"}
+    forms.keep("a", "/nokler/fjern", form | {"medlem": "x" * 65})
+    assert forms.take("a", "/nokler").chosen == {"papir": "ja"}
+
+
+def test_why_a_case_is_closed_is_typed_and_not_chosen(forms: UnsentForms) -> None:
+    follow = "/sak/26-4817/oppfolging"
+    forms.keep("a", f"{follow}/lukk", {"utfall": "raad", "hvorfor": "De fikk råd."})
+    assert forms.take("a", follow) == Unsent(f"{follow}/lukk")
+
+
+@pytest.mark.parametrize("act", ["lukk", "endre", "melder/sporsmal", "ny"])
+def test_of_a_form_in_which_nothing_is_chosen_that_is_kept_nothing_is(
+    forms: UnsentForms, act: str
+) -> None:
+    forms.keep("a", f"/sak/26-4817/{act}", dict.fromkeys(("hvorfor", "medlem"), "Kari"))
+    assert not forms.take("a", f"/sak/26-4817/{act}").chosen
 
 
 def test_after_a_while_and_when_the_session_is_over_nothing_is_left(

@@ -7,10 +7,13 @@ import pytest
 from support.letters import OWN, enveloped, letter, many, page, part, signed, text
 from support.mail_with_files import (
     LETTER,
+    OF_A_FILE,
     PHOTO,
     file,
     forwarded,
     nested,
+    packed,
+    uuencoded,
     winmail,
     with_files,
 )
@@ -29,12 +32,30 @@ def files_of(raw: bytes) -> tuple[Found, bool]:
 
 
 ATTACHED = with_files(file("bilde.jpg", PHOTO, "image/jpeg"), file("brev.pdf", LETTER))
+NAMED = ("bilde.jpg", PHOTO), ("brev.pdf", LETTER)
 PLACES = {
     "attached": ATTACHED,
     "only files": many("mixed", file("bilde.jpg", PHOTO), file("brev.pdf", LETTER)),
     "in a forwarded message": with_files(forwarded(ATTACHED)),
     "in an attached message": with_files(file("melding.eml", ATTACHED)),
     "in a winmail.dat": with_files(winmail(("bilde.jpg", PHOTO), ("brev.pdf", LETTER))),
+    "in a message in a winmail.dat": with_files(
+        part("application/ms-tnef", packed(messages=(packed(*NAMED),)))
+    ),
+    "in a message in a message in a winmail.dat": with_files(
+        part("application/ms-tnef", packed(messages=(packed(messages=(packed(*NAMED),)),)))
+    ),
+    "in a message attached in a winmail.dat": with_files(winmail(("melding.eml", ATTACHED))),
+    "in the text": letter(
+        "Content-Type: text/plain", body=OWN + "\r\n" + "".join(uuencoded(*one) for one in NAMED)
+    ),
+    "in a transfer encoding of old": with_files(
+        *(
+            f"Content-Transfer-Encoding: x-uuencode\r\n{OF_A_FILE.format(name)}\r\n\r\n".encode()
+            + uuencoded(name, content).encode()
+            for name, content in NAMED
+        )
+    ),
     "signed opaquely": many(
         "mixed", part("application/pkcs7-mime; smime-type=signed-data", signed(ATTACHED))
     ),

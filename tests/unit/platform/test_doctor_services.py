@@ -74,9 +74,7 @@ def _certified(monkeypatch: pytest.MonkeyPatch, certificate: Path, key: Path) ->
 @pytest.mark.parametrize(
     "answer", [b"PONG\0", b"", b"nonsense" * 1000], ids=["pong", "gone", "odd"]
 )
-async def test_the_scanner_is_asked_whether_it_is_there(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, answer: bytes
-) -> None:
+async def test_the_scanner_is_asked_whether_it_is_there(scene: Scene, answer: bytes) -> None:
     async def answering(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         assert await reader.readuntil(b"\0") == b"zPING\0"
         writer.write(answer)
@@ -84,8 +82,8 @@ async def test_the_scanner_is_asked_whether_it_is_there(
 
     async with await asyncio.start_server(answering, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        monkeypatch.setenv("VARDE_INTAKE_WEB_CLAMD", f"tcp://127.0.0.1:{port}")
-        found = await examine(scene, PATIENT)
+        core = scene.core.model_copy(update={"clamd": f"tcp://127.0.0.1:{port}"})
+        found = await examine(replace(scene, core=core), PATIENT)
     there = answer.startswith(b"PONG")
     assert ("scanner" in found.fine) == there
     assert ("scanner_away" in _codes(found)) != there

@@ -18,7 +18,7 @@ from varde.router.screen import page
 from varde.shared.cli.concern_sets import Given
 from varde.shared.domain.codes import Language
 from varde.shared.domain.concern import Facts
-from varde.shared.mail.structure import MAX_TEXT
+from varde.shared.mail.findings import MAX_TEXT
 
 pytestmark = pytest.mark.thorough
 

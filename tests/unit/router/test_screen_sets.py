@@ -9,7 +9,7 @@ import pytest
 from support.screen_command import READER, TEXT, lines, screen, written
 from varde.shared.cli.concern_sets import Given
 from varde.shared.domain.codes import Arena, Form, Urgency
-from varde.shared.mail.structure import MAX_TEXT
+from varde.shared.mail.findings import MAX_TEXT
 from varde.shared.texts.vocabulary import INDICATOR_CODES, SIGNAL_CODES
 
 pytestmark = pytest.mark.thorough

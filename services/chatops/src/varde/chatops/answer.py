@@ -1,7 +1,7 @@
 """What the asker alone is shown in return for a command or a press of a button."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
 
@@ -90,12 +90,19 @@ class Answer:
     left: Callable[[int], Label] | None = None
     """Says of so many lines, the last ones, that they do not fit, and where they are; else "…" stands for them."""
     document: Document | None = None
+    draw: Callable[[], Awaitable[Picture | None]] | None = None
+    """Draws its picture, which may take seconds; ``drawn`` gives the answer that has it."""
     picture: Picture | None = None
     """Where it cannot be shown, the lines must do: they say the same."""
     home: Home | None = None
     """Shown instead of all the rest."""
     form: Form | None = None
     """Shown instead of all the rest; where the platform cannot do that at once, beside a button that opens it."""
+
+
+async def drawn(answer: Answer) -> Answer:
+    """The answer with its picture, if it has one and that can be drawn."""
+    return replace(answer, draw=None, picture=await answer.draw()) if answer.draw else answer
 
 
 def fitting(answer: Answer) -> tuple[Line, ...]:

@@ -123,6 +123,13 @@ def state_answer(verdict: ChannelVerdict, known: Sequence[Stranger], t: Labels) 
     return Answer(Tone.SHOWN, _state(verdict, t), tuple(lines), people=people, buttons=button)
 
 
+def not_now_words(t: Labels) -> Label:
+    """What was to be posted for everybody is not, and where it stands why."""
+    return t(
+        "Nothing can be posted in the channel right now. {command} says why.", command=_command(t)
+    )
+
+
 def asked_first(user_ids: Sequence[str], t: Labels) -> Answer:
     """What letting them stay means. Nothing has been done."""
     lines = (

@@ -4,10 +4,12 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from varde.chatops.answer import Answer, Tone
 from varde.chatops.card import Action, Button
+from varde.chatops.channel_words import not_now_words
 from varde.chatops.chart import draw
 from varde.chatops.digest_words import bars, heading, lines
 from varde.chatops.labels import Labels
@@ -28,6 +30,9 @@ from varde.shared.texts import texts
 LOOK_SECONDS = 60.0
 LATEST = timedelta(hours=24)
 """An overview that could not be posted for so long waits for the next week."""
+
+DOUBT = timedelta(minutes=15)
+"""An overview that somebody shared so long ago, and may or may not stand there, is old by now."""
 
 _ABOUT_TO_POST = CardPost(message_id="", version=0)
 
@@ -72,6 +77,7 @@ class Digest:
         self._log = log
         self._port: Chat | None = None
         self._turn = asyncio.Lock()
+        self._in_doubt: tuple[str, datetime] | None = None
 
     def watch(self, port: Chat) -> None:
         """Post in the channel behind ``port``. Before that nothing is posted."""
@@ -92,22 +98,38 @@ class Digest:
                 await self._post_once(key, self._port)
 
     async def answer(self, actor: Actor, t: Labels) -> Answer:
-        """The overview for one who asks."""
+        """The overview for one who asks, in words; its picture is still to be drawn."""
         found = await casework.overview(self._database, self._clock, actor)
-        picture = await _picture(found, t)
         share = (Button(Action.SHARE, t("Share with the group")),)
         buttons = share if may_say_who_stays(actor) else ()
         text, told = heading(found, t), lines(found, t)
-        return Answer(Tone.SHOWN, text, told, picture=picture, buttons=buttons)
+        return Answer(Tone.SHOWN, text, told, draw=partial(_picture, found, t), buttons=buttons)
 
     async def share(self, actor: Actor, t: Labels) -> Answer:
-        """Post it for everybody now. Raises ``Refused`` for whoever is not the coordinator or her deputy."""
+        """Post it for everybody now. Raises ``Refused`` for whoever is not the coordinator or her deputy.
+
+        Raises ``Transient`` when nobody can tell whether it was posted: the next call looks first.
+        """
         require_coordinator(actor, texts("varde.shared.casework", t.language))
         found = await casework.overview(self._database, self._clock, actor)
         if self._port is None or not (await self._port.check_channel()).ok:
-            return Answer(Tone.REFUSED, t("Nothing can be posted in the channel right now."))
-        await self._port.publish(await self._bulletin(new_id(), found))
+            return Answer(Tone.REFUSED, not_now_words(t))
+        async with self._turn:
+            await self._share(found, self._port)
         return Answer(Tone.DONE, t("The overview stands in the channel."))
+
+    async def _share(self, found: Overview, chat: Chat) -> None:
+        now = self._clock.now()
+        if self._in_doubt is not None:
+            key, since = self._in_doubt
+            if now - since < DOUBT and await chat.find(key) is not None:
+                self._in_doubt = None
+                return
+        key = new_id()
+        bulletin = await self._bulletin(key, found)
+        self._in_doubt = key, now
+        await chat.publish(bulletin)
+        self._in_doubt = None
 
     async def _post_once(self, key: str, chat: Chat) -> None:
         posted = await self._remembered(key, chat)

@@ -39,7 +39,7 @@ def lines(overview: Overview, t: Labels) -> tuple[Label, ...]:
     told = [t("{name}: {n}", name=bar.name, n=bar.count) for bar in bars(overview, t)]
     if overview.due.others:
         told.append(who_others_are(t))
-    return (*told, t("Which they are: {command}", command=_list_command(t)))
+    return (*told, t("See the cases: {command}", command=_list_command(t)))
 
 
 def _names(t: Labels) -> Mapping[str, Label]:
@@ -53,6 +53,6 @@ def _names(t: Labels) -> Mapping[str, Label]:
 
 
 def _list_command(t: Labels) -> Label:
-    overdue = LIST_WORDS["overdue"][t.language]
-    words = (command_name(t), Word(VERB_WORDS[Verb.LIST][t.language]), Word(overdue))
+    every = LIST_WORDS["open"][t.language]
+    words = (command_name(t), Word(VERB_WORDS[Verb.LIST][t.language]), Word(every))
     return t.joined([t.word(word) for word in words], " ")

@@ -32,7 +32,7 @@ from varde.chatops.small_forms import SMALL, small_command, small_form
 from varde.chatops.step_forms import STEPS, no_reference, step_form, step_of
 from varde.shared.casework.channel import require_coordinator
 from varde.shared.casework.reports import Report, Reports, Result
-from varde.shared.casework.typed import guarded
+from varde.shared.casework.typed import guarded, require_no_other_case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Outcome
 from varde.shared.domain.partner import Actor, Directory
@@ -112,11 +112,24 @@ class FormDesk:
 
     def _wrong(self, form: Form, values: Values, t: Labels) -> dict[str, Label]:
         """What is wrong beside each field, past what every form of the sort looks at."""
-        marks = {f.name: found for f in form.fields if (found := _marks(f, values, t))}
+        marks = {f.name: found for f in form.fields if (found := self._marks(f, form, values, t))}
         named = values.chosen.get("named", ())
         if len(self._named(named, t)) < len(named):
             marks["named"] = t("Choose one person of each service.")
         return no_reference(form, values, t) | no_words(form, values, t) | marks
+
+    def _marks(self, field: object, form: Form, values: Values, t: Labels) -> Label | None:
+        """What stands beside a field in which somebody is pointed at, or another case is named."""
+        if not isinstance(field, TextField) or field.looked_up:
+            return None
+        words, today = texts("varde.shared.casework", t.language), self.clock.today()
+        try:
+            safe = guarded(values.texts[field.name])
+            for reference in values.chosen.get("cases", (form.reference,)):
+                require_no_other_case(reference, safe, today, words)
+        except Refused as error:
+            return t.refusal(error)
+        return None
 
     def _command(self, form: Form, values: Values, t: Labels) -> Command | None:
         """What the same person could have typed; None for what only a form can do."""
@@ -202,20 +215,12 @@ def _again(form: Form, t: Labels) -> Answer:
     return Answer(Tone.REFUSED, t("Something must be put right."), form=form)
 
 
-def _marks(field: object, values: Values, t: Labels) -> Label | None:
-    """What stands beside a field in which somebody is pointed at."""
-    if not isinstance(field, TextField) or field.looked_up:
-        return None
-    try:
-        guarded(values.texts[field.name])
-    except Refused as error:
-        return t.refusal(error)
-    return None
-
-
 def _not_for_you(kind: FormKind, t: Labels) -> Label:
     if kind is FormKind.REPORT:
-        return t("Only those who have taken on the case can report, and only while it is open.")
+        return t(
+            "Only those who have taken on the case, and the coordinator or her deputy, can report, and only while it "
+            "is open."
+        )
     if kind is FormKind.DECLINE:
         return t("Only a service that has been asked can decline, and only while the case is open.")
     if kind is FormKind.STATUS:
@@ -224,7 +229,10 @@ def _not_for_you(kind: FormKind, t: Labels) -> Label:
             "it can go."
         )
     if kind is FormKind.ASK:
-        return t("Only those who may ask reporters can, and only while the case is open.")
+        return t(
+            "Only the coordinator and her deputy, and services that may ask reporters, can do this, and only while the "
+            "case is open."
+        )
     if kind is FormKind.NOTE:
         return t("Nothing more can be written on this case: only codes are left of it.")
     return t(

@@ -13,10 +13,10 @@ from varde.chatops.lines import the_rest
 from varde.chatops.people import members_here
 from varde.chatops.small_forms import SMALL, may_open_small
 from varde.chatops.step_forms import STEPS, may_open_step
+from varde.shared.casework.decisions import may_end_as
 from varde.shared.casework.reports import Result
 from varde.shared.casework.views import CaseLine, CaseView, Listing
 from varde.shared.domain.case import ENDED, has_accepted
-from varde.shared.domain.codes import Outcome
 from varde.shared.domain.dates import FARTHEST
 from varde.shared.domain.partner import Actor, Directory
 
@@ -154,7 +154,7 @@ def report_form(view: CaseView, actor: Actor, today: date, t: Labels) -> Form:
 
 def close_form(view: CaseView, t: Labels) -> Form:
     """Close a case with an outcome and a reason."""
-    outcomes = tuple(Choice(o.value, t.code(o)) for o in Outcome)
+    outcomes = tuple(Choice(o.value, t.code(o)) for o in may_end_as(view.hold_reasons))
     return Form(
         FormKind.CLOSE,
         view.reference,

@@ -4,7 +4,6 @@ Pure, and total: every string gives a ``Command`` or a ``Problem``. Words of all
 understood whichever command name was used.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -40,11 +39,19 @@ from varde.chatops.commands import (
 from varde.chatops.day_grammar import read_day
 from varde.chatops.forms import FormKind
 from varde.chatops.spelling import closest, fold, kept, last_words, taken, tidy
+from varde.chatops.target_grammar import (
+    BEFORE,
+    DUES,
+    JOINERS,
+    NOTES,
+    keyword_meant,
+    read_targets,
+)
 from varde.chatops.words import (
-    DUE_WORDS,
+    ACCEPT_WORDS,
     LIFT_WORDS,
     LIST_WORDS,
-    NOTE_WORDS,
+    SHARE_WORDS,
     VERB_WORDS,
     WHOLE_WORDS,
     YES_WORDS,
@@ -59,10 +66,8 @@ from varde.shared.domain.reference import parse_reference
 LONGEST = 3000
 """Characters of a command; a longer text belongs in the desk, not in a chat."""
 
-_JOINERS = frozenset({"og", "and", "&", "+"})
 _TO = frozenset({"til", "to"})
 _CASE = frozenset({"sak", "saka", "saken", "case"})
-_TARGET = re.compile(r"@[\w.-]+")
 _T = TypeVar("_T")
 _Reader = Callable[["_Words"], "Command | Problem"]
 
@@ -74,11 +79,11 @@ class _Words:
     today: date
     text: str
     """All that was typed, of which ``words`` are the last ones, tidied."""
-    own: frozenset[str]
-    """The words of the asker's language."""
+    language: Language
+    """The asker's."""
 
     def near(self, word: str, known: Iterable[str]) -> str:
-        return closest(word, known, self.own)
+        return closest(word, known, words_of(self.language))
 
     def problem(self, kind: ProblemKind, suggestion: str = "") -> Problem:
         return Problem(kind, self.verb, suggestion)
@@ -92,14 +97,17 @@ def parse(text: str, today: date, language: Language = Language.NB) -> Command |
     words = tidy(text).split()
     if not words:
         return Help()
-    verb, own = _VERBS.get(fold(words[0])), words_of(language)
+    verb = _VERBS.get(fold(words[0]))
     if verb is None:
-        return Problem(ProblemKind.UNKNOWN_VERB, suggestion=closest(words[0], _VERBS, own))
-    return _READERS[verb](_Words(verb, tuple(words[1:]), today, text, own))
+        meant = closest(words[0], _VERBS, words_of(language))
+        return Problem(ProblemKind.UNKNOWN_VERB, suggestion=meant)
+    return _READERS[verb](_Words(verb, tuple(words[1:]), today, text, language))
 
 
 def _help(at: _Words) -> Command | Problem:
-    return Help(_VERBS.get(fold(at.words[0]))) if at.words else Help()
+    verb = _VERBS.get(fold(at.words[0])) if at.words else None
+    meant = at.near(at.words[0], _VERBS) if at.words and verb is None else ""
+    return Problem(ProblemKind.UNKNOWN_VERB, suggestion=meant) if meant else Help(verb)
 
 
 def _list(at: _Words) -> Command | Problem:
@@ -129,7 +137,7 @@ def _link(at: _Words) -> Command | Problem:
     if isinstance(found, Problem):
         return found
     one, rest = found
-    rest = rest[1:] if rest and fold(rest[0]) in _JOINERS | {"med", "with"} else rest
+    rest = rest[1:] if rest and fold(rest[0]) in JOINERS | {"med", "with"} else rest
     if not rest:
         return at.problem(ProblemKind.NO_OTHER)
     second = _reference(replace(at, words=rest))
@@ -189,38 +197,36 @@ def _unquoted(words: Sequence[str]) -> str:
     return " ".join(words).strip('" ')
 
 
-def _assign(at: _Words) -> Command | Problem:
+def _asked(at: _Words) -> tuple[str, tuple[str, ...], tuple[str, ...]] | Problem:
+    """The case reference, whom it goes to, and the words after them."""
     found = _reference(at)
     if isinstance(found, Problem):
         return found
-    reference, rest = found
-    targets, rest = _targets(rest[1:] if rest and fold(rest[0]) in _TO else rest)
+    reference, named = found
+    named = named[1:] if named and fold(named[0]) in _TO else named
+    targets, rest = read_targets(named)
     if not targets:
         return at.problem(ProblemKind.NO_PARTNER)
+    meant = keyword_meant(named[1 : len(named) - len(rest)], at.today, at.language)
+    return at.problem(ProblemKind.LEFT_OVER, meant) if meant else (reference, targets, rest)
+
+
+def _assign(at: _Words) -> Command | Problem:
+    asked = _asked(at)
+    if isinstance(asked, Problem):
+        return asked
+    reference, targets, rest = asked
     due_on: date | None = None
-    if rest and fold(rest[0]) in _DUES:
-        due = read_day(rest[1:], at.today)
+    if rest and fold(rest[0]) in DUES:
+        due = read_day(rest if fold(rest[0]) in BEFORE else rest[1:], at.today)
         if isinstance(due, Problem):
             return replace(due, verb=at.verb)
         due_on, rest = due
     if not rest:
         return Assign(reference, targets, due_on)
-    if fold(rest[0]) not in _NOTES:
-        return at.problem(ProblemKind.LEFT_OVER, at.near(rest[0], _DUES | _NOTES))
+    if fold(rest[0]) not in NOTES:
+        return at.problem(ProblemKind.LEFT_OVER, at.near(rest[0], DUES | NOTES))
     return Assign(reference, targets, due_on, last_words(at.text, len(rest) - 1))
-
-
-def _targets(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Partners at the start: ``@nav``, ``@nav, @politiet``, ``nav og politiet``."""
-    targets: list[str] = []
-    for place, word in enumerate(words):
-        bare = word.strip(",;")
-        if fold(word) in _DUES | _NOTES:
-            return tuple(targets), words[place:]
-        if bare and bare not in _JOINERS:
-            parts = _TARGET.findall(bare) if bare.startswith("@") else bare.split(",")
-            targets += [part.lstrip("@") for part in parts if part.lstrip("@")]
-    return tuple(targets), ()
 
 
 def _due(at: _Words) -> Command | Problem:
@@ -294,18 +300,22 @@ def _recuse(at: _Words) -> Command | Problem:
     return Recuse(reference, target, whole, lifted, confirmed)
 
 
-def _words_alone(read: Callable[[tuple[str, ...]], Command | ProblemKind]) -> _Reader:
+def _words_alone(
+    read: Callable[[tuple[str, ...]], Command | ProblemKind], *known: Mapping[Language, str]
+) -> _Reader:
     def reader(at: _Words) -> Command | Problem:
         found = read(at.words)
-        return at.problem(found) if isinstance(found, ProblemKind) else found
+        if not isinstance(found, ProblemKind):
+            return found
+        words = [word for one in known for word in one.values()]
+        near = (at.near(word, words) for word in at.words if not word.startswith("@"))
+        return at.problem(found, next(filter(None, near), ""))
 
     return reader
 
 
 _VERBS = {word: verb for verb, words in VERB_WORDS.items() for word in words.values()}
 _LISTS = {word: which for which, words in LIST_WORDS.items() for word in words.values()}
-_DUES = dict.fromkeys([*DUE_WORDS.values(), "innen", "by"])
-_NOTES = dict.fromkeys(NOTE_WORDS.values())
 _RECUSALS = dict.fromkeys([*WHOLE_WORDS.values(), *LIFT_WORDS.values(), *YES_WORDS.values()])
 _LINKINGS = dict.fromkeys([*LIFT_WORDS.values(), *YES_WORDS.values()])
 _READERS: Mapping[Verb, _Reader] = {
@@ -325,8 +335,8 @@ _READERS: Mapping[Verb, _Reader] = {
     Verb.CLOSE: _or_form(FormKind.CLOSE, _close),
     Verb.REOPEN: _only_reference(Reopen),
     Verb.RECUSE: _recuse,
-    Verb.CHANNEL: _words_alone(read_channel),
-    Verb.OVERVIEW: _words_alone(read_overview),
+    Verb.CHANNEL: _words_alone(read_channel, ACCEPT_WORDS, LIFT_WORDS, YES_WORDS),
+    Verb.OVERVIEW: _words_alone(read_overview, SHARE_WORDS),
     Verb.MEETING: _nothing_more(Meeting),
     Verb.STATISTICS: _nothing_more(Statistics),
     Verb.REPORT: _only_reference(partial(OpenForm, FormKind.REPORT)),

@@ -15,8 +15,9 @@ from varde.chatops.words import (
     VERB_WORDS,
     WHOLE_WORDS,
 )
+from varde.shared.casework.decisions import may_end_as
 from varde.shared.domain.case import ALLOWED
-from varde.shared.domain.codes import Language, Outcome, Status
+from varde.shared.domain.codes import Language, Status
 from varde.shared.domain.listing import Which
 
 _T = TypeVar("_T")
@@ -75,28 +76,36 @@ def purpose(verb: Verb, t: Labels) -> Label:
         Verb.SEARCH: t(
             "finds cases by words of the summary, account and notes, or by the reference"
         ),
-        Verb.ASSIGN: t("asks partners to follow up; the first one takes the lead"),
+        Verb.ASSIGN: t(
+            "asks partners to follow up; the first one takes the lead (the coordinator)"
+        ),
         Verb.TAKE: t("says yes on behalf of your service"),
         Verb.DECLINE: t("says no on behalf of your service, with a reason"),
-        Verb.DUE: t("sets the deadline: “Friday”, “in 3 days”, “15 January” or “none”"),
-        Verb.STATUS: t("moves the case on"),
+        Verb.DUE: t(
+            "sets the deadline: “Friday”, “in 3 days”, “15 January” or “none” (the coordinator)"
+        ),
+        Verb.STATUS: t("moves the case on (the coordinator, and the service in the lead)"),
         Verb.NOTE: t("writes a note without names or other marks"),
         Verb.ASK: t(
             "asks the reporter, after you have seen what will be sent; a partner's question goes to the coordinator first"
         ),
         Verb.ANSWERS: t("shows what the reporter has written since, when it is released"),
         Verb.LINK: t("tells that two cases belong together, after a yes (the coordinator)"),
-        Verb.CLOSE: t("closes the case with an outcome"),
-        Verb.REOPEN: t("takes up a closed case again"),
+        Verb.CLOSE: t("closes the case with an outcome (the coordinator)"),
+        Verb.REOPEN: t("takes up a closed case again (the coordinator)"),
         Verb.OVERVIEW: t(
             "counts the open cases: due, overdue, stuck; the coordinator can share it"
         ),
-        Verb.CHANNEL: t("shows who is in the channel without belonging there, or lets them stay"),
+        Verb.CHANNEL: t(
+            "shows who is in the channel without belonging there, or lets them stay (the coordinator)"
+        ),
         Verb.RECUSE: t("says that you, or your whole service, are disqualified in a case"),
         Verb.MEETING: t("gives the agenda of the next meeting as a document"),
         Verb.REPORT: t("opens the form that tells how a follow-up goes"),
         Verb.MINUTES: t("opens the form for the minutes of a meeting"),
-        Verb.STATISTICS: t("counts the cases of the last twelve months; small counts are hidden"),
+        Verb.STATISTICS: t(
+            "counts this year's cases, or last year's while they are too few; small counts are hidden"
+        ),
     }
     return purposes[verb]
 
@@ -116,7 +125,7 @@ def _choices(verb: Verb | None, t: Labels) -> tuple[Label, ...]:
     if verb is Verb.STATUS:
         return (t("Statuses: {words}.", words=t.joined([t.code(s) for s in _reachable()])),)
     if verb is Verb.CLOSE:
-        return (t("Outcomes: {words}.", words=t.joined([t.code(o) for o in Outcome])),)
+        return (t("Outcomes: {words}.", words=t.joined([t.code(o) for o in may_end_as(())])),)
     if verb is Verb.RECUSE:
         return (_recuse_for_another(t),)
     if verb is Verb.LINK:
@@ -176,7 +185,9 @@ def _what_is_wrong(kind: ProblemKind, t: Labels) -> Label:
         ProblemKind.UNKNOWN_VERB: t("I do not know that command."),
         ProblemKind.TOO_LONG: t("That is too long for a command. Keep it under 3000 characters."),
         ProblemKind.NO_REFERENCE: t("Say which case, for example 26-4817."),
-        ProblemKind.BAD_REFERENCE: t("I did not find a case reference. They look like 26-4817."),
+        ProblemKind.BAD_REFERENCE: t(
+            "I did not find a case reference. References look like 26-4817."
+        ),
         ProblemKind.NO_PARTNER: t("Say which partner, for example @nav."),
         ProblemKind.NO_PERSON: t("Say who, as the list of the channel shows them."),
         ProblemKind.NO_DATE: t("Say which day, for example “Friday” or “15 January”."),

@@ -68,7 +68,7 @@ def no_reference(form: Form, values: Values, t: Labels) -> dict[str, Label]:
     """What is wrong beside the field of the other case."""
     if form.kind is not FormKind.LINK or parse_reference(values.texts["other"].strip()):
         return {}
-    return {"other": t("I did not find a case reference. They look like 26-4817.")}
+    return {"other": t("I did not find a case reference. References look like 26-4817.")}
 
 
 def _may_ask(actor: Actor, view: CaseView, directory: Directory) -> bool:

@@ -9,7 +9,7 @@ from varde.chatops.channel_command import channel_answer
 from varde.chatops.channels import Channels
 from varde.chatops.commands import Ask, Channel, Link, Recuse, Step
 from varde.chatops.labels import Label, Labels
-from varde.chatops.pending import Pending
+from varde.chatops.pending import Pending, Waiting
 from varde.chatops.people import People
 from varde.chatops.recusing import again, asked_first, done
 from varde.chatops.words import YES_WORDS
@@ -57,17 +57,22 @@ class Steps:
 
     async def confirmed(self, actor: Actor, token: str, t: Labels) -> Answer:
         """Do what the pressed button stands for. It can be pressed anew when the cases could not be reached."""
-        command = self._pending.take(actor.member_id, token)
-        if command is None:
-            return _too_late(t)
+        waiting = self._pending.take(actor.member_id, token)
+        return await self._done(actor, waiting, t) if waiting else _too_late(t)
+
+    async def _done(self, actor: Actor, waiting: Waiting, t: Labels) -> Answer:
+        command = waiting.command
         try:
             if isinstance(command, Ask):
-                return await self._sent(actor, command, t)
-            return await self.step(actor, command, t)
+                answer = await self._sent(actor, command, waiting.act, t)
+            else:
+                answer = await self.step(actor, command, t)
         except Transient:
             text = t("I cannot reach the cases right now. Try again soon.")
-            again = self._confirm(actor, command, t("Try again"))
+            again = self._confirm(actor, command, t("Try again"), waiting.act)
             return Answer(Tone.REFUSED, text, confirm=again)
+        self._pending.done(waiting)
+        return answer
 
     async def _channel(self, actor: Actor, command: Channel, t: Labels) -> Answer:
         here = self._channels.channel
@@ -79,8 +84,8 @@ class Steps:
         stay = replace(command, confirmed=True, where=here)
         return replace(answer, confirm=self._confirm(actor, stay, t("Yes, let them stay")))
 
-    def _confirm(self, actor: Actor, command: Step, label: Label) -> Confirm:
-        return Confirm(label, self._pending.put(actor.member_id, command))
+    def _confirm(self, actor: Actor, command: Step, label: Label, act: str = "") -> Confirm:
+        return Confirm(label, self._pending.put(actor.member_id, command, act))
 
     async def _recuse(self, actor: Actor, command: Recuse, t: Labels) -> Answer:
         declaration = self._declaration(actor, command, t)
@@ -120,8 +125,8 @@ class Steps:
         words = command.text.rsplit(" ", 1)
         if words[-1].casefold() in YES_WORDS.values() and len(words) > 1:
             meant = replace(command, text=words[0])
-            if self._pending.asked(actor.member_id, meant):
-                return await self._sent(actor, meant, t)
+            if waiting := self._pending.asked(actor.member_id, meant):
+                return await self._done(actor, waiting, t)
         label = t("Yes, send it") if actor.leads else t("Yes, ask the coordinator")
         answer = await self._asked_first(actor, command, t)
         return replace(answer, confirm=self._confirm(actor, command, label))
@@ -137,9 +142,9 @@ class Steps:
         )
         return before_it_waits(question, t)
 
-    async def _sent(self, actor: Actor, command: Ask, t: Labels) -> Answer:
+    async def _sent(self, actor: Actor, command: Ask, act: str, t: Labels) -> Answer:
         ask, done = (self._groupwork.ask, sent) if actor.leads else (self._questions.propose, waits)
-        await ask(actor, command.reference, command.text, language=t.language)
+        await ask(actor, command.reference, command.text, act=act, language=t.language)
         return done(command.reference, t)
 
 

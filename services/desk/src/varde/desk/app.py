@@ -130,11 +130,13 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         app.add_route(path, desk.page(show), methods=["GET"])
     for path, do in (
         ("/sok", overview.search),
+        ("/taster", overview.shortcuts),
         ("/sak/{ref}/original", writing.open),
         ("/sak/{ref}/endre", writing.save),
         ("/sak/{ref}/fakta", correcting.correct),
         ("/sak/{ref}/frigi", cases.release),
         ("/sak/{ref}/kontroll", cases.check),
+        ("/sak/{ref}/filer", files.listed),
         ("/sak/{ref}/fil/{number:int}/skjult", files.hidden),
         ("/sak/{ref}/fil/{number:int}/kopi", files.copy),
         ("/sak/{ref}/fil/{number:int}/original", files.original),

@@ -27,6 +27,12 @@ class Files:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    async def listed(self, request: Request, visit: Visit, _form: Form) -> Response:
+        """POST /sak/{ref}/filer: all of them, those that stand in e-mails too."""
+        reference = request.path_params["ref"]
+        files = await files_of(self._desk.house, visit).listed(reference)
+        return self._desk.render("files.html", visit, reference=reference, files=files)
+
     async def copy(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /sak/{ref}/fil/{number}/kopi: what the file shows; of a PDF its pages, or all of them as one file."""
         reference, number = request.path_params["ref"], request.path_params["number"]

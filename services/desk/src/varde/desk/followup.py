@@ -13,7 +13,7 @@ from varde.desk.labels import Labels, desk_texts
 from varde.desk.notices import Notice
 from varde.desk.telling import Teller
 from varde.shared.anonymise import Leak
-from varde.shared.casework.decisions import Overtaken
+from varde.shared.casework.decisions import Overtaken, may_end_as
 from varde.shared.casework.erasure import Ending
 from varde.shared.casework.groupwork import Groupwork
 from varde.shared.casework.reports import Report, Reports, Result
@@ -187,7 +187,7 @@ class FollowUp:
             partner=teller.partner,
             partners=_askable(directory, case, visit.language),
             statuses=_next(case),
-            outcomes=list(Outcome),
+            outcomes=may_end_as(case.hold_reasons),
             results=Labels(visit.language).results(),
             erased_on=self._house.retention.value.erased_on(case),
             retention=self._house.retention.value,

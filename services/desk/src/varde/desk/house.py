@@ -15,6 +15,7 @@ from varde.desk.rotating import Rotating
 from varde.desk.searches import Searches
 from varde.desk.sessions import Sessions
 from varde.desk.settings import DeskSettings
+from varde.desk.shortcuts import Shortcuts
 from varde.desk.unsent import UnsentForms
 from varde.desk.watch import Watch
 from varde.shared.anonymise import Anonymiser
@@ -54,6 +55,8 @@ class House:
     mail: MailReader
     """Runs while somebody's key is unlocked, once there was a mail to read."""
     below: Callable[[int], int]
+    engines_failed: Callable[[Exception], None]
+    """Told what the engines raised, or that they took too long."""
     scene: Scene
     """What the page of how things stand looks at, and the folder of the municipality's files."""
     retention: InForce[Retention] = field(default_factory=lambda: InForce(Retention()))
@@ -65,11 +68,19 @@ class House:
     searches: Searches = field(default_factory=Searches)
     places: Places = field(default_factory=Places)
     papers: Papers = field(default_factory=Papers)
+    shortcuts: Shortcuts = field(default_factory=Shortcuts)
 
     @property
     def remembered(self) -> set[str]:
         """The sessions of which something is kept in memory."""
-        kept = (self.keyring, self.searches, self.places, self.papers, self.unsent)
+        kept = (
+            self.keyring,
+            self.searches,
+            self.places,
+            self.papers,
+            self.unsent,
+            self.shortcuts,
+        )
         return set[str]().union(*(each.sessions for each in kept))
 
     def forget(self, session: str) -> None:
@@ -79,3 +90,4 @@ class House:
         self.places.drop(session)
         self.papers.drop(session)
         self.unsent.drop(session)
+        self.shortcuts.drop(session)

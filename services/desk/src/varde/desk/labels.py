@@ -32,6 +32,7 @@ _SCANS = {
     Scan.INFECTED: t("HOLDS MALWARE"),
     Scan.NOT_SCANNED: t("not scanned for malware"),
 }
+_SCANNED_LATER = t("scanned for malware when it is opened")
 _HIDDEN = {
     Hidden.PLACE: t("Where it was taken (a GPS position)"),
     Hidden.PERSON: t("A name: who made it or owns it"),
@@ -90,6 +91,8 @@ _NOTICES = {
     Notice.QUESTION_DECLINED: t("The question is not sent. Who asked is told why."),
     Notice.UNLOCKED: t("The key is unlocked."),
     Notice.LOCKED: t("The key is locked."),
+    Notice.SHORTCUTS_ON: t("The keys on the keyboard are on."),
+    Notice.SHORTCUTS_OFF: t("The keys on the keyboard are off until you sign out."),
     Notice.WELCOME: t("Your account is made. Sign in with it."),
     Notice.SIGNED_OUT: t("You are signed out."),
     Notice.PASSKEY_MADE: t("The passkey is made. You can sign in with it from now on."),
@@ -177,8 +180,10 @@ class Labels:
         """What sort of mark it is; also what the guard calls a find."""
         return mark_label(kind, self._language)
 
-    def scan(self, scan: Scan) -> str:
-        """What the scan for malware said of a file."""
+    def scan(self, scan: Scan, *, when_opened: bool) -> str:
+        """What the scan for malware said of a file, or that it is scanned ``when_opened``."""
+        if when_opened and scan is Scan.NOT_SCANNED:
+            return self._t(_SCANNED_LATER)
         return self._t(_SCANS[scan])
 
     def hidden(self, sort: Hidden) -> str:

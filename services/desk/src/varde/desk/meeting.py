@@ -18,11 +18,11 @@ from varde.desk.paper import Entry, Paper, Section, drawn
 from varde.shared.casework.groupwork import Groupwork
 from varde.shared.casework.meetings import Discussed, discussed, meetings
 from varde.shared.casework.reports import Reports
-from varde.shared.casework.typed import guarded
+from varde.shared.casework.typed import about_case
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Partner
 from varde.shared.errors import Refused
-from varde.shared.texts import Texts
+from varde.shared.texts import Texts, texts
 
 OLDEST = timedelta(days=60)
 """Minutes of a meeting longer ago than this are a slip of the finger."""
@@ -61,7 +61,7 @@ class Meetings:
         t = desk_texts(visit.language)
         try:
             day = self._met_on(form, t)
-            said = _said(form, t, visit.language)
+            said = _said(form, self._today, visit.language)
             notes = {case: f"{self._opening(form, day)}\n{text}" for case, text in said.items()}
             work = Reports(self._house.database, self._house.directory, self._house.clock)
             await work.minutes(visit.actor, notes, day, language=visit.language)
@@ -165,8 +165,9 @@ class Meetings:
         return self._house.clock.today()
 
 
-def _said(form: Form, t: Texts, language: Language) -> Mapping[str, str]:
+def _said(form: Form, today: date, language: Language) -> Mapping[str, str]:
     """What was written of each case; the wrong ones are named all at once. Raises ``Refused``."""
+    t = desk_texts(language)
     said = {
         name.removeprefix(_CASE): text.strip()
         for name, text in form.items()
@@ -176,17 +177,18 @@ def _said(form: Form, t: Texts, language: Language) -> Mapping[str, str]:
         said[other] = text
     if not said:
         raise Refused(t("Write what you agreed on in one case at least."))
-    wrong = [problem for case, text in said.items() if (problem := _wrong(case, text, t, language))]
+    wrong = list(filter(None, (_wrong(case, text, today, language) for case, text in said.items())))
     if wrong:
         raise Refused(" ".join(wrong))
     return said
 
 
-def _wrong(case: str, text: str, t: Texts, language: Language) -> str:
+def _wrong(case: str, text: str, today: date, language: Language) -> str:
+    t = desk_texts(language)
     if len(text) > MOST_CHARACTERS:
         return f"{case}: {t('That is too long. Write at most {n} characters.', n=MOST_CHARACTERS)}"
     try:
-        guarded(text)
+        about_case(case, text, today, texts("varde.shared.casework", language))
     except Refused as refused:
         return f"{case}: {what_is_wrong(refused, language)}"
     return ""

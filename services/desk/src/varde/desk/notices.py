@@ -15,6 +15,8 @@ class Notice(StrEnum):
     QUESTION_DECLINED = "ikke-spurt"
     UNLOCKED = "apnet"
     LOCKED = "last"
+    SHORTCUTS_ON = "taster-pa"
+    SHORTCUTS_OFF = "taster-av"
     WELCOME = "velkommen"
     SIGNED_OUT = "ute"
     WITHDRAWN = "trukket"

@@ -1,22 +1,25 @@
 """What stands on the page of an opened case, made ready outside the template."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from varde.desk.desk import Visit
 from varde.desk.facts import Known
 from varde.desk.house import House
+from varde.desk.labels import desk_texts
 from varde.shared.anonymise import Anonymiser, Finding
 from varde.shared.casework.attachments import Attachments, Listing
 from varde.shared.casework.correction import as_read
 from varde.shared.casework.marking import Piece, SideBySide, side_by_side
 from varde.shared.casework.review import Original, Review
 from varde.shared.casework.revision import Draft
-from varde.shared.casework.together import Together
+from varde.shared.casework.together import Together, in_time
 from varde.shared.casework.wording import is_composed, is_own
+from varde.shared.clamd import Clamd
 from varde.shared.domain.case import Case
-from varde.shared.domain.codes import HoldReason, Language
+from varde.shared.domain.codes import Channel, HoldReason, Language
+from varde.shared.errors import Refused
 from varde.shared.summary import summarise
 
 
@@ -42,7 +45,8 @@ class Opened:
     """Of each of ``original.added``."""
     together: Together
     """What the pieces are of."""
-    files: Listing
+    files: Listing | None
+    """None while they are not listed, as an e-mail must be taken apart for it; see ``files``."""
     language: Language
     """Of the account, as that of the facts."""
     known: Known
@@ -51,6 +55,11 @@ class Opened:
 
     def __repr__(self) -> str:
         return "Opened(…)"
+
+    @property
+    def late(self) -> bool:
+        """True when the engines took too long for it."""
+        return isinstance(self.together.failure, TimeoutError)
 
     @property
     def draft(self) -> Draft:
@@ -72,7 +81,10 @@ def review_of(house: House, visit: Visit) -> Review:
 
 def files_of(house: House, visit: Visit) -> Attachments:
     """The acts on files with the visitor's key. Raises ``Locked``."""
-    return Attachments(house.database, visit.keys(), house.clock, visit.actor, visit.language)
+    clamd = Clamd(house.scene.core.clamd)
+    return Attachments(
+        house.database, visit.keys(), house.clock, visit.actor, visit.language, clamd
+    )
 
 
 async def read(house: House, visit: Visit, reference: str) -> tuple[Case, Original]:
@@ -86,15 +98,36 @@ async def open_case(house: House, visit: Visit, reference: str) -> Opened:
     case, original = await review.show(reference, language=visit.language)
     written_in = original.exact.facts.language if original.exact else case.facts.language
     made = await review.together(house.anonymiser, case, original, written_in)
-    pieces, *added = await asyncio.to_thread(_sides, house.anonymiser, original, made, written_in)
-    files = Listing()
-    if original.files or original.more_files:
-        files = await files_of(house, visit).listed(reference)
+    made, (pieces, *added) = await _marked(house, original, made, written_in)
+    files = await _files(house, visit, case, original)
     async with house.database.read() as tx:
         own, as_first_read = await is_own(tx, case), await as_read(tx, case.case_id)
     now = original.exact.facts if original.exact else case.facts
     known = Known(now, case.facts, as_first_read)
     return Opened(case, original, pieces, added, made, files, written_in, known, own)
+
+
+async def _marked(
+    house: House, original: Original, made: Together, language: Language
+) -> tuple[Together, list[SideBySide]]:
+    """What was made and its sides; where the engines fail, or take too long, the words without marks."""
+    try:
+        sides = await in_time(partial(_sides, house.anonymiser, original, made, language))
+    except Exception as error:  # she reads what the engines could not
+        made = Together(None, (None,) * len(original.added), None, error)
+        sides = _sides(house.anonymiser, original, made, language)
+    if made.failure:
+        house.engines_failed(made.failure)
+    return made, sides
+
+
+async def _files(house: House, visit: Visit, case: Case, original: Original) -> Listing | None:
+    """The files of the form at once; with files in a case that has e-mails, none before she asks for them."""
+    if not original.files and not original.more_files:
+        return Listing()
+    if Channel.EMAIL in {original.channel, *(one.channel for one in original.added)}:
+        return None
+    return await files_of(house, visit).listed(case.reference)
 
 
 def _sides(
@@ -108,17 +141,20 @@ def _sides(
     ]
 
 
-async def pieces_of(house: House, opened: Opened, account: str) -> Sequence[Piece]:
-    """What stands in an account that she has changed, in pieces."""
-    made = await asyncio.to_thread(
-        side_by_side,
-        house.anonymiser,
-        opened.original,
-        opened.together.first,
-        account,
-        opened.language,
-    )
-    return made.account
+async def pieces_of(
+    house: House, opened: Opened, account: str, language: Language
+) -> Sequence[Piece]:
+    """What stands in an account that she has changed, in pieces. Raises ``Refused`` when that takes too long."""
+    original, first = opened.original, opened.together.first
+    make = partial(side_by_side, house.anonymiser, original, first, account, opened.language)
+    try:
+        return (await in_time(make)).account
+    except TimeoutError as error:
+        house.engines_failed(error)
+        t = desk_texts(language)
+        raise Refused(
+            t("It took too long to find the mark. Nothing was changed. Try again.")
+        ) from error
 
 
 def by_the_facts(house: House, case: Case) -> str:

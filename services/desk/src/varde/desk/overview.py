@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from varde.desk.desk import Desk, Form, Visit
 from varde.desk.key_state import AT_ONCE
 from varde.desk.keys_page import state_of
+from varde.desk.notices import Notice
 from varde.desk.searches import LONGEST
 from varde.desk.telling import Teller
 from varde.desk.view import View, choices, view_of
@@ -60,6 +61,7 @@ class Overview:
             page=ON_A_PAGE,
             today=house.clock.today(),
             worries=[w for w in key.worries if w in AT_ONCE],
+            shortcuts=house.shortcuts.on(visit.session.key),
         )
 
     async def search(self, _request: Request, visit: Visit, form: Form) -> Response:
@@ -71,6 +73,14 @@ class Overview:
             filters=view_of(form, self._desk.house.directory).filters,
         )
         return RedirectResponse(view.address, 303)
+
+    async def shortcuts(self, _request: Request, visit: Visit, form: Form) -> Response:
+        """POST /taster: keys that are pressed alone do something in the queue, or nothing."""
+        house, on = self._desk.house, form.get("taster") == "ja"
+        house.shortcuts.turn(visit.session.key, on=on)
+        notice = Notice.SHORTCUTS_ON if on else Notice.SHORTCUTS_OFF
+        last = house.places.last(visit.session.key)
+        return RedirectResponse(f"{last}{'&' if '?' in last else '?'}n={notice}", 303)
 
     async def counts(self, request: Request, visit: Visit) -> Response:
         """GET /antall: how many wait now of those that a page shows, for its title when it was told of a change."""

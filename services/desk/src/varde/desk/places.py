@@ -11,7 +11,9 @@ _MOST = 1000
 """Sessions that are remembered; the one that looked longest ago goes first."""
 
 
-_LOOK = re.compile(r"/sak/[0-9-]{1,20}/(original|melder/(les|apne)|fil/[0-9]{1,9}/(skjult|kopi))")
+_LOOK = re.compile(
+    r"/sak/[0-9-]{1,20}/(original|filer|melder/(les|apne)|fil/[0-9]{1,9}/(skjult|kopi))"
+)
 """What is posted and only looks. Asked for again it is one more look in the log, and changes nothing."""
 _SAVED_IN = {"endre": "original", "fakta": "original", "sporsmal": "apne"}
 """The look that shows again what one of its forms, refused, was answered with."""

@@ -117,6 +117,7 @@ def server_config(house: House, failed: Failed) -> uvicorn.Config:
 
 async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> House:
     clock, database, config = platform.clock, platform.database, platform.config
+    log = platform.log(NAME)
     accounts = Accounts(database, clock, platform.directory)
     await accounts.prepare()
     keyring = Keyring(clock, timedelta(minutes=settings.key_idle_minutes))
@@ -146,6 +147,7 @@ async def _house(platform: Platform, settings: DeskSettings, failed: Failed) -> 
         watch=Watch(database, sessions),
         mail=MailReader(),
         below=platform.below,
+        engines_failed=lambda error: log.error("engines failed", error=error),
         retention=config.watch(retention.FILE, lambda path, _: retention.load_retention(path)),
         snippets=config.watch(snippets.FILE, lambda path, _: snippets.load_snippets(path)),
         scene=Scene(

@@ -11,7 +11,13 @@ from types import MappingProxyType
 
 from varde.shared.domain.clock import Clock
 
-_CHOICES = frozenset({"hvorfor", "arkivert", "medlem", "papir"})
+_CHOICES = {
+    "slett": {"hvorfor", "arkivert"},
+    "avsender": {"hvorfor"},
+    "inviter": {"medlem"},
+    "fjern": {"medlem", "papir"},
+}
+"""Of each act, the last part of a form's address, the fields in which she chooses: another's of the same name she may type in."""
 _LONGEST = 64
 """Characters of a code."""
 _MOST = 1000
@@ -37,7 +43,8 @@ class UnsentForms:
 
     def keep(self, session: str, path: str, form: Mapping[str, str]) -> None:
         """A form was sent that is to be sent once more."""
-        chosen = {n: v for n, v in form.items() if n in _CHOICES and len(v) <= _LONGEST}
+        choices = _CHOICES.get(path.rpartition("/")[2], set())
+        chosen = {n: v for n, v in form.items() if n in choices and len(v) <= _LONGEST}
         self._forms.pop(session, None)
         self._forms[session] = self._clock.now(), Unsent(path, chosen)
         if len(self._forms) > _MOST:

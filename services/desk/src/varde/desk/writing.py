@@ -229,7 +229,7 @@ class Writing:
         change = form.get("hva", "")
         if pressed != "merke" or change not in set(Change):
             return draft, ""
-        pieces = await pieces_of(self._house, opened, draft.account)
+        pieces = await pieces_of(self._house, opened, draft.account, visit.language)
         place = form.get("merke", "").replace("\r\n", "\n")
         reason = form.get("hvorfor", "")
         account, shown = changed(pieces, place, Change(change), reason, opened.language, t)

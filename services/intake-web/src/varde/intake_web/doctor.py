@@ -1,16 +1,13 @@
 """What the web door brings to ``varde doctor``: its settings, the scanner for malware and the portals' file."""
 
-import asyncio
 from pathlib import Path
 
 from varde.intake_web.api.portals import load_portals
-from varde.intake_web.clamd import Clamd
 from varde.intake_web.settings import IntakeWebSettings
+from varde.shared.clamd import Clamd
 from varde.shared.domain.partner import Directory
 from varde.shared.platform.doctor import Finding, Findings, Scene, Service
 from varde.shared.platform.settings import Profile
-
-_SECONDS = 3.0
 
 
 def load_portals_if_any(path: Path, _directory: Directory) -> object:
@@ -22,18 +19,13 @@ def _nothing_more(_settings: IntakeWebSettings, _profile: Profile) -> None:
     """What does not fit together is refused when the settings are read."""
 
 
-async def scanner(_scene: Scene, settings: IntakeWebSettings | None) -> Findings:
+async def scanner(scene: Scene, settings: IntakeWebSettings | None) -> Findings:
     """clamd answers, where files are taken."""
     if settings is None or not settings.max_files:
         return None
-    if not settings.clamd:
+    if not scene.core.clamd:
         return [Finding.warning("scanner_off")]
-    try:
-        async with asyncio.timeout(_SECONDS):
-            there = await Clamd(settings.clamd).answers()
-    except TimeoutError:
-        there = False
-    return [] if there else [Finding.wrong("scanner_away")]
+    return [] if await Clamd(scene.core.clamd).answers() else [Finding.wrong("scanner_away")]
 
 
 service = Service(IntakeWebSettings, _nothing_more, {"scanner": scanner})

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from varde.intake_web.body import TooLarge, TooSlow, body_parts
-from varde.intake_web.clamd import Clamd, Scanning
 from varde.intake_web.form import MAX_FIELDS, Fault, Problem, TooManyFields
 from varde.intake_web.limits import Limits, TooMany
 from varde.intake_web.metrics import Metrics
@@ -20,6 +19,7 @@ from varde.intake_web.multipart import End, Event, Malformed, MultipartReader, P
 from varde.intake_web.repeats import Repeats
 from varde.intake_web.settings import IntakeWebSettings
 from varde.shared.casework.uploads import Batch, SealedFile, Upload, Uploads
+from varde.shared.clamd import Clamd, Scanning
 from varde.shared.errors import Transient
 from varde.shared.filetypes import HEAD_BYTES, media_type
 

@@ -14,7 +14,6 @@ from varde.intake_web import dialogue as rates
 from varde.intake_web.api.app import create_api
 from varde.intake_web.api.portals import Portals, load_portals
 from varde.intake_web.app import create_app, crowded
-from varde.intake_web.clamd import Clamd
 from varde.intake_web.dialogue import DialogueDoor, Dialogues
 from varde.intake_web.dialogue_pages import DialoguePages
 from varde.intake_web.dialogue_store import StoredDialogues
@@ -29,6 +28,7 @@ from varde.intake_web.server import OnionProtocol, server_config
 from varde.intake_web.settings import IntakeWebSettings
 from varde.intake_web.work import Work
 from varde.shared.casework.uploads import Uploads
+from varde.shared.clamd import NO_CLAMD, Clamd
 from varde.shared.platform.http import listening
 
 if TYPE_CHECKING:  # the door itself needs no platform, so it can be opened and tested without one
@@ -51,7 +51,7 @@ async def serve(platform: "Platform") -> AsyncIterator[None]:
     registry = platform.registry
     recipients = list(platform.public_keys.values())
     dialogues = StoredDialogues(platform.database, recipients, platform.clock)
-    behind = Behind(platform.receiver, uploads, dialogues)
+    behind = Behind(platform.receiver, uploads, dialogues, Clamd(platform.core.clamd))
     async with open_door(settings, behind, registry, failed, portals) as port:
         platform.addresses["form"] = f"http://{settings.host}:{port}"
         log.info("listening", host=settings.host, port=port)
@@ -65,6 +65,7 @@ class Behind:
     receiver: Receives
     uploads: Uploads
     dialogues: Dialogues
+    clamd: Clamd = NO_CLAMD
 
 
 @asynccontextmanager
@@ -82,7 +83,7 @@ async def open_door(
     door = Door(
         receiver=behind.receiver,
         pages=pages,
-        files=_files(settings, behind.uploads, metrics),
+        files=_files(settings, behind, metrics),
         limits=_limits(settings, work),
         repeats=Repeats(),
         metrics=metrics,
@@ -143,12 +144,12 @@ def _limits(settings: IntakeWebSettings, work: Work) -> Limits:
     return Limits(everybody, client, time.monotonic, work)
 
 
-def _files(settings: IntakeWebSettings, uploads: Uploads, metrics: Metrics) -> Files:
+def _files(settings: IntakeWebSettings, behind: Behind, metrics: Metrics) -> Files:
     everybody = Rate(settings.upload_rate_per_second, settings.upload_rate_burst)
     client = Rate(settings.client_upload_rate_per_second, settings.client_upload_rate_burst)
     return Files(
-        uploads=uploads,
-        clamd=Clamd(settings.clamd),
+        uploads=behind.uploads,
+        clamd=behind.clamd,
         limits=Limits(everybody, client, clock=time.monotonic),
         metrics=metrics,
         settings=settings,

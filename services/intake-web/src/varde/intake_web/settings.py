@@ -94,14 +94,6 @@ class IntakeWebSettings(ServiceSettings):
     client_upload_rate_burst: Annotated[
         int, Field(description="Forms with files from one client that may come at once", ge=1)
     ] = 10
-    clamd: Annotated[
-        str,
-        Field(
-            description="Where clamd listens, to scan files for malware: a path or `tcp://host:port`; "
-            "not scanned if empty",
-            pattern=r"^(|/.+|tcp://[^/@]+:\d+)$",
-        ),
-    ] = ""
     header_timeout: Annotated[
         float, Field(description="Seconds a client has to send a request's header", gt=0)
     ] = 20.0

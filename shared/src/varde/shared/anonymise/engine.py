@@ -117,7 +117,11 @@ def find_all(texts: Sequence[str], names: Names, memory: Memory | None = None) -
     known: dict[str, Kind] = {}
     memory = Memory() if memory is None else memory
     for _ in range(_ROUNDS):
-        found = [_widened(text, names.find(names.read(text, memory), known)) for text in left]
+        readings = names.read_all(left, memory)
+        found = [
+            _widened(text, names.find(reading, known))
+            for text, reading in zip(left, readings, strict=True)
+        ]
         wider = _learnt(known, _parts(left, found))
         spans = [merge([*_acting(a, b), *b]) for a, b in zip(spans, found, strict=True)]
         words = _words_of_names(texts, spans)

@@ -69,20 +69,25 @@ class Names:
 
     def read(self, text: str, memory: Memory | None = None) -> Reading:
         """Let the tagger read ``text``; a sentence that is in ``memory`` is not read again."""
+        return self.read_all([text], memory)[0]
+
+    def read_all(self, texts: Sequence[str], memory: Memory | None = None) -> list[Reading]:
+        """As ``read`` does each of the ``texts``; together they take much less time."""
         memory = Memory() if memory is None else memory
-        found = sentences(text)
-        usual = [_in_usual_case([token.word for token in sentence]) for sentence in found]
-        english = _is_english(usual)
-        fresh = [
-            words for words in dict.fromkeys(usual) if (english, words) not in memory.sentences
-        ]
+        found = [sentences(text) for text in texts]
+        usual = [[_in_usual_case([token.word for token in s]) for s in text] for text in found]
+        told = [(_is_english(text), text) for text in usual]
+        keys = [[(english, words) for words in text] for english, text in told]
+        asked = dict.fromkeys(key for text in keys for key in text)
+        fresh = [key for key in asked if key not in memory.sentences]
         if fresh:
-            said = _columns(self.tagger.probabilities(fresh, memory.words))
-            for words in fresh:
+            said = _columns(self.tagger.probabilities([words for _, words in fresh], memory.words))
+            for english, words in fresh:
                 memory.sentences[english, words] = tuple(self._said(words, said, memory, english))
-        return Reading(
-            tuple((s, memory.sentences[english, w]) for s, w in zip(found, usual, strict=True))
-        )
+        return [
+            Reading(tuple((s, memory.sentences[key]) for s, key in zip(*both, strict=True)))
+            for both in zip(found, keys, strict=True)
+        ]
 
     def find(self, reading: Reading, found: Mapping[str, Kind] = _NOTHING) -> list[Span]:
         """Names, places, organisations and unknown words; adjacent words of a name are one span.

@@ -1,14 +1,16 @@
 """The coordinator lets the group read what a reporter has written since: de-identified text, and nothing else."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from varde.shared.anonymise import Anonymiser, Entity
 from varde.shared.casework import decisions, marks
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.opening import Opener, sealed_words
-from varde.shared.casework.together import stands, together
+from varde.shared.casework.together import Together, in_time, stands, together
 from varde.shared.casework.typed import guarded
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import NORWAY, Clock
@@ -90,7 +92,7 @@ async def _read(
     opener = Opener(keys)
     first, *more = await opener.whole(case, [concern, *added], t)
     account = case.account or opener.account(stored, case.case_id)
-    made = await asyncio.to_thread(
+    make = partial(
         together,
         Anonymiser.load(),
         first,
@@ -99,6 +101,7 @@ async def _read(
         stands(case, account, [one.text for one in known]),
         (read or case).facts.language,
     )
+    made = await _made(make, t)
     words = "\n".join(one.words for one in (first, *more))
     released = {one.addition_id for one in known}
     new = [
@@ -111,6 +114,15 @@ async def _read(
         if account and account.text.strip() and addition.addition_id not in released
     ]
     return _Found(case, tuple(new), seen, made.marks)
+
+
+async def _made(make: Callable[[], Together], t: Texts) -> Together:
+    try:
+        return await in_time(make)
+    except TimeoutError as error:
+        raise Refused(
+            t("It took too long to de-identify what was added. Nothing was released. Try again.")
+        ) from error
 
 
 async def _marks_kept(tx: Transaction, case: Case, keys: PrivateKeys, found: _Found) -> bool:

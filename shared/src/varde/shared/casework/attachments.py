@@ -14,6 +14,7 @@ from varde.shared.casework.finding import visible_case
 from varde.shared.casework.mailed import MailedFile, content_of, files_in, mails_of
 from varde.shared.casework.opening import Opener
 from varde.shared.casework.uploads import Label
+from varde.shared.clamd import NO_CLAMD, Clamd
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language, Scan
@@ -39,6 +40,7 @@ from varde.shared.vault import PrivateKeys, StreamOpener, Wrap, open_label
 
 T = TypeVar("T")
 _NOT_NOW = t("An e-mail in this case could not be read just now. Try again.")
+_MALWARE = t("This file holds malware. It is not opened unless you insist.")
 _WHY_NOT = {
     Why.UNSURE: t(
         "No copy without hidden information can be made of this file. Take the original."
@@ -71,6 +73,8 @@ class Listing:
     files: tuple[Listed, ...] = ()
     more: bool = False
     """There may be more in an e-mail: it has too many, is broken, or could not be read."""
+    scans: bool = False
+    """What was not scanned when it came is scanned when it is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class _Found:
 
     @property
     def scan(self) -> Scan:
-        """Nothing is scanned that came by e-mail: the door that could looks into no message."""
+        """What was found when it came. Nothing is scanned then that comes by e-mail: no door looks into a message."""
         return self.file.scan if isinstance(self.file, SealedFile) else Scan.NOT_SCANNED
 
 
@@ -95,12 +99,14 @@ class Attachments:
         clock: Clock,
         actor: Actor,
         language: Language,
+        clamd: Clamd = NO_CLAMD,
     ) -> None:
         self._database = database
         self._keys = keys
         self._opener = Opener(keys)
         self._clock = clock
         self._actor = actor
+        self._clamd = clamd
         self._t = texts("varde.shared.casework", language)
 
     async def listed(self, reference: str) -> Listing:
@@ -111,10 +117,15 @@ class Attachments:
             stored = await attachments.of_concern(tx, case.concern_id)
             mails = await mails_of(tx, case.concern_id)
         inside = await files_in(self._opener, case, mails)
-        found = enumerate(_in_order(stored, inside.files), 1)
+        found = _in_order(stored, inside.files)
+        unscanned = any(one.scan is Scan.NOT_SCANNED for one in found)
         return Listing(
-            tuple(Listed(n, self._label(f.file), f.scan, f.received_at, f.added) for n, f in found),
+            tuple(
+                Listed(n, self._label(f.file), f.scan, f.received_at, f.added)
+                for n, f in enumerate(found, 1)
+            ),
             inside.more,
+            unscanned and await self._clamd.answers(),
         )
 
     async def rendition(self, reference: str, number: int, *, infected: bool) -> Rendition:
@@ -186,18 +197,26 @@ class Attachments:
         inside = await files_in(self._opener, case, mails)
         if inside.unread:  # the number may be another file's without those that it holds
             raise Refused(self._t(_NOT_NOW))
-        return self._picked(case, _in_order(stored, inside.files), number, infected=infected)
+        picked = self._picked(case, _in_order(stored, inside.files), number, infected=infected)
+        if not infected and picked.scan is Scan.NOT_SCANNED:
+            await self._scanned_now(picked)
+        return picked.file
+
+    async def _scanned_now(self, picked: _Found) -> None:
+        """Raises ``Refused`` for malware; what clamd does otherwise stops no file."""
+        if await self._clamd.scan(self._content(picked.file)) is Scan.INFECTED:
+            raise Refused(self._t(_MALWARE))
 
     def _picked(
         self, case: Case, found: Sequence[_Found], number: int, *, infected: bool
-    ) -> SealedFile | MailedFile:
+    ) -> _Found:
         t = self._t
         if not 1 <= number <= len(found):
             raise Refused(t("Case {reference} has no such file.", reference=case.reference))
         picked = found[number - 1]
         if picked.scan is Scan.INFECTED and not infected:
-            raise Refused(t("This file holds malware. It is not opened unless you insist."))
-        return picked.file
+            raise Refused(t(_MALWARE))
+        return picked
 
     async def _content(self, file: SealedFile | MailedFile) -> AsyncIterator[bytes]:
         if isinstance(file, MailedFile):

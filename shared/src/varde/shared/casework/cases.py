@@ -9,7 +9,7 @@ from typing import TypeVar
 from varde.shared.casework import decisions, links, questions, recusal, schedule
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.recusal import Declaration, Outlook
-from varde.shared.casework.typed import guarded
+from varde.shared.casework.typed import about_case
 from varde.shared.casework.views import CaseView, Listing, listing_of, view_of, views_of
 from varde.shared.domain.access import leaders
 from varde.shared.domain.case import Case
@@ -133,7 +133,7 @@ class Casework:
         decisions.require_lead(actor, t)
         decisions.require_future(due_on, self._clock.today(), t)
         asked = self._partners(partners, t)
-        text = guarded(note)
+        text = self._typed(reference, note, t)
 
         def decide(case: Case) -> Case:
             case = decisions.assigned(case, asked, due_on, t, people)
@@ -152,9 +152,9 @@ class Casework:
     async def decline(
         self, actor: Actor, reference: str, reason: str, *, language: Language
     ) -> CaseView:
-        """The actor's partner declines with a reason, which passes the guard first."""
+        """The actor's partner declines with a reason, which passes the guard first and names no other case."""
         t = _t(language)
-        text = guarded(reason)
+        text = self._typed(reference, reason, t)
         return await self._change(
             actor, reference, "decline", lambda c: decisions.declined(c, actor, text, t), t
         )
@@ -187,9 +187,9 @@ class Casework:
     async def note(
         self, actor: Actor, reference: str, text: str, *, language: Language
     ) -> CaseView:
-        """Add a note, which passes the guard first."""
+        """Add a note, which passes the guard first and names no other case."""
         t = _t(language)
-        safe = guarded(text)
+        safe = self._typed(reference, text, t)
         today = self._clock.today()
         return await self._change(
             actor, reference, "note", lambda c: decisions.noted(c, actor, safe, today, t), t
@@ -241,6 +241,9 @@ class Casework:
         t = _t(language)
         decisions.require_lead(actor, t)
         return await self._change(actor, reference, "reopen", lambda c: decisions.reopened(c, t), t)
+
+    def _typed(self, reference: str, text: str, t: Texts) -> str:
+        return about_case(reference, text, self._clock.today(), t)
 
     def _partners(self, names: Sequence[str], t: Texts) -> list[Partner]:
         if not names:

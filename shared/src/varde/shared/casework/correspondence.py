@@ -7,6 +7,7 @@ from datetime import date
 from varde.shared.casework import decisions
 from varde.shared.casework.dialogue import Reply, opened
 from varde.shared.casework.finding import visible_case
+from varde.shared.casework.typed import require_no_other_case
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import NORWAY, Clock
 from varde.shared.domain.codes import Language
@@ -42,7 +43,8 @@ async def reply(
 ) -> Case:
     """Write to the reporter of a case; she reads it when she comes back with her receipt.
 
-    Nothing is ever pushed to her from here. Raises ``Refused`` when no receipt of the concern opens a dialogue.
+    Nothing is ever pushed to her from here. Raises ``Refused`` when no receipt of the concern opens a dialogue,
+    and for a text that names another case.
     """
     t = texts("varde.shared.casework", language)
     decisions.require_lead(actor, t)
@@ -64,6 +66,7 @@ async def write(
     """Seal ``text`` to the reporter of a case, in a transaction that does more. Raises as ``reply``."""
     if not text.strip():
         raise Refused(t("Write something before you send it."))
+    require_no_other_case(case.reference, text, clock.today(), t)
     reporters = await require_reachable(tx, case, t)
     recipients = [coordinator, *map(reporter_public, reporters)]
     await dialogue.put_reply(tx, _sealed(case.concern_id, text, recipients, clock))

@@ -167,20 +167,40 @@ def may_set(current: Status, assignments: Iterable[Assignment], actor: Actor) ->
 
 def with_status(case: Case, actor: Actor, status: Status, t: Texts) -> Case:
     """The case moves on. The partner in the lead may say that it waits, or goes on."""
-    lead = case.lead
-    own = lead is not None and lead.partner == actor.partner and status in _LEAD_PARTNER_MAY_SET
-    if not own:
-        require_lead(actor, t)
+    _require_mover(case, actor, status, t)
     require_discussable(case, t)
     if status is Status.CLOSED:
-        raise Refused(t("Use the command for closing: it asks for the outcome."))
-    return case if status is case.status else _moved(case, status, t)
+        raise Refused(
+            t("Close the case by itself, in the chat with “close”: there you say how it ended.")
+        )
+    if status is case.status:
+        return case
+    if not actor.leads and status not in may_set(case.status, case.assignments, actor):
+        raise Refused(
+            t(
+                "A case that is “{current}” cannot become “{new}”. The coordinator or her deputy can move it on.",
+                current=label(case.status, t.language),
+                new=label(status, t.language),
+            )
+        )
+    return _moved(case, status, t)
+
+
+def may_end_as(hold_reasons: Iterable[HoldReason]) -> tuple[Outcome, ...]:
+    """The outcomes that a person may end such a case with.
+
+    That the reporter deleted the concern is Varde's to say; a person says it of a case that waits because of that.
+    """
+    deleted = HoldReason.WITHDRAWN in hold_reasons
+    return tuple(o for o in Outcome if deleted or o is not Outcome.WITHDRAWN)
 
 
 def closed(case: Case, outcome: Outcome, t: Texts) -> Case:
     """The case ends with an outcome. A held one stays held: the group has never seen it."""
     if not case.open:
         raise Refused(t("Case {reference} is already closed.", reference=case.reference))
+    if outcome not in may_end_as(case.hold_reasons):
+        raise Refused(t("The reporter has not deleted this concern. Choose another outcome."))
     return replace(_moved(case, Status.CLOSED, t), outcome=outcome, due_on=None)
 
 
@@ -225,6 +245,18 @@ def require_future(due_on: date | None, today: date, t: Texts) -> None:
     """Refuse a deadline that has passed."""
     if due_on is not None and due_on < today:
         raise Refused(t("The deadline {date} has passed.", date=due_on.strftime("%d.%m.%Y")))
+
+
+def _require_mover(case: Case, actor: Actor, status: Status, t: Texts) -> None:
+    """Refuse who may not move the case to such a status from anywhere."""
+    if actor.leads:
+        return
+    if status not in _LEAD_PARTNER_MAY_SET:
+        require_lead(actor, t)
+    if case.lead is None or case.lead.partner != actor.partner:
+        raise Refused(
+            t("Only the coordinator or her deputy, or the service in the lead, can do this.")
+        )
 
 
 def _taken_on(case: Case) -> bool:

@@ -7,6 +7,7 @@ can open. What the mailer sends quotes nothing of the concern.
 from varde.shared.casework import decisions, outbound
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.outbound import Letter, return_path
+from varde.shared.casework.typed import require_no_other_case
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Channel, Language
@@ -38,8 +39,8 @@ async def reply_by_email(
 ) -> Case:
     """Put ``text`` into the queue as a letter to who sent the concern; ``keys`` are the coordinator's.
 
-    Raises ``Refused`` when the concern did not come by e-mail, and when somebody else than its sender might get
-    the letter. Both are audited as nothing; the letter is, before anything is opened.
+    Raises ``Refused`` for a text that names another case, when the concern did not come by e-mail, and when somebody
+    else than its sender might get the letter. These are audited as nothing; the letter is, before anything is opened.
     """
     t = texts("varde.shared.casework", language)
     decisions.require_lead(actor, t)
@@ -77,6 +78,7 @@ async def write_letter(
     """
     t = texts("varde.shared.casework", language)
     text = _fit(text, t)
+    require_no_other_case(case.reference, text, clock.today(), t)
     await audit.append(
         tx,
         at=clock.now(),

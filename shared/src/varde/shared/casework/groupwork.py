@@ -5,10 +5,10 @@ from datetime import date
 
 from varde.shared.anonymise import AnonymisedText, guard
 from varde.shared.casework import decisions, links
-from varde.shared.casework.correspondence import reply, require_reachable
+from varde.shared.casework.correspondence import require_reachable, write
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.statistics import Year, for_chat
-from varde.shared.casework.typed import guarded
+from varde.shared.casework.typed import about_case, guarded
 from varde.shared.casework.views import Listing, listing_of, passing
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
@@ -16,11 +16,14 @@ from varde.shared.domain.codes import Language
 from varde.shared.domain.listing import Topic
 from varde.shared.domain.partner import Actor
 from varde.shared.errors import Refused
-from varde.shared.store import answers, audit, lookup
+from varde.shared.store import answers, audit, lookup, outbox
 from varde.shared.store import links as stored_links
 from varde.shared.store.database import Database, Transaction
 from varde.shared.texts import Texts, texts
 from varde.shared.vault import PublicKey
+
+CONFIRMED = "confirmed"
+"""Under this the inbox remembers what a person has confirmed, by its ``act``."""
 
 ON_AGENDA = 40
 """Cases of one topic on an agenda; the rest is a count."""
@@ -94,23 +97,28 @@ class Groupwork:
         """What would be sent to the reporter. Raises ``Refused`` when nothing can reach them, or may be shown."""
         t = _t(language)
         decisions.require_lead(actor, t)
-        safe = guard(guarded(text))
+        safe = guard(about_case(reference, text, self._clock.today(), t))
         async with self._database.read() as tx:
             case = await visible_case(tx, actor, reference, t)
             await require_reachable(tx, case, t)
         return Question(case.reference, safe)
 
-    async def ask(self, actor: Actor, reference: str, text: str, *, language: Language) -> None:
-        """Send the reporter a question, sealed; it is read with the receipt. Raises as ``question``."""
-        await reply(
-            self._database,
-            self._coordinator,
-            self._clock,
-            actor,
-            reference,
-            guarded(text),
-            language=language,
-        )
+    async def ask(
+        self, actor: Actor, reference: str, text: str, *, act: str, language: Language
+    ) -> None:
+        """Send the reporter a question, sealed; it is read with the receipt. Raises as ``question``.
+
+        ``act`` (at most 32 characters) stands for what was confirmed: under the same one it is sent once. Whoever
+        got ``Transient`` cannot know whether it was, and calls again.
+        """
+        t, now = _t(language), self._clock.now()
+        decisions.require_lead(actor, t)
+        safe = guarded(text)
+        async with self._database.begin() as tx:
+            if not await outbox.first_time(tx, CONFIRMED, act, now):
+                return
+            case = await visible_case(tx, actor, reference, t)
+            await write(tx, self._coordinator, self._clock, actor, case, safe, t)
 
     async def answers(
         self, actor: Actor, reference: str, *, language: Language

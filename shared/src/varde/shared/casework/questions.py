@@ -8,8 +8,8 @@ from datetime import datetime
 from varde.shared.anonymise import guard
 from varde.shared.casework import decisions
 from varde.shared.casework.finding import visible_case
-from varde.shared.casework.groupwork import Question
-from varde.shared.casework.typed import guarded
+from varde.shared.casework.groupwork import CONFIRMED, Question
+from varde.shared.casework.typed import about_case
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
@@ -45,7 +45,7 @@ class Questions:
         """
         t = _t(language)
         self._require_may_ask(actor, t)
-        safe = guard(guarded(text))
+        safe = guard(about_case(reference, text, self._clock.today(), t))
         async with self._database.read() as tx:
             case = await visible_case(tx, actor, reference, t)
             decisions.require_discussable(case, t)
@@ -54,12 +54,16 @@ class Questions:
             raise _waits(case, t)
         return Question(case.reference, safe)
 
-    async def propose(self, actor: Actor, reference: str, text: str, *, language: Language) -> None:
-        """Let a question wait for the coordinator, who is told. Raises as ``preview``."""
+    async def propose(
+        self, actor: Actor, reference: str, text: str, *, act: str, language: Language
+    ) -> None:
+        """Let a question wait for the coordinator, who is told. Raises as ``preview``; ``act`` is as in ``Groupwork.ask``."""
         t = _t(language)
         self._require_may_ask(actor, t)
-        safe, now = guarded(text), self._clock.now()
+        safe, now = about_case(reference, text, self._clock.today(), t), self._clock.now()
         async with self._database.begin() as tx:
+            if not await outbox.first_time(tx, CONFIRMED, act, now):
+                return
             seen = await visible_case(tx, actor, reference, t)
             await cases.hold_still(tx, seen.case_id)
             case = await visible_case(tx, actor, reference, t)

@@ -8,7 +8,6 @@ from functools import partial
 
 from varde.shared.casework import decisions
 from varde.shared.casework.cases import Casework, patiently
-from varde.shared.casework.typed import guarded
 from varde.shared.casework.views import Listing, listing_of
 from varde.shared.domain.access import open_to_all
 from varde.shared.domain.case import Case, has_accepted, may_follow
@@ -57,7 +56,7 @@ class Reports(Casework):
         decisions.require_future(report.due_on, self._clock.today(), t)
         if report.due_on:
             decisions.require_lead(actor, t)
-        note = guarded(report.note)
+        note = self._typed(reference, report.note, t)
         decide = partial(self._reported, actor=actor, report=report, note=note, t=t)
         await self._change(actor, reference, "report", decide, t)
 
@@ -75,7 +74,7 @@ class Reports(Casework):
         """Close a case, with why as its last note. Raises ``Refused``."""
         t = _t(language)
         decisions.require_lead(actor, t)
-        note, today = guarded(reason), self._clock.today()
+        note, today = self._typed(reference, reason, t), self._clock.today()
 
         def decide(case: Case) -> Case:
             return decisions.closed(decisions.noted(case, actor, note, today, t), outcome, t)
@@ -101,7 +100,7 @@ class Reports(Casework):
     ) -> None:
         """A note on each case, by its reference, of what a meeting said of it; or on none. Raises ``Refused``."""
         t = _t(language)
-        safe = {reference: guarded(text) for reference, text in said.items()}
+        safe = {reference: self._typed(reference, text, t) for reference, text in said.items()}
         today = self._clock.today()
 
         def decide(text: str, case: Case) -> Case:

@@ -3,17 +3,17 @@
 Each look at an original is a deliberate act and is audited.
 """
 
-import asyncio
 from dataclasses import dataclass, replace
 from functools import partial
 
 from varde.shared.anonymise import Anonymiser, Entity
 from varde.shared.casework import decisions, links, marks, rotation, schedule
+from varde.shared.casework.cases import patiently
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.leaving import require_passing
 from varde.shared.casework.opening import Opener, Readable, sealed_words
-from varde.shared.casework.together import Together, stands, together
+from varde.shared.casework.together import Together, in_time, stands, together
 from varde.shared.casework.typed import storable
 from varde.shared.domain.access import may_know_of
 from varde.shared.domain.case import Case
@@ -161,28 +161,36 @@ class Review:
     ) -> Together:
         """The accounts of an opened case, in the ``language`` of its facts. Who has which mark now is kept.
 
-        Not while a mail could not be read: whom it names would get other marks than they have. Where the engines fail
-        there are none.
+        Not while a mail could not be read: whom it names would get other marks than they have. Where the engines fail,
+        or take too long, there are none, and it says why.
         """
         added = [one if one.told else None for one in original.added]
         read = stands(case, original.account, original.released)
         try:
-            made = await asyncio.to_thread(
-                together, anonymiser, original, added, original.marks, read, language
+            made = await in_time(
+                partial(together, anonymiser, original, added, original.marks, read, language)
             )
-        except Exception:  # she reads what the engines could not
-            return Together(None, (None,) * len(added), None)
+        except Exception as error:  # she reads what the engines could not
+            return Together(None, (None,) * len(added), None, error)
         if original.unread or made.marks is None:
             return made
-        async with self._database.begin() as tx:
-            if await marks.keep_on(
-                tx, case.concern_id, made.marks, self._keys, seen=original.marks
-            ):
-                return made
-            now = await marks.kept(tx, case.concern_id, self._keys)
-        if now in {None, original.marks}:
+        now = await self._marks_now(case, made.marks, original.marks)
+        if now in {None, made.marks, original.marks}:
             return made
         return await self.together(anonymiser, case, replace(original, marks=now), language)
+
+    async def _marks_now(
+        self, case: Case, given: tuple[Entity, ...], seen: tuple[Entity, ...] | None
+    ) -> tuple[Entity, ...] | None:
+        """Who has which mark by now: as it was ``given``, unless it is no longer as it was ``seen``."""
+
+        async def once() -> tuple[Entity, ...] | None:
+            async with self._database.begin() as tx:
+                if await marks.keep_on(tx, case.concern_id, given, self._keys, seen=seen):
+                    return given
+                return await marks.kept(tx, case.concern_id, self._keys)
+
+        return await patiently(once)
 
     async def release(
         self, reference: str, *, with_account: bool, language: Language, seen: int | None = None

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Self
 
 from varde.shared.anonymise import Finding
@@ -9,7 +10,7 @@ from varde.shared.casework import decisions
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.leaving import Stopped, stops
 from varde.shared.casework.review import Original
-from varde.shared.casework.typed import guarded
+from varde.shared.casework.typed import about_case
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
@@ -58,14 +59,14 @@ async def revise(
     ``shown`` is why words behind a mark are shown, for the log.
 
     Raises ``Stopped``, ``decisions.Overtaken``, and ``Refused`` for who may not, an unknown or ended case, too many words,
-    and an original that could not be read: the guard has nothing to compare with.
+    words that name another case, and an original that could not be read: the guard has nothing to compare with.
     """
     t = texts("varde.shared.casework", language)
     decisions.require_lead(actor, t)
     _require_comparable(draft, original, t)
     async with database.read() as tx:
         before = await visible_case(tx, actor, reference, t)
-    fit = await asyncio.to_thread(_fit, before, draft, original, t)
+    fit = await asyncio.to_thread(_fit, before, draft, original, clock.today(), t)
     async with database.begin() as tx:
         case = await visible_case(tx, actor, reference, t)
         _require_same(case, draft, t)
@@ -117,14 +118,16 @@ def _require_same(case: Case, draft: Draft, t: Texts) -> None:
         )
 
 
-def _fit(case: Case, draft: Draft, original: Original, t: Texts) -> Draft:
+def _fit(case: Case, draft: Draft, original: Original, today: date, t: Texts) -> Draft:
     in_summary, in_account = findings(case, draft, original)
     if in_summary or in_account:
         raise Stopped(t("The last guard stopped the text."), in_summary, in_account)
-    summary = case.summary if draft.summary == case.summary.strip() else guarded(draft.summary)
-    if draft.account == _account(case, original).strip():
-        return Draft(draft.version, summary, _account(case, original))
-    return Draft(draft.version, summary, guarded(draft.account))
+    summary, account = case.summary, _account(case, original)
+    if draft.summary != summary.strip():
+        summary = about_case(case.reference, draft.summary, today, t)
+    if draft.account != account.strip():
+        account = about_case(case.reference, draft.account, today, t)
+    return Draft(draft.version, summary, account)
 
 
 def _what(case: Case, fit: Draft, original: Original) -> str:

@@ -1,18 +1,26 @@
 """The accounts of one case, made together: whoever has a mark in one of them has the same in all.
 
 The router cannot make those of what is added later: its way to the earlier words is destroyed. Who has the
-coordinator's key can. Pure, and slow: call it in a thread.
+coordinator's key can. Pure, and slow: call it ``in_time``.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from varde.shared.anonymise import Account, Anonymiser, Entity, standing
+from varde.shared.anonymise import Account, Anonymiser, Entity, Memory, standing
 from varde.shared.casework.proposal import MOST_CHARACTERS
 from varde.shared.casework.typed import storable
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language
+
+T = TypeVar("T")
+MOST_SECONDS = 20.0
+"""What the engines may take of one case while somebody waits for it."""
+_FEW = ThreadPoolExecutor(2, thread_name_prefix="engines")
+"""What takes too long keeps its thread until it is done, and takes none that other work needs."""
 
 
 class Said(Protocol):
@@ -38,8 +46,17 @@ class Together:
     """Who has which mark, to be kept. None in a case from before they were, whose account the coordinator has changed:
     whom its marks stand for is not known, so those in what is added are all others."""
 
+    failure: Exception | None = None
+    """Why nothing was made: ``TimeoutError`` when it took too long, else what the engines raised."""
+
     def __repr__(self) -> str:
         return "Together(…)"
+
+
+async def in_time(make: Callable[[], T]) -> T:
+    """What ``make`` makes with the engines, in a thread. Raises ``TimeoutError`` after ``MOST_SECONDS``."""
+    async with asyncio.timeout(MOST_SECONDS):
+        return await asyncio.get_running_loop().run_in_executor(_FEW, make)
 
 
 def together(
@@ -55,19 +72,24 @@ def together(
     ``marks`` are those kept with the case; None in a case from before they were. ``read`` is what ``stands`` in it: a
     mark there of whom nobody knows is given to nobody.
     """
+    memory = Memory()  # the first is made twice, alone and with the others: what the tagger said of it is asked once
     if marks is None:
-        marks = _of_unchanged(anonymiser, first, read[0], language)
+        marks = _of_unchanged(anonymiser, first, read[0], language, memory)
     whole = list(_readable([first, *added]))
     nobody = list(standing(read))
     known, alone = [*(marks or ()), *nobody], None
     if whole and whole[0][0] == 0:
         told = _messages(first)
-        alone = anonymiser.all_of(told, language, known=() if marks is None else known)[-1]
+        alone = anonymiser.all_of(
+            told, language, known=() if marks is None else known, memory=memory
+        )[-1]
         if len(whole) == 1:
             return Together(alone, (None,) * len(added), None if marks is None else alone.entities)
         known = nobody if marks is None else list(alone.entities)
     messages = [(n, message) for n, one in whole for message in _messages(one)]
-    accounts = anonymiser.all_of([message for _, message in messages], language, known=known)
+    accounts = anonymiser.all_of(
+        [message for _, message in messages], language, known=known, memory=memory
+    )
     made = {n: account for (n, _), account in zip(messages, accounts, strict=True)}
     now = accounts[-1].entities if accounts else tuple(known)
     return Together(
@@ -83,12 +105,12 @@ def stands(case: Case, account: str, released: Iterable[str]) -> list[str]:
 
 
 def _of_unchanged(
-    anonymiser: Anonymiser, first: Said, account: str, language: Language
+    anonymiser: Anonymiser, first: Said, account: str, language: Language, memory: Memory
 ) -> tuple[Entity, ...] | None:
     """Who has which mark in an account that is as it is made today; None where it is not."""
     if _size(first) > MOST_CHARACTERS:
         return None
-    made = anonymiser.all_of(_messages(first), language)[-1]
+    made = anonymiser.all_of(_messages(first), language, memory=memory)[-1]
     return made.entities if storable(made.text).strip() == storable(account).strip() else None
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from varde.shared.casework.attachments import Attachments
+from varde.shared.clamd import Clamd
 from varde.shared.cli.core import coordinator, core_settings, database, run
 from varde.shared.cli.language import In
 from varde.shared.cli.terminal import visible
@@ -26,6 +27,7 @@ _SCANS = {
     Scan.INFECTED: "HOLDS MALWARE",
     Scan.NOT_SCANNED: "not scanned for malware",
 }
+_SCANNED_LATER = "scanned for malware when it is opened"
 _MORE = "There may be more files in an e-mail than stand here: it has very many, is broken, or could not be read just now."
 
 
@@ -59,7 +61,9 @@ async def _list(reference: str, as_member: str | None, language: Language) -> No
         name = visible(file.label.name).replace("\n", " ").replace("\t", " ")
         later = ", added later" if file.added else ""
         print(f"{file.number:3}  {day:%d.%m.%Y}  {file.label.media_type}  {file.label.size} bytes")
-        print(f"     {_SCANS[file.scan]}{later}: {name or 'without a name'}")
+        later_scan = listing.scans and file.scan is Scan.NOT_SCANNED
+        scan = _SCANNED_LATER if later_scan else _SCANS[file.scan]
+        print(f"     {scan}{later}: {name or 'without a name'}")
     if listing.more:
         print(_MORE)
     elif not listing.files:
@@ -93,7 +97,7 @@ async def _get(
 def _attachments(opened: Database, as_member: str | None, language: Language) -> Attachments:
     core, actor = core_settings(), coordinator(as_member)
     keys = load_private(core.keys, "coordinator")
-    return Attachments(opened, keys, SystemClock(), actor, language)
+    return Attachments(opened, keys, SystemClock(), actor, language, Clamd(core.clamd))
 
 
 @contextmanager

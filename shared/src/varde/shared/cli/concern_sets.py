@@ -12,8 +12,8 @@ from typing import BinaryIO, TextIO
 
 from varde.shared.domain.codes import Channel, Language
 from varde.shared.errors import Refused
+from varde.shared.mail.findings import MAX_TEXT
 from varde.shared.mail.headers import MAX_SUBJECT
-from varde.shared.mail.structure import MAX_TEXT
 
 STANDARD = Path("-")
 """Standard input or output."""

@@ -182,7 +182,7 @@ async def _show(reference: str, as_member: str | None, language: Language) -> No
 def _why_none(added: Added) -> str:
     if not added.told:
         return "not made: the router has not read it yet"
-    return "not made: the engines failed, or there is more to read than a machine does"
+    return "not made: the engines failed or took too long, or there is more to read than a machine does"
 
 
 async def _release(

@@ -10,7 +10,7 @@ import typer
 
 from varde.shared.cli.concern_sets import STANDARD, name_of
 from varde.shared.errors import Refused
-from varde.shared.mail.structure import MAX_TEXT
+from varde.shared.mail.findings import MAX_TEXT
 
 _BAD_INPUT = 2
 _MOST_BYTES_OF_A_CHARACTER = 4

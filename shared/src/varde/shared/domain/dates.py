@@ -45,6 +45,7 @@ _SOON = {
     "i overmorgen": 2,
     "i overmorgon": 2,
     "overmorgen": 2,
+    "overmorgon": 2,
     "day after tomorrow": 2,
     "the day after tomorrow": 2,
 }
@@ -83,15 +84,16 @@ _UNIT_DAYS = {
 }
 _WEEKDAY_OF = {word: n for n, words in enumerate(_WEEKDAYS) for word in words}
 _MONTH_OF = {word: n for n, words in enumerate(_MONTHS, start=1) for word in words}
-_IN = r"(?:om|in)"
-_ON = re.compile(r"(?:på|on|innen|by)\s+")
-_AHEAD = re.compile(rf"{_IN}\s+(\d{{1,3}}|[a-zæøåé]+)\s+([a-zæøå]+)")
+_IN = r"(?:om|in|within)"
+_ON = re.compile(r"(?:på|on|innen|innan|by|til|senest|seinast|førstkommende|førstkomande|this)\s+")
+_AHEAD = re.compile(rf"(?:{_IN}\s+)?(\d{{1,3}}|[a-zæøåé]+)\s+([a-zæøå]+)")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NUMERIC = re.compile(r"(\d{1,2})[./](\d{1,2})\.?(?:[./]?(\d{4}|\d{2}))?")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?([a-zæøå]+)\.?(?:\s+(\d{4}))?")
 _MONTH_DAY = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
 _NEXT = re.compile(r"(?:neste|next)\s+(\w+)")
 _WEEKS = frozenset({"uke", "veke", "week"})
+_IN_NEXT_WEEK = re.compile(rf"(\w+)\s+(?:i\s+)?(?:neste|next)\s+(?:{'|'.join(sorted(_WEEKS))})")
 _DAY = re.compile(r"(?:den|the)\s+(\d{1,2})(?:\.|st|nd|rd|th)?")
 _NAMED = re.compile(rf"(?:({'|'.join(_WEEKDAY_OF)}),?\s+)?(?:(?:den|the)\s+)?(.+)")
 _MOST_WORDS = 6
@@ -130,7 +132,7 @@ def suggest_date_word(words: Sequence[str]) -> str | None:
     """A weekday, month or other date word that looks like one of the first words, and is none of them."""
     known = [*_WEEKDAY_OF, *_MONTH_OF, "i dag", "i morgen", "idag", "today", "tomorrow"]
     for word in words[:_MOST_WORDS]:
-        if word.casefold().strip(".,;") in known:
+        if word.casefold().strip(".,;") in (*known, *_UNIT_DAYS):
             continue
         close = get_close_matches(word.casefold()[:40], known, n=1, cutoff=0.7)
         if close:
@@ -161,7 +163,7 @@ def _ahead(text: str, today: date) -> date | None:
 
 def _next(text: str, today: date) -> date | None:
     """A day of the calendar week that comes: the weekday that is named, or today's for the week itself."""
-    match = _NEXT.fullmatch(text)
+    match = _NEXT.fullmatch(text) or _IN_NEXT_WEEK.fullmatch(text)
     if match is None:
         return None
     if match[1] in _WEEKS:

@@ -4,8 +4,9 @@ import json
 
 from varde.shared.filetypes import HEAD_BYTES, media_type
 from varde.shared.mail.charsets import clean
+from varde.shared.mail.findings import Findings
 from varde.shared.mail.model import HIDES_FILES, Problem
-from varde.shared.mail.structure import Findings, TooManyParts, parse, text_of
+from varde.shared.mail.structure import TooManyParts, parse, text_of
 
 LONGEST_NAME = 255
 _UNKNOWN = "application/octet-stream"

@@ -3,9 +3,10 @@
 import re
 
 from varde.shared.domain.away import says_away
+from varde.shared.mail.findings import Findings
 from varde.shared.mail.headers import header, parameter
 from varde.shared.mail.model import MailKind
-from varde.shared.mail.structure import Findings, Part
+from varde.shared.mail.structure import Part
 
 _ENCRYPTED = frozenset(
     {"multipart/encrypted", "application/pgp-encrypted", "application/x-microsoft-rpmsg-message"}

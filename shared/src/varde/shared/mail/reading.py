@@ -4,13 +4,12 @@ from dataclasses import replace
 
 from varde.shared.mail.charsets import clean, decode
 from varde.shared.mail.doubt import sender_doubtful
+from varde.shared.mail.findings import MAX_TEXT, Findings
 from varde.shared.mail.headers import header, subject_of
 from varde.shared.mail.kinds import kind_of
 from varde.shared.mail.marks import unmarked
 from varde.shared.mail.model import CUTS, MailKind, Problem, ReadMail, unreadable
 from varde.shared.mail.structure import (
-    MAX_TEXT,
-    Findings,
     Part,
     TooManyParts,
     parse,

@@ -4,33 +4,25 @@ import email.message
 import email.parser
 import itertools
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from email.policy import Compat32
 from typing import Any, TypeAlias
 
-from varde.shared.mail import calendar, smime, tnef
+from varde.shared.mail import calendar, smime, tnef, uuencoded
 from varde.shared.mail.charsets import clean, declared_in_html, decode
+from varde.shared.mail.findings import MAX_PARTS, MAX_TEXT, Findings
 from varde.shared.mail.flowed import unflow
 from varde.shared.mail.headers import MAX_HEADER, filename_of, header, parameter, subject_of
 from varde.shared.mail.html import html_to_text
-from varde.shared.mail.marks import FORWARDED, FORWARDED_END
 from varde.shared.mail.model import PartInfo, Problem
-from varde.shared.mail.rtf import rtf_to_text
+from varde.shared.mail.rtf import rtf_to_text, unpacked
 from varde.shared.mail.transfer import payload, undone
 
 Part: TypeAlias = "email.message.Message[str, str]"
 
 MAX_DEPTH = 60
 """Parts within parts: a message at every third of them still is read."""
-MAX_ENCLOSED = 20
-"""Messages within messages."""
-MAX_PARTS = 300
 _MAX_PARSED = 2_000
-MAX_TEXT = 1_000_000
-"""Characters of text that are kept."""
-_MAX_SOURCE = 4 * MAX_TEXT
-"""Bytes of text parts that are read, all of a message together."""
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _MUCH_SHORTER = 5
 _WORTH_COMPARING = 200
@@ -43,45 +35,6 @@ _FOR_MACHINES = frozenset(
         "message/global-headers",
     }
 )
-
-
-def _leave(_name: str, _content: bytes) -> None:
-    """A reading wants the words alone."""
-
-
-@dataclass(slots=True)
-class Findings:
-    """What the walk gathers: leaves in order, problems once each, and the types of all parts."""
-
-    parts: list[PartInfo] = field(default_factory=list)
-    problems: dict[str, None] = field(default_factory=dict)
-    types: set[str] = field(default_factory=set)
-    """Those of the message itself, not of messages inside it."""
-    seen: int = 0
-    enclosed: int = 0
-    """Messages that stand around the part being read."""
-    room: int = _MAX_SOURCE
-    spare: Callable[[], str] = str
-    """Reads what stands for the words of a message that has none elsewhere: the text inside a winmail.dat, which
-    repeats the one beside it if there is one, or an attached text."""
-    sealed: bool = False
-    """True when a part is encrypted by S/MIME."""
-    files: int = 0
-    """Leaves that are not read as words, as far as they are counted."""
-    take: Callable[[str, bytes], object] = _leave
-    """Is given the name and the content of each of those."""
-
-    def file(self, name: str, content: bytes) -> None:
-        """Counts a file."""
-        if self.files == MAX_PARTS:
-            self.problem(Problem.TOO_MANY_PARTS)
-            return
-        self.files += 1
-        self.take(name, content)
-
-    def problem(self, code: Problem) -> None:
-        """Notes a problem; a second time makes no difference."""
-        self.problems[code.value] = None
 
 
 class TooManyParts(Exception):
@@ -153,6 +106,10 @@ def _many(part: Part, found: Findings, depth: int) -> str:
         return _alternative(texts, found)
     if part.get_content_type() in _FOR_MACHINES:
         return ""
+    return _joined(texts)
+
+
+def _joined(texts: Iterable[str]) -> str:
     return "\n\n".join(text for text in texts if text.strip())
 
 
@@ -182,17 +139,7 @@ def _enclosed(part: Part, found: Findings, depth: int) -> str:
 
 
 def _message(message: Part, found: Findings, depth: int) -> str:
-    if found.enclosed >= MAX_ENCLOSED:
-        found.problem(Problem.TOO_DEEP)
-        return ""
-    found.enclosed += 1
-    outer, found.spare = found.spare, str
-    text = text_of(message, found, depth + 1)
-    text = text if text.strip() else found.spare()
-    found.spare = outer
-    found.enclosed -= 1
-    whole = "\n\n".join(said for said in (subject_of(message), text) if said.strip())
-    return f"{FORWARDED}\n{whole}\n{FORWARDED_END}" if whole else ""
+    return found.within(subject_of(message), lambda: text_of(message, found, depth + 1))
 
 
 def _leaf(part: Part, found: Findings, depth: int) -> str:
@@ -203,7 +150,7 @@ def _leaf(part: Part, found: Findings, depth: int) -> str:
     if kind in _PKCS7 or low.endswith(".p7m"):
         return _signed(part, data, found, depth)
     if kind in _TNEF or low == "winmail.dat":
-        return _packed(name, data, found)
+        return _packed(name, data, found, depth)
     if low.endswith(".eml") and not kind.startswith("text/"):
         return _message(parse(data), found, depth)
     if kind.startswith("multipart/"):  # its boundary never came
@@ -224,18 +171,27 @@ def _words_or_file(part: Part, data: bytes, found: Findings, *, known: bool) -> 
     def words() -> str:
         if not known:
             found.problem(Problem.BAD_TRANSFER_ENCODING)
-        return read(part, _decoded(part, data, found), found)
+        said = read(part, _decoded(part, data, found), found)
+        found.spoken = found.spoken or bool(said.strip())
+        return said
 
     if attached or (name and kind not in {"text/plain", "text/calendar"}):
         if kind in _READERS or kind == "text/plain":
-            _keep_spare(found, words)
+            found.keep_spare(words)
         return ""
+    if read is _plain:
+        data = _without_files(data, found)
     return words()
 
 
-def _keep_spare(found: Findings, words: Callable[[], str]) -> None:
-    if found.spare is str:
-        found.spare = words
+def _without_files(data: bytes, found: Findings) -> bytes:
+    """A text without the files that are encoded in it."""
+    text, files = uuencoded.taken_out(data, MAX_PARTS + 1)
+    for name, content in files:
+        known_as = clean(decode(name, "")[0])
+        found.parts.append(PartInfo("application/octet-stream", len(content), known_as))
+        found.file(known_as, content)
+    return text
 
 
 def _signed(part: Part, data: bytes, found: Findings, depth: int) -> str:
@@ -250,25 +206,57 @@ def _signed(part: Part, data: bytes, found: Findings, depth: int) -> str:
     return ""
 
 
-def _packed(name: str, data: bytes, found: Findings) -> str:
-    """A winmail.dat: its attachments are listed, its text is kept for want of a better one."""
+def _packed(name: str, data: bytes, found: Findings, depth: int) -> str:
+    """A winmail.dat: its files, and the messages in it; its own text is kept for want of a better one."""
     opened = tnef.opened(data)
     if opened is None:
         found.problem(Problem.TNEF)
         found.file(name, data)
         return ""
-    for inside, content in opened.attachments:
-        found.parts.append(PartInfo("application/octet-stream", len(content), inside))
-        found.file(inside, content)
+    said, inside = _told(opened, found), _inside(opened, found, depth)
+    if inside and not found.spoken:
+        return _joined((said, inside))
+    if said.strip():
+        found.keep_spare(lambda: said)
+    return inside
+
+
+def _inside(opened: tnef.Opened, found: Findings, depth: int) -> str:
+    """The words of the messages in it; what is no message is a file."""
+    return _joined(_attached(name, content, found, depth) for name, content in opened.attachments)
+
+
+def _attached(name: str, content: tnef.Data, found: Findings, depth: int) -> str:
+    message = tnef.opened(content)
+    mail = name.lower().endswith(".eml")
+    if message is None and not mail:
+        found.parts.append(PartInfo("application/octet-stream", len(content), name))
+        found.file(name, bytes(content))
+        return ""
+    found.seen += 1
+    if found.seen > MAX_PARTS:
+        found.problem(Problem.TOO_MANY_PARTS)
+        return ""
+    if message is None:
+        return _message(parse(bytes(content)), found, depth)
+    return found.within(
+        message.subject,
+        lambda: _joined((_told(message, found), _inside(message, found, depth + 1))),
+    )
+
+
+def _told(opened: tnef.Opened, found: Findings) -> str:
+    """The text of what was packed, as far as there is room for it."""
     if opened.html:
         text, _ = html_to_text(_fitting(opened.html, declared_in_html(opened.html), found))
+    elif opened.rtf and not found.room:  # unpacking takes time
+        found.problem(Problem.TEXT_CUT)
+        text = ""
     elif opened.rtf:
-        text = rtf_to_text(opened.rtf)
+        text = rtf_to_text(_cut(unpacked(opened.rtf), found))
     else:
-        text = opened.text
-    if text.strip():
-        _keep_spare(found, lambda: clean(text[:MAX_TEXT]))
-    return ""
+        text = _cut(opened.text, found)
+    return clean(text[:MAX_TEXT])
 
 
 def _decoded(part: Part, data: bytes, found: Findings) -> str:
@@ -287,6 +275,15 @@ def _fitting(data: bytes, declared: str, found: Findings) -> str:
         found.problem(Problem.TEXT_CUT)
     found.room = max(0, found.room - len(data))
     return text[:MAX_TEXT]
+
+
+def _cut(text: str, found: Findings) -> str:
+    """The same of what is text already."""
+    kept = text[: found.room]
+    if len(kept) < len(text):
+        found.problem(Problem.TEXT_CUT)
+    found.room -= len(kept)
+    return kept
 
 
 def _plain(part: Part, text: str, _: Findings) -> str:

@@ -5,10 +5,12 @@ import re
 from email.message import Message
 
 from varde.shared.mail.headers import header
+from varde.shared.mail.uuencoded import taken_out
 
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET))
 _PADDING = re.compile(rb"=+")
+_UUENCODED = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 _IDENTITY = ("7bit", "8bit", "binary", "plain")
 
 
@@ -20,6 +22,9 @@ def payload(part: "Message[str, str]") -> tuple[bytes, bool]:
         return from_base64(raw), True
     if "quoted" in encoding:
         return binascii.a2b_qp(raw), True
+    if encoding in _UUENCODED:
+        _, files = taken_out(raw, 1)
+        return (files[0][1], True) if files else (raw, False)
     return raw, not encoding or encoding.startswith(_IDENTITY)
 
 

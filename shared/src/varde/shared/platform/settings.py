@@ -78,6 +78,14 @@ class CoreSettings(ServiceSettings):
     bus_password: Annotated[
         SecretStr | None, Field(description="The broker password; a secret file in production")
     ] = None
+    clamd: Annotated[
+        str,
+        Field(
+            description="Where clamd listens, to scan files for malware: a path or `tcp://host:port`; "
+            "not scanned if empty",
+            pattern=r"^(|/.+|tcp://[^/@]+:\d+)$",
+        ),
+    ] = ""
     ops_host: Annotated[
         str, Field(description="Address of `/healthz`, `/readyz` and `/metrics`")
     ] = "127.0.0.1"

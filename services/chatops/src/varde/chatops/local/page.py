@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.staticfiles import StaticFiles
 
-from varde.chatops.answer import Answer, Tone
+from varde.chatops.answer import Answer, Tone, drawn
 from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.forms import Filled, Form, FormKind
@@ -33,6 +33,7 @@ from varde.chatops.local.forms import (
 from varde.chatops.local.live import Live
 from varde.chatops.local.render import answer_body, buttons_body
 from varde.chatops.local.threads import Threads
+from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Directory, Member
 from varde.shared.errors import Transient
@@ -57,14 +58,24 @@ class Page:
     """Renders the channel for a viewer and takes what they send."""
 
     def __init__(
-        self, *, conversation: Conversation, database: Database, directory: Directory, live: Live
+        self,
+        *,
+        conversation: Conversation,
+        database: Database,
+        directory: Directory,
+        clock: Clock,
+        live: Live,
     ) -> None:
         self._conversation = conversation
         self._database = database
         self._directory = directory
         self._live = live
         self._threads = Threads(
-            conversation=conversation, database=database, directory=directory, live=live
+            conversation=conversation,
+            database=database,
+            directory=directory,
+            clock=clock,
+            live=live,
         )
         self._answers = OrderedDict[str, tuple[Viewer, dict[str, Any]]]()
 
@@ -127,9 +138,11 @@ class Page:
         form = await read_form(request)
         viewer = self.viewer(form)
         if not viewer.user_id:
-            return self._answered(viewer, _nobody(viewer))
+            return await self._answered(viewer, _nobody(viewer))
         asker = Asker(viewer.user_id, viewer.language)
-        return self._answered(viewer, await self._conversation.say(asker, form.get("tekst", "")))
+        return await self._answered(
+            viewer, await self._conversation.say(asker, form.get("tekst", ""))
+        )
 
     async def write(self, request: Request) -> Response:
         """POST /skriv: something in the thread of a card. A warning is shown at once and kept nowhere."""
@@ -137,7 +150,7 @@ class Page:
         viewer = self.viewer(form)
         member = _local_members(self._directory).get(viewer.user_id)
         if member is None:
-            return self._answered(viewer, _nobody(viewer))
+            return await self._answered(viewer, _nobody(viewer))
         t = labels(viewer.language)
         place, text = form.get("melding", ""), form.get("tekst", "")
         answer = await self._threads.write(viewer.user_id, member, place, text, t)
@@ -151,20 +164,20 @@ class Page:
         viewer = self.viewer(form)
         action = form.get("handling", "")
         if not viewer.user_id or action not in set(Action):
-            return self._answered(viewer, _nobody(viewer))
+            return await self._answered(viewer, _nobody(viewer))
         asker = Asker(viewer.user_id, viewer.language)
         reference = form.get("sak", "")[:20]
         answer = await self._conversation.press(asker, Action(action), reference)
-        return self._answered(viewer, answer)
+        return await self._answered(viewer, answer)
 
     async def confirm(self, request: Request) -> Response:
         """POST /bekreft: the button of an answer that asks first."""
         form = await read_form(request)
         viewer = self.viewer(form)
         if not viewer.user_id:
-            return self._answered(viewer, _nobody(viewer))
+            return await self._answered(viewer, _nobody(viewer))
         asker = Asker(viewer.user_id, viewer.language)
-        return self._answered(
+        return await self._answered(
             viewer, await self._conversation.confirm(asker, form.get("merke", ""))
         )
 
@@ -173,15 +186,15 @@ class Page:
         hidden, filled = await read_filled(request)
         viewer, kind = self.viewer(hidden), hidden.get("slag", "")
         if not viewer.user_id or kind not in set(FormKind):
-            return self._answered(viewer, _nobody(viewer))
+            return await self._answered(viewer, _nobody(viewer))
         asker = Asker(viewer.user_id, viewer.language)
         reference = hidden.get("sak", "")[:20]
         answer = await self._conversation.submit(asker, FormKind(kind), reference, filled)
         if answer.tone is Tone.REFUSED and answer.form is None:
             return _once_more(viewer, answer, hidden, filled)
-        return self._answered(viewer, answer)
+        return await self._answered(viewer, answer)
 
-    def _answered(self, viewer: Viewer, answer: Answer) -> Response:
+    async def _answered(self, viewer: Viewer, answer: Answer) -> Response:
         """Keep the answer for the page that follows, so that reloading repeats nothing.
 
         A form is shown at once and kept nowhere: what somebody wrote in it is theirs.
@@ -189,7 +202,7 @@ class Page:
         if answer.form:
             return _form_page(viewer, answer.form)
         key = secrets.token_urlsafe(16)
-        self._answers[key] = (viewer, answer_body(answer) | {"key": key})
+        self._answers[key] = (viewer, answer_body(await drawn(answer)) | {"key": key})
         while len(self._answers) > ANSWERS_KEPT:
             self._answers.popitem(last=False)
         return RedirectResponse(viewer.address(svar=key) + "#svar", 303)

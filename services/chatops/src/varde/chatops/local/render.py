@@ -6,13 +6,14 @@ from typing import Any
 
 from varde.chatops.answer import Answer
 from varde.chatops.card import Button, Card
-from varde.chatops.labels import Shown
+from varde.chatops.labels import Shown, labels
 from varde.chatops.lines import CaseRow
 from varde.chatops.port import Bulletin, Picture
 
 
 def card_body(card: Card) -> dict[str, Any]:
     """A card as JSON values; the template escapes them."""
+    t = labels(card.language)
     return {
         "reference": card.reference,
         "language": card.language.value,
@@ -21,6 +22,7 @@ def card_body(card: Card) -> dict[str, Any]:
         "alarm": _text(card.alarm),
         "headline": _text(card.headline),
         "fields": [[str(field.name), str(field.value)] for field in card.fields],
+        "signs": str(t("Signs")),
         "indicators": [str(label) for label in card.indicators],
         "summary": _text(card.summary),
         "account": _text(card.account),

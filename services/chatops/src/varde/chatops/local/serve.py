@@ -28,6 +28,7 @@ async def local_chat(
         conversation=conversation,
         database=platform.database,
         directory=platform.directory,
+        clock=platform.clock,
         live=live,
     )
     app = build_app(page, host=host, network_name=settings.local_network_name)

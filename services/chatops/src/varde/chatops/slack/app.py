@@ -9,14 +9,14 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from varde.chatops.answer import Answer
+from varde.chatops.answer import Answer, drawn
 from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.slack.answering import respond
 from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM, answer_message
 from varde.chatops.slack.home import home_view
 from varde.chatops.slack.modals import Modals
-from varde.chatops.slack.pictures import hand_over, with_picture
+from varde.chatops.slack.pictures import delivered, hand_over
 from varde.chatops.slack.quiet import QUIET
 from varde.chatops.slack.text import from_slack, said_to
 from varde.chatops.slack.typed import typed_of
@@ -122,7 +122,7 @@ class SlackDoor:
     async def _answer_mention(self, event: Mapping[str, Any], bot: str) -> None:
         user = str(event.get("user", ""))
         text = said_to(bot, str(event.get("text", "")))
-        answer = await self._conversation.say(self._asker(user), text)
+        answer = await drawn(await self._conversation.say(self._asker(user), text))
         thread = {"thread_ts": event["thread_ts"]} if "thread_ts" in event else {}
         where = {"channel": event["channel"], "user": user, **thread}
 
@@ -135,12 +135,7 @@ class SlackDoor:
         self, user: str, answer: Answer, send: Callable[[str], Awaitable[None]]
     ) -> None:
         """The answer, with what it brings as files. It says the same in words, whatever Slack says to the files."""
-        try:
-            await with_picture(self._web, answer.picture, send)
-        except Transient:
-            if answer.picture is None:
-                raise
-            await send("")
+        await delivered(self._web, answer.picture, send)
         await self._hand_over(user, answer)
 
     async def _hand_over(self, user: str, answer: Answer) -> None:
@@ -205,6 +200,7 @@ class SlackDoor:
             if late is None:
                 return
             answer = late
+        answer = await drawn(answer)
 
         async def send(file_id: str) -> None:
             await respond(self._web, body, user, answer_message(answer, file_id), file_id)

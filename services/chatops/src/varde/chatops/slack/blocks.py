@@ -31,7 +31,7 @@ from varde.shared.anonymise.text import AnonymisedText
 
 ACTION_PREFIX = "varde_"
 CONFIRM = "varde_confirm"
-LENGTHS = (9000, 3000, 1500, 700, 300)
+LENGTHS = (9000, 3000, 1500, 700, 300, 150)
 LONGEST = LENGTHS[0]
 """Characters of one text, if the others leave room; else the next. So no text takes the place of another."""
 PEOPLE_SHOWN = 50

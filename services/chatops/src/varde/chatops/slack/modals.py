@@ -7,12 +7,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from varde.chatops.answer import Answer, Tone
+from varde.chatops.answer import Answer, Tone, drawn
 from varde.chatops.conversation import Asker, Conversation
 from varde.chatops.forms import Form
 from varde.chatops.labels import labels
 from varde.chatops.slack.answering import in_private
 from varde.chatops.slack.blocks import CONFIRM, answer_message
+from varde.chatops.slack.pictures import delivered, hand_over_picture, once_ready
 from varde.chatops.slack.views import (
     View,
     answer_view,
@@ -54,29 +55,63 @@ class Modals:
 
     async def shown(self, answer: Answer, body: Mapping[str, Any], asker: Asker) -> None:
         """An answer, or a form, where there is no message to put it beside: in a modal; from within one on top
-        of it, and what was confirmed there in its place. In private where Slack would not, or the modal is closed."""
+        of it, and what was confirmed there in its place. In private where Slack would not, or the modal is closed.
+
+        In words at once, since what opens a modal is good for three seconds; its picture comes afterwards.
+        """
         t = labels(asker.language)
         view = form_view(answer.form) if answer.form else answer_view(answer, t)
         try:
-            await self._over(view, body, in_place=_confirms(body))
+            opened = await self._over(view, body, in_place=_confirms(body))
         except (Permanent, Transient):
             late = t("The form came too late. Try again.")
-            told = Answer(Tone.REFUSED, late) if answer.form else answer
-            await in_private(self._web, asker.user_id, answer_message(told))
+            await self._told(Answer(Tone.REFUSED, late) if answer.form else answer, asker)
+            return
+        if answer.draw:
+            with suppress(Permanent, Transient):
+                await self._add_picture(opened, await drawn(answer), asker)
 
-    async def _over(self, view: View, body: Mapping[str, Any], *, in_place: bool) -> None:
-        """Source: Slack takes three modals on top of one another, and then no more (``views.push``)."""
+    async def _told(self, answer: Answer, asker: Asker) -> None:
+        """The same in direct messages."""
+        answer = await drawn(answer)
+
+        async def send(file_id: str) -> None:
+            await in_private(self._web, asker.user_id, answer_message(answer, file_id))
+
+        await delivered(self._web, answer.picture, send)
+
+    async def _add_picture(self, opened: View, answer: Answer, asker: Asker) -> None:
+        """Show the picture in the view that shows the answer, unless something else stands there by now.
+
+        Source: Slack's "Slack file object": who shows a file must have access to it, and a file that is shared nowhere
+        is its uploader's alone. Whether a view lets others see that, Slack does not say: so it is shared with
+        whoever looks at the view first.
+        """
+        if answer.picture is None:
+            return
+        file_id = await hand_over_picture(self._web, asker.user_id, answer.picture)
+        shown = {
+            "view_id": opened["id"],
+            "hash": opened["hash"],
+            "view": answer_view(answer, labels(asker.language), file_id),
+        }
+        await once_ready(lambda: self._web.call("views.update", **shown))
+
+    async def _over(self, view: View, body: Mapping[str, Any], *, in_place: bool) -> View:
+        """The view that stands there now. Source: Slack takes three modals on top of one another, and then no more
+        (``views.push``)."""
         trigger_id, below = body["trigger_id"], body.get("view", {})
         if below.get("type") != "modal":
-            await self._web.call("views.open", trigger_id=trigger_id, view=view)
-            return
+            return await self._stands("views.open", trigger_id=trigger_id, view=view)
         if not in_place:
             with suppress(Permanent, Transient):
-                await self._web.call("views.push", trigger_id=trigger_id, view=view)
-                return
+                return await self._stands("views.push", trigger_id=trigger_id, view=view)
         # What is sent from the modal now is another form than the one that was answered there.
         self._answers.pop(below["id"], None)
-        await self._web.call("views.update", view_id=below["id"], view=view)
+        return await self._stands("views.update", view_id=below["id"], view=view)
+
+    async def _stands(self, method: str, **arguments: Any) -> View:
+        return View((await self._web.call(method, **arguments))["view"])
 
     async def submitted(self, user: str, view: Mapping[str, Any]) -> Response:
         """What Slack shall do with the modal: mark fields, or show the answer in its place.

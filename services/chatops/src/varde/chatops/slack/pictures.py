@@ -19,20 +19,27 @@ WAIT_SECONDS = 1.0
 _HTTP_OK = 200
 _HTTP_SERVER_ERROR = 500
 INVALID_BLOCKS = "invalid_blocks"
-_NOT_YET = frozenset({INVALID_BLOCKS, "invalid_blocks_format"})
+_NOT_YET = frozenset({INVALID_BLOCKS, "invalid_blocks_format", "invalid_arguments"})
+"""What Slack says of a wrong block, in a message or in a view; and of a file that it is still working on."""
 
 T = TypeVar("T")
 
 
-async def upload(web: SlackWeb, picture: Picture) -> str:
-    """The file id of the uploaded picture, which is in no channel yet. Raises as ``SlackWeb.call``.
+async def upload(web: SlackWeb, picture: Picture, chat: str = "") -> str:
+    """The file id of the uploaded picture, shared in ``chat``, or in no channel yet. Raises as ``SlackWeb.call``.
 
     Source: Slack's "Working with files", ``files.getUploadURLExternal`` and ``files.completeUploadExternal``.
     """
     file_id = await _sent(web, NAME, picture.png, alt_txt=str(picture.alt))
     done = json.dumps([{"id": file_id, "title": str(picture.alt)}])
-    await web.submit("files.completeUploadExternal", files=done)
+    where = {"channel_id": chat} if chat else {}
+    await web.submit("files.completeUploadExternal", files=done, **where)
     return file_id
+
+
+async def hand_over_picture(web: SlackWeb, user: str, picture: Picture) -> str:
+    """The file id of the picture, shared in the direct messages with a user. Raises as ``SlackWeb.call``."""
+    return await upload(web, picture, await _chat_with(web, user))
 
 
 async def uploaded(web: SlackWeb, picture: Picture | None) -> str:
@@ -50,24 +57,51 @@ async def with_picture(
 ) -> T:
     """What ``send`` gives for the picture's file id, or for "" where Slack will not show it. Raises as both."""
     file_id = await uploaded(web, picture)
-    for attempt in range(TRIES):
-        try:
-            return await send(file_id)
-        except SlackRefused as error:
-            # Slack refuses a file that it is still working on as it refuses a wrong block.
-            if not file_id or error.code not in _NOT_YET:
-                raise
-        await asyncio.sleep(WAIT_SECONDS * (attempt + 1))
+    if not file_id:
+        return await send("")
+    try:
+        return await once_ready(lambda: send(file_id))
+    except SlackRefused as error:
+        if error.code not in _NOT_YET:
+            raise
     return await send("")
+
+
+async def delivered(
+    web: SlackWeb, picture: Picture | None, send: Callable[[str], Awaitable[None]]
+) -> None:
+    """As ``with_picture``, and without the picture where Slack is away for that alone. Raises as ``send``."""
+    try:
+        await with_picture(web, picture, send)
+    except Transient:
+        if picture is None:
+            raise
+        await send("")
+
+
+async def once_ready(show: Callable[[], Awaitable[T]]) -> T:
+    """What ``show`` gives, which shows a file: tried again while Slack may still be working on it. Raises as ``show``."""
+    for attempt in range(1, TRIES):
+        try:
+            return await show()
+        except SlackRefused as error:
+            if error.code not in _NOT_YET:
+                raise
+        await asyncio.sleep(WAIT_SECONDS * attempt)
+    return await show()
 
 
 async def hand_over(web: SlackWeb, user: str, document: Document) -> None:
     """Share the document as a file in the direct messages with a user. Raises as ``SlackWeb.call``."""
-    opened = await web.call("conversations.open", users=user)
+    chat = await _chat_with(web, user)
     file_id = await _sent(web, document.name, document.text.encode())
     done = json.dumps([{"id": file_id, "title": str(document.title)}])
-    chat = str(opened["channel"]["id"])
     await web.submit("files.completeUploadExternal", files=done, channel_id=chat)
+
+
+async def _chat_with(web: SlackWeb, user: str) -> str:
+    opened = await web.call("conversations.open", users=user)
+    return str(opened["channel"]["id"])
 
 
 async def _sent(web: SlackWeb, name: str, content: bytes, **more: str) -> str:

@@ -46,9 +46,9 @@ def form_view(form: Form) -> View:
     )
 
 
-def answer_view(answer: Answer, t: Labels) -> View:
-    """The answer in place of the form that asked for it."""
-    return _modal(t("Answer"), answer_blocks(answer), t)
+def answer_view(answer: Answer, t: Labels, file_id: str = "") -> View:
+    """The answer in place of the form that asked for it, with its picture when that has been uploaded."""
+    return _modal(t("Answer"), answer_blocks(answer, file_id), t)
 
 
 def errors_of(form: Form) -> dict[str, str]:

@@ -22,7 +22,7 @@ from microsoft_teams.api.activities.message import (
     MessageUpdateActivity,
 )
 
-from varde.chatops.answer import Answer, Tone
+from varde.chatops.answer import Answer, Tone, drawn
 from varde.chatops.card import Action
 from varde.chatops.commands import Verb
 from varde.chatops.conversation import Asker, Conversation
@@ -133,7 +133,8 @@ class TeamsApp:
     async def _answer(self, asker: Asker, activity: MessageActivity) -> None:
         text = await typed(activity, activity.recipient.id, self._directory_id)
         talk = self._conversation
-        answer = await (talk.home(asker) if _asks_for_home(text) else talk.say(asker, text))
+        answering = talk.home(asker) if _asks_for_home(text) else talk.say(asker, text)
+        answer = await drawn(await answering)
         if _is_personal(activity):
             await self._say(activity.conversation.id, answer, asker)
             return
@@ -191,7 +192,7 @@ class TeamsApp:
         action = _ACTIONS.get(verb)
         if action is None:
             return None
-        return await self._conversation.press(asker, action, _reference(data))
+        return await drawn(await self._conversation.press(asker, action, _reference(data)))
 
     async def _message(
         self, answer: Answer, asker: Asker, *, back: Element | None = None

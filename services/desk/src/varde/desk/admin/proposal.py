@@ -20,6 +20,7 @@ from varde.shared.domain.partner import Directory
 from varde.shared.errors import Refused
 from varde.shared.platform.doctor import told
 from varde.shared.platform.mistakes import in_words
+from varde.shared.platform.snippets import FILE as SNIPPETS
 from varde.shared.store import audit
 from varde.shared.store.recent import asked_by_name
 from varde.shared.texts import Texts
@@ -142,6 +143,7 @@ class ProposalPage:
             shown=trial.moved[:SHOWN],
             found=[told(f, visit.language) for f in trial.new],
             asked=await self._asked(visit, trial),
+            of_answers=SNIPPETS in proposal.texts,
             times=other_times(*trial.clocks, visit.language) if trial.clocks else [],
             untried=Words(visit.language).untried(proposal.texts),
             may_not=_may_not(visit, trial),

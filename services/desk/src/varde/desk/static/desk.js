@@ -11,16 +11,17 @@ function move(step) {
   links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + step))].focus();
 }
 
-document.addEventListener("keydown", (event) => {
+// Only the queue has such keys, and only while they are not turned off.
+const help = document.querySelector("#help[data-shortcuts]");
+if (help) document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  const help = document.getElementById("help");
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
-  else if (event.key === "?" && help) help.open = !help.open;
-  else if (event.key === "/" && document.getElementById("ord")) {
+  else if (event.key === "?") help.open = !help.open;
+  else if (event.key === "/") {
     event.preventDefault();
     document.getElementById("ord").focus();
-  } else if (event.key === "f" && document.getElementById("filters")) {
+  } else if (event.key === "f") {
     event.preventDefault();
     document.getElementById("filters").open = true;
     document.querySelector("#filters select").focus();

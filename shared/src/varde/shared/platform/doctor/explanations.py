@@ -225,12 +225,12 @@ EXPLANATIONS: dict[str, tuple[str, str, str]] = {
     "scanner_off": (
         t("Files from reporters are not scanned for malware."),
         t("The coordinator sees each file marked as not scanned."),
-        t("Install ClamAV, and set VARDE_INTAKE_WEB_CLAMD."),
+        t("Install ClamAV, and set VARDE_CLAMD."),
     ),
     "scanner_away": (
         t("The scanner for malware does not answer."),
         t("Files are taken all the same, and marked as not scanned."),
-        t("Look whether clamd runs where VARDE_INTAKE_WEB_CLAMD says."),
+        t("Look whether clamd runs where VARDE_CLAMD says."),
     ),
     "chat_token_wrong": (
         t("{platform} does not take Varde’s token: {reason}"),

@@ -30,7 +30,4 @@ live.addEventListener("changed", () => {
   first = false;
 });
 
-document.querySelectorAll(".who select").forEach((select) => {
-  select.addEventListener("change", () => select.form.requestSubmit());
-});
 document.getElementById("svar")?.focus({ preventScroll: true });

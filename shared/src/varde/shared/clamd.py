@@ -1,10 +1,11 @@
-"""Scans files for malware while they arrive: clamd's INSTREAM command (clamd(8)), over its socket.
+"""Scans files for malware, while they arrive or when they are opened: clamd's INSTREAM command (clamd(8)), over its socket.
 
 A scanner that is away, slow or has had enough never stops a file: it is then marked as not scanned.
 """
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterable
 from urllib.parse import urlsplit
 
 from varde.shared.domain.codes import Scan
@@ -12,6 +13,8 @@ from varde.shared.domain.codes import Scan
 _LENGTH_BYTES = 4
 _SECONDS = 30.0
 """What clamd gets for taking a piece and, at the end, for its answer."""
+_SECONDS_TO_ANSWER = 3.0
+"""What it gets for saying that it is there: somebody waits for the page."""
 _BROKEN_OFF = (asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 """An answer that does not end, or not soon enough."""
 _Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -26,6 +29,11 @@ class Scanning:
     async def begin(self) -> None:
         """Tell clamd that a file follows."""
         await self._send(b"zINSTREAM\0")
+
+    @property
+    def given_up(self) -> bool:
+        """True when clamd is not there, or no more: the rest of the file makes no difference."""
+        return self._streams is None
 
     async def write(self, data: bytes) -> None:
         """Hand over the next part of the file."""
@@ -73,17 +81,31 @@ class Clamd:
         await scanning.begin()
         return scanning
 
+    async def scan(self, parts: AsyncIterable[bytes]) -> Scan:
+        """What clamd says of a file; without clamd nothing of it is asked for. Raises what ``parts`` raises."""
+        scanning = await self.begin()
+        try:
+            if not scanning.given_up:
+                async for part in parts:
+                    await scanning.write(part)
+            return await scanning.result()
+        finally:
+            scanning.close()
+
     async def answers(self) -> bool:
-        """True when clamd is there. Nothing is raised for what it does."""
+        """True when clamd is there and says so within some seconds. Nothing is raised for what it does."""
+        with contextlib.suppress(OSError, TimeoutError, *_BROKEN_OFF):
+            async with asyncio.timeout(_SECONDS_TO_ANSWER):
+                return await self._answered()
+        return False
+
+    async def _answered(self) -> bool:
         if (streams := await self._connected()) is None:
             return False
         try:
-            async with asyncio.timeout(_SECONDS):
-                streams[1].write(b"zPING\0")
-                await streams[1].drain()
-                return await streams[0].readuntil(b"\0") == b"PONG\0"
-        except (OSError, TimeoutError, *_BROKEN_OFF):
-            return False
+            streams[1].write(b"zPING\0")
+            await streams[1].drain()
+            return await streams[0].readuntil(b"\0") == b"PONG\0"
         finally:
             streams[1].close()
 
@@ -100,6 +122,9 @@ class Clamd:
             parts = urlsplit(self._address)
             return await asyncio.open_connection(parts.hostname, parts.port)
         return await asyncio.open_unix_connection(self._address)
+
+
+NO_CLAMD = Clamd("")
 
 
 def _verdict(answer: bytes) -> Scan:
