@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Self, TypeVar
 
@@ -116,7 +117,7 @@ class TomlFile:
         """What stands in ``path``. Raises ``WrongFile`` when it is missing or no TOML."""
         try:
             text = path.read_text(encoding="utf-8")
-            return cls(path, text, tomllib.loads(text))
+            return cls(path, text, _parsed(text))
         except OSError as error:
             why = Why("cannot be read", shape="unread")
             raise _whole(path, why, f"cannot read {path}: {error.strerror}") from error
@@ -152,6 +153,12 @@ class TomlFile:
             return line
         rows = enumerate(self.text.splitlines()[line - 1 :], start=line)
         return next((n for n, row in rows if f'"{word}"' in row or f"'{word}'" in row), line)
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> dict[str, object]:
+    """What a text says. Parsed once: a check reads the half megabyte of the screener's rules several times."""
+    return tomllib.loads(text)
 
 
 def _whole(path: Path, why: Why, english: str) -> WrongFile:

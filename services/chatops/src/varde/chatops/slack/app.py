@@ -58,6 +58,7 @@ class SlackDoor:
 
     def _build(self, signing_secret: str) -> AsyncApp:
         app = AsyncApp(
+            name="varde",  # else Bolt reads the source of whatever is on the stack, to name itself by its file
             client=self._web.client,
             authorize=_one_workspace,
             signing_secret=signing_secret or "unused in Socket Mode",
