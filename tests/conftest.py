@@ -6,19 +6,24 @@ How long an example takes depends on the machine, and is not what a property tes
 import gc
 import os
 import signal
+from collections.abc import Generator
+from functools import cache
 from pathlib import Path
 from types import FrameType
 
 import pytest
-from hypothesis import HealthCheck, settings
+from coverage import Coverage
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 settings.register_profile("varde", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("varde")
 
 _HERE = Path(__file__).parent
-_QUICK = tuple(_HERE / folder for folder in ("architecture", "unit", "contracts"))
+_QUICK = ("architecture", "unit", "contracts")
 _NOBODY = _HERE / "support" / "nobody.pem"
 _NEEDING = ("rabbitmq", "postgres", "browser", "thorough")
+_OF_TOOLS = ("bench", "fuzz_limits", "mutation_trials", "training")
+"""The unit tests of what is no part of the product, by how their folders begin."""
 
 
 # First, so that -m finds the marker.
@@ -26,9 +31,41 @@ _NEEDING = ("rabbitmq", "postgres", "browser", "thorough")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as quick what needs nothing but this process: what ``make check`` runs."""
     for item in items:
-        in_folder = any(item.path.is_relative_to(folder) for folder in _QUICK)
-        if in_folder and not any(item.get_closest_marker(name) for name in _NEEDING):
+        needing = any(map(item.get_closest_marker, _NEEDING))
+        if _folder(item.path) in _QUICK and not needing:
             item.add_marker(pytest.mark.quick)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let those count for the minimum of coverage alone that say what is covered.
+
+    Being traced doubles what a test costs.
+    """
+    measured = Coverage.current()
+    if measured is None or _says_what_is_covered(item):
+        return (yield)
+    measured.stop()
+    try:
+        return (yield)
+    finally:
+        measured.start()
+
+
+def _says_what_is_covered(item: pytest.Item) -> bool:
+    """True for the unit tests of the product whose examples are written out.
+
+    What a thousand drawn examples or a whole dialogue happen to touch is not thereby tested.
+    """
+    drawn = is_hypothesis_test(getattr(item, "obj", None))
+    of_tools = item.path.parent.name.startswith(_OF_TOOLS)
+    return _folder(item.path) == "unit" and not (drawn or of_tools)
+
+
+@cache
+def _folder(path: Path) -> str:
+    """The one in ``tests/`` that a file lies in."""
+    return path.relative_to(_HERE).parts[0]
 
 
 def pytest_sessionstart() -> None:

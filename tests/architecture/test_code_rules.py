@@ -54,7 +54,7 @@ CONTENT_NAMES = {
 
 
 def _calls(module: str) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(source.tree(module)) if isinstance(node, ast.Call))
+    return (node for node in source.nodes(module) if isinstance(node, ast.Call))
 
 
 def _names_in(node: ast.AST) -> set[str]:
@@ -94,7 +94,7 @@ def test_only_the_platform_reads_the_environment() -> None:
     for module in MODULES:
         if module.startswith(MAY_READ_ENVIRONMENT):
             continue
-        names = {source.dotted_name(node) for node in ast.walk(source.tree(module))}
+        names = {source.dotted_name(node) for node in source.nodes(module)}
         names |= set(source.imported_names(module))
         if any(map(ENVIRONMENT.match, names)):
             readers.add(module)
@@ -140,7 +140,7 @@ def test_no_content_is_handed_to_a_log() -> None:
 def test_no_content_stands_in_an_error() -> None:
     wrong = list[str]()
     for module in MODULES:
-        for node in ast.walk(source.tree(module)):
+        for node in source.nodes(module):
             if not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call):
                 continue
             shown = [n for arg in node.exc.args for n in ast.walk(arg)]

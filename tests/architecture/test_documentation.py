@@ -57,7 +57,7 @@ def _commands(command: object, name: str) -> Iterator[str]:
 
 def _metrics() -> Iterator[str]:
     for module in source.modules():
-        for node in ast.walk(source.tree(module)):
+        for node in source.nodes(module):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             suffix = METRIC_KINDS.get(source.dotted_name(node.func).rpartition(".")[2])

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from support import source
 
@@ -12,10 +12,32 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass
 class _Module:
-    tree: ast.Module
-    functions: list[_Function]
-    calls: list[tuple[str, ast.Call]]
-    """Each with the dotted name of what is called."""
+    """Its tree is looked through only where its text has the name that is sought."""
+
+    name: str
+
+    @cached_property
+    def text(self) -> str:
+        return source.text(self.name)
+
+    @cached_property
+    def functions(self) -> list[_Function]:
+        return [n for n in source.nodes(self.name) if isinstance(n, _Function)]
+
+    @cached_property
+    def _calls(self) -> list[tuple[str, ast.Call]]:
+        calls = (n for n in source.nodes(self.name) if isinstance(n, ast.Call))
+        return [(source.dotted_name(n.func), n) for n in calls]
+
+    def calls(self, name: str) -> list[ast.Call]:
+        """The calls of what has this dotted name, or one that ends so."""
+        if f"{name.rpartition('.')[2]}(" not in self.text:
+            return []
+        return [call for called, call in self._calls if f".{called}".endswith(f".{name}")]
+
+    def assigned(self, name: str) -> list[str]:
+        """The texts that a name is given anywhere in it."""
+        return list(_assigned(source.tree(self.name), name)) if name in self.text else []
 
     def around(self, node: ast.AST) -> list[_Function]:
         """The functions that a node stands in, the innermost first."""
@@ -26,9 +48,9 @@ class _Module:
 @cache
 def actions() -> frozenset[str]:
     """Every action that some part writes. Fails where one cannot be followed to its name."""
-    modules = [_read(source.tree(name)) for name in source.modules()]
+    modules = [_Module(name) for name in source.modules()]
     found, seen = set[str](), set[int]()
-    waiting = [(m, c, _given(c, 0)) for m in modules for c in _calls(m, "audit.append")]
+    waiting = [(m, c, _given(c, 0)) for m in modules for c in m.calls("audit.append")]
     while waiting:
         module, call, given = waiting.pop()
         assert given is not None, ast.unparse(call)
@@ -57,7 +79,7 @@ def _named(
             return set(), (function, places.index(given.id) - own)
         if local := set(_assigned(function, given.id)):
             return local, None
-    everywhere = [name for m in modules for name in _assigned(m.tree, given.id)]
+    everywhere = [name for m in modules for name in m.assigned(given.id)]
     assert everywhere, ast.unparse(call)
     return set(everywhere), None
 
@@ -87,21 +109,15 @@ def _callers(
     modules: list[_Module], home: _Module, function: _Function, place: int
 ) -> list[tuple[_Module, ast.Call, ast.expr | None]]:
     """The calls of a function: in its module, and in those that have none of that name."""
-    able = [m for m in modules if m is home or all(f.name != function.name for f in m.functions)]
-    return [(m, c, _given(c, place)) for m in able for c in _calls(m, function.name)]
-
-
-def _calls(module: _Module, name: str) -> list[ast.Call]:
-    return [call for called, call in module.calls if f".{called}".endswith(f".{name}")]
+    return [
+        (module, call, _given(call, place))
+        for module in modules
+        if (calls := module.calls(function.name))
+        if module is home or all(f.name != function.name for f in module.functions)
+        for call in calls
+    ]
 
 
 def _given(call: ast.Call, place: int) -> ast.expr | None:
     by_name = next((k.value for k in call.keywords if k.arg == "action"), None)
     return by_name or (call.args[place] if len(call.args) > place else None)
-
-
-def _read(tree: ast.Module) -> _Module:
-    nodes = list(ast.walk(tree))
-    functions = [n for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    calls = [(source.dotted_name(n.func), n) for n in nodes if isinstance(n, ast.Call)]
-    return _Module(tree, functions, calls)

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 
 import structlog
 from prometheus_client import CollectorRegistry
@@ -14,6 +13,7 @@ from support.letters import letter
 from support.linking import comparing, joining
 from support.people import COORDINATOR
 from support.running import ROOT
+from support.screened import shipped_engines
 from support.shipped_rules import shipped_rules
 from support.times import FixedClock
 from support.timetables import SHIPPED
@@ -31,7 +31,6 @@ from varde.shared.casework.correction import Changes, correct
 from varde.shared.casework.email_reply import reply_by_email
 from varde.shared.casework.judging import Judge
 from varde.shared.casework.outbound import Queue, ReturnAddress
-from varde.shared.casework.proposal import TextEngines
 from varde.shared.casework.receive import Receiver, add_information
 from varde.shared.casework.review import Review
 from varde.shared.casework.submission import WebSubmission
@@ -57,11 +56,6 @@ CONFIG = ROOT / "config"
 TRIAGE, OWN = PrivateKey.generate("triage"), PrivateKey.generate("coordinator")
 POST = PrivateKey.generate(MAILER)
 PUBLIC = (TRIAGE.public, OWN.public)
-
-
-@cache
-def _engines() -> TextEngines:
-    return TextEngines.load()
 
 
 @dataclass
@@ -201,7 +195,7 @@ class RouterHouse:
         review = review or self.review
         now, original = await review.show(case.reference, language=NB)
         written_in = (original.exact or now).facts.language
-        made = await review.together(_engines().anonymiser, now, original, written_in)
+        made = await review.together(shipped_engines().anonymiser, now, original, written_in)
         return [original.account, *(one.text if one else "" for one in made.added)]
 
     async def case(self, case: Case) -> Case:
@@ -244,7 +238,7 @@ async def router_house(
 def _house(
     database: Database, gate: Gate, rota: Rota, mail: MailReader, bus: MemoryBus
 ) -> RouterHouse:
-    clock, log, engines = FixedClock(), structlog.get_logger(), _engines()
+    clock, log, engines = FixedClock(), structlog.get_logger(), shipped_engines()
     directory = replace(load_directory(CONFIG / "partners.toml"), rota=rota)
     rules = shipped_rules(directory)
     triage = Triage(

@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from varde.shared.anonymise import Anonymiser
+from varde.shared.casework.proposal import TextEngines
 from varde.shared.domain.codes import Channel
 from varde.shared.screening import Screener, Screening
 
@@ -15,3 +17,9 @@ def screened(text: str) -> Screening:
 def shipped_screener() -> Screener:
     """Loaded once; it holds nothing of what it reads."""
     return Screener.load()
+
+
+@cache
+def shipped_engines() -> TextEngines:
+    """With that screener."""
+    return TextEngines(shipped_screener(), Anonymiser.load())

@@ -23,7 +23,19 @@ def modules() -> dict[str, Path]:
 @functools.cache
 def tree(module: str) -> ast.Module:
     """The syntax tree of a module."""
-    return ast.parse(modules()[module].read_text(encoding="utf-8"))
+    return ast.parse(text(module))
+
+
+@functools.cache
+def nodes(module: str) -> tuple[ast.AST, ...]:
+    """Every node of that tree."""
+    return tuple(ast.walk(tree(module)))
+
+
+@functools.cache
+def text(module: str) -> str:
+    """What stands in a module."""
+    return modules()[module].read_text(encoding="utf-8")
 
 
 def import_all() -> Iterator[object]:
@@ -45,7 +57,7 @@ def dotted_name(node: ast.AST) -> str:
 
 def imported_names(module: str) -> Iterator[str]:
     """Full dotted names of everything a module imports, e.g. ``os.environ`` for from-imports."""
-    for node in ast.walk(tree(module)):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -15,6 +15,7 @@ from support.chat import COORDINATOR, DIRECTORY, NAV, Group, changed, open_group
 from support.linking import comparing, joining
 from support.people import COORDINATOR as HER
 from support.running import ROOT
+from support.screened import shipped_engines
 from support.shipped_rules import shipped_rules
 from varde.chatops.conversation import Asker
 from varde.chatops.local.channel import LocalChannel
@@ -23,7 +24,6 @@ from varde.chatops.local.render import answer_body
 from varde.router.rules import Rules
 from varde.router.settings import RouterSettings
 from varde.router.triage import Engines, Metrics, Triage
-from varde.shared.casework.proposal import TextEngines
 from varde.shared.casework.receive import Receiver
 from varde.shared.casework.review import Original, Review
 from varde.shared.casework.submission import WebSubmission
@@ -45,7 +45,6 @@ from varde.shared.vault import PrivateKey, PrivateKeys
 
 NB = Language.NB
 CONFIG = ROOT / "config"
-TEXT_ENGINES = TextEngines.load()
 GROUP_OF_THE_RULES = load_directory(CONFIG / "partners.toml")
 TRIAGE, OWN = PrivateKey.generate("triage"), PrivateKey.generate("coordinator")
 NO_ROTA = Rota()
@@ -141,9 +140,9 @@ async def opened_house(
             coordinator=OWN.public,
             engines=Engines(
                 mail,
-                InForce(TEXT_ENGINES),
+                InForce(shipped_engines()),
                 InForce(rules),
-                InForce(comparing(TEXT_ENGINES.anonymiser)),
+                InForce(comparing(shipped_engines().anonymiser)),
             ),
             joining=joining(group.database, clock),
             gate=InForce(gate),

@@ -11,10 +11,10 @@ import pytest
 
 from support import reidentification
 from support.reidentification import Scores, attack, hits, most_by_chance, succeeds
+from support.screened import shipped_screener
 from support.synthetic_cases import SyntheticCase, synthetic_cases
 from varde.shared.anonymise import Account, Anonymiser, Kind, Mark
 from varde.shared.domain.codes import Channel
-from varde.shared.screening import Screener
 from varde.shared.summary import headline, summarise
 
 pytestmark = pytest.mark.thorough
@@ -38,7 +38,7 @@ def accounts() -> list[Account]:
 
 @pytest.fixture(scope="module")
 def summaries() -> list[str]:
-    screener = Screener.load()
+    screener = shipped_screener()
     read = [screener.screen(case.subject, case.text, Channel.EMAIL).facts for case in CASES]
     return [f"{headline(f, c.language)}\n{summarise(f, c.language)}" for f, c in zip(read, CASES, strict=True)]  # fmt: skip
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from support.screened import shipped_engines
 from varde.shared.anonymise import Grade
 from varde.shared.casework.proposal import (
     MOST_CHARACTERS,
     Proposal,
-    TextEngines,
     propose,
     with_answers,
 )
@@ -28,12 +28,10 @@ from varde.shared.domain.codes import (
 from varde.shared.domain.reference import references_in
 from varde.shared.domain.small_world import Gate
 
-ENGINES = TextEngines.load()
-
 
 def _proposed(subject: str, text: str, **options: Any) -> Proposal:
     given: dict[str, Any] = {"gate": Gate(), "tally": {}, "summary_in": Language.NB} | options
-    return propose(ENGINES, subject, text, **given)
+    return propose(shipped_engines(), subject, text, **given)
 
 
 TEXT = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."

@@ -3,11 +3,14 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from support.block_kit import block_problem
+from support.chat import COORDINATOR, a_case, open_group
 from varde.chatops.answer import (
     CHARACTERS_SHOWN,
     LINES_SHOWN,
@@ -18,11 +21,13 @@ from varde.chatops.answer import (
     Tone,
     fitting,
 )
+from varde.chatops.conversation import Asker
 from varde.chatops.labels import Word, labels
 from varde.chatops.slack.blocks import answer_message as slack_message
 from varde.chatops.slack.limits import FALLBACK, TOTAL, size
 from varde.chatops.slack.text import escaped
 from varde.chatops.teams.cards import answer_message as teams_message
+from varde.shared.domain.case import Note
 from varde.shared.domain.codes import Language
 
 NB = labels(Language.NB)
@@ -93,3 +98,17 @@ def test_no_line_in_slack_takes_the_place_of_another_however_long(count: int) ->
     assert json.dumps(message["blocks"]).count('"kort"') == count
     assert size(message["blocks"]) <= TOTAL
     assert block_problem(message) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Vi venter. " * 270, "Vi venter.\n" * 270], ids=["words", "lines"]
+)
+async def test_a_case_with_many_long_notes_is_shown_in_teams(tmp_path: Path, text: str) -> None:
+    notes = tuple(Note(date(2026, 11, 23), "NAV", f"Notat {n}. {text}") for n in range(15))
+    async with open_group(tmp_path) as group:
+        await group.add(a_case(notes=notes))
+        asker = Asker(COORDINATOR, Language.NB)
+        answer = await group.conversation("teams").say(asker, "vis 26-4817")
+    shown = json.dumps(_teams(answer), ensure_ascii=False)
+    assert [n for n in range(15) if f"Notat {n}." not in shown] == []
+    assert "… Resten får ikke plass her." in shown

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from support.screened import shipped_screener
 from varde.shared.domain.codes import Channel
-from varde.shared.screening import Screener
 from varde.shared.screening.language import SUPPORTED, is_supported, language_of, passages_of
 
 TABLE = tomllib.loads(Path(__file__).with_name("languages.toml").read_text(encoding="utf-8"))
@@ -143,7 +143,7 @@ def test_passages_cover_the_text_side_by_side(text: str) -> None:
 
 
 def test_a_screening_says_the_language_and_whether_it_is_read() -> None:
-    screener = Screener.load()
+    screener = shipped_screener()
     read = screener.screen("", NORWEGIAN, Channel.WEB)
     mixed = screener.screen("", f"{NORWEGIAN} {POLISH}", Channel.WEB)
     foreign = screener.screen("", POLISH, Channel.WEB)

@@ -15,7 +15,7 @@ from varde.chatops.forms import Form, FormKind
 from varde.chatops.labels import Label, Labels, labels
 from varde.chatops.lines import CaseRow
 from varde.chatops.port import Bulletin, Notice, Picture
-from varde.chatops.teams.limits import ACTIONS, OPENS_DIALOG, require_within_limits
+from varde.chatops.teams.limits import ACTIONS, OPENS_DIALOG, require_within_limits, size
 from varde.chatops.teams.text import as_written_here, escaped
 from varde.shared.domain.codes import Language
 
@@ -28,6 +28,10 @@ PRESS_PREFIX = "press_"
 MARK = "varde"
 PEOPLE_SHOWN = 50
 LONGEST_TEXT = 6000
+LENGTHS = (LONGEST_TEXT, 1500, 700, 300, 150)
+"""Characters of an account or a note, if the others leave room; else the next. So none takes the place of another."""
+BODY_BYTES = 60_000
+"""What a case may take of a card; an answer has words and buttons of its own."""
 """Characters; what no card should hold is cut, so that a card stays below Teams' size."""
 
 _FORMS = frozenset(kind.value for kind in FormKind)
@@ -116,18 +120,38 @@ def mark_of(card: Element) -> tuple[str, int]:
 
 
 def _body(card: Card) -> list[Element]:
+    """The case, with its longest texts as long as all of them together may be."""
+    bodies = (_shown(card, most) for most in LENGTHS)
+    fits = next((body for body in bodies if size(body) <= BODY_BYTES), None)
+    return fits or _shown(card, LENGTHS[-1])
+
+
+def _shown(card: Card, most: int) -> list[Element]:
     """Most urgent first, detail last: the order in which a screen reader says it."""
     t = labels(card.language)
+    notes = [t("{heading}: {text}", heading=n.heading, text=n.text) for n in card.notes]
     body = texts([card.alarm], bold=True)
     body.append(heading(card.title, _mark(card.case_id, card.version)))
     body += texts([card.headline], bold=True)
-    body += texts([card.summary, card.account])
+    body += texts([card.summary]) + _long([card.account], most, t)
     body += [_field(field) for field in card.fields]
     if card.indicators:
         body += texts([t("Signs: {signs}", signs=t.joined(list(card.indicators)))])
-    body += texts([card.duty])
-    body += texts(t("{heading}: {text}", heading=n.heading, text=n.text) for n in card.notes)
+    body += texts([card.duty]) + _long(notes, most, t)
     return body + texts([card.ask])
+
+
+def _long(lines: Iterable[Line | None], most: int, t: Labels) -> list[Element]:
+    """As ``texts``; what is longer than ``most`` is one line, and says where the rest is."""
+    rest = t("The rest does not fit here. Ask the coordinator, who has all of it at the desk.")
+    shown = list[Element]()
+    for line in lines:
+        whole = str(line or "")
+        if len(whole) <= most:
+            shown += texts([line])
+        else:
+            shown.append(text(f"{' '.join(whole[:most].split())}{_MORE} {rest}"))
+    return shown
 
 
 def adaptive(body: list[Element], language: Language, fallback: str) -> Element:
