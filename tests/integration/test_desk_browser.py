@@ -185,6 +185,26 @@ async def test_what_she_selects_in_the_texts_is_left_out_and_marks_are_paired_by
         assert await page.evaluate("document.activeElement.textContent.includes('Berisha')")
 
 
+async def test_a_passage_with_a_mark_in_it_is_selected_without_the_name_of_its_kind(
+    desk: RunningDesk, case: Case
+) -> None:
+    async with desk_page() as page:
+        await set_up(desk, page)
+        await sign_in(page)
+        await _open(desk, page, case)
+        await press(page.locator("#marks summary"))
+        passage = await page.evaluate(
+            "() => { const mark = document.querySelector('.account mark'), range = new Range();"
+            " range.setStart(mark.firstChild, 0); range.setEnd(mark.nextSibling, 10);"
+            " getSelection().removeAllRanges(); getSelection().addRange(range);"
+            " return mark.firstChild.textContent + mark.nextSibling.textContent.slice(0, 10); }"
+        )
+        await page.wait_for_function("document.getElementById('passasje').value !== ''")
+        assert await page.input_value("#passasje") == passage.strip()
+        await press(page.locator("#mask-it"))
+        await page.wait_for_selector(".account:has-text('[utelatt]')")
+
+
 async def _open(desk: RunningDesk, page: Page, case: Case) -> None:
     await press(page.locator("text=Lås opp"))
     await page.fill("#passfrase", PASSPHRASE)

@@ -1,7 +1,8 @@
 """What a line of the queue says of a case, what it is found by, and the names on its page, on both databases."""
 
+import re
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,28 @@ def _line(she: Her, reference: str) -> str:
 async def _search(she: Her, words: str) -> str:
     await she.get("/")
     return str((await she.post("/sok", ord=words)).url)
+
+
+async def test_what_is_held_comes_first_then_what_is_due_the_earliest_first_then_what_is_new(
+    desk: RunningDesk,
+) -> None:
+    today = desk.router.clock.today()
+    fresh, old = today - timedelta(days=1), today - timedelta(days=60)
+    accepted = (Assignment("NAV", LEAD, AssignmentState.ACCEPTED),)
+    await _put(
+        desk,
+        a_case("26-0001", opened_on=old, assignments=accepted),
+        a_case("26-0002", opened_on=fresh),
+        a_case("26-0003", opened_on=old, assignments=accepted, due_on=today),
+        a_case("26-0004", opened_on=fresh, due_on=today - timedelta(days=3)),
+        a_case("26-0005", opened_on=old, hold_reasons=HELD, due_on=today),
+    )
+    async with her(desk, unlocked=False) as she:
+        await she.get("/")
+        shown = re.findall(r'id="(?:pile|sak)-([\w-]+)"', she.page)
+        due = ["due", "26-0004", "26-0003"]
+        assert shown == ["held", "26-0005", *due, "new", "26-0002", "other", "26-0001"]
+        assert she.page.count("<strong>over fristen") == 1
 
 
 async def test_a_line_says_who_leads_and_whether_they_said_yes(desk: RunningDesk) -> None:
