@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-# Without what is compiled once, each process compiles all tests and all of Varde anew: half of a worker's start.
+# Without what is compiled once, each process compiles all tests and all of Varde anew: a third of a worker's start.
 unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
