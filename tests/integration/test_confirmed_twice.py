@@ -203,5 +203,5 @@ async def test_a_case_is_closed_once(room: Room) -> None:
     room.line.lose = 1
     said = await room.say(COORDINATOR, "lukk 26-4817 ukjent")
     assert "Prøv igjen" in str(said.text)
-    assert "er allerede lukket" in str((await room.say(COORDINATOR, "lukk 26-4817 ukjent")).text)
+    assert "er allerede avsluttet" in str((await room.say(COORDINATOR, "lukk 26-4817 ukjent")).text)
     assert await room.did("close") == 1
