@@ -69,7 +69,7 @@ async def _send_samples(platform: Platform) -> None:
     await asyncio.to_thread(_send_mails, host, int(port), samples["mail"])
     await asyncio.to_thread(_post_form, platform.addresses["form"], samples["form"])
     _say("\nThree sample concerns were sent: two by e-mail, one by the form.")
-    _say("Two stand in the channel in a moment; one waits for the coordinator at the desk")
+    _say("Two stand in the channel in a moment; one waits for the coordinator at the desk.")
 
 
 def _send_mails(host: str, port: int, mails: list[dict[str, str]]) -> None:
