@@ -69,18 +69,25 @@ def _koordinator() -> Any:
 
 
 @asynccontextmanager
+async def door_to(group: Group, slack: Slack) -> AsyncIterator[tuple[SlackDoor, httpx.AsyncClient]]:
+    """The door that Slack knocks on, and a client that does so as Slack would."""
+    door = SlackDoor(
+        web=SlackWeb(FixedToken(BOT_TOKEN), slack.api_url),
+        conversation=group.conversation("slack"),
+        speaks=lambda _user: None,
+        language=Language.NB,
+        signing_secret=SIGNING_SECRET,
+        log=structlog.get_logger(),
+    )
+    transport = httpx.ASGITransport(http_app(door))
+    async with httpx.AsyncClient(transport=transport, base_url="http://varde.example") as http:
+        yield door, http
+
+
+@asynccontextmanager
 async def open_desk(folder: Path, directory: Directory = DIRECTORY) -> AsyncIterator[Desk]:
     """A desk with one case, 26-4817."""
     async with open_group(folder, directory) as group, loopback_slack() as slack:
         await group.add(a_case())
-        door = SlackDoor(
-            web=SlackWeb(FixedToken(BOT_TOKEN), slack.api_url),
-            conversation=group.conversation("slack"),
-            speaks=lambda _user: None,
-            language=Language.NB,
-            signing_secret=SIGNING_SECRET,
-            log=structlog.get_logger(),
-        )
-        transport = httpx.ASGITransport(http_app(door))
-        async with httpx.AsyncClient(transport=transport, base_url="http://varde.example") as http:
+        async with door_to(group, slack) as (door, http):
             yield Desk(group, slack, http, door)

@@ -5,19 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
-import structlog
 
 from support.chat import NAV, TODAY, Group, a_case, open_group
 from support.chat_doors import SlackPerson
 from support.slack import Fault, Slack, loopback_slack
-from support.slack_payloads import SIGNING_SECRET
-from support.slack_tokens import BOT_TOKEN
+from support.slack_desk import door_to
 from varde.chatops.slack.app import SlackDoor
-from varde.chatops.slack.serve import http_app
-from varde.chatops.slack.web import FixedToken, SlackWeb
-from varde.shared.domain.codes import Language
 
 
 @dataclass
@@ -42,20 +36,14 @@ class Room:
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    async with open_group(tmp_path) as group, loopback_slack() as slack:
-        door = SlackDoor(
-            web=SlackWeb(FixedToken(BOT_TOKEN), slack.api_url),
-            conversation=group.conversation("slack"),
-            speaks=lambda _user: None,
-            language=Language.NB,
-            signing_secret=SIGNING_SECRET,
-            log=structlog.get_logger(),
-        )
-        transport = httpx.ASGITransport(http_app(door))
-        async with httpx.AsyncClient(transport=transport, base_url="http://varde.example") as http:
-            for number in range(6):
-                await group.add(a_case(f"26-100{number}", due_on=TODAY + timedelta(days=3)))
-            yield Room(group, slack, door, SlackPerson(slack, http))
+    async with (
+        open_group(tmp_path) as group,
+        loopback_slack() as slack,
+        door_to(group, slack) as (door, http),
+    ):
+        for number in range(6):
+            await group.add(a_case(f"26-100{number}", due_on=TODAY + timedelta(days=3)))
+        yield Room(group, slack, door, SlackPerson(slack, http))
 
 
 async def test_the_agenda_comes_as_a_file_to_the_asker_alone_and_stands_in_the_answer(

@@ -8,15 +8,12 @@ from typing import Any
 
 import httpx
 import pytest
-import structlog
 
 from support.chat import COORDINATOR, DIRECTORY, NAV, POLICE, Group, a_case, open_group
 from support.slack import Slack, loopback_slack, shown
-from support.slack_payloads import SIGNING_SECRET, form, signed
-from support.slack_tokens import BOT_TOKEN
+from support.slack_desk import door_to
+from support.slack_payloads import form, signed
 from varde.chatops.slack.app import SlackDoor
-from varde.chatops.slack.serve import http_app
-from varde.chatops.slack.web import FixedToken, SlackWeb
 from varde.shared.domain.codes import AssignmentState, Language
 
 FORM = "application/x-www-form-urlencoded"
@@ -42,16 +39,7 @@ async def door(tmp_path: Path) -> AsyncIterator[Door]:
     async with open_group(tmp_path) as group, loopback_slack() as slack:
         await group.add(a_case())
         group.directory = replace(DIRECTORY, members=tuple(map(_also_on_grid, DIRECTORY.members)))
-        app = SlackDoor(
-            web=SlackWeb(FixedToken(BOT_TOKEN), slack.api_url),
-            conversation=group.conversation("slack"),
-            speaks=lambda _user: None,
-            language=Language.NB,
-            signing_secret=SIGNING_SECRET,
-            log=structlog.get_logger(),
-        )
-        transport = httpx.ASGITransport(http_app(app))
-        async with httpx.AsyncClient(transport=transport, base_url="http://varde.example") as http:
+        async with door_to(group, slack) as (app, http):
             yield Door(group, slack, http, app)
 
 
