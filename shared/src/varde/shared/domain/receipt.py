@@ -74,10 +74,13 @@ def without_receipts(text: str) -> str:
 
     Linear in the length of the text. At most two of the eight words may hold a slip.
     """
+    typed = [_plain(word) for word in _WORD.findall(text)]
+    starts = sorted({start for name in _LISTS for start in _starts(name, typed)})
+    if not starts:
+        return text
     runs = list(_WORD.finditer(text))
-    typed = [_plain(run[0]) for run in runs]
     kept, end = [], 0
-    for start in sorted({start for name in _LISTS for start in _starts(name, typed)}):
+    for start in starts:
         kept.append(text[end : max(end, runs[start].start())])
         end = runs[start + WORDS - 1].end()
     return "".join([*kept, text[end:]])
@@ -99,7 +102,10 @@ def _runs(text: str) -> list[re.Match[str]]:
 
 
 def _plain(word: str) -> str:
-    marked = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
+    folded = word.casefold()
+    if folded.isascii():  # as nearly every word of a long mail is: nothing is to be taken off
+        return folded
+    marked = unicodedata.normalize("NFKD", folded.translate(_LETTERS))
     return "".join(c for c in marked if not unicodedata.combining(c))
 
 
