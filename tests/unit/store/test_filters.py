@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, select
 
+from support import stores
 from support.chat import FACTS, TODAY, a_case
 from varde.shared.domain.access import OFFICE, may_know_of
 from varde.shared.domain.case import LIVE, Assignment, Case
@@ -218,10 +219,11 @@ async def _all_of_hers(database: Database) -> list[dict[Pile, list[Head]]]:
         ]
 
 
-async def test_what_has_ended_is_looked_through_in_its_index(database: Database) -> None:
-    """Of what a database has counted; many cases, none of which fits."""
+async def _many_ended(database: Database) -> None:
+    """Many cases that NAV alone takes part in, and a database that has counted them."""
+    part = Assignment("NAV", _LEAD, AssignmentState.ACCEPTED)
     async with database.begin() as tx:
-        await cases.insert_case(tx, a_case("26-0001", status=Status.CLOSED))
+        await cases.insert_case(tx, a_case("26-0001", status=Status.CLOSED, assignments=(part,)))
         one = dict((await tx.execute(select(case_file))).one()._mapping)
         keys = ("case_id", "concern_id", "reference")
         await tx.execute(
@@ -230,6 +232,10 @@ async def test_what_has_ended_is_looked_through_in_its_index(database: Database)
     async with database.engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
         await connection.exec_driver_sql("ANALYZE" if database.is_sqlite else "VACUUM ANALYZE")
+
+
+async def _asked_of_ended(database: Database, *settings: str) -> tuple[str, str]:
+    """The statement for what has ended of which none fits, and how the database goes about it."""
     asked = list[tuple[str, Any]]()
     engine = database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *a: asked.append((a[2], a[3])))
@@ -238,15 +244,39 @@ async def test_what_has_ended_is_looked_through_in_its_index(database: Database)
             tx, SHE, TODAY, [Pile.ENDED], filters=Filters(partner="KRISESENTER"), limit=100
         )
         statement, values = asked[-1]
-        explain = "EXPLAIN QUERY PLAN"
-        if not database.is_sqlite:
-            explain = "EXPLAIN"
-            # So few rows are read as fast one by one.
-            await tx.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        for setting in settings:
+            await tx.exec_driver_sql(f"SET LOCAL {setting}")
+        explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
         plan = await tx.exec_driver_sql(f"{explain} {statement}", values)
-        told = " ".join(str(row) for row in plan)
+        return statement, " ".join(str(row) for row in plan)
+
+
+async def test_what_has_ended_is_looked_through_in_its_index(database: Database) -> None:
+    await _many_ended(database)
+    # So few rows are read as fast one by one.
+    settings = [] if database.is_sqlite else ["enable_seqscan = off"]
+    _, plan = await _asked_of_ended(database, *settings)
     in_it_alone = "COVERING INDEX" if database.is_sqlite else "Index Only Scan Backward using"
-    assert f"{in_it_alone} ix_case_file_ended" in told, told
+    assert f"{in_it_alone} ix_case_file_ended" in plan, plan
+
+
+async def test_a_filter_is_asked_before_who_may_know_of_a_case(database: Database) -> None:
+    """SQLite asks in the order of the statement, and of all that has ended hardly any may fit."""
+    await _many_ended(database)
+    statement, _ = await _asked_of_ended(database)
+    inner = statement.rpartition("WHERE")[2]
+    assert inner.index("partners") < inner.index("recused_members")
+    assert inner.index("partners") < inner.index("hold_reasons")
+
+
+@pytest.mark.parametrize("database", stores.KINDS[1:], indirect=True)
+async def test_no_other_process_is_called_in_for_a_page(database: Database) -> None:
+    """Several at once take twice the work, and on a busy machine longer than one."""
+    await _many_ended(database)
+    # As if there were many more rows.
+    many = ("parallel_setup_cost = 20", "min_parallel_index_scan_size = 0")
+    _, plan = await _asked_of_ended(database, "enable_seqscan = off", *many)
+    assert "Gather" not in plan, plan
 
 
 async def test_a_case_that_is_kept_from_forty_people_with_the_longest_ids_can_be_closed(

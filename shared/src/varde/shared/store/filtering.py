@@ -1,10 +1,15 @@
 """What the filters of the queue ask of a case, in SQL.
 
 None of it chooses an index: a pile is read by its own, and each of its cases asked whether it fits. All that is asked
-stands in the case itself, and of those that have ended in their index, too.
+stands in the case itself, and of those that have ended in their index, too. Where hardly any fits, all of that index is
+looked through: each entry is asked this first, and whether somebody may know of the case only where it fits.
 """
 
-from sqlalchemy import ColumnElement
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
 
 from varde.shared.domain.listing import Filters
 from varde.shared.store.tables import case_file
@@ -33,4 +38,21 @@ def _takes_part(filters: Filters) -> str:
 
 
 def _has(codes: ColumnElement[str], code: str) -> ColumnElement[bool]:
-    return codes.contains(code, autoescape=True)
+    return _PlaceIn(codes, code) > 0
+
+
+class _PlaceIn(GenericFunction[int]):
+    """Where a text begins in another, from 1; 0 where it does not stand there.
+
+    LIKE takes half as long again in SQLite. With one, PostgreSQL holds a page for so rare that it calls in other
+    processes to find it, which takes twice the work, and longer on a machine that is busy.
+    """
+
+    name = "strpos"
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_PlaceIn, "sqlite")
+def _in_sqlite(place: _PlaceIn, compiler: Any, **how: Any) -> str:
+    return f"instr({compiler.process(place.clauses, **how)})"

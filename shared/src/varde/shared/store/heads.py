@@ -130,7 +130,7 @@ def _lying(
     actor: Actor, today: date, piles: tuple[Pile, ...], filters: Filters
 ) -> CompoundSelect[Any]:
     """One statement for them all; each pile is cut before they are put together."""
-    wanted, parts = (knows_of(actor), *fits(filters)), []
+    wanted, parts = (*fits(filters), knows_of(actor)), []
     for pile in piles:
         query = select(literal(pile.value).label("pile"), asked().label("asked"), *_SHOWN)
         if pile is Pile.ENDED:
@@ -143,7 +143,7 @@ def _lying(
 
 def _of_ended(wanted: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
     """Those of a page are found in the index alone: of all that has ended, hardly any may fit."""
-    query = select(case_file.c.case_id).where(ended(), *wanted).order_by(*_order(Pile.ENDED))
+    query = select(case_file.c.case_id).where(*wanted, ended()).order_by(*_order(Pile.ENDED))
     found = query.offset(_BEGIN).limit(_MOST).subquery()
     return case_file.c.case_id.in_(select(found.c.case_id))
 

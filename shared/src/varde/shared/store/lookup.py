@@ -167,7 +167,7 @@ def knows_of(actor: Actor) -> ColumnElement[bool]:
     if actor.role is Role.FALLBACK:
         return own & office
     if actor.role in _LEADS:
-        return own & ~office
+        return own if actor.partner == OFFICE else own & ~office
     return own & ~_some(case_file.c.hold_reasons)
 
 
