@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Page, async_playwright
 
-from support.browser import press
+from support.browser import page_in_chromium, press
 from support.web_door import TEXT, receipt_number, running_door
 from varde.shared.domain.codes import Language
 from varde.shared.domain.receipt import words_of
@@ -130,6 +130,17 @@ async def test_an_error_takes_focus_and_leads_to_its_field() -> None:
         assert await page.locator(".errors:focus").count() == 1
         await press(page.get_by_role("link", name="Hvordan kan vi nå deg?"))
         assert await page.locator("#contact:target").count() == 1
+
+
+async def test_the_script_gives_the_focus_where_a_browser_gives_it_to_fields_alone() -> None:
+    async with running_door() as door, page_in_chromium(bypass_csp=True) as page:
+        await page.goto(f"http://127.0.0.1:{door.port}/nb/")
+        await press(page.get_by_role("button", name="Neste"))
+        # Chromium heeds "autofocus" once: now it does as little as an old browser does from the start.
+        await page.evaluate("document.activeElement.blur()")
+        assert await page.locator(".errors:focus").count() == 0
+        await page.add_script_tag(content=await page.locator("script").first.inner_text())
+        assert await page.locator(".errors:focus").count() == 1
 
 
 async def test_a_person_whose_message_was_not_stored_can_send_it_again() -> None:

@@ -132,7 +132,7 @@ def _put_together(answer: Answer, language: Language) -> None:
         form_view(answer.form)
         form_dialog(answer.form, "1")
     if answer.home:
-        home_view(answer)
+        home_view(answer, labels(language))
         home_message(answer.home, language)
 
 

@@ -76,6 +76,48 @@ TODAY = date(2026, 11, 24)  # a Tuesday
         ("fredag neste uke", date(2026, 12, 4)),
         ("laurdag i neste veke", date(2026, 12, 5)),
         ("Friday next week", date(2026, 12, 4)),
+        ("uke 50", date(2026, 12, 11)),
+        ("innen uke 50", date(2026, 12, 11)),
+        ("veke 50", date(2026, 12, 11)),
+        ("i veke 50", date(2026, 12, 11)),
+        ("week 50", date(2026, 12, 11)),
+        ("by week 50", date(2026, 12, 11)),
+        ("in week 3", date(2027, 1, 22)),
+        ("uke 48", date(2026, 11, 27)),
+        ("uke 47", date(2027, 11, 26)),
+        ("uke 53", date(2027, 1, 1)),
+        ("uke 50 2027", date(2027, 12, 17)),
+        ("fredag uke 50", date(2026, 12, 11)),
+        ("mandag i uke 50", date(2026, 12, 7)),
+        ("Monday of week 50", date(2026, 12, 7)),
+        ("neste måned", date(2026, 12, 24)),
+        ("neste månad", date(2026, 12, 24)),
+        ("innen neste måned", date(2026, 12, 24)),
+        ("next month", date(2026, 12, 24)),
+        ("om et par dager", date(2026, 11, 26)),
+        ("om eit par dagar", date(2026, 11, 26)),
+        ("om par uker", date(2026, 12, 8)),
+        ("et par veker", date(2026, 12, 8)),
+        ("in a couple of days", date(2026, 11, 26)),
+        ("within a couple weeks", date(2026, 12, 8)),
+        ("fre", date(2026, 11, 27)),
+        ("innen fre.", date(2026, 11, 27)),
+        ("fredag.", date(2026, 11, 27)),
+        ("tys", date(2026, 12, 1)),
+        ("laur.", date(2026, 11, 28)),
+        ("fri", date(2026, 11, 27)),
+        ("by thurs", date(2026, 11, 26)),
+        ("fre. 15. januar", date(2027, 1, 15)),
+        ("neste fre", date(2026, 12, 4)),
+        ("jul", date(2026, 12, 24)),
+        ("innen jul", date(2026, 12, 24)),
+        ("før jul", date(2026, 12, 23)),
+        ("før jula", date(2026, 12, 23)),
+        ("christmas", date(2026, 12, 24)),
+        ("before Christmas", date(2026, 12, 23)),
+        ("by Christmas Eve", date(2026, 12, 24)),
+        ("før fredag", date(2026, 11, 26)),
+        ("before January 15", date(2027, 1, 14)),
     ],
 )
 def test_a_date_is_read_as_people_write_it(text: str, expected: date) -> None:
@@ -93,6 +135,18 @@ def test_a_date_is_read_as_varde_writes_it(language: str, pattern: str) -> None:
         day = TODAY + timedelta(days=ahead)
         words = format_date(day, format=pattern, locale=language).split()
         assert read_date(words, TODAY) == (day, len(words))
+
+
+def test_a_week_that_goes_on_is_this_one_and_its_deadline_has_not_passed() -> None:
+    for day in (date(2026, 12, 12), date(2026, 12, 13)):
+        assert read_date(["uke", "50"], day) == (day, 2)
+    assert read_date(["uke", "50"], date(2026, 12, 14)) == (date(2027, 12, 17), 2)
+    assert read_date(["uke", "53"], date(2027, 1, 2)) == (date(2027, 1, 2), 2)
+
+
+def test_the_month_that_comes_may_be_a_shorter_one() -> None:
+    assert read_date(["neste", "måned"], date(2027, 1, 31)) == (date(2027, 2, 28), 2)
+    assert read_date(["next", "month"], date(2026, 12, 31)) == (date(2027, 1, 31), 2)
 
 
 def test_a_weekday_that_the_date_does_not_fall_on_is_not_taken_with_it() -> None:
@@ -114,7 +168,9 @@ def test_what_is_no_date_is_not_guessed_at(text: str) -> None:
     assert read_date(text.split(), TODAY) is None
 
 
-@pytest.mark.parametrize("text", ["31.2.", "den 31. februar", "fredag 31.2.2027", "April 31st"])
+@pytest.mark.parametrize(
+    "text", ["31.2.", "den 31. februar", "fredag 31.2.2027", "April 31st", "uke 54", "week 0"]
+)
 def test_a_date_that_no_calendar_has_is_known_as_such(text: str) -> None:
     assert is_no_day(text.split(), TODAY)
 
@@ -144,6 +200,8 @@ def test_a_leap_day_is_found_only_in_a_leap_year() -> None:
         ("31. februar", None),
         ("fredag elelr", None),
         ("xyz", None),
+        ("fire", None),
+        ("fre ellers", None),
     ],
 )
 def test_a_typo_in_a_date_word_gets_a_suggestion(typo: str, meant: str | None) -> None:

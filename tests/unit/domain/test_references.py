@@ -34,6 +34,7 @@ def test_what_is_no_reference_is_none(typed: str) -> None:
         ("*26-2222*, og 27-0007: de er like", {"26-2222", "27-0007"}),
         ("26-5151 26-2222", {"26-5151", "26-2222"}),
         ("26-5151/26-2222", {"26-5151", "26-2222"}),
+        ("26-2222 krevde mye, 27-0007, Kr 200", {"26-2222", "27-0007"}),
     ],
 )
 def test_references_are_found_where_people_write_them(text: str, found: set[str]) -> None:
@@ -45,6 +46,9 @@ def test_references_are_found_where_people_write_them(text: str, found: set[str]
     [
         "Møtet er i 12-2026, eller 01-2027.",
         "De får 50-2000 kroner, og fikk 25-1000 før.",
+        "De fikk 26-2000 kr for det.",
+        "Husleia er 26–2000kr, eller 26-2000,- i måneden",
+        "They paid 26-2000 NOK, or 26-2000 Euro, or 26-2000€.",
         "28-1234 er ikke begynt på.",
         "Ring 22 26-2222.",
         "Ring +26-2222.",

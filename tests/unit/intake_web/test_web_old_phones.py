@@ -50,6 +50,14 @@ def rules() -> Iterator[tuple[str, list[tuple[str, str]]]]:
         yield selector.strip(), [(name.strip(), value.strip()) for name, _, value in pairs]
 
 
+def as_then(name: str, value: str) -> str:
+    """``value`` as the older name takes it: Safari 10 drew no line on one side in the colour of a custom property."""
+    if not name.startswith("border-"):
+        return value
+    light = dict(re.findall(r"--([\w-]+):(#\w+)", PAGES.style.partition("}")[0]))
+    return re.sub(r"var\(--([\w-]+)\)", lambda used: light[used[1]], value)
+
+
 def test_every_property_was_understood_then_or_only_adorns_or_follows_its_older_name() -> None:
     for selector, declared in rules():
         for place, (name, value) in enumerate(declared):
@@ -57,7 +65,7 @@ def test_every_property_was_understood_then_or_only_adorns_or_follows_its_older_
                 continue
             assert name in OLDER, (selector, name)
             if value != "anywhere":  # breaks more words than what is inherited, which breaks enough
-                assert (OLDER[name], value) in declared[:place], (selector, name)
+                assert (OLDER[name], as_then(name, value)) in declared[:place], (selector, name)
 
 
 def test_a_selector_that_was_not_known_then_takes_no_other_one_along() -> None:

@@ -45,7 +45,8 @@ _PIECES = st.sampled_from(
 def _tree(part: "Message[str, str]") -> list[object]:
     """What the parser found of a part and all below it."""
     below = part.get_payload()
-    inside = [_tree(child) for child in below] if isinstance(below, list) else _raw(part)
+    children = below if isinstance(below, list) else []
+    inside = [_tree(child) for child in children if isinstance(child, Message)] or _raw(part)
     return [part.items(), part.get_content_type(), [type(d) for d in part.defects], inside]
 
 

@@ -66,6 +66,8 @@ class Field:
 
     name: Label
     value: Label
+    vital: bool = False
+    """It is shown however little room there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class Card:
     """One duty a line."""
     ask: Label | None = None
     notes: tuple[NoteLine, ...] = ()
+    left_out: Label | None = None
+    """What there was no room for, and who has it."""
     buttons: tuple[Button, ...] = ()
 
     @property
@@ -200,9 +204,12 @@ def _ask(view: CaseView, t: Labels) -> Label | None:
 
 def _fields(view: CaseView, directory: Directory, t: Labels) -> tuple[Field, ...]:
     facts = view.facts
-    rows: list[tuple[Label, Label | None]] = [
+    vital = [
         (t("Urgency"), t.code(facts.urgency)),
         (t("Status"), t.code(view.status)),
+    ]
+    deadline = [(t("Deadline"), t.day(view.due_on))] if view.due_on else []
+    rows: list[tuple[Label, Label | None]] = [
         (t("Form"), t.joined([t.code(form) for form in facts.forms])),
         (t("Arena"), t.code(facts.arena)),
         (t("Age group"), t.code(facts.age)),
@@ -210,10 +217,13 @@ def _fields(view: CaseView, directory: Directory, t: Labels) -> tuple[Field, ...
         (t("Support"), _support_words(view, directory, t)),
         (t("Why this lead"), t.rule_reason(view.rule_reason) if view.rule_reason else None),
         (t("Possible link"), links_words(view, t)),
-        (t("Deadline"), t.day(view.due_on) if view.due_on else None),
-        (t("Outcome"), t.code(view.outcome) if view.outcome else None),
     ]
-    return tuple(Field(name, value) for name, value in rows if value is not None)
+    outcome = [(t("Outcome"), t.code(view.outcome))] if view.outcome else []
+    return (
+        *(Field(name, value, vital=True) for name, value in vital),
+        *(Field(name, value) for name, value in rows if value is not None),
+        *(Field(name, value, vital=True) for name, value in deadline + outcome),
+    )
 
 
 def _leads(assignments: tuple[Assignment, ...]) -> list[Assignment]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import dropwhile
 from typing import TypeVar
 
 from varde.chatops.channel_grammar import read_channel, read_overview
@@ -55,6 +56,7 @@ from varde.chatops.words import (
     VERB_WORDS,
     WHOLE_WORDS,
     YES_WORDS,
+    meant_status,
     outcomes,
     statuses,
     words_of,
@@ -67,7 +69,9 @@ LONGEST = 3000
 """Characters of a command; a longer text belongs in the desk, not in a chat."""
 
 _TO = frozenset({"til", "to"})
-_CASE = frozenset({"sak", "saka", "saken", "case"})
+_CASE = frozenset({"sak", "saka", "saken", "case", "nr", "nummer", "number"})
+_TO_ME = frozenset({"meg", "oss", "me", "us", "the"})
+"""What may stand between a command and its case, as in "show me the case"."""
 _T = TypeVar("_T")
 _Reader = Callable[["_Words"], "Command | Problem"]
 
@@ -161,8 +165,7 @@ def _nothing_more(make: Callable[[], Command]) -> _Reader:
 
 def _reference(at: _Words) -> tuple[str, tuple[str, ...]] | Problem:
     """The case reference and the words after it; ``26 4817`` may be written in two words."""
-    if at.words and fold(at.words[0]) in _CASE:
-        at = replace(at, words=at.words[1:])
+    at = replace(at, words=tuple(dropwhile(lambda w: fold(w) in _CASE | _TO_ME, at.words)))
     if not at.words:
         return at.problem(ProblemKind.NO_REFERENCE)
     for count in (2, 1):
@@ -264,7 +267,11 @@ def _minutes(at: _Words) -> Command | Problem:
 
 def _status(at: _Words) -> Command | Problem:
     found = _coded(at, statuses(), ProblemKind.BAD_STATUS)
-    return found if isinstance(found, Problem) else SetStatus(*found)
+    if not isinstance(found, Problem):
+        return SetStatus(*found)
+    meant = meant_status(at.words[-1], at.language) if at.words else ""
+    is_status = found.kind is ProblemKind.BAD_STATUS and meant
+    return replace(found, suggestion=meant) if is_status else found
 
 
 def _close(at: _Words) -> Command | Problem:

@@ -9,7 +9,7 @@ from varde.shared.domain.codes import Language
 from varde.shared.domain.dates import read_date
 
 JOINERS = frozenset({"og", "and", "&", "+"})
-BEFORE = ("innen", "innan", "senest", "seinast", "by", "within")
+BEFORE = ("innen", "innan", "senest", "seinast", "by", "within", "før", "before")
 """What a deadline may begin with in place of its keyword; it belongs to the date."""
 DUES = dict.fromkeys([*DUE_WORDS.values(), *BEFORE])
 NOTES = dict.fromkeys(NOTE_WORDS.values())

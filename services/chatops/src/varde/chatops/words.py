@@ -73,6 +73,11 @@ SHARE_WORDS: Mapping[Language, str] = {
     Language.NN: "del",
     Language.EN: "share",
 }
+_ENDED_WORDS = frozenset(
+    {"lukket", "lukka", "lukt", "stengt", "ferdig", "avslutta", "avslutt", "close", "done", "finished"}
+)  # fmt: skip
+_ASSIGNED_WORDS = frozenset({"tildelt", "tildel", "utdelt", "delt", "gitt", "given", "assign"})
+"""What people call a status that has another name here."""
 YES_WORDS: Mapping[Language, str] = {Language.NB: "ja", Language.NN: "ja", Language.EN: "yes"}
 
 
@@ -80,6 +85,14 @@ YES_WORDS: Mapping[Language, str] = {Language.NB: "ja", Language.NN: "ja", Langu
 def statuses() -> dict[str, Status]:
     """The statuses by their words in every language."""
     return {word: status for status in Status for word in _names(status)}
+
+
+def meant_status(word: str, language: Language) -> str:
+    """The status that somebody means by a word that it does not have; for the end of a case the command; or ""."""
+    folded = word.casefold().strip(".,:;!?\"'")
+    if folded in _ENDED_WORDS:
+        return VERB_WORDS[Verb.CLOSE][language]
+    return label(Status.ASSIGNED, language).casefold() if folded in _ASSIGNED_WORDS else ""
 
 
 @cache

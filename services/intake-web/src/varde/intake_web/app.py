@@ -51,7 +51,8 @@ def crowded(pages: Pages) -> ASGIApp:
     """Answers whoever comes while too many do: calmly, and with the numbers to call."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        content = pages.message(language_of(scope["path"], pages.languages), 503)
+        language = language_of(scope["path"], pages.languages)
+        content = pages.message(language, 503, sent=scope["method"] == "POST")
         headers = {"connection": "close", "retry-after": str(_CROWDED_SECONDS)}
         await page(content, 503, headers)(scope, receive, send)
 
@@ -105,9 +106,9 @@ def _friendly(pages: Pages) -> Callable[[Request, Exception], Awaitable[Response
         headers = {"connection": "close"}  # a body may stand unread behind it
         if status == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["allow"] = "GET, HEAD, POST"
-        return page(
-            pages.message(language_of(request.url.path, pages.languages), status), status, headers
-        )
+        language = language_of(request.url.path, pages.languages)
+        content = pages.message(language, status, sent=request.method == "POST")
+        return page(content, status, headers)
 
     return friendly
 
@@ -157,7 +158,7 @@ class _Entrance:
             if not started:
                 pages = self._door.pages
                 language = language_of(scope.get("path", "/"), pages.languages)
-                content = pages.message(language, 500)
+                content = pages.message(language, 500, sent=scope.get("method") == "POST")
                 await page(content, 500)(scope, receive, send)
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:

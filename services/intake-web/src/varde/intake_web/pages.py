@@ -134,9 +134,9 @@ class Pages:
         """A template of the package with what is typed or opened in it."""
         return self._render(name, language, **values).encode("utf-8", "replace")
 
-    def message(self, language: PageLanguage, status: int) -> bytes:
-        """A page for an answer that is neither form nor receipt, such as 404."""
-        return self._message(language, status)
+    def message(self, language: PageLanguage, status: int, *, sent: bool = True) -> bytes:
+        """A page for an answer that is neither form nor receipt, such as 404; ``sent`` if a form may be lost."""
+        return self._message(language, status, sent)
 
     def _first_frame(self, language: PageLanguage, arena: str) -> _Frame:
         entries = Entries(arena=arena)
@@ -189,8 +189,8 @@ class Pages:
         )
         return _frame(page)
 
-    def _render_message(self, language: PageLanguage, status: int) -> bytes:
-        return self._render("message.html", language, status=status).encode()
+    def _render_message(self, language: PageLanguage, status: int, sent: bool) -> bytes:
+        return self._render("message.html", language, status=status, sent=sent).encode()
 
     def _render(self, name: str, language: PageLanguage, **values: object) -> str:
         return self._environment.get_template(name).render(

@@ -133,10 +133,10 @@ class Casework:
         decisions.require_lead(actor, t)
         decisions.require_future(due_on, self._clock.today(), t)
         asked = self._partners(partners, t)
-        text = self._typed(reference, note, t)
+        text, known = self._typed(reference, note, t), self._directory.partners
 
         def decide(case: Case) -> Case:
-            case = decisions.assigned(case, asked, due_on, t, people)
+            case = decisions.assigned(case, asked, due_on, t, people, known)
             return decisions.noted(case, actor, text, self._clock.today(), t) if text else case
 
         detail = " ".join(p.code for p in asked)

@@ -80,13 +80,18 @@ def assigned(
     due_on: date | None,
     t: Texts,
     people: Mapping[str, Member] = MappingProxyType({}),
+    known: Iterable[Partner] = (),
 ) -> Case:
-    """Ask ``partners``: the first to lead, the others to support; ``people`` of theirs, by code, by name."""
+    """Ask ``partners``: the first to lead, the others to support; ``people`` of theirs, by code, by name.
+
+    A refusal names those of the ``known`` partners who can be asked instead.
+    """
     require_discussable(case, t)
+    able = tuple(p for p in known if _takes(case, p))
     for partner in partners:
-        _require_eligible(case, partner, t)
+        _require_eligible(case, partner, able, t)
     for member in people.values():
-        _require_not_recused(case, member, t)
+        _require_not_recused(case, member, able, t)
     lead, *support = partners
     ended = tuple(
         replace(a, state=AssignmentState.ENDED)
@@ -279,19 +284,35 @@ def _moved(case: Case, status: Status, t: Texts) -> Case:
     return replace(case, status=status)
 
 
-def _require_eligible(case: Case, partner: Partner, t: Texts) -> None:
+def _takes(case: Case, partner: Partner) -> bool:
+    return _is_asked_ever(partner) and partner.code not in case.excluded_partners
+
+
+def _is_asked_ever(partner: Partner) -> bool:
+    return partner.in_group and partner.receives_cases
+
+
+def _require_eligible(case: Case, partner: Partner, able: Iterable[Partner], t: Texts) -> None:
     name = partner.name(t.language)
-    if not partner.in_group or not partner.receives_cases:
-        raise Refused(t("{partner} does not take cases.", partner=name))
-    if partner.code in case.excluded_partners:
-        raise Refused(t("{partner} cannot take this case: conflict of interest.", partner=name))
+    if not _is_asked_ever(partner):
+        raise Refused(t("{partner} does not take cases.", partner=name) + _instead(able, t))
+    if not _takes(case, partner):
+        raise Refused(_in_conflict(name, t) + _instead(able, t))
 
 
-def _require_not_recused(case: Case, member: Member, t: Texts) -> None:
+def _require_not_recused(case: Case, member: Member, able: Iterable[Partner], t: Texts) -> None:
     if member.member_id in case.recused_members:
-        raise Refused(
-            t("{partner} cannot take this case: conflict of interest.", partner=member.name)
-        )
+        raise Refused(_in_conflict(member.name, t) + _instead(able, t))
+
+
+def _in_conflict(name: str, t: Texts) -> str:
+    return t("{partner} cannot take this case: conflict of interest.", partner=name)
+
+
+def _instead(able: Iterable[Partner], t: Texts) -> str:
+    """Who can, as the sentence that comes after a refusal."""
+    names = ", ".join(p.name(t.language) for p in able)
+    return " " + t("These can take the case: {names}.", names=names) if names else ""
 
 
 def _led_by_another(case: Case, mine: Assignment) -> bool:

@@ -19,6 +19,15 @@ _WEEKDAYS = (
     ("lørdag", "laurdag", "saturday"),
     ("søndag", "sundag", "sunday"),
 )
+_SHORT_WEEKDAYS = (
+    ("man", "mån", "mon"),
+    ("tir", "tirs", "tys", "tue", "tues"),
+    ("ons", "wed"),
+    ("tor", "tors", "thu", "thur", "thurs"),
+    ("fre", "fri"),
+    ("lør", "laur", "sat"),
+    ("søn", "sun"),
+)
 _MONTHS = (
     ("januar", "january", "jan"),
     ("februar", "february", "feb"),
@@ -83,10 +92,24 @@ _UNIT_DAYS = {
     for unit in units
 }
 _WEEKDAY_OF = {word: n for n, words in enumerate(_WEEKDAYS) for word in words}
+_SHORT_WEEKDAY_OF = {word: n for n, words in enumerate(_SHORT_WEEKDAYS) for word in words}
+_ANY_WEEKDAY_OF = _WEEKDAY_OF | _SHORT_WEEKDAY_OF
+_CHRISTMAS_EVE = (
+    "jul",
+    "jula",
+    "julaften",
+    "julaftan",
+    "julafta",
+    "christmas",
+    "christmas eve",
+    "xmas",
+)
 _MONTH_OF = {word: n for n, words in enumerate(_MONTHS, start=1) for word in words}
 _IN = r"(?:om|in|within)"
 _ON = re.compile(r"(?:på|on|innen|innan|by|til|senest|seinast|førstkommende|førstkomande|this)\s+")
+_BEFORE = re.compile(r"(?:før|before)\s+(.+)")
 _AHEAD = re.compile(rf"(?:{_IN}\s+)?(\d{{1,3}}|[a-zæøåé]+)\s+([a-zæøå]+)")
+_COUPLE = re.compile(r"(?:(?:et|eit|a)\s+)?(?:par|couple(?:\s+of)?)\b")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NUMERIC = re.compile(r"(\d{1,2})[./](\d{1,2})\.?(?:[./]?(\d{4}|\d{2}))?")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?([a-zæøå]+)\.?(?:\s+(\d{4}))?")
@@ -94,11 +117,16 @@ _MONTH_DAY = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4})
 _NEXT = re.compile(r"(?:neste|next)\s+(\w+)")
 _WEEKS = frozenset({"uke", "veke", "week"})
 _IN_NEXT_WEEK = re.compile(rf"(\w+)\s+(?:i\s+)?(?:neste|next)\s+(?:{'|'.join(sorted(_WEEKS))})")
+_NEXT_MONTH = re.compile(r"(?:i\s+|in\s+)?(?:neste|next)\s+(?:måned|månad|month)")
+_NUMBERED = re.compile(
+    rf"(?:({'|'.join(_ANY_WEEKDAY_OF)})\.?,?\s+)?(?:(?:i|in|of)\s+)?(?:{'|'.join(sorted(_WEEKS))})\s+(\d{{1,2}})(?:\s+(\d{{4}}))?"
+)
 _DAY = re.compile(r"(?:den|the)\s+(\d{1,2})(?:\.|st|nd|rd|th)?")
-_NAMED = re.compile(rf"(?:({'|'.join(_WEEKDAY_OF)}),?\s+)?(?:(?:den|the)\s+)?(.+)")
+_NAMED = re.compile(rf"(?:({'|'.join(_ANY_WEEKDAY_OF)})\.?,?\s+)?(?:(?:den|the)\s+)?(.+)")
 _MOST_WORDS = 6
 _LEAP_GAP = 8
-"""Years that may lie between two leap days."""
+"""Years that may lie between two leap days, or two weeks 53."""
+_MOST_WEEKS, _FRIDAY = 53, 4
 
 
 def read_date(words: Sequence[str], today: date) -> tuple[date, int] | None:
@@ -112,7 +140,11 @@ def read_date(words: Sequence[str], today: date) -> tuple[date, int] | None:
 
 def is_no_day(words: Sequence[str], today: date) -> bool:
     """True when ``words`` start with a date that no calendar has, as 31 February."""
-    read = (_parts(_start(words, count)) for count in range(1, _MOST_WORDS + 1))
+    starts = [_start(words, count) for count in range(1, _MOST_WORDS + 1)]
+    weeks = (_NUMBERED.fullmatch(start) for start in starts)
+    if any(week and not 1 <= int(week[2]) <= _MOST_WEEKS for week in weeks):
+        return True
+    read = map(_parts, starts)
     return any(
         parts is not None and _in_year(*parts, today) is None for _, parts in filter(None, read)
     )
@@ -123,7 +155,7 @@ def falls_otherwise(words: Sequence[str], today: date) -> date | None:
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
         weekday, parts = _parts(_start(words, count)) or ("", None)
         found = _in_year(*parts, today) if parts else None
-        if weekday and found and found.weekday() != _WEEKDAY_OF[weekday]:
+        if weekday and found and found.weekday() != _ANY_WEEKDAY_OF[weekday]:
             return found
     return None
 
@@ -132,7 +164,7 @@ def suggest_date_word(words: Sequence[str]) -> str | None:
     """A weekday, month or other date word that looks like one of the first words, and is none of them."""
     known = [*_WEEKDAY_OF, *_MONTH_OF, "i dag", "i morgen", "idag", "today", "tomorrow"]
     for word in words[:_MOST_WORDS]:
-        if word.casefold().strip(".,;") in (*known, *_UNIT_DAYS):
+        if word.casefold().strip(".,;") in (*known, *_UNIT_DAYS, *_SHORT_WEEKDAY_OF):
             continue
         close = get_close_matches(word.casefold()[:40], known, n=1, cutoff=0.7)
         if close:
@@ -146,15 +178,22 @@ def _start(words: Sequence[str], count: int) -> str:
 
 
 def _date(text: str, today: date) -> date | None:
-    if text in _SOON:
-        return today + timedelta(days=_SOON[text])
-    if text in _WEEKDAY_OF:
-        return today + timedelta(days=(_WEEKDAY_OF[text] - today.weekday() - 1) % 7 + 1)
-    return _ahead(text, today) or _next(text, today) or _calendar(text, today)
+    if match := _BEFORE.fullmatch(text):
+        found = _date(match[1], today)
+        return found and found - timedelta(days=1)
+    word = text.removesuffix(".")
+    if word in _SOON:
+        return today + timedelta(days=_SOON[word])
+    if word in _ANY_WEEKDAY_OF:
+        return today + timedelta(days=(_ANY_WEEKDAY_OF[word] - today.weekday() - 1) % 7 + 1)
+    if word in _CHRISTMAS_EVE:
+        return _in_year(None, 12, 24, today)
+    reading = (_ahead, _next, _next_month, _in_numbered_week, _calendar)
+    return next(filter(None, (read(text, today) for read in reading)), None)
 
 
 def _ahead(text: str, today: date) -> date | None:
-    match = _AHEAD.fullmatch(text)
+    match = _AHEAD.fullmatch(_COUPLE.sub("2", text, count=1))
     if match is None or match[2] not in _UNIT_DAYS:
         return None
     number = int(match[1]) if match[1].isdecimal() else _NUMBERS.get(match[1])
@@ -169,8 +208,38 @@ def _next(text: str, today: date) -> date | None:
     if match[1] in _WEEKS:
         return today + timedelta(days=7)
     monday = today + timedelta(days=7 - today.weekday())
-    weekday = _WEEKDAY_OF.get(match[1])
+    weekday = _ANY_WEEKDAY_OF.get(match[1])
     return None if weekday is None else monday + timedelta(days=weekday)
+
+
+def _next_month(text: str, today: date) -> date | None:
+    """Today's day of the month that comes, or the last one that it has."""
+    if not _NEXT_MONTH.fullmatch(text):
+        return None
+    year, month = divmod(today.year * 12 + today.month, 12)
+    days = (_real(year, month + 1, day) for day in range(today.day, 0, -1))
+    return next(filter(None, days))
+
+
+def _in_numbered_week(text: str, today: date) -> date | None:
+    """The weekday that is named in the next such week that is not over, or its Friday: the last day people work."""
+    match = _NUMBERED.fullmatch(text)
+    if match is None:
+        return None
+    years = [int(match[3])] if match[3] else range(today.year - 1, today.year + _LEAP_GAP)
+    mondays = filter(None, (_monday(year, int(match[2])) for year in years))
+    monday = next((m for m in mondays if match[3] or m + timedelta(days=6) >= today), None)
+    if monday is None:
+        return None
+    named = match[1] and monday + timedelta(days=_ANY_WEEKDAY_OF[match[1]])
+    return named or max(monday + timedelta(days=_FRIDAY), min(today, monday + timedelta(days=6)))
+
+
+def _monday(year: int, week: int) -> date | None:
+    try:
+        return date.fromisocalendar(year, week, 1)
+    except ValueError:
+        return None
 
 
 def _calendar(text: str, today: date) -> date | None:
@@ -179,7 +248,7 @@ def _calendar(text: str, today: date) -> date | None:
         return _in_month(int(match[1]), today)
     weekday, parts = _parts(text) or ("", None)
     found = _in_year(*parts, today) if parts else None
-    is_another = found and weekday and found.weekday() != _WEEKDAY_OF[weekday]
+    is_another = found and weekday and found.weekday() != _ANY_WEEKDAY_OF[weekday]
     return None if is_another else found
 
 

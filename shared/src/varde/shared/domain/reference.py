@@ -14,7 +14,10 @@ FIRST_YEAR = 2026
 """No case is older: the year in which Varde began."""
 
 _REFERENCE = re.compile(r"(\d{2})[-–\s]?(\d{4})")
-_IN_TEXT = re.compile(r"(?<![\d+])(?<!\d[.\-–])(?<!\b\d\d )(\d{2})[-–](\d{4})(?![.\-–]?\d)")
+_IN_TEXT = re.compile(
+    r"(?<![\d+])(?<!\d[.\-–])(?<!\b\d\d )(\d{2})[-–](\d{4})(?![.\-–]?\d)(?!\s?(?:kr|kroner|nok|euro?|dollar|€)\b|\s?€|,-)",
+    re.IGNORECASE,
+)
 
 
 def new_reference(today: date, below: Below) -> str:
@@ -33,7 +36,7 @@ def references_in(text: str, today: date) -> frozenset[str]:
 
     Two digits, a hyphen or dash, and four, where the two are a year that a case can be of: from ``FIRST_YEAR`` to this
     one. So a month and a year (12-2026) are none, and few numbers that are something else, such as from 50-2000, are
-    taken for one. Nor is what goes on as a phone or another longer number. Without the dash it is no reference in a
+    taken for one. Nor is an amount of money (26-2000 kr), or what goes on as a phone or another longer number. Without the dash it is no reference in a
     text: the last guard stops four digits that stand alone.
     """
     found = _IN_TEXT.finditer(text)

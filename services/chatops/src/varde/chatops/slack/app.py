@@ -12,6 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from varde.chatops.answer import Answer, drawn
 from varde.chatops.card import Action
 from varde.chatops.conversation import Asker, Conversation
+from varde.chatops.labels import labels
 from varde.chatops.slack.answering import respond
 from varde.chatops.slack.blocks import ACTION_PREFIX, CONFIRM, answer_message
 from varde.chatops.slack.home import home_view
@@ -172,8 +173,10 @@ class SlackDoor:
             self._once(str(body.get("event_id", "")), lambda: self._publish(user))
 
     async def _publish(self, user: str) -> None:
-        answer = await self._conversation.home(self._asker(user))
-        await self._web.call("views.publish", user_id=user, view=home_view(answer))
+        asker = self._asker(user)
+        answer = await self._conversation.home(asker)
+        view = home_view(answer, labels(asker.language))
+        await self._web.call("views.publish", user_id=user, view=view)
 
     async def _came_or_left(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()

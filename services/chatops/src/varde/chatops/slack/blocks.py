@@ -9,12 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 from varde.chatops.answer import Answer, Confirm, Line, Tone, fitting
+from varde.chatops.briefer import briefer, briefest, shorter
 from varde.chatops.card import Action, Button, Card, Field
 from varde.chatops.labels import Label, labels
 from varde.chatops.lines import CaseRow
 from varde.chatops.port import Bulletin, Notice
 from varde.chatops.slack.limits import (
     ALT_TEXT,
+    BLOCKS,
     BUTTON,
     FALLBACK,
     FIELD,
@@ -22,6 +24,7 @@ from varde.chatops.slack.limits import (
     HEADER,
     SECTION,
     TOTAL,
+    VIEW_BLOCKS,
     require_within_limits,
     size,
 )
@@ -47,19 +50,22 @@ def card_message(card: Card) -> dict[str, Any]:
 
     Both are for whoever is in the channel, but a locked phone shows ``text`` to whoever passes.
     """
+    read_out = replace(card, account=None, notes=(), left_out=_more_on(card))
+    return _message(lambda: _cards(card), lambda: _cards(read_out))
+
+
+def _more_on(card: Card) -> Label | None:
     t = labels(card.language)
-    read_out = card_blocks(replace(card, account=None, notes=()))
-    if card.account or card.notes:
-        more = t("Show more")
-        read_out += sections(
-            [
-                t(
-                    "There is more on the card: “{more}” shows you the account and the notes.",
-                    more=more,
-                )
-            ]
-        )
-    return _message(lambda most: card_blocks(card, most), read_out)
+    if not (card.account or card.notes):
+        return card.left_out
+    more = t("Show more")
+    return t("There is more on the card: “{more}” shows you the account and the notes.", more=more)
+
+
+def _cards(card: Card) -> Iterator[Blocks]:
+    """The card in all the ways in which it may be shown, the fullest first."""
+    yield from (card_blocks(card, most) for most in LENGTHS)
+    yield from (card_blocks(brief, LENGTHS[-1]) for brief in briefer(card))
 
 
 def card_blocks(card: Card, most: int = LONGEST) -> Blocks:
@@ -68,7 +74,7 @@ def card_blocks(card: Card, most: int = LONGEST) -> Blocks:
     rest = t("The rest does not fit here. Ask the coordinator, who has all of it at the desk.")
     blocks = _strong(card.alarm)
     blocks.append(_header(card.title))
-    blocks += _strong(card.headline)
+    blocks += _strong(card.headline, most)
     blocks += sections([card.summary, card.account], most, rest)
     blocks += _fields(card.fields)
     if card.indicators:
@@ -76,6 +82,7 @@ def card_blocks(card: Card, most: int = LONGEST) -> Blocks:
     blocks += sections([card.duty])
     notes = [t("{heading}: {text}", heading=n.heading, text=n.text) for n in card.notes]
     blocks += sections(notes, most, rest)
+    blocks += sections([card.left_out])
     if card.ask:
         blocks.append(_context(card.ask))
     if card.buttons:
@@ -85,7 +92,20 @@ def card_blocks(card: Card, most: int = LONGEST) -> Blocks:
 
 def answer_message(answer: Answer, file_id: str = "") -> dict[str, Any]:
     """A private answer, with its picture when that has been uploaded."""
-    return _message(lambda most: answer_blocks(answer, file_id, most))
+    return _message(lambda: _answers(answer, file_id))
+
+
+def answer_in_view(answer: Answer, file_id: str = "") -> Blocks:
+    """As ``answer_message``, for a view, which has room for more."""
+    return next(b for b in _answers(answer, file_id) if len(b) <= VIEW_BLOCKS)
+
+
+def _answers(answer: Answer, file_id: str) -> Iterator[Blocks]:
+    """The answer in all the ways in which it may be shown, the fullest first."""
+    yield from (answer_blocks(answer, file_id, most) for most in LENGTHS)
+    for brief in briefer(answer.card) if answer.card else ():
+        yield answer_blocks(replace(answer, card=brief), file_id, LENGTHS[-1])
+    yield answer_blocks(briefest(answer), file_id, LENGTHS[-1])
 
 
 def answer_blocks(answer: Answer, file_id: str = "", most: int = LONGEST) -> Blocks:
@@ -95,7 +115,7 @@ def answer_blocks(answer: Answer, file_id: str = "", most: int = LONGEST) -> Blo
     blocks = _strong(alarm) + _sentence(answer.tone, answer.text, most)
     # A message with long texts has no room for a button beside each case; its answer in a view always has.
     plainly = [case.line for case in answer.cases] if most < LONGEST else []
-    blocks += sections(plainly) if plainly else [case_block(case) for case in answer.cases]
+    blocks += sections(plainly, most) if plainly else [case_block(case) for case in answer.cases]
     blocks += sections(fitting(answer), most)
     if answer.picture and file_id:
         blocks.append(picture_block(file_id, answer.picture, ALT_TEXT))
@@ -129,16 +149,18 @@ def _sentence(tone: Tone, text: Label, most: int) -> Blocks:
 def notice_message(notice: Notice) -> dict[str, Any]:
     """A notice, and whom it is about as Slack shows people."""
     row = [actions(notice.buttons, "")] if notice.buttons else []
-    return _message(lambda most: [*sections([notice.text], most), *people(notice.people), *row])
+    about = people(notice.people)
+    return _message(lambda: ([*sections([notice.text], most), *about, *row] for most in LENGTHS))
 
 
 def bulletin_message(bulletin: Bulletin, file_id: str = "") -> dict[str, Any]:
     """A bulletin, with its picture when that has been uploaded."""
     shown = bulletin.picture if file_id else None
     picture = [picture_block(file_id, shown, ALT_TEXT)] if shown else []
-    return _message(
-        lambda most: [_header(bulletin.title), *sections(bulletin.lines, most), *picture]
-    )
+    ways = [(bulletin.lines, most) for most in LENGTHS]
+    ways.append((shorter(bulletin).lines, LENGTHS[-1]))
+    title = _header(bulletin.title)
+    return _message(lambda: ([title, *sections(lines, most), *picture] for lines, most in ways))
 
 
 def people(user_ids: Sequence[str]) -> Blocks:
@@ -147,15 +169,31 @@ def people(user_ids: Sequence[str]) -> Blocks:
     return [{"type": "section", "text": _mrkdwn(shown)}] if shown else []
 
 
-def _message(build: Callable[[int], Blocks], read_out: Blocks | None = None) -> dict[str, Any]:
-    """``blocks`` with texts as long as all of them together may be, and the words of ``read_out``, or of them, as ``text``.
+def _message(
+    ways: Callable[[], Iterator[Blocks]], read_out: Callable[[], Iterator[Blocks]] | None = None
+) -> dict[str, Any]:
+    """``blocks`` in the first of ``ways`` that Slack has room for, and the words of ``read_out``, or of them, as ``text``.
 
     Source: ``chat.postMessage``: a screen reader reads the ``text`` of a message, and not what is in its blocks.
     """
-    blocks = next((b for b in map(build, LENGTHS) if size(b) <= TOTAL), None) or build(LENGTHS[-1])
-    text = _cut_at_word("\n".join(_words(read_out or blocks)), FALLBACK)
+    blocks = _first(ways(), lambda b: len(b) <= BLOCKS and size(b) <= TOTAL)
+    whole = _first(read_out(), lambda b: len(_text_of(b)) <= FALLBACK) if read_out else blocks
+    text = _cut_at_word(_text_of(whole), FALLBACK)
     require_within_limits(blocks, text)
     return {"text": text, "blocks": blocks}
+
+
+def _first(ways: Iterator[Blocks], fits: Callable[[Blocks], bool]) -> Blocks:
+    """The first that fits; the last when none does."""
+    blocks: Blocks = []
+    for blocks in ways:
+        if fits(blocks):
+            break
+    return blocks
+
+
+def _text_of(blocks: Blocks) -> str:
+    return "\n".join(_words(blocks))
 
 
 def _words(blocks: Blocks) -> Iterator[str]:
@@ -191,12 +229,13 @@ def _parts(text: str) -> list[str]:
     return [text[start : start + SECTION] for start in range(0, len(text), SECTION)]
 
 
-def _strong(text: Label | AnonymisedText | None) -> Blocks:
-    return [{"type": "section", "text": _bold(str(text))}] if text else []
+def _strong(text: Label | AnonymisedText | None, most: int = LONGEST) -> Blocks:
+    shown = min(most, SECTION - 2)
+    return [{"type": "section", "text": _bold(str(text), shown)}] if text else []
 
 
 def _fields(fields: tuple[Field, ...]) -> Blocks:
-    shown = [_mrkdwn(_cut(_pair(field), FIELD)) for field in fields]
+    shown = [_mrkdwn(_pair(field)) for field in fields]
     return [
         {"type": "section", "fields": shown[start : start + FIELDS]}
         for start in range(0, len(shown), FIELDS)
@@ -204,7 +243,8 @@ def _fields(fields: tuple[Field, ...]) -> Blocks:
 
 
 def _pair(field: Field) -> str:
-    return f"*{escaped(str(field.name))}*\n{escaped(str(field.value))}"
+    name = escaped(str(field.name))
+    return f"*{name}*\n{_cut_escaped(str(field.value), FIELD - len(name) - 3)}"
 
 
 def case_block(case: CaseRow) -> dict[str, Any]:
@@ -249,10 +289,8 @@ def _confirm(confirm: Confirm) -> dict[str, Any]:
     return {"type": "actions", "elements": [button]}
 
 
-def _bold(text: str) -> dict[str, Any]:
-    return _mrkdwn(
-        "*" + _cut(escaped(text).replace("*", "∗").replace("\n", " "), SECTION - 2) + "*"
-    )
+def _bold(text: str, most: int) -> dict[str, Any]:
+    return _mrkdwn(f"*{_cut_escaped(text.replace('*', '∗').replace(chr(10), ' '), most)}*")
 
 
 def plain(text: str, limit: int) -> dict[str, Any]:
@@ -265,7 +303,16 @@ def _mrkdwn(text: str) -> dict[str, Any]:
 
 
 def _cut(text: str, limit: int, end: str = _MORE) -> str:
-    return text if len(text) <= limit else text[: limit - len(end)] + end
+    """At most ``limit`` characters, of which ``end`` are the last where some are left out; ``end`` is never cut."""
+    return text if len(text) <= limit else text[: max(limit - len(end), 0)] + end
+
+
+def _cut_escaped(text: str, limit: int) -> str:
+    """As ``escaped``, within ``limit`` characters, and no sign is cut in two."""
+    whole = escaped(text)
+    if len(whole) <= limit:
+        return whole
+    return re.sub(r"&[a-z]{0,3}$", "", whole[: limit - len(_MORE)]) + _MORE
 
 
 def _cut_at_word(text: str, limit: int) -> str:

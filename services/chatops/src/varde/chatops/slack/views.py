@@ -16,7 +16,7 @@ from varde.chatops.forms import (
     TextField,
 )
 from varde.chatops.labels import Labels, labels
-from varde.chatops.slack.blocks import Blocks, answer_blocks, people, plain
+from varde.chatops.slack.blocks import Blocks, answer_in_view, people, plain
 from varde.chatops.slack.limits import (
     HINT,
     LABEL,
@@ -48,7 +48,7 @@ def form_view(form: Form) -> View:
 
 def answer_view(answer: Answer, t: Labels, file_id: str = "") -> View:
     """The answer in place of the form that asked for it, with its picture when that has been uploaded."""
-    return _modal(t("Answer"), answer_blocks(answer, file_id), t)
+    return _modal(t("Answer"), answer_in_view(answer, file_id), t)
 
 
 def errors_of(form: Form) -> dict[str, str]:

@@ -5,11 +5,12 @@ Nothing is meant by colour or place alone: what stands out says so in words, and
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from varde.chatops.answer import Answer, Confirm, Document, Line, Tone, fitting
+from varde.chatops.briefer import KEPT, briefer, briefest
 from varde.chatops.card import Action, Button, Card, Field
 from varde.chatops.forms import Form, FormKind
 from varde.chatops.labels import Label, Labels, labels
@@ -27,12 +28,15 @@ HOME = "home"
 PRESS_PREFIX = "press_"
 MARK = "varde"
 PEOPLE_SHOWN = 50
-LONGEST_TEXT = 6000
+LONGEST_TEXT, LONGEST_FALLBACK, LONGEST_NAME = 6000, 1500, 100
+LINE_COSTS = 60
+"""Characters of a text for which there is room where it has a line of its own."""
 LENGTHS = (LONGEST_TEXT, 1500, 700, 300, 150)
 """Characters of an account or a note, if the others leave room; else the next. So none takes the place of another."""
+DOCUMENT = 4
+"""So many times as long as another text may a document be."""
 BODY_BYTES = 60_000
-"""What a case may take of a card; an answer has words and buttons of its own."""
-"""Characters; what no card should hold is cut, so that a card stays below Teams' size."""
+"""What a card may hold beside its buttons, and beside its pictures, which Teams does not count."""
 
 _FORMS = frozenset(kind.value for kind in FormKind)
 _MORE = "…"
@@ -56,7 +60,8 @@ def card_message(card: Card) -> Message:
     An empty card has its ``refresh`` too: when a message changes, Teams asks anew for every reader's own view,
     and so takes away the views of what stood there.
     """
-    shown = adaptive(_body(card), card.language, _first_words(card.alarm, card.title))
+    body = first(_bodies(card))
+    shown = adaptive(body, card.language, _first_words(card.alarm, card.title))
     shown["actions"] = [press(button, card.reference) for button in card.buttons]
     again = {"type": "Action.Execute", "verb": REFRESH, "data": {"case_id": card.case_id}}
     shown["refresh"] = {"action": again}
@@ -69,20 +74,35 @@ def answer_message(
     """A private answer; ``back`` is a button that brings back what it stands in place of. ``names`` are
     those of the people it is about."""
     alarm = answer.card.alarm if answer.card else None
-    body = [*texts([alarm], bold=True), text(f"{_SIGNS[answer.tone]}{answer.text}")]
-    body += [element for case in answer.cases for element in case_row(case)]
-    body += texts(fitting(answer))
-    body += _image(answer.picture)
-    body += [text(name) for name in names[:PEOPLE_SHOWN]]
-    if answer.document:
-        body += [heading(answer.document.title), *_document(answer.document)]
-    if answer.card:
-        body += _body(replace(answer.card, alarm=None))
+    body = first(_answers(answer, names, labels(language)))
     shown = adaptive(body, language, _first_words(alarm, answer.text))
     actions = _answer_actions(answer) + ([back] if back else [])
     shown["body"] += rows(actions[:-ACTIONS])
     shown["actions"] = actions[-ACTIONS:]
     return message_of(shown)
+
+
+def _answers(answer: Answer, names: Sequence[str], t: Labels) -> Iterator[list[Element]]:
+    """The answer in all the ways in which it may be shown, the fullest first."""
+    yield from (_answer(answer, names, most, t) for most in LENGTHS)
+    for brief in briefer(answer.card) if answer.card else ():
+        yield _answer(replace(answer, card=brief), names, LENGTHS[-1], t)
+    yield _answer(briefest(answer), names[:KEPT], LENGTHS[-1], t)
+
+
+def _answer(answer: Answer, names: Sequence[str], most: int, t: Labels) -> list[Element]:
+    alarm = answer.card.alarm if answer.card else None
+    said = _cut(str(answer.text), most, t)
+    body = [*texts([alarm], bold=True), text(_SIGNS[answer.tone] + said)]
+    body += [element for case in answer.cases for element in case_row(case, most)]
+    body += long_texts(fitting(answer), most, t)
+    body += _image(answer.picture)
+    body += [text(name[:LONGEST_NAME]) for name in names[:PEOPLE_SHOWN]]
+    if answer.document:
+        body += [heading(answer.document.title), *_document(answer.document, most, t)]
+    if answer.card:
+        body += _shown(replace(answer.card, alarm=None), most)
+    return body
 
 
 def _answer_actions(answer: Answer) -> list[Element]:
@@ -95,7 +115,9 @@ def _answer_actions(answer: Answer) -> list[Element]:
 
 def notice_message(notice: Notice, names: Sequence[str] = ()) -> Message:
     """A notice that holds no content; ``names`` are those of the people it is about, as Teams knows them."""
-    body = [*texts([notice.text]), *map(text, names[:PEOPLE_SHOWN])]
+    t = labels(notice.language)
+    about = [text(name[:LONGEST_NAME]) for name in names[:PEOPLE_SHOWN]]
+    body = first([*long_texts([notice.text], most, t), *about] for most in LENGTHS)
     shown = adaptive(body, notice.language, str(notice.text))
     if notice.buttons:
         shown["actions"] = [press(button, "") for button in notice.buttons]
@@ -104,8 +126,8 @@ def notice_message(notice: Notice, names: Sequence[str] = ()) -> Message:
 
 def bulletin_message(bulletin: Bulletin, picture: Picture | None) -> Message:
     """A bulletin, with its picture or without."""
-    body = [heading(bulletin.title, _mark(bulletin.key, 1)), *texts(bulletin.lines)]
-    body += _image(picture)
+    t, top = labels(bulletin.language), heading(bulletin.title, _mark(bulletin.key, 1))
+    body = first([top, *long_texts(bulletin.lines, most, t), *_image(picture)] for most in LENGTHS)
     return message_of(adaptive(body, bulletin.language, str(bulletin.title)))
 
 
@@ -119,11 +141,20 @@ def mark_of(card: Element) -> tuple[str, int]:
     return "", 0
 
 
-def _body(card: Card) -> list[Element]:
-    """The case, with its longest texts as long as all of them together may be."""
-    bodies = (_shown(card, most) for most in LENGTHS)
-    fits = next((body for body in bodies if size(body) <= BODY_BYTES), None)
-    return fits or _shown(card, LENGTHS[-1])
+def _bodies(card: Card) -> Iterator[list[Element]]:
+    """The case in all the ways in which it may be shown, the fullest first."""
+    yield from (_shown(card, most) for most in LENGTHS)
+    yield from (_shown(brief, LENGTHS[-1]) for brief in briefer(card))
+
+
+def first(ways: Iterator[list[Element]]) -> list[Element]:
+    """The first that Teams has room for; the last when none is."""
+    body = list[Element]()
+    for body in ways:
+        pictures = sum(size(element) for element in body if element["type"] == "Image")
+        if size(body) - pictures <= BODY_BYTES:
+            break
+    return body
 
 
 def _shown(card: Card, most: int) -> list[Element]:
@@ -133,25 +164,31 @@ def _shown(card: Card, most: int) -> list[Element]:
     body = texts([card.alarm], bold=True)
     body.append(heading(card.title, _mark(card.case_id, card.version)))
     body += texts([card.headline], bold=True)
-    body += texts([card.summary]) + _long([card.account], most, t)
+    body += texts([card.summary]) + long_texts([card.account], most, t)
     body += [_field(field) for field in card.fields]
     if card.indicators:
         body += texts([t("Signs: {signs}", signs=t.joined(list(card.indicators)))])
-    body += texts([card.duty]) + _long(notes, most, t)
-    return body + texts([card.ask])
+    body += texts([card.duty]) + long_texts(notes, most, t)
+    return body + texts([card.left_out, card.ask])
 
 
-def _long(lines: Iterable[Line | None], most: int, t: Labels) -> list[Element]:
-    """As ``texts``; what is longer than ``most`` is one line, and says where the rest is."""
-    rest = t("The rest does not fit here. Ask the coordinator, who has all of it at the desk.")
+def long_texts(lines: Iterable[Line | None], most: int, t: Labels) -> list[Element]:
+    """As ``texts``; what takes more room than ``most`` characters is one line, and says where the rest of it is."""
     shown = list[Element]()
     for line in lines:
         whole = str(line or "")
-        if len(whole) <= most:
+        if len(whole) + whole.count("\n") * LINE_COSTS <= most:
             shown += texts([line])
         else:
-            shown.append(text(f"{' '.join(whole[:most].split())}{_MORE} {rest}"))
+            shown.append(text(_cut(" ".join(whole.split()), most, t)))
     return shown
+
+
+def _cut(whole: str, most: int, t: Labels) -> str:
+    if len(whole) <= most:
+        return whole
+    rest = t("The rest does not fit here. Ask the coordinator, who has all of it at the desk.")
+    return f"{whole[:most].rstrip()}{_MORE} {rest}"
 
 
 def adaptive(body: list[Element], language: Language, fallback: str) -> Element:
@@ -161,7 +198,7 @@ def adaptive(body: list[Element], language: Language, fallback: str) -> Element:
         "type": "AdaptiveCard",
         "version": VERSION,
         "lang": language.value,
-        "fallbackText": fallback,
+        "fallbackText": fallback[:LONGEST_FALLBACK],
         "msteams": {"width": "Full"},
         "body": body,
     }
@@ -185,9 +222,10 @@ def _image(picture: Picture | None) -> list[Element]:
     return [{"type": "Image", "url": url, "altText": str(picture.alt), "size": "Stretch"}]
 
 
-def _document(document: Document) -> list[Element]:
+def _document(document: Document, most: int, t: Labels) -> list[Element]:
     """Its text in the message: a bot may send a file in a personal chat alone, and there only by asking first."""
-    return [_document_line(line) for line in str(document.body).splitlines() if line.strip()]
+    body = _cut(str(document.body), most * DOCUMENT, t)
+    return [_document_line(line) for line in body.splitlines() if line.strip()]
 
 
 def _document_line(line: str) -> Element:
@@ -258,11 +296,13 @@ def rows(actions: Sequence[Element]) -> list[Element]:
     ]
 
 
-def case_row(case: CaseRow) -> list[Element]:
+def case_row(case: CaseRow, most: int = LONGEST_TEXT) -> list[Element]:
     """A case in a line, and below it the button that shows it in full."""
     action = to_case(case.show, case.reference)
     # Said with its case, for whoever hears one button after the other.
-    return [text(str(case.line)), *rows([action | {"tooltip": f"{case.show} {case.reference}"}])]
+    line = str(case.line)
+    shown = line if len(line) <= most else line[:most] + _MORE
+    return [text(shown), *rows([action | {"tooltip": f"{case.show} {case.reference}"}])]
 
 
 def _open(form: Form) -> Element:

@@ -27,4 +27,8 @@
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) location.reload();
   });
+
+  // What is wrong stands in a box. Old browsers (Chrome before 79, Safari before 16.4) give "autofocus" to fields alone.
+  var first = document.querySelector("[autofocus]");
+  if (first && document.activeElement === document.body) first.focus();
 })();

@@ -9,6 +9,8 @@ _ROOM = (
     r"(?:[ ,]{1,3}(?:leil\.?|leilighet|leilegheit|hybel|oppgang|etg\.?|rom|flat|apt\.?|H)[ .]{0,2}\w{1,6}"
     r"|[ ,]{1,3}\d{1,2}\. ?(?:etg\b\.?|etasje|høgda))?"
 )
+_LETTER = r"(?:(?! i\s+\w)[ ]?[A-Za-z])?"
+"""Of a house with several entrances; no letter is "i", with a town after it."""
 _HOUSE = (
     "blokka blokken blokk huset hus leiligheten leiligheta leilegheita gården garden gata bygget bygningen "
     "oppgangen kjelleren kjellaren hytta rekkehuset hybelen brakka brakken boligen flat house apartment "
@@ -53,14 +55,14 @@ _around = Around(
             r"(?:gate|gata|gaten|gt\.?|vei|veien|veg|vegen|vn\.?|vg\.?|allé|alléen|alle|plass|plassen|stien|sti"
             r"|bakken|bakke|svingen|sving|kroken|tunet|tun|løkka|brinken|stredet|kaia|brygga|torget|torg|ringen"
             r"|lia|haugen|åsen|myra|jordet|toppen|geilen|smauet|kleiva|terrassen|jordene|svingane|parken)"
-            rf"\s{{1,2}}\d{{1,4}}(?:[ ]?[A-Za-z])?\b(?![/.:]\d){_ROOM}",
+            rf"\s{{1,2}}\d{{1,4}}{_LETTER}\b(?![/.:]\d){_ROOM}",
             cased=True,
         ),
         rule(
             Kind.ADDRESS,
             7,
             r"(?<!\w)(?:[A-ZÆØÅ][\w'’\-]{1,40} ){1,3}(?:gate|gata|gt\.?|vei|veg|vn\.?|vg\.?|plass|allé|street"
-            rf"|road|st\.?|torg|terrasse)\s{{1,2}}\d{{1,4}}(?:[ ]?[A-Za-z])?\b(?![/.:]\d){_ROOM}",
+            rf"|road|st\.?|torg|terrasse)\s{{1,2}}\d{{1,4}}{_LETTER}\b(?![/.:]\d){_ROOM}",
             cased=True,
         ),
         rule(
