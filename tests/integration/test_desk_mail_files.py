@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from support import stores
+from support import pdfs, stores
 from support.clamav import INFECTED, private_clamd
 from support.desk import Her, RunningDesk, her, running_desk
 from support.letters import letter, many, part
@@ -22,7 +22,6 @@ from support.mail_with_files import (
     with_files,
 )
 from support.mailroom import RECIPIENT, open_mailroom
-from support.pdfs import SECRET
 from support.photos import PLACE
 from support.router_house import OWN, PUBLIC
 from varde.desk.house import House
@@ -35,6 +34,8 @@ from varde.shared.domain.reply_token import with_token
 from varde.shared.store.database import Database
 
 FILM = bytes(range(256)) * 4_096
+SMALL = 100_000
+"""Bytes that a small scanner takes."""
 
 
 @pytest.fixture(params=stores.KINDS)
@@ -93,7 +94,7 @@ async def test_a_photo_and_a_pdf_of_a_mail_are_handled_as_every_other_file(
         await she.get(at)
         pages = await she.post(f"{at}/fil/2/kopi")
         assert "Side 1 til 2 av 2." in pages.text
-        assert SECRET not in pages.text
+        assert pdfs.SECRET not in pages.text
         for number, content in ((1, PHOTO), (2, LETTER)):
             original = await she.post(f"{at}/fil/{number}/original")
             assert original.content == content
@@ -188,6 +189,29 @@ async def test_without_its_scanner_a_file_of_a_mail_is_said_not_to_be_scanned_an
             assert "ikke skannet for skadevare" in she.page
             assert "likevel" not in she.page
             assert (await she.post(f"{at}/fil/1/original")).content == INFECTED
+
+
+async def test_a_file_that_its_scanner_finds_too_large_is_said_not_to_be_scanned_before_it_opens(
+    tmp_path: Path, database: Database
+) -> None:
+    small = pdfs.written(pdfs.pages(22))
+    large = small + b"%" + bytes(2 * SMALL)
+    (tmp_path / "clamd").mkdir()
+    with private_clamd(tmp_path / "clamd", most_bytes=SMALL) as place:
+        async with running_desk(database, fitted=_scanning(place)) as desk:
+            case = await _send(desk, with_files(file("stor.pdf", large), file("liten.pdf", small)))
+            async with her(desk) as she:
+                at = await _list(she, case)
+                assert "skannes for skadevare når den åpnes" in she.page
+                for way in ("original", "kopi", "skjult"):
+                    assert (await she.post(f"{at}/fil/1/{way}", skannes="ja")).status_code == 422
+                    assert "Denne fila er ikke skannet for skadevare" in she.page
+                    await she.get(at)
+                answer = await she.post(f"{at}/fil/1/original", skannes="ja", likevel="ja")
+                assert answer.content == large
+                await she.get(at)
+                assert (await she.post(f"{at}/fil/2/kopi", skannes="ja")).status_code == 200
+                assert 'name="skannes" value="ja"' in she.page  # for the pages that follow
 
 
 def _scanning(place: str) -> Callable[[House], House]:

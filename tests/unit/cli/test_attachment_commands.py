@@ -165,6 +165,24 @@ def test_a_file_of_a_mail_is_scanned_when_it_is_written(
     assert out.read_bytes() == INFECTED
 
 
+def test_what_its_scanner_cannot_scan_is_written_for_who_insists_only(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    large = b"film" * 50_000
+    reference = asyncio.run(_mailed(folder, with_files(file("film.bin", large))))
+    out = folder / "ut.bin"
+    asked = ("get", reference, "1", "--out", str(out), "--original")
+    (folder / "clamd").mkdir()
+    with private_clamd(folder / "clamd", most_bytes=100_000) as place:
+        monkeypatch.setenv("VARDE_CLAMD", place)
+        assert _varde(monkeypatch, *asked) == 1
+        assert "ikke skannet" in capsys.readouterr().err
+    assert not out.exists()
+    assert _varde(monkeypatch, *asked) == 1  # clamd is away
+    assert _varde(monkeypatch, *asked, "--infected") == 0
+    assert out.read_bytes() == large
+
+
 def test_a_mail_that_may_hold_more_files_says_so(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

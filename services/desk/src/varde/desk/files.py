@@ -12,6 +12,7 @@ from varde.desk.desk import Desk, Form, Visit
 from varde.desk.doorkeeper import POLICY
 from varde.desk.labels import Labels
 from varde.desk.opened import files_of
+from varde.shared.casework.attachments import Attachments
 from varde.shared.renditions import AT_ONCE, LARGEST, Pages
 
 _PICTURES_INSIDE = POLICY.replace("img-src 'self'", "img-src 'self' data:")
@@ -37,7 +38,7 @@ class Files:
         """POST /sak/{ref}/fil/{number}/kopi: what the file shows; of a PDF its pages, or all of them as one file."""
         reference, number = request.path_params["ref"], request.path_params["number"]
         files, name, infected = (
-            files_of(self._desk.house, visit),
+            self._opening(visit, form),
             f"{reference}-{number}",
             _insists(form),
         )
@@ -47,7 +48,14 @@ class Files:
         shown = await files.shown(reference, number, _first(form), infected=infected)
         if isinstance(shown, Pages):
             return StreamingResponse(
-                self._pages(shown, visit, reference=reference, number=number, infected=infected),
+                self._pages(
+                    shown,
+                    visit,
+                    reference=reference,
+                    number=number,
+                    infected=infected,
+                    scanned=_was_to_be_scanned(form),
+                ),
                 media_type="text/html",
                 headers={"content-security-policy": _PICTURES_INSIDE},
             )
@@ -67,9 +75,8 @@ class Files:
     async def hidden(self, request: Request, visit: Visit, form: Form) -> Response:
         """POST /sak/{ref}/fil/{number}/skjult: a list of what the file holds besides what it shows, by sort."""
         reference, number = request.path_params["ref"], request.path_params["number"]
-        found = await files_of(self._desk.house, visit).hidden(
-            reference, number, infected=_insists(form)
-        )
+        opening = self._opening(visit, form)
+        found = await opening.hidden(reference, number, infected=_insists(form))
         told = [Labels(visit.language).hidden(sort) for sort in found]
         return self._desk.render(
             "hidden.html", visit, reference=reference, number=number, found=told
@@ -79,10 +86,18 @@ class Files:
         """POST /sak/{ref}/fil/{number}/original: whole, or not at all."""
         reference, number = request.path_params["ref"], request.path_params["number"]
         content = bytearray()
-        label = await files_of(self._desk.house, visit).original(
+        label = await self._opening(visit, form).original(
             reference, number, _up_to(LARGEST, content), infected=_insists(form)
         )
         return _file(bytes(content), _OPAQUE, label.name or f"{reference}-{number}", inline=False)
+
+    def _opening(self, visit: Visit, form: Form) -> Attachments:
+        return files_of(self._desk.house, visit, must_scan=_was_to_be_scanned(form))
+
+
+def _was_to_be_scanned(form: Form) -> bool:
+    """Whether the list said that the file is scanned when it is opened."""
+    return form.get("skannes") == "ja"
 
 
 def _insists(form: Form) -> bool:

@@ -79,11 +79,16 @@ def review_of(house: House, visit: Visit) -> Review:
     return Review(house.database, visit.keys(), house.clock, visit.actor, house.mail)
 
 
-def files_of(house: House, visit: Visit) -> Attachments:
-    """The acts on files with the visitor's key. Raises ``Locked``."""
-    clamd = Clamd(house.scene.core.clamd)
+def files_of(house: House, visit: Visit, *, must_scan: bool = False) -> Attachments:
+    """The acts on files with the visitor's key. ``must_scan``: she was told that they are scanned. Raises ``Locked``."""
     return Attachments(
-        house.database, visit.keys(), house.clock, visit.actor, visit.language, clamd
+        house.database,
+        visit.keys(),
+        house.clock,
+        visit.actor,
+        visit.language,
+        Clamd(house.scene.core.clamd),
+        must_scan=must_scan,
     )
 
 

@@ -41,6 +41,10 @@ from varde.shared.vault import PrivateKeys, StreamOpener, Wrap, open_label
 T = TypeVar("T")
 _NOT_NOW = t("An e-mail in this case could not be read just now. Try again.")
 _MALWARE = t("This file holds malware. It is not opened unless you insist.")
+_UNSCANNED = t(
+    "This file was not scanned for malware: it is too large for the scanner, or the scanner does not answer. "
+    "It is not opened unless you insist."
+)
 _WHY_NOT = {
     Why.UNSURE: t(
         "No copy without hidden information can be made of this file. Take the original."
@@ -90,7 +94,10 @@ class _Found:
 
 
 class Attachments:
-    """The coordinator's acts on files. Holds her private keys for as long as it lives."""
+    """The coordinator's acts on files. Holds her private keys for as long as it lives.
+
+    With ``must_scan``, what was not scanned when it came, and cannot be now, is opened for who insists only.
+    """
 
     def __init__(
         self,
@@ -100,6 +107,8 @@ class Attachments:
         actor: Actor,
         language: Language,
         clamd: Clamd = NO_CLAMD,
+        *,
+        must_scan: bool = False,
     ) -> None:
         self._database = database
         self._keys = keys
@@ -107,6 +116,7 @@ class Attachments:
         self._clock = clock
         self._actor = actor
         self._clamd = clamd
+        self._must_scan = must_scan
         self._t = texts("varde.shared.casework", language)
 
     async def listed(self, reference: str) -> Listing:
@@ -131,7 +141,7 @@ class Attachments:
     async def rendition(self, reference: str, number: int, *, infected: bool) -> Rendition:
         """A copy of a file that tells no more than it shows.
 
-        Raises ``Refused`` where none can be made, and for malware unless ``infected``.
+        Raises ``Refused`` where none can be made, and for malware and what must be scanned unless ``infected``.
         """
         return await self._made("copy", reference, number, render, infected=infected)
 
@@ -176,7 +186,7 @@ class Attachments:
         """Hand a file as it came to ``write``, a MiB at a time.
 
         Raises ``Permanent`` when it turns out not to be whole: throw away what was written. Raises ``Refused``
-        for malware unless ``infected``.
+        for malware, and what must be scanned and cannot be, unless ``infected``.
         """
         file = await self._file(reference, number, "original", infected=infected)
         async for part in self._content(file):
@@ -203,9 +213,12 @@ class Attachments:
         return picked.file
 
     async def _scanned_now(self, picked: _Found) -> None:
-        """Raises ``Refused`` for malware; what clamd does otherwise stops no file."""
-        if await self._clamd.scan(self._content(picked.file)) is Scan.INFECTED:
+        """Raises ``Refused`` for malware, and for what clamd does not scan where it must."""
+        said = await self._clamd.scan(self._content(picked.file))
+        if said is Scan.INFECTED:
             raise Refused(self._t(_MALWARE))
+        if said is Scan.NOT_SCANNED and self._must_scan:
+            raise Refused(self._t(_UNSCANNED))
 
     def _picked(
         self, case: Case, found: Sequence[_Found], number: int, *, infected: bool

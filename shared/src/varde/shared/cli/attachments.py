@@ -45,7 +45,9 @@ def get(
     original: Annotated[
         bool, typer.Option("--original", help="As it came, hidden information and all")
     ] = False,
-    infected: Annotated[bool, typer.Option("--infected", help="Also if it holds malware")] = False,
+    infected: Annotated[
+        bool, typer.Option("--infected", help="Also if it holds malware, or cannot be scanned")
+    ] = False,
     as_member: As = None,
     language: In = Language.NB,
 ) -> None:
@@ -97,7 +99,8 @@ async def _get(
 def _attachments(opened: Database, as_member: str | None, language: Language) -> Attachments:
     core, actor = core_settings(), coordinator(as_member)
     keys = load_private(core.keys, "coordinator")
-    return Attachments(opened, keys, SystemClock(), actor, language, Clamd(core.clamd))
+    scanner, must_scan = Clamd(core.clamd), bool(core.clamd)
+    return Attachments(opened, keys, SystemClock(), actor, language, scanner, must_scan=must_scan)
 
 
 @contextmanager
