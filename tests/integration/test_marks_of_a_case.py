@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,16 @@ async def test_who_looks_while_marks_are_given_sees_those_that_are_kept(house: R
     made = await house.review.together(ENGINE, now, original, NB)
     assert [one.text for one in made.added if one] == ["Person C ringte."]
     assert await _kept(house, case) == made.marks
+
+
+async def test_a_look_that_gives_no_mark_waits_for_nobody_who_writes(house: RouterHouse) -> None:
+    case = await house.tell(FIRST)
+    await house.add(case, "Elena Testescu ringte.")
+    now, original = await house.review.show(case.reference, language=NB)
+    made = await house.review.together(ENGINE, now, original, NB)
+    again = replace(original, marks=made.marks)
+    async with house.database.begin(), asyncio.timeout(20):
+        assert await house.review.together(ENGINE, now, again, NB) == made
 
 
 async def test_what_the_router_has_not_read_is_not_told_before_it_has(house: RouterHouse) -> None:

@@ -1,5 +1,6 @@
 """One case, one set of marks: over what was told first and all that is added to it, whatever comes when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -8,6 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from varde.shared.anonymise import Anonymiser, Entity
+from varde.shared.anonymise.names import Names
+from varde.shared.anonymise.tagger import Floats, Tagger
 from varde.shared.casework.proposal import MOST_CHARACTERS
 from varde.shared.casework.together import Together, together
 from varde.shared.domain.codes import Language
@@ -76,6 +79,39 @@ def test_no_two_people_share_a_mark_and_none_has_two_whatever_is_added_when(
             assert seen.setdefault(who, mark) == mark
         assert len(set(seen.values())) == len(seen)
         marks = made.marks
+
+
+class CountingTagger(Tagger):
+    """Counts how often it is asked."""
+
+    asked = 0
+
+    def probabilities(
+        self, sentences: Sequence[Sequence[str]], rows: dict[str, Floats] | None = None
+    ) -> list[Floats]:
+        type(self).asked += 1
+        return Tagger.probabilities(self, sentences, rows)
+
+
+def test_the_first_alone_and_all_together_are_read_in_the_same_passes() -> None:
+    """A pass takes about as long for one message as for four."""
+    tagger = ENGINE.names.tagger
+    counting = CountingTagger(tagger.weights, tagger.features, tagger.gates)
+    engine = Anonymiser(Names(ENGINE.names.lexicon, counting))
+    added = [Said("Elena Testescu ringte."), Said("Goran Petkov slo Elena.")]
+    engine.all_of([("", FIRST), *(("", one.said) for one in added)], NB)
+    for_all = CountingTagger.asked
+    together(engine, Said(FIRST), added, (), [""], NB)
+    assert CountingTagger.asked - for_all == for_all
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.sampled_from([FIRST, *map(" ".join, PEOPLE.values())]))))
+def test_what_is_read_together_is_found_as_if_each_was_read_alone(told: list[list[str]]) -> None:
+    cases = [[("", text) for text in texts] for texts in told]
+    found = ENGINE.found(cases)
+    assert [ENGINE.accounts(each, NB) for each in found] == [ENGINE.all_of(c, NB) for c in cases]
+    assert all(repr(each) == "Found(…)" for each in found)
 
 
 MARIAS = ("Maria Popescu", "Maria Ionescu")

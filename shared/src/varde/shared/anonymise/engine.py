@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from varde.shared.anonymise.identifiers import identifiers
 from varde.shared.anonymise.linking import name_of
 from varde.shared.anonymise.marks import closed, without_marks
-from varde.shared.anonymise.names import Memory, Names, names
+from varde.shared.anonymise.names import Memory, Names, Reading, names
 from varde.shared.anonymise.normalise import Normalised, normalise
 from varde.shared.anonymise.quasi import quasi_identifiers
 from varde.shared.anonymise.reasons import Risk
@@ -79,16 +80,47 @@ class Anonymiser:
 
         Who is ``known`` keeps the mark that they have, and nobody else gets it.
         """
-        given = [(normalise(subject), normalise(text)) for subject, text in messages]
-        everything = [part.text for both in given for part in both]
-        found = find_all(everything, self.names, memory)
-        words = _words_of_names(everything, found)
-        spans = [_whole(text, spans, words) for text, spans in zip(everything, found, strict=True)]
+        (found,) = self.found([messages], memory)
+        return self.accounts(found, language, known=known)
+
+    def found(
+        self, cases: Sequence[Sequence[tuple[str, str]]], memory: Memory | None = None
+    ) -> list["Found"]:
+        """What there is to mask in each of several cases, or in several parts of one: read together, they take less time."""
+        given = [
+            [(normalise(subject), normalise(text)) for subject, text in case] for case in cases
+        ]
+        texts = [[part.text for both in case for part in both] for case in given]
+        spans = find_in_each(texts, self.names, memory)
+        return [Found(*each) for each in zip(given, texts, spans, strict=True)]
+
+    def accounts(
+        self, found: "Found", language: Language, *, known: Iterable[Entity] = ()
+    ) -> list[Account]:
+        """The accounts of the messages of one of those cases, as ``all_of`` makes them."""
+        everything = found.texts
+        words = _words_of_names(everything, found.spans)
+        both = zip(everything, found.spans, strict=True)
+        spans = [_whole(text, in_text, words) for text, in_text in both]
         numbering = Numbering.going_on(language, known)
         return [
-            _account(both, (spans[2 * n], spans[2 * n + 1]), numbering)
-            for n, both in enumerate(given)
+            _account(message, (spans[2 * n], spans[2 * n + 1]), numbering)
+            for n, message in enumerate(found.given)
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The messages of a case and what there is to mask in them. Its ``repr`` shows nothing of it."""
+
+    given: Sequence[_Message]
+    texts: Sequence[str]
+    """Subject and text of each, as they are read."""
+    spans: Sequence[Sequence[Span]]
+    """Of each text."""
+
+    def __repr__(self) -> str:
+        return "Found(…)"
 
 
 def _account(
@@ -107,30 +139,61 @@ def _account(
 
 
 def find_all(texts: Sequence[str], names: Names, memory: Memory | None = None) -> list[list[Span]]:
-    """For each normalised text the spans to mask; a name found in one is masked in all.
+    """For each normalised text the spans to mask; a name found in one is masked in all."""
+    return find_in_each([texts], names, memory)[0]
+
+
+def find_in_each(
+    cases: Sequence[Sequence[str]], names: Names, memory: Memory | None = None
+) -> list[list[list[Span]]]:
+    """As ``find_all`` for the texts of each case; the tagger reads those of all of them at once.
 
     What was found is blanked out and the rest read again until nothing more is found, so that the
     account, read in its turn, holds nothing to mask. ``memory`` keeps what the tagger has read.
     """
-    left = [without_marks(text) for text in texts]
-    spans = [merge(_widened(text, [*identifiers(text), *quasi_identifiers(text)])) for text in left]
-    known: dict[str, Kind] = {}
     memory = Memory() if memory is None else memory
+    sure = {
+        text: _sure(text) for text in {without_marks(text) for texts in cases for text in texts}
+    }
+    searches = [_Search(texts, sure) for texts in cases]
     for _ in range(_ROUNDS):
-        readings = names.read_all(left, memory)
+        going = [search for search in searches if not search.done]
+        readings = iter(names.read_all([text for each in going for text in each.left], memory))
+        for search in going:
+            search.go_on(names, list(islice(readings, len(search.left))))
+    return [search.spans for search in searches]
+
+
+def _sure(text: str) -> list[Span]:
+    """What is found without the tagger."""
+    return merge(_widened(text, [*identifiers(text), *quasi_identifiers(text)]))
+
+
+class _Search:
+    """The search through the texts of one case, round by round."""
+
+    def __init__(self, texts: Sequence[str], sure: Mapping[str, list[Span]]) -> None:
+        self._texts = texts
+        self._known: dict[str, Kind] = {}
+        self.left = [without_marks(text) for text in texts]
+        """What is to be read."""
+        self.spans = [sure[text] for text in self.left]
+        self.done = False
+
+    def go_on(self, names: Names, readings: Sequence[Reading]) -> None:
+        """One round, with what the tagger read in ``left``."""
+        texts, left = self._texts, self.left
         found = [
-            _widened(text, names.find(reading, known))
+            _widened(text, names.find(reading, self._known))
             for text, reading in zip(left, readings, strict=True)
         ]
-        wider = _learnt(known, _parts(left, found))
-        spans = [merge([*_acting(a, b), *b]) for a, b in zip(spans, found, strict=True)]
-        words = _words_of_names(texts, spans)
-        marked = [_whole(text, new, words) for text, new in zip(texts, spans, strict=True)]
+        wider = _learnt(self._known, _parts(left, found))
+        self.spans = [merge([*_acting(a, b), *b]) for a, b in zip(self.spans, found, strict=True)]
+        words = _words_of_names(texts, self.spans)
+        marked = [_whole(text, new, words) for text, new in zip(texts, self.spans, strict=True)]
         rest = [_without(text, new) for text, new in zip(left, marked, strict=True)]
-        if wider == known and rest == left:
-            break
-        known, left = wider, rest
-    return spans
+        self.done = wider == self._known and rest == left
+        self._known, self.left = wider, rest
 
 
 def _acting(spans: Sequence[Span], found: Sequence[Span]) -> list[Span]:

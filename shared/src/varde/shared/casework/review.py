@@ -183,6 +183,9 @@ class Review:
         self, case: Case, given: tuple[Entity, ...], seen: tuple[Entity, ...] | None
     ) -> tuple[Entity, ...] | None:
         """Who has which mark by now: as it was ``given``, unless it is no longer as it was ``seen``."""
+        if given == seen:  # nothing is to be written, so nobody else's writing is waited for
+            async with self._database.read() as tx:
+                return await marks.kept(tx, case.concern_id, self._keys)
 
         async def once() -> tuple[Entity, ...] | None:
             async with self._database.begin() as tx:

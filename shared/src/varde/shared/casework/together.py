@@ -78,18 +78,20 @@ def together(
     whole = list(_readable([first, *added]))
     nobody = list(standing(read))
     known, alone = [*(marks or ()), *nobody], None
+    messages = [(n, message) for n, one in whole for message in _messages(one)]
+    everything = [message for _, message in messages]
     if whole and whole[0][0] == 0:
         told = _messages(first)
-        alone = anonymiser.all_of(
-            told, language, known=() if marks is None else known, memory=memory
-        )[-1]
-        if len(whole) == 1:
+        in_first, *in_all = anonymiser.found(
+            [told, everything] if len(whole) > 1 else [told], memory
+        )
+        alone = anonymiser.accounts(in_first, language, known=() if marks is None else known)[-1]
+        if not in_all:
             return Together(alone, (None,) * len(added), None if marks is None else alone.entities)
         known = nobody if marks is None else list(alone.entities)
-    messages = [(n, message) for n, one in whole for message in _messages(one)]
-    accounts = anonymiser.all_of(
-        [message for _, message in messages], language, known=known, memory=memory
-    )
+    else:
+        in_all = anonymiser.found([everything], memory)
+    accounts = anonymiser.accounts(in_all[0], language, known=known)
     made = {n: account for (n, _), account in zip(messages, accounts, strict=True)}
     now = accounts[-1].entities if accounts else tuple(known)
     return Together(

@@ -15,10 +15,6 @@ _MAX_SOURCE = 4 * MAX_TEXT
 """Bytes of text parts that are read, all of a message together."""
 
 
-def _leave(_name: str, _content: bytes) -> None:
-    """A reading wants the words alone."""
-
-
 @dataclass(slots=True)
 class Findings:
     """What the walk gathers: leaves in order, problems once each, and the types of all parts."""
@@ -40,16 +36,17 @@ class Findings:
     """True when a part is encrypted by S/MIME."""
     files: int = 0
     """Leaves that are not read as words, as far as they are counted."""
-    take: Callable[[str, bytes], object] = _leave
-    """Is given the name and the content of each of those."""
+    take: Callable[[str, bytes], object] | None = None
+    """Is given the name and the content of each of those; a reading wants the words alone."""
 
-    def file(self, name: str, content: bytes) -> None:
-        """Counts a file."""
+    def file(self, name: str, content: Callable[[], bytes]) -> None:
+        """Counts a file, and decodes it where somebody takes it."""
         if self.files == MAX_PARTS:
             self.problem(Problem.TOO_MANY_PARTS)
             return
         self.files += 1
-        self.take(name, content)
+        if self.take is not None:
+            self.take(name, content())
 
     def problem(self, code: Problem) -> None:
         """Notes a problem; a second time makes no difference."""

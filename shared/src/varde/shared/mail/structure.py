@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable
 from email.policy import Compat32
+from functools import partial
 from typing import Any, TypeAlias
 
 from varde.shared.mail import calendar, smime, tnef, uuencoded
@@ -16,7 +17,8 @@ from varde.shared.mail.headers import MAX_HEADER, filename_of, header, parameter
 from varde.shared.mail.html import html_to_text
 from varde.shared.mail.model import PartInfo, Problem
 from varde.shared.mail.rtf import rtf_to_text, unpacked
-from varde.shared.mail.transfer import payload, undone
+from varde.shared.mail.runs import Runs, WithoutRuns
+from varde.shared.mail.transfer import Body, undone
 
 Part: TypeAlias = "email.message.Message[str, str]"
 
@@ -57,14 +59,15 @@ _POLICY: Any = _CutHeaders()
 
 def parse(raw: bytes) -> Part:
     """The tree of ``raw``. Raises ``TooManyParts``."""
-    made = itertools.count(1)
+    made, runs = itertools.count(1), Runs()
 
     def factory(policy: Any = _POLICY) -> Part:
         if next(made) > _MAX_PARSED:
             raise TooManyParts
-        return email.message.Message(policy)
+        return WithoutRuns(policy, runs)
 
-    message: Part = email.parser.BytesParser(factory, policy=_POLICY).parsebytes(raw)
+    parser = email.parser.BytesParser(factory, policy=_POLICY)
+    message: Part = parser.parsebytes(runs.taken_out(raw))
     return message
 
 
@@ -144,32 +147,32 @@ def _message(message: Part, found: Findings, depth: int) -> str:
 
 def _leaf(part: Part, found: Findings, depth: int) -> str:
     kind, name = part.get_content_type(), filename_of(part)
-    data, known = payload(part)
-    found.parts.append(PartInfo(clean(kind)[:100], len(data), name))
+    body = Body(part)
+    found.parts.append(PartInfo(clean(kind)[:100], body.size, name))
     low = name.lower()
     if kind in _PKCS7 or low.endswith(".p7m"):
-        return _signed(part, data, found, depth)
+        return _signed(part, body.data, found, depth)
     if kind in _TNEF or low == "winmail.dat":
-        return _packed(name, data, found, depth)
+        return _packed(name, body.data, found, depth)
     if low.endswith(".eml") and not kind.startswith("text/"):
-        return _message(parse(data), found, depth)
+        return _message(parse(body.data), found, depth)
     if kind.startswith("multipart/"):  # its boundary never came
         found.problem(Problem.BAD_STRUCTURE)
-    return _words_or_file(part, data, found, known=known)
+    return _words_or_file(part, body, found)
 
 
-def _words_or_file(part: Part, data: bytes, found: Findings, *, known: bool) -> str:
+def _words_or_file(part: Part, body: Body, found: Findings) -> str:
     """The words of a text; what is attached or has a name is a file as well, and what is no text is only that."""
     kind, name = part.get_content_type(), filename_of(part)
     read = _READERS.get(kind) or (_plain if kind.startswith(("text/", "multipart/")) else None)
     attached = header(part, "content-disposition").lower().startswith("attachment")
     if read is None or attached or name:
-        found.file(name, data)
+        found.file(name, lambda: body.data)
     if read is None:
         return ""
 
-    def words() -> str:
-        if not known:
+    def words(data: bytes) -> str:
+        if not body.known:
             found.problem(Problem.BAD_TRANSFER_ENCODING)
         said = read(part, _decoded(part, data, found), found)
         found.spoken = found.spoken or bool(said.strip())
@@ -177,11 +180,9 @@ def _words_or_file(part: Part, data: bytes, found: Findings, *, known: bool) -> 
 
     if attached or (name and kind not in {"text/plain", "text/calendar"}):
         if kind in _READERS or kind == "text/plain":
-            found.keep_spare(words)
+            found.keep_spare(lambda: words(body.data))
         return ""
-    if read is _plain:
-        data = _without_files(data, found)
-    return words()
+    return words(_without_files(body.data, found) if read is _plain else body.data)
 
 
 def _without_files(data: bytes, found: Findings) -> bytes:
@@ -190,7 +191,7 @@ def _without_files(data: bytes, found: Findings) -> bytes:
     for name, content in files:
         known_as = clean(decode(name, "")[0])
         found.parts.append(PartInfo("application/octet-stream", len(content), known_as))
-        found.file(known_as, content)
+        found.file(known_as, partial(bytes, content))
     return text
 
 
@@ -201,7 +202,7 @@ def _signed(part: Part, data: bytes, found: Findings, depth: int) -> str:
         return text_of(parse(content), found, depth + 1)
     if parameter(part, "smime-type").lower() in {"signed-data", "compressed-data"}:
         found.problem(Problem.SIGNED_OPAQUE)
-    found.file(filename_of(part), data)
+    found.file(filename_of(part), lambda: data)
     found.sealed = found.sealed or not found.enclosed
     return ""
 
@@ -211,7 +212,7 @@ def _packed(name: str, data: bytes, found: Findings, depth: int) -> str:
     opened = tnef.opened(data)
     if opened is None:
         found.problem(Problem.TNEF)
-        found.file(name, data)
+        found.file(name, lambda: data)
         return ""
     said, inside = _told(opened, found), _inside(opened, found, depth)
     if inside and not found.spoken:
@@ -231,7 +232,7 @@ def _attached(name: str, content: tnef.Data, found: Findings, depth: int) -> str
     mail = name.lower().endswith(".eml")
     if message is None and not mail:
         found.parts.append(PartInfo("application/octet-stream", len(content), name))
-        found.file(name, bytes(content))
+        found.file(name, lambda: bytes(content))
         return ""
     found.seen += 1
     if found.seen > MAX_PARTS:

@@ -100,7 +100,7 @@ async def load_addition(tx: Transaction, addition_id: str) -> SealedAddition | N
     """The addition with the wraps that are left, or None."""
     query = select(sealed_addition).where(sealed_addition.c.addition_id == addition_id)
     row = (await tx.execute(query)).one_or_none()
-    return await _with_wraps(tx, row) if row else None
+    return _addition(row, await WRAPS.of(tx, addition_id)) if row else None
 
 
 async def triaged(tx: Transaction, addition_id: str, *, unreadable: bool) -> None:
@@ -123,17 +123,19 @@ async def additions_of(tx: Transaction, concern_id: str) -> list[SealedAddition]
         .where(sealed_addition.c.concern_id == concern_id)
         .order_by(sealed_addition.c.received_at, sealed_addition.c.addition_id)
     )
-    return [await _with_wraps(tx, row) for row in list(await tx.execute(query))]
+    rows = list(await tx.execute(query))
+    wraps = await WRAPS.of_each(tx, [row.addition_id for row in rows])
+    return [_addition(row, wraps[row.addition_id]) for row in rows]
 
 
-async def _with_wraps(tx: Transaction, row: Any) -> SealedAddition:
+def _addition(row: Any, wraps: tuple[StoredWrap, ...]) -> SealedAddition:
     return SealedAddition(
         row.addition_id,
         row.concern_id,
         Channel(row.channel),
         row.received_at,
         row.ciphertext,
-        await WRAPS.of(tx, row.addition_id),
+        wraps,
         row.repeat,
         row.unreadable,
     )

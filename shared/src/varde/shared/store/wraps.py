@@ -84,6 +84,19 @@ class Wraps:
         rows = await tx.execute(select(self._table).where(self._owner == owner_id))
         return tuple(StoredWrap(r.recipient, r.key_id, r.wrapped) for r in rows)
 
+    async def of_each(
+        self, tx: Transaction, owner_ids: Iterable[str]
+    ) -> dict[str, tuple[StoredWrap, ...]]:
+        """As ``of`` for each of several originals."""
+        found: dict[str, list[StoredWrap]] = {owner_id: [] for owner_id in owner_ids}
+        if found:
+            mine = self._owner.in_(list(found))
+            for row in await tx.execute(
+                select(self._table, self._owner.label("owner")).where(mine)
+            ):
+                found[row.owner].append(StoredWrap(row.recipient, row.key_id, row.wrapped))
+        return {owner_id: tuple(wraps) for owner_id, wraps in found.items()}
+
     async def of_recipient(self, tx: Transaction, recipient: str) -> list[tuple[str, StoredWrap]]:
         """All wraps of one recipient with the ids of what they open."""
         columns = (self._owner.label("owner"), self._table.c.key_id, self._table.c.wrapped)
