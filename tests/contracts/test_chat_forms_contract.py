@@ -33,10 +33,10 @@ async def test_the_coordinator_assigns_by_the_button_and_the_form(chat: Chat) ->
     ("command", "title"),
     [
         ("tildel 26-4817", "Tildel 26-4817"),
-        ("lukk 26-4817", "Lukk 26-4817"),
+        ("lukk 26-4817", "Avslutt 26-4817"),
         ("rapport 26-4817", "Oppfølging 26-4817"),
-        ("referat", "Møtereferat"),
-        ("referat 26-4817", "Møtereferat"),
+        ("referat", "Referat"),
+        ("referat 26-4817", "Referat"),
     ],
 )
 async def test_a_command_with_nothing_more_opens_its_form(

@@ -67,7 +67,7 @@ async def test_a_stranger_sees_who_to_ask(chat: Chat) -> None:
     ("label", "action", "words"),
     [
         ("Oversikt", Action.OVERVIEW, "Færre enn 5 åpne saker"),
-        ("Saklista til møtet", Action.MEETING, "Saklista, laget av det gruppa kan se"),
+        ("Sakslisten til møtet", Action.MEETING, "Sakslisten, laget av det gruppa kan se"),
         ("Statistikk", Action.STATISTICS, "Færre enn 5 saker i 2026"),
         ("Hjelp", Action.HELP, "Dette kan jeg:"),
     ],
@@ -82,7 +82,7 @@ async def test_buttons_give_the_overview_the_agenda_the_counts_and_help(
 
 async def test_ones_own_page_offers_lists_a_search_and_the_minutes(chat: Chat) -> None:
     home = await chat.home(NAV)
-    for label in ("Saker …", "Søk …", "Møtereferat …"):
+    for label in ("Saker …", "Søk …", "Referat …"):
         assert label in home
 
 

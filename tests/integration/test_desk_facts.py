@@ -288,7 +288,7 @@ async def test_what_is_not_shown_to_the_group_is_said_beside_what_was_read(
         assert await _press(she, case, **{"fakta-tegn-URG_PREGNANT": "ja"}) == 200
         assert "URG_PREGNANT" not in (await desk.router.case(case)).facts.signals
         assert "fakta-tegn-URG_PREGNANT" in chosen(she)
-        assert f"Vises ikke for gruppen: {signal_label('URG_PREGNANT', NB)}." in she.page
+        assert f"Vises ikke for gruppa: {signal_label('URG_PREGNANT', NB)}." in she.page
 
 
 async def _keep_from_office(desk: RunningDesk, case: Case) -> None:

@@ -57,7 +57,7 @@ def _text(route: Route) -> str:
 async def test_what_is_typed_in_both_fields_at_once_is_read_in_both(page: Page) -> None:
     await page.fill("#sammendrag", "Ring 68 05 12 35 om det.")
     await page.fill("#redegjorelse", "Ring 68 05 12 34 nå.")
-    summary = "Sammendrag for gruppen – telefon: 68 05 12 35"
+    summary = "Sammendrag for gruppa – telefon: 68 05 12 35"
     await _says(page, f"{FOUND} {summary}. Redegjørelsen – telefon: 68 05 12 34.")
     await page.fill("#redegjorelse", "Noen har passet.")
     await _says(page, f"{FOUND} {summary}.")
@@ -125,5 +125,5 @@ async def test_a_guard_that_is_busy_is_asked_again_of_both_fields(page: Page) ->
     await page.route("**/kontroll", busy)
     await page.fill("#sammendrag", "Ring 68 05 12 35 om det.")
     await page.fill("#redegjorelse", "Noen har passet.")
-    await _says(page, f"{FOUND} Sammendrag for gruppen – telefon: 68 05 12 35.")
+    await _says(page, f"{FOUND} Sammendrag for gruppa – telefon: 68 05 12 35.")
     assert len(turned_away) == 2

@@ -117,7 +117,7 @@ async def test_what_a_meeting_takes_along_is_light_fits_a4_and_holds_what_is_rea
     read = {
         "agenda": ["Saksliste for", sight.shown.reference, "Hva vi har lært"],
         "minutes": ["Referat fra", "Vi ser på det igjen om to uker."],
-        "case": ["Sammendrag for gruppen", "Vi tar det opp med arbeidsgiveren."],
+        "case": ["Sammendrag for gruppa", "Vi tar det opp med arbeidsgiveren."],
         "follow-up": ["Hvem som er spurt", "Dette har skjedd"],
         "log": ["Logg over alt", "read_minutes"],
         "statistics": ["Om tallene", "desember 2025", "Til sammen"],

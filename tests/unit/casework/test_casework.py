@@ -202,21 +202,6 @@ async def test_refusals_speak_the_actors_language(
         await house.casework.set_deadline(COORDINATOR, case.reference, yesterday, language=language)
 
 
-@pytest.mark.parametrize("asked", ["rvts", "politi"])
-async def test_who_asks_one_that_cannot_take_a_case_is_told_who_can(
-    house: House, asked: str
-) -> None:
-    case = await house.opened(excluded=frozenset({"POLITI"}))
-    with pytest.raises(Refused) as refused:
-        await house.casework.assign(COORDINATOR, case.reference, [asked], language=NB)
-    said = str(refused.value)
-    assert "Disse kan ta saken: " in said
-    able = said.rpartition(": ")[2]
-    assert "NAV" in able
-    assert "RVTS" not in able
-    assert "Politi" not in able
-
-
 async def test_what_cannot_be_done_is_refused_and_changes_nothing(house: House) -> None:
     case = await house.opened()
     work, ref = house.casework, case.reference

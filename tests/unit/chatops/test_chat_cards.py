@@ -156,9 +156,9 @@ async def test_what_a_person_wrote_is_in_no_notification_and_the_button_that_rea
     assert account in str(message["blocks"])
     assert note.text not in message["text"]
     assert account not in message["text"]
-    assert "«Vis mer» viser deg framstillingen og notatene" in message["text"]
+    assert "«Vis mer» viser deg redegjørelsen og notatene" in message["text"]
     alone = card_message(await _card(group, a_case("26-2222", notes=(), account="")))
-    assert "framstillingen" not in alone["text"]
+    assert "redegjørelsen" not in alone["text"]
 
 
 async def test_a_card_with_the_longest_notes_shows_each_and_says_where_the_rest_is(

@@ -25,9 +25,7 @@ GROUP = replace(
 )
 
 
-NOT_DELIVERED = (
-    "Svaret til den som meldte fra, kunne ikke leveres. Den som meldte fra, har ikke fått det."
-)
+NOT_DELIVERED = "Svaret til melderen kunne ikke leveres. Melderen har ikke fått det."
 
 
 @dataclass

@@ -112,7 +112,7 @@ async def test_an_answer_that_says_nothing_of_the_channel_is_no_reason_to_post(
         (LEFT, "Varde finner ikke kanalen"),
         ({"is_member": None}, "Varde er ikke medlem av kanalen"),
         ({"is_private": False}, "kanalen er ikke privat"),
-        ({"is_ext_shared": True}, "kanalen er delt utenfor organisasjonen"),
+        ({"is_ext_shared": True}, "kanalen er delt med noen utenfor virksomheten"),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
 )

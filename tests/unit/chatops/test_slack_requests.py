@@ -142,4 +142,4 @@ async def test_a_form_asked_for_in_a_thread_comes_with_a_button_that_opens_it(do
     body = form(door.slack.press(COORDINATOR, button["action_id"], button["value"]))
     await door.post(body, signed(body))
     (view,) = door.slack.views.values()
-    assert "Lukk 26-4817" in shown(view)
+    assert "Avslutt 26-4817" in shown(view)

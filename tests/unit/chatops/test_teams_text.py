@@ -30,7 +30,7 @@ async def test_help_and_agenda_are_written_for_teams(tmp_path: Path) -> None:
         help_, agenda = map(shown, chat.teams.chat(NAV))
         assert "@Varde liste" in help_
         assert "/sak" not in help_
-        assert "Nye siste 14 dager" in agenda
+        assert "Nye de siste 14 dagene" in agenda
         assert "• 26-4817" in agenda
         assert "#" not in agenda
 

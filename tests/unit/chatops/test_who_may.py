@@ -72,6 +72,15 @@ async def test_who_leads_a_case_is_not_offered_what_is_the_coordinators(group: G
     assert "Hastesak" in await _says(group, COORDINATOR, "status 26-4817 venter")
 
 
+@pytest.mark.parametrize("asked", ["rvts", "politi"])
+async def test_who_asks_one_that_cannot_take_a_case_is_told_who_can(
+    group: Group, asked: str
+) -> None:
+    await group.add(a_case(excluded_partners=frozenset({"POLITI"})))
+    refused = await _says(group, COORDINATOR, f"tildel 26-4817 @{asked}")
+    assert refused.endswith(" Disse kan ta saken: Koordinatoren, NAV, Krisesenteret.")
+
+
 async def test_the_form_of_a_question_says_who_may_ask(group: Group) -> None:
     await group.add(a_case())
     refused = await _presses(group, NAV, Action.ASK)

@@ -138,7 +138,7 @@ def test_the_coordinator_corrects_every_facet_from_the_command_line(desk: Desk) 
     assert "ILO07" not in facts.indicators
     assert "URG_WEAPON" in facts.signals
     assert desk.now(case).summary in out
-    assert "BARNEVERN: Hovedansvar, Foreslått" in out
+    assert "BARNEVERN: Ansvar, Foreslått" in out
     assert ("koordinator", "correct", case.reference) in desk.log()
 
 

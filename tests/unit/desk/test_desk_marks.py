@@ -63,7 +63,7 @@ async def test_words_are_shown_for_a_reason_that_the_log_keeps(
         await _open(she, case)
         mark = {"gjor": "merke", "merke": _mark(she, "17 år"), "hva": "show"}
         assert await _do(she, case, **mark) == 422
-        assert "Velg hvorfor gruppen må lese disse ordene." in she.page
+        assert "Velg hvorfor gruppa må lese disse ordene." in she.page
         assert await _do(she, case, **mark, hvorfor="needed") == 200
         assert "er 17 år og fra" in _account(she)
         mark |= {"merke": _mark(she, "Harstad"), "hva": "coarser"}

@@ -101,8 +101,7 @@ def parse(text: str, today: date, language: Language = Language.NB) -> Command |
     words = tidy(text).split()
     if not words:
         return Help()
-    verb = _VERBS.get(fold(words[0]))
-    if verb is None:
+    if (verb := _VERBS.get(fold(words[0]))) is None:
         meant = closest(words[0], _VERBS, words_of(language))
         return Problem(ProblemKind.UNKNOWN_VERB, suggestion=meant)
     return _READERS[verb](_Words(verb, tuple(words[1:]), today, text, language))
@@ -269,9 +268,9 @@ def _status(at: _Words) -> Command | Problem:
     found = _coded(at, statuses(), ProblemKind.BAD_STATUS)
     if not isinstance(found, Problem):
         return SetStatus(*found)
-    meant = meant_status(at.words[-1], at.language) if at.words else ""
-    is_status = found.kind is ProblemKind.BAD_STATUS and meant
-    return replace(found, suggestion=meant) if is_status else found
+    if found.kind is ProblemKind.BAD_STATUS and (meant := meant_status(at.words[-1], at.language)):
+        return replace(found, suggestion=meant)
+    return found
 
 
 def _close(at: _Words) -> Command | Problem:
