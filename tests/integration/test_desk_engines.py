@@ -11,7 +11,8 @@ import pytest
 from support import stores
 from support.desk import Her, RunningDesk, her, running_desk, written
 from varde.desk.house import House
-from varde.shared.anonymise import Account, Anonymiser
+from varde.shared.anonymise import Anonymiser
+from varde.shared.anonymise.engine import Found
 from varde.shared.anonymise.names import names
 
 FIRST = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
@@ -22,7 +23,7 @@ NOTHING_LOST = "Ingenting er gått tapt."
 class Broken(Anonymiser):
     """An engine that cannot read it."""
 
-    def all_of(self, *messages: Any, **_: Any) -> list[Account]:
+    def found(self, *messages: Any, **_: Any) -> list[Found]:
         """Fail, with content in what it raises."""
         raise RecursionError(str(messages))
 

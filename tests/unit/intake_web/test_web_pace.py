@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from starlette.types import Message
 
-from varde.intake_web.pace import Paced
+from varde.intake_web.pace import Arrival, Paced
 
 BEAT = 0.05
 DITHER = 0.001
@@ -18,7 +18,10 @@ class Visit:
     def __init__(self, beat: float = BEAT) -> None:
         self.now = 0.0
         self.sent: list[tuple[str, float]] = []
-        self.paced = Paced(self._part, self._sent, beat, lambda: self.now, self._sleep)
+        self.arrival = Arrival()
+        self.paced = Paced(
+            self._part, self._sent, beat, self.arrival, lambda: self.now, self._sleep
+        )
 
     async def answered_at(self, parts: Sequence[float], work: float) -> float:
         """When the answer begins; ``parts`` are when those of the request come, and ``work`` follows the last."""
@@ -51,6 +54,13 @@ async def test_whatever_the_work_took_the_answer_goes_out_a_beat_after_the_reque
 async def test_the_beat_is_counted_from_the_last_part_that_came() -> None:
     answered = await Visit().answered_at([0.1, 4.0, 7.5], 0.02)
     assert 7.5 + BEAT <= answered < 7.5 + BEAT + DITHER
+
+
+async def test_what_was_done_before_a_part_was_asked_for_makes_no_difference() -> None:
+    visit = Visit()
+    visit.arrival.at = 1.0
+    answered = await visit.answered_at([1.003], 0.02)
+    assert 1.0 + BEAT <= answered < 1.0 + BEAT + DITHER
 
 
 @pytest.mark.parametrize("work", [0.051, 0.07, 0.099])

@@ -138,7 +138,8 @@ class _Entrance:
             await self._guarded(self._api, scope, receive, send)
             return
         returning = scope["method"] == "POST" and scope["path"] in self._returns
-        paced = pace.Paced(receive, send, pace.RECEIPT_BEAT if returning else pace.FORM_BEAT)
+        beat = pace.RECEIPT_BEAT if returning else pace.FORM_BEAT
+        paced = pace.Paced(receive, send, beat, scope.get("state", {}).get(pace.ARRIVAL))
         await self._guarded(self._page, scope, paced.receive, paced.send)
 
     async def _guarded(self, answer: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:

@@ -8,6 +8,7 @@ import math
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from starlette.types import Message, Receive, Send
 
@@ -20,6 +21,19 @@ RECEIPT_BEAT = 0.5
 _Clock = Callable[[], float]
 _Sleep = Callable[[float], Awaitable[None]]
 
+ARRIVAL = "arrival"
+"""Where a request's state holds its ``Arrival``."""
+
+
+@dataclass(slots=True)
+class Arrival:
+    """When the last part of a request came to the server, by the monotonic clock; None while more is to come.
+
+    What is done before a part is asked for differs from page to page, and would otherwise be told.
+    """
+
+    at: float | None = None
+
 
 class Paced:
     """Both ends of one request: notes when its last part came, and holds the answer back."""
@@ -29,12 +43,14 @@ class Paced:
         receive: Receive,
         send: Send,
         beat: float,
+        arrival: Arrival | None = None,
         clock: _Clock = time.monotonic,
         sleep: _Sleep = asyncio.sleep,
     ) -> None:
         self._receive = receive
         self._send = send
         self._beat = beat
+        self._arrival = arrival or Arrival()
         self._clock = clock
         self._sleep = sleep
         self._came = clock()
@@ -52,7 +68,8 @@ class Paced:
         await self._send(message)
 
     def _left(self) -> float:
-        took = self._clock() - self._came
+        came = self._came if self._arrival.at is None else self._arrival.at
+        took = self._clock() - came
         return max(1, math.ceil(took / self._beat)) * self._beat - took + _dither()
 
 

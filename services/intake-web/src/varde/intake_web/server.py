@@ -1,12 +1,14 @@
 """The uvicorn configuration of a door that strangers knock on: silent, and bounded from the first byte."""
 
 import asyncio
+import time
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from varde.intake_web.crowd import Crowd
+from varde.intake_web.pace import ARRIVAL, Arrival
 from varde.intake_web.settings import IntakeWebSettings
 
 MAX_HEADER_BYTES = 32_768
@@ -25,6 +27,8 @@ class BoundedProtocol(HttpToolsProtocol):
     _crowd: Crowd
     _header_bytes = 0
     _deadline: asyncio.TimerHandle | None = None
+    _data_came = 0.0
+    _arrival = Arrival()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         super().connection_made(transport)
@@ -52,6 +56,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self.transport.close()
 
     def data_received(self, data: bytes) -> None:
+        self._data_came = time.monotonic()
         if self._deadline is None and self.idle:
             self._await_header()
         super().data_received(data)
@@ -65,7 +70,12 @@ class BoundedProtocol(HttpToolsProtocol):
         self._header_complete()
         many = len(self.connections) > self._most_connections
         self.app = self._crowded if many else self.config.loaded_app
+        self._arrival = self.scope["state"][ARRIVAL] = Arrival()
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._arrival.at = self._data_came
+        super().on_message_complete()
 
     def _await_header(self) -> None:
         self._header_bytes = 0
