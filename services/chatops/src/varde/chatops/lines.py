@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from varde.chatops.card import partner_name
 from varde.chatops.labels import Label, Labels
 from varde.shared.casework.views import CaseLine, CaseView, Listing
+from varde.shared.domain.case import lead_of
 from varde.shared.domain.partner import Directory
 
 
 def case_line(case: CaseLine | CaseView, directory: Directory, t: Labels) -> Label:
-    """A case in a line: reference, headline, urgency, status, who has it and until when."""
+    """A case in a line: reference, headline, urgency, status, who leads it or is asked to, and until when."""
     reference = t.reference(case.reference)
     parts = [
         t("{reference} {headline}", reference=reference, headline=case.headline),
         t.code(case.facts.urgency),
         t("Held") if case.held else t.code(case.status),
     ]
-    if case.assignments:
-        parts.append(partner_name(case.assignments[-1].partner, directory, t))
+    if lead := lead_of(case.assignments):
+        parts.append(partner_name(lead.partner, directory, t))
     if case.due_on:
         parts.append(t("due {date}", date=t.day(case.due_on)))
     return t.joined(parts, " · ")
