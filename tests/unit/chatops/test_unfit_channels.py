@@ -1,19 +1,24 @@
 """The hourly look tells why a channel is not fit, when nothing waits to be posted."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.chat import COORDINATOR, NAV, Group, a_case, changed, open_group
+from support.chat import COORDINATOR, DIRECTORY, NAV, Group, a_case, changed, open_group
 from support.slack import Slack, loopback_slack, shown
 from support.slack_payloads import CHANNEL
 from support.slack_tokens import BOT_TOKEN
+from varde.chatops.card import Card, card_of
 from varde.chatops.channels import LOOK_SECONDS, Channels
+from varde.chatops.guarded_chat import GuardedChat
+from varde.chatops.labels import labels
+from varde.chatops.port import Bulletin, Notice
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.web import FixedToken, SlackWeb
+from varde.shared.domain.codes import Language
 from varde.shared.errors import Transient
 
 IS_SO = pytest.mark.parametrize(
@@ -78,3 +83,29 @@ async def test_what_is_wrong_again_is_told_again(
         room.slack.channel |= channel
         await room.channels.look_again()
     assert [why in told for told in room.told] == [True, True]
+
+
+ACTS: dict[str, Callable[[GuardedChat, Card], Awaitable[object]]] = {
+    "post": lambda chat, card: chat.post(card),
+    "update": lambda chat, card: chat.update("1.1", card),
+    "reply": lambda chat, card: chat.reply(card.case_id, "1.1", Notice(card.title, Language.NB)),
+    "publish": lambda chat, card: chat.publish(Bulletin("digest-1", Language.NB, card.title)),
+}
+
+
+@pytest.mark.parametrize("act", list(ACTS))
+@pytest.mark.parametrize("is_so", [{"is_private": False}, {"is_ext_shared": True}, None])
+async def test_whoever_forgets_to_look_says_nothing_in_a_channel_that_is_not_fit(
+    room: Room, act: str, is_so: dict[str, Any] | None
+) -> None:
+    case = await room.group.add(a_case())
+    view = await room.group.casework.card(case.case_id, language=Language.NB)
+    assert view is not None
+    card = card_of(view, DIRECTORY, labels(Language.NB))
+    room.slack.channel |= is_so or {}
+    if is_so is None:
+        room.slack.join("U0GJEST", is_restricted=True)
+    with pytest.raises(Transient, match="may not be posted in"):
+        await ACTS[act](room.channels.at(CHANNEL), card)
+    assert room.slack.count("chat.postMessage") == len(room.told)
+    assert room.slack.count("chat.update") == 0
