@@ -11,12 +11,14 @@ import pytest
 from support import stores
 from support.desk import Her, RunningDesk, her, running_desk, written
 from varde.desk.house import House
+from varde.desk.notices import Notice
 from varde.shared.anonymise import Anonymiser
 from varde.shared.anonymise.engine import Found
 from varde.shared.anonymise.names import names
 
 FIRST = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn."
 MORE = "Elena Testescu ringte."
+TOO_LONG = "Den siste kontrollen brukte for lang tid på å lese teksten."
 NOTHING_LOST = "Ingenting er gått tapt."
 
 
@@ -33,10 +35,12 @@ def _broken(house: House) -> House:
 
 
 @asynccontextmanager
-async def _opened(folder: Path, **how: Any) -> AsyncIterator[tuple[RunningDesk, Her, str]]:
+async def _opened(
+    folder: Path, exclude: str = "", **how: Any
+) -> AsyncIterator[tuple[RunningDesk, Her, str]]:
     """A case with more added, opened; its address."""
     async with stores.sqlite(folder) as database, running_desk(database, **how) as desk:
-        case = await desk.router.tell(FIRST)
+        case = await desk.router.tell(FIRST, exclude=exclude)
         await desk.router.add(case, MORE)
         async with her(desk) as she:
             at = f"/sak/{case.reference}"
@@ -83,3 +87,44 @@ async def test_a_mark_that_takes_too_long_to_find_is_not_changed_and_her_words_s
         assert (await she.post(f"{at}/endre", **typed, **fields)).status_code == 422
         assert "Det tok for lang tid å finne merket." in she.page
         assert written(she)["sammendrag"] == "Noen får ikke lønn."
+
+
+async def test_a_guard_that_takes_too_long_saves_nothing_and_her_words_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with _opened(tmp_path) as (_, she, at):
+        typed = written(she) | {"redegjorelse": "Noen får ikke lønn."}
+        with monkeypatch.context() as hurried:
+            hurried.setattr("varde.shared.casework.together.MOST_SECONDS", 0.0)
+            assert (await she.post(f"{at}/endre", **typed)).status_code == 422
+            assert f"{TOO_LONG} Ingenting er lagret. Prøv igjen." in she.page
+        again = written(she)
+        assert again == typed
+        assert (await she.post(f"{at}/endre", **again)).status_code == 200
+
+
+@pytest.mark.parametrize("act", ["frigi", "endre"])
+async def test_a_guard_that_takes_too_long_releases_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    async with _opened(tmp_path, exclude="NAV") as (_, she, at):
+        fields = written(she) | {"frigi": "ja", "med": "ja"}
+        if act == "frigi":
+            await she.get(at)
+            fields = {"versjon": she.version}
+        with monkeypatch.context() as hurried:
+            hurried.setattr("varde.shared.casework.together.MOST_SECONDS", 0.0)
+            assert (await she.post(f"{at}/{act}", **fields)).status_code == 422
+            assert f"{TOO_LONG} Ingenting er frigitt. Prøv igjen." in she.page
+        assert (await she.post(f"{at}/{act}", **fields)).url.params["n"] == Notice.RELEASED
+
+
+async def test_a_guard_that_takes_too_long_while_she_writes_says_so_and_is_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with _opened(tmp_path) as (desk, she, at):
+        monkeypatch.setattr("varde.shared.casework.together.MOST_SECONDS", 0.0)
+        answer = await she.post(f"{at}/kontroll", tekst=FIRST)
+        assert (answer.status_code, answer.content) == (503, b"")
+        assert [type(error) for error in desk.failures] == [TimeoutError]
+        desk.failures.clear()

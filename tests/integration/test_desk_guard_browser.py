@@ -127,3 +127,14 @@ async def test_a_guard_that_is_busy_is_asked_again_of_both_fields(page: Page) ->
     await page.fill("#redegjorelse", "Noen har passet.")
     await _says(page, f"{FOUND} Sammendrag for gruppa – telefon: 68 05 12 35.")
     assert len(turned_away) == 2
+
+
+async def test_a_guard_that_takes_too_long_does_not_find_nothing(page: Page) -> None:
+    async def slow(route: Route) -> None:
+        await route.fulfill(status=503)
+
+    await page.route("**/kontroll", slow)
+    await page.fill("#redegjorelse", "Noen har passet.")
+    await _says(
+        page, "Kontrollen brukte for lang tid på å lese dette. Den leser alt når du lagrer."
+    )

@@ -1,7 +1,7 @@
 """A case whose original is closed: why it waits, what stands in it, and letting that go as it is."""
 
-import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -18,6 +18,7 @@ from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.leaving import Stopped
 from varde.shared.casework.revision import MOST_CHARACTERS
+from varde.shared.casework.together import in_time
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language
 from varde.shared.domain.listing import Pile
@@ -60,13 +61,17 @@ class Cases:
     async def check(self, _request: Request, visit: Visit, form: Form) -> Response:
         """POST /sak/{ref}/kontroll: what the guard says while she writes, as places in code points and never the words.
 
-        The original is read only when she saves.
+        The original is read only when she saves. With 503 it took too long.
         """
         if not self._house.checks.admit():
             return Response(status_code=429)
         text = form.get("tekst", "")[:MOST_CHARACTERS]
         labels = Labels(visit.language)
-        found = await asyncio.to_thread(check, text)
+        try:
+            found = await in_time(partial(check, text))
+        except TimeoutError as error:
+            self._house.engines_failed(error)
+            return Response(status_code=503)
         said = [{"slag": labels.kind(f.kind), "fra": f.start, "til": f.end} for f in found]
         return JSONResponse({"funn": said})
 

@@ -1,16 +1,16 @@
 """The coordinator lets the group read what a reporter has written since: de-identified text, and nothing else."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from varde.shared.anonymise import Anonymiser, Entity
 from varde.shared.casework import decisions, marks
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.opening import Opener, sealed_words
-from varde.shared.casework.together import Together, in_time, stands, together
+from varde.shared.casework.together import in_time, stands, together
 from varde.shared.casework.typed import guarded
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import NORWAY, Clock
@@ -20,10 +20,13 @@ from varde.shared.domain.story import Happened, What
 from varde.shared.errors import Refused
 from varde.shared.messages import CaseChanged
 from varde.shared.store import answers, audit, cases, exact, outbox, sealed, story
+from varde.shared.store.additions import SealedAddition
 from varde.shared.store.answers import ReleasedAnswer
 from varde.shared.store.database import Database, Transaction
 from varde.shared.texts import Texts, texts
 from varde.shared.vault import PrivateKeys
+
+T = TypeVar("T")
 
 
 async def release_answers(
@@ -105,18 +108,20 @@ async def _read(
     words = "\n".join(one.words for one in (first, *more))
     released = {one.addition_id for one in known}
     new = [
-        ReleasedAnswer(
-            addition.addition_id,
-            addition.received_at.astimezone(NORWAY).date(),
-            await asyncio.to_thread(guarded, account.text, words),
-        )
+        (addition, account.text)
         for addition, account in zip(added, made.added, strict=True)
         if account and account.text.strip() and addition.addition_id not in released
     ]
-    return _Found(case, tuple(new), seen, made.marks)
+    safe = await _made(lambda: [guarded(text, words) for _, text in new], t)
+    return _Found(case, tuple(map(_answer, (one for one, _ in new), safe)), seen, made.marks)
 
 
-async def _made(make: Callable[[], Together], t: Texts) -> Together:
+def _answer(addition: SealedAddition, text: str) -> ReleasedAnswer:
+    day = addition.received_at.astimezone(NORWAY).date()
+    return ReleasedAnswer(addition.addition_id, day, text)
+
+
+async def _made(make: Callable[[], T], t: Texts) -> T:
     try:
         return await in_time(make)
     except TimeoutError as error:

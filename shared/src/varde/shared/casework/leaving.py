@@ -3,9 +3,10 @@
 What passed when it was written may not pass now: the reporter has named somebody since, or the guard has learnt more.
 """
 
-import asyncio
+from functools import partial
 
 from varde.shared.anonymise import Finding, check
+from varde.shared.casework.together import in_time
 from varde.shared.errors import Refused
 from varde.shared.texts import Texts
 
@@ -24,7 +25,7 @@ class Stopped(Refused):
 def stops(
     summary: str, account: str, words: str
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """What of a summary and of an account may not leave. Slow: call it in a thread.
+    """What of a summary and of an account may not leave. Slow: call it ``in_time``.
 
     An account is made of the reporter's own sentences, and a summary of none.
     """
@@ -35,7 +36,15 @@ def stops(
 
 
 async def require_passing(summary: str, account: str, words: str, t: Texts) -> None:
-    """Raises ``Stopped`` when the guard stops one of them; ``words`` are what they must not give away."""
-    in_summary, in_account = await asyncio.to_thread(stops, summary, account, words)
+    """Raises ``Stopped`` when the guard stops one of them; ``words`` are what they must not give away.
+
+    Raises ``Refused`` when it takes too long to find out.
+    """
+    try:
+        in_summary, in_account = await in_time(partial(stops, summary, account, words))
+    except TimeoutError as error:
+        raise Refused(
+            t("The last guard took too long to read the text. Nothing was released. Try again.")
+        ) from error
     if in_summary or in_account:
         raise Stopped(t("The last guard stopped the text."), in_summary, in_account)

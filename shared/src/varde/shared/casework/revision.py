@@ -1,8 +1,9 @@
 """The coordinator writes in a case's summary and account herself; the last guard reads every word of it first."""
 
-import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Self
 
 from varde.shared.anonymise import Finding
@@ -10,6 +11,7 @@ from varde.shared.casework import decisions
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.leaving import Stopped, stops
 from varde.shared.casework.review import Original
+from varde.shared.casework.together import in_time
 from varde.shared.casework.typed import about_case
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
@@ -59,14 +61,15 @@ async def revise(
     ``shown`` is why words behind a mark are shown, for the log.
 
     Raises ``Stopped``, ``decisions.Overtaken``, and ``Refused`` for who may not, an unknown or ended case, too many words,
-    words that name another case, and an original that could not be read: the guard has nothing to compare with.
+    words that name another case, an original that could not be read, so that the guard has nothing to compare with, and
+    a guard that takes too long.
     """
     t = texts("varde.shared.casework", language)
     decisions.require_lead(actor, t)
     _require_comparable(draft, original, t)
     async with database.read() as tx:
         before = await visible_case(tx, actor, reference, t)
-    fit = await asyncio.to_thread(_fit, before, draft, original, clock.today(), t)
+    fit = await _read(partial(_fit, before, draft, original, clock.today(), t), t)
     async with database.begin() as tx:
         case = await visible_case(tx, actor, reference, t)
         _require_same(case, draft, t)
@@ -93,6 +96,15 @@ def findings(
     kept = draft.summary.strip() == case.summary.strip()
     same = draft.account.strip() == _account(case, original).strip()
     return stops("" if kept else draft.summary, "" if same else draft.account, original.words)
+
+
+async def _read(fit: Callable[[], Draft], t: Texts) -> Draft:
+    try:
+        return await in_time(fit)
+    except TimeoutError as error:
+        raise Refused(
+            t("The last guard took too long to read the text. Nothing was saved. Try again.")
+        ) from error
 
 
 def _require_comparable(draft: Draft, original: Original, t: Texts) -> None:

@@ -109,6 +109,7 @@ async function ask(field) {
   const finds = answer.ok && !answer.redirected ? (await answer.json()).funn : null;
   if (field.value !== text) return;
   if (answer.status === 429) timers[field.id] = setTimeout(ask, 3000, field);
+  if (answer.status === 503) said.textContent = draft.dataset.slow;
   if (!finds) return;
   const signs = Array.from(text);
   found[field.id] = finds.map((one) => `${one.slag}: ${signs.slice(one.fra, one.til).join("")}`);
