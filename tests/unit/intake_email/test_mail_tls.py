@@ -1,6 +1,7 @@
 """TLS at the e-mail door: begun cleanly, modern, required where asked for, renewed without a restart."""
 
 import asyncio
+import contextlib
 import smtplib
 import socket
 import ssl
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvloop
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
@@ -148,6 +150,30 @@ async def test_a_port_may_speak_tls_from_the_first_byte(pair: tuple[Path, Path])
         await asyncio.sleep(0.05)
         assert room.count("sessions") == 0
     assert len(room.receiver.stored) == 1
+
+
+@pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+def test_a_handshake_that_begins_at_once_is_heard(
+    pair: tuple[Path, Path], loop: Callable[[], asyncio.AbstractEventLoop]
+) -> None:
+    async def greeted() -> bytes:
+        async with open_mailroom(tls_port=0, **settings(pair)) as room:
+            # All of it is there before the door looks: the connection and what is said first.
+            with socket.create_connection(("127.0.0.1", room.door.ports["smtps"]), 5) as eager:
+                eager.sendall(_first_words(trusting(pair[0])))
+                return await asyncio.to_thread(eager.recv, 1)
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        assert runner.run(greeted()) == b"\x16"  # the door's side of the handshake
+
+
+def _first_words(trust: ssl.SSLContext) -> bytes:
+    """What a client sends to begin TLS."""
+    said = ssl.MemoryBIO()
+    client = trust.wrap_bio(ssl.MemoryBIO(), said, server_hostname="localhost")
+    with contextlib.suppress(ssl.SSLWantReadError):
+        client.do_handshake()
+    return said.read()
 
 
 async def test_a_connection_counts_from_before_its_handshake_and_its_place_is_given_back(

@@ -139,6 +139,7 @@ class Newcomer(asyncio.Protocol):
     def __init__(self, reception: Reception, entrance: Entrance) -> None:
         self._reception = reception
         self._entrance = entrance
+        self._early = b""
 
     def connection_made(self, transport: Any) -> None:
         """Let it in or send it away."""
@@ -159,6 +160,10 @@ class Newcomer(asyncio.Protocol):
         else:
             reception.office.deferred("client")
             self._send_away(reception.office.replies.crowded)
+
+    def data_received(self, data: bytes) -> None:
+        """What a client says before TLS is there to hear it; some loops read as soon as there is a connection."""
+        self._early += data
 
     def stop(self) -> None:
         """End it."""
@@ -182,8 +187,12 @@ class Newcomer(asyncio.Protocol):
             self._begin(session, self._transport)
 
     async def _shake_hands(self, session: MailSession, tls: ssl.SSLContext) -> None:
+        loop = asyncio.get_running_loop()
+        loop.call_soon(
+            self._pass_on_early
+        )  # when TLS has taken over, and before it is told to begin
         try:
-            secure = await asyncio.get_running_loop().start_tls(
+            secure = await loop.start_tls(
                 self._transport,
                 session,
                 tls,
@@ -196,6 +205,15 @@ class Newcomer(asyncio.Protocol):
             self._reception.leave(self)
         else:
             self._begin(session, secure)
+
+    def _pass_on_early(self) -> None:
+        protocol: asyncio.BufferedProtocol = self._transport.get_protocol()
+        while self._early:
+            room = memoryview(protocol.get_buffer(len(self._early)))
+            size = min(len(room), len(self._early))
+            room[:size] = self._early[:size]
+            protocol.buffer_updated(size)
+            self._early = self._early[size:]
 
     def _begin(self, session: MailSession, transport: Any) -> None:
         self._reception.go_on(session, after=self)
