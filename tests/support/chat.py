@@ -276,6 +276,7 @@ class Group:
             directory=self.directory,
             t=labels(Language.NB),
             metrics=self.metrics,
+            unfit=self.channels(port.platform).unfit,
             log=structlog.get_logger(),
         )
 

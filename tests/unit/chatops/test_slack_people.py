@@ -32,7 +32,7 @@ async def test_the_bot_itself_is_nobody() -> None:
     [
         ({}, PersonKind.OWN),
         ({"is_restricted": True}, PersonKind.GUEST),
-        ({"is_ultra_restricted": True, "is_restricted": True}, PersonKind.GUEST),
+        ({"is_ultra_restricted": True}, PersonKind.GUEST),
         ({"is_stranger": True}, PersonKind.EXTERNAL),
         ({"team_id": "T0ELSEWHERE"}, PersonKind.EXTERNAL),
         ({"team_id": None}, PersonKind.EXTERNAL),

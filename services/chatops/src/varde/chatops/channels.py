@@ -14,6 +14,7 @@ from varde.chatops.labels import Labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.port import Bulletin, ChannelVerdict, Chat, ChatPort, Notice, Posted
 from varde.chatops.telling import Telling, Words
+from varde.chatops.unfit import Unfit
 from varde.shared.casework.channel import ChannelPeople
 from varde.shared.casework.group_channel import GroupChannel
 from varde.shared.domain.channel import Person
@@ -45,6 +46,7 @@ class Channels:
         self._log = log
         self._look_seconds = look_seconds
         self._no_seconds = no_seconds
+        self.unfit = Unfit(log)
         self._port: Chat | None = None
         self._here = ""
         self._guards: dict[str, ChannelGuard] = {}
@@ -120,10 +122,12 @@ class Channels:
         return self._port.at(channel)
 
     async def look_again(self) -> None:
-        """Look at every channel, whatever the last no said."""
-        for guard in tuple(self._guards.values()):
+        """Look at every channel, whatever the last no said; tell the coordinator what is wrong with the one in force."""
+        for channel, guard in tuple(self._guards.items()):
             with suppress(Transient, Permanent):
-                await guard.look_again()
+                verdict = await guard.look_again()
+                if self._port is not None and guard.part is Part.IN_FORCE:
+                    await self.unfit.tell(channel, verdict, self._telling(self._port))
 
     async def run(self) -> None:
         """Look every hour at each channel in which a card of an open case stands; runs until cancelled."""
@@ -145,8 +149,10 @@ class Channels:
     async def tell_coordinator(self, words: Words) -> None:
         """See ``Telling``."""
         if self._port is not None:
-            telling = Telling(port=self._port, directory=self._directory, t=self._t, log=self._log)
-            await telling.coordinator(words)
+            await self._telling(self._port).coordinator(words)
+
+    def _telling(self, port: ChatPort) -> Telling:
+        return Telling(port=port, directory=self._directory, t=self._t, log=self._log)
 
     async def check_channel(self) -> ChannelVerdict:
         """See ``ChatPort``."""

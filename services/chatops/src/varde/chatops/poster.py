@@ -19,7 +19,6 @@ from varde.chatops.labels import Label, Labels
 from varde.chatops.metrics import Metrics
 from varde.chatops.notices import (
     asked_words,
-    blocked_words,
     excluded_words,
     guard_words,
     held_words,
@@ -28,6 +27,7 @@ from varde.chatops.notices import (
 from varde.chatops.port import Chat, ChatPort, MessageGone, ShutOut
 from varde.chatops.storyteller import Storyteller
 from varde.chatops.telling import NobodyTold, Telling, Words
+from varde.chatops.unfit import Unfit
 from varde.shared.casework.cases import Casework
 from varde.shared.casework.views import CaseView
 from varde.shared.domain.access import leaders, may_know_of, open_to_all
@@ -69,6 +69,7 @@ class Poster:
         directory: Directory,
         t: Labels,
         metrics: Metrics,
+        unfit: Unfit,
         log: Any,
     ) -> None:
         self._port = port
@@ -84,7 +85,7 @@ class Poster:
         )
         self._telling = Telling(port=port, directory=directory, t=t, log=log)
         self._busy = WeakValueDictionary[str, asyncio.Lock]()
-        self._blocked_for: dict[str, ChannelReason] = {}
+        self._unfit = unfit
 
     async def handle(self, body: bytes) -> None:
         """Show the case of a ``CaseChanged`` message as it is now."""
@@ -224,25 +225,15 @@ class Poster:
     async def _require_fit(self, place: ChatPort) -> bool:
         """False for an earlier channel that is no place for cards any more: nobody need put that right."""
         verdict = await place.check_channel()
-        if verdict.ok:
-            self._blocked_for.pop(place.channel, None)
-            return True
-        if place.channel != self._port.channel and verdict.reason in _CLOSED:
+        in_force = place.channel == self._port.channel
+        if not verdict.ok and not in_force and verdict.reason in _CLOSED:
             return False
+        await self._unfit.tell(place.channel, verdict, self._telling)
+        if verdict.ok:
+            return True
         self._metrics.card("blocked")
-        if verdict.reason is not self._blocked_for.get(place.channel):
-            await self._tell_blocked(place.channel, verdict.reason)
         msg = f"the channel may not be posted in: {verdict.reason.value}"
         raise Transient(msg, retry_after=BLOCKED_RETRY_SECONDS)
-
-    async def _tell_blocked(self, channel: str, reason: ChannelReason) -> None:
-        self._log.error("channel not fit to post in", reason=reason.value)
-        if reason is ChannelReason.STRANGERS:
-            return  # the guard has told of each, once
-        # A platform that lets us in nowhere cannot carry the notice; the log and /readyz tell.
-        with suppress(Permanent, Transient):
-            await self._telling.coordinator(partial(blocked_words, reason))
-            self._blocked_for[channel] = reason
 
     async def _tell_leaders(
         self, case_id: str, why: str, words: Words, members: Sequence[Member]

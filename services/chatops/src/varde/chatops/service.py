@@ -136,7 +136,7 @@ def _typing(house: _House, channels: Channels) -> TypingGuard:
     )
 
 
-def _handler(house: _House, port: Chat) -> Handler:
+def _handler(house: _House, port: Channels) -> Handler:
     platform = house.platform
     poster = Poster(
         port=port,
@@ -145,6 +145,7 @@ def _handler(house: _House, port: Chat) -> Handler:
         directory=platform.directory,
         t=house.t,
         metrics=house.metrics,
+        unfit=port.unfit,
         log=house.log,
     )
     teller: dict[str, Any] = {
