@@ -11,7 +11,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from support import pdfs, stores
-from support.desk import Her, RunningDesk, her, running_desk
+from support.desk import PASSWORD, Her, RunningDesk, her, running_desk
 from support.router_house import OWN
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.uploads import Uploads
@@ -117,6 +117,32 @@ async def test_the_original_is_a_download_that_no_browser_opens_by_itself(
         assert original.headers["content-disposition"].startswith("attachment;")
         assert original.headers["x-content-type-options"] == "nosniff"
         assert "\n" not in original.headers["content-disposition"]
+
+
+async def test_a_file_as_it_came_takes_the_password_and_the_page_of_before_goes_on(
+    desk: RunningDesk,
+) -> None:
+    async with her(desk) as she:
+        at = await _opened(desk, she)
+        listed = she.page
+        desk.router.clock.forward(minutes=6)
+        for look in ("kopi", "skjult"):
+            assert (await she.post(f"{at}/fil/1/{look}")).url.path == f"{at}/fil/1/{look}"
+            she.page = listed
+        asked = await she.post(f"{at}/fil/2/original")
+        assert asked.url.path == "/bekreft"
+        assert ("open_attachment", "2 original") not in await _did(desk)
+        wrong = await she.post("/bekreft", passord="feil", til=at)
+        assert wrong.status_code == 403
+        assert (await she.post("/bekreft", passord=PASSWORD, til=at)).url.path == at
+        she.page = listed
+        for _ in range(2):
+            assert (await she.post(f"{at}/fil/2/original")).content == PAGE
+    assert (await _did(desk)).count(("open_attachment", "2 original")) == 2
+
+
+async def _did(desk: RunningDesk) -> list[tuple[str, str]]:
+    return [(entry.action, entry.detail) for entry in await desk.router.log()]
 
 
 async def test_malware_is_opened_by_insisting_only(desk: RunningDesk) -> None:

@@ -126,6 +126,7 @@ async def states_of_a_dialogue(
     await page.goto(f"http://127.0.0.1:{door.port}/{language}/receipt")
     await page.fill("#receipt", wrong)
     await press(send)
+    assert await page.locator("[role=alert]:focus").count() == 1
     yield "nothing is found"
     await page.fill("#receipt", words)
     await press(send)

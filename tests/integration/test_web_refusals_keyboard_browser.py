@@ -114,6 +114,35 @@ async def test_who_only_came_to_a_crowded_page_is_not_told_that_something_was_lo
 
 
 @pytest.mark.parametrize("scripts", [True, False])
+async def test_words_that_are_no_receipt_are_said_and_lead_to_their_field(scripts: bool) -> None:
+    async with (
+        running_door() as door,
+        page_in_chromium(viewport=PHONE, java_script_enabled=scripts) as page,
+    ):
+        await page.goto(f"http://127.0.0.1:{door.port}/nb/receipt")
+        await page.fill("#receipt", "en to tre")
+        await press(page.locator(".send"))
+        said = await page.inner_text("[role=alert]:focus")
+        assert said == await page.inner_text("#receipt-wrong")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await _is_below_the_bar(page, "#receipt-wrong")
+        await page.keyboard.press("Control+End")
+        await page.keyboard.type(" fire")
+        assert await page.input_value("#receipt") == "en to tre fire"
+        described = await page.get_attribute("#receipt", "aria-describedby")
+        assert described == "receipt-wrong receipt-hint"  # what is wrong is heard first
+
+
+async def _is_below_the_bar(page: Page, name: str) -> None:
+    """It can be seen: a field's link scrolls no further than to what is wrong with it."""
+    bar, seen = [await page.locator(one).bounding_box() for one in (".bar", name)]
+    assert bar
+    assert seen
+    assert bar["height"] <= seen["y"] < PHONE["height"]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
 async def test_a_text_that_is_too_long_leads_to_its_field(scripts: bool) -> None:
     async with (
         running_door() as door,
@@ -127,6 +156,7 @@ async def test_a_text_that_is_too_long_leads_to_its_field(scripts: bool) -> None
         assert await page.locator("[role=alert]:focus").count() == 1
         await page.keyboard.press("Tab")
         await page.keyboard.press("Enter")
+        await _is_below_the_bar(page, "#text-wrong")
         await page.keyboard.press("Control+Home")
         await page.keyboard.type("Uro ")
         assert (await page.input_value("#text")).startswith("Uro x")

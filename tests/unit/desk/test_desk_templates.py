@@ -29,6 +29,6 @@ async def test_all_the_pages_are_offered_as_one_file_only_where_that_can_be_made
     total: int, offered: bool
 ) -> None:
     values = {"pages": Pages(b"", 1, total), "drawn": _none(), "at_once": AT_ONCE}
-    case = {"reference": "26-4817", "number": 1, "infected": False}
+    case = {"reference": "26-4817", "number": 1, "infected": False, "scanned": False}
     made = [piece async for piece in pieces("pages.html", Language.NB, values | case)]
     assert (b'id="one-file"' in b"".join(made)) is offered

@@ -24,7 +24,7 @@ UNDERSTOOD = frozenset(
     " -webkit-text-size-adjust -webkit-user-select".split()
 )
 ADORNS = frozenset(
-    "accent-color break-inside color-scheme scroll-padding-top text-decoration-thickness text-underline-offset"
+    "accent-color break-inside color-scheme scroll-margin-top scroll-padding-top text-decoration-thickness text-underline-offset"
     " text-wrap".split()
 )
 """Newer; where they are not understood, nothing but looks is lost."""

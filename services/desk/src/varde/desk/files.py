@@ -83,7 +83,8 @@ class Files:
         )
 
     async def original(self, request: Request, visit: Visit, form: Form) -> Response:
-        """POST /sak/{ref}/fil/{number}/original: whole, or not at all."""
+        """POST /sak/{ref}/fil/{number}/original: whole, or not at all, after the password was given again."""
+        self._desk.require_confirmed(visit)
         reference, number = request.path_params["ref"], request.path_params["number"]
         content = bytearray()
         label = await self._opening(visit, form).original(
