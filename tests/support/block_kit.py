@@ -4,6 +4,7 @@ Sources: the Block Kit reference (blocks, block elements, text and option object
 and ``chat.postMessage`` on docs.slack.dev.
 """
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,9 +36,24 @@ def block_problem(message: Thing) -> str:
         return "msg_too_long"
     if len(blocks) > MESSAGE_BLOCKS or any(_blocks(blocks, IN_MESSAGES)):
         return "invalid_blocks"
-    if len(json.dumps(blocks, ensure_ascii=False)) > MESSAGE_JSON:
+    if len(_escaped(blocks)) > MESSAGE_JSON:
         return "msg_blocks_too_long"
     return "" if message.get("text") or blocks else "no_text"
+
+
+def _escaped(blocks: Sequence[Thing]) -> str:
+    """The blocks as JSON, with the three signs of plain text as Slack keeps them."""
+
+    def keep(part: Any) -> Any:
+        if isinstance(part, list):
+            return [keep(each) for each in part]
+        if not isinstance(part, dict):
+            return part
+        if part.get("type") == "plain_text":
+            return part | {"text": html.escape(part["text"], quote=False)}
+        return {name: keep(each) for name, each in part.items()}
+
+    return json.dumps(keep(list(blocks)), ensure_ascii=False)
 
 
 def view_problem(view: Thing) -> str:

@@ -22,6 +22,12 @@ async def shortcomings(page: Page) -> list[object]:
         found += [("dark", width, broken) for broken in await broken_rules(page)]
         await page.emulate_media(color_scheme="light")
         found += [("light", width, broken) for broken in await broken_rules(page)]
-        found += [(width, past) for past in await page.evaluate(_PAST_THE_EDGE)]
+        found += [(width, past) for past in await past_the_edge(page)]
     await page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     return found + list(await keyboard.faults(page))
+
+
+async def past_the_edge(page: Page) -> list[str]:
+    """What one would have to scroll sideways for."""
+    found: list[str] = await page.evaluate(_PAST_THE_EDGE)
+    return found

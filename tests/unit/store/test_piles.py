@@ -8,10 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from support.chat import TODAY, a_case
+from support.chat import FACTS, TODAY, a_case
 from varde.shared.domain.access import OFFICE, may_know_of
 from varde.shared.domain.case import Assignment, Case
-from varde.shared.domain.codes import AssignmentRole, AssignmentState, HoldReason, Role, Status
+from varde.shared.domain.codes import (
+    AssignmentRole,
+    AssignmentState,
+    HoldReason,
+    Role,
+    Status,
+    Urgency,
+)
 from varde.shared.domain.listing import FRESH, Pile
 from varde.shared.domain.partner import Actor
 from varde.shared.domain.question import Waiting
@@ -28,6 +35,7 @@ HOLDS = ((), (HoldReason.LANGUAGE,), (HoldReason.LANGUAGE, HoldReason.ADDED_LATE
 DUES = (None, TODAY - timedelta(days=3), TODAY, TODAY + timedelta(days=1))
 OPENED = (TODAY, TODAY - FRESH, TODAY - FRESH - timedelta(days=1))
 STATES = (None, AssignmentState.ASKED, AssignmentState.ACCEPTED)
+URGENCIES = tuple(Urgency)
 
 
 def _asked(state: AssignmentState | None) -> tuple[Assignment, ...]:
@@ -38,6 +46,7 @@ async def _filled(database: Database) -> list[Case]:
     every = [
         a_case(
             f"26-{number:04}",
+            facts=replace(FACTS, urgency=URGENCIES[number // 2 % len(URGENCIES)]),
             hold_reasons=holds,
             due_on=due_on,
             opened_on=opened_on,
@@ -101,20 +110,20 @@ async def test_a_pile_is_in_order_and_cut_into_pages(database: Database) -> None
     await _filled(database)
     async with database.read() as tx:
         whole = await heads.lying(tx, SHE, TODAY, Pile, limit=1000)
+        _, _, by_words = await heads.found(tx, SHE, TODAY, "26", WAITING, limit=1000)
+        assert by_words == {pile: whole[pile] for pile in WAITING}
         for begin in (0, 5, 1000):
             page = await heads.lying(tx, SHE, TODAY, [Pile.HELD], begin=begin, limit=5)
             assert page[Pile.HELD] == whole[Pile.HELD][begin : begin + 5]
     due = [case.due_on for case in whole[Pile.DUE] if case.due_on]
     assert due == sorted(due)
-    for pile, newest_first in (
-        (Pile.HELD, False),
-        (Pile.ASKED, False),
-        (Pile.NEW, True),
-        (Pile.OTHER, False),
-        (Pile.ENDED, True),
-    ):
+    for pile, newest_first in ((Pile.OTHER, False), (Pile.ENDED, True)):
         days = [case.opened_on for case in whole[pile]]
         assert days == sorted(days, reverse=newest_first), pile
+    for pile, way in ((Pile.HELD, 1), (Pile.ASKED, 1), (Pile.NEW, -1)):
+        places = [(case.urgency.rank, way * case.opened_on.toordinal()) for case in whole[pile]]
+        assert places == sorted(places), pile
+        assert len({rank for rank, _ in places}) > 1, pile
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from varde.chatops.port import Bulletin
 
 HOMES = (100, 12, 6, 3, 1)
 """Cases, and lines of text, below each heading of a home: the first number for which there is room."""
-BULLETIN_LINES = 20
-KEPT, KEPT_BESIDE_A_CARD = 5, 1
+BULLETIN_LINES = 12
+KEPT, KEPT_BESIDE_A_CARD = 3, 1
 """Of each list of an answer, where nothing else helps."""
 
 

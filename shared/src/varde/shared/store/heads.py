@@ -11,6 +11,7 @@ from sqlalchemy import (
     Row,
     and_,
     bindparam,
+    case,
     collate,
     exists,
     func,
@@ -41,6 +42,9 @@ from varde.shared.store.tables import assignment, case_file, note
 
 _Placed = TypeVar("_Placed", Head, Row[Any])
 _NEWEST_FIRST = frozenset({Pile.NEW, Pile.ENDED})
+_URGENT_FIRST = frozenset({Pile.HELD, Pile.ASKED, Pile.NEW})
+"""What nobody has taken yet. They are few, so that none needs an index for it."""
+_RANK = case({each.value: each.rank for each in Urgency}, value=case_file.c.urgency)
 _ALL = "all"
 _KEPT = 64
 """Statements kept as they are built; none with words that somebody looks for."""
@@ -76,7 +80,8 @@ async def lying(
 ) -> dict[Pile, list[Head]]:
     """The cases of each of ``piles`` that fit, from place ``begin``, ``limit`` at most.
 
-    Held and under way: the oldest first. Due: the earliest deadline first. New and ended: the newest first.
+    Due: the earliest deadline first. Held, asked about and new: the most urgent first. Then the newest of what is new
+    or ended, and the oldest of all else.
     """
     shown = tuple(piles)
     rows = await tx.execute(_lying(actor, today, shown, filters), {"begin": begin, "most": limit})
@@ -149,15 +154,20 @@ def _of_ended(wanted: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
 
 
 def _order(pile: Pile) -> list[ColumnElement[Any]]:
+    first: list[ColumnElement[Any]] = [_RANK] if pile in _URGENT_FIRST else []
     if pile in _NEWEST_FIRST:
-        return [case_file.c.opened_on.desc(), case_file.c.reference.desc()]
-    first = [case_file.c.due_on] if pile is Pile.DUE else []
+        return [*first, case_file.c.opened_on.desc(), case_file.c.reference.desc()]
+    if pile is Pile.DUE:
+        first = [case_file.c.due_on]
     return [*first, case_file.c.opened_on, case_file.c.reference]
 
 
 def _in_order(pile: Pile, found: Iterable[_Placed]) -> list[_Placed]:
     """As ``_order`` has it: what several statements are put together from has no order of its own."""
-    return sorted(found, key=partial(_place, pile), reverse=pile in _NEWEST_FIRST)
+    placed = sorted(found, key=partial(_place, pile), reverse=pile in _NEWEST_FIRST)
+    if pile in _URGENT_FIRST:
+        placed.sort(key=lambda one: Urgency(one.urgency).rank)
+    return placed
 
 
 def _place(pile: Pile, one: Head | Row[Any]) -> tuple[Any, ...]:
@@ -171,7 +181,9 @@ def _matching(
     """Each fitting case with the words, and a row of ``_ALL`` for the mark."""
     wanted = and_(*fits(filters), *_with(words, sqlite=tx.dialect.name == "sqlite"))
     waits = all_that_waits(actor, wanted.label("fits")).cte("waits")
-    shown = (case_file.c.case_id, case_file.c.reference, case_file.c.opened_on, case_file.c.due_on)
+    shown = tuple(
+        case_file.c[name] for name in ("case_id", "reference", "urgency", "opened_on", "due_on")
+    )
     none = [null().label(column.name) for column in shown]
     everything = select(
         literal(_ALL).label("pile"),

@@ -139,7 +139,7 @@ def answer_blocks(answer: Answer, file_id: str = "", most: int = LONGEST) -> Blo
 def _sentence(tone: Tone, text: Label, most: int) -> Blocks:
     """What an answer says first, after the sign of its tone; in pieces when it holds a long question."""
     sign = _SIGNS[tone]
-    whole = f"{sign} {escaped(str(text))}".strip()
+    whole = f"{sign} {escaped(_cut(str(text), most))}".strip()
     if len(whole) <= SECTION:
         return [{"type": "section", "text": _mrkdwn(whole)}]
     before = [{"type": "section", "text": _mrkdwn(sign)}] if sign else []

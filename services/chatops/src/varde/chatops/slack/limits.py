@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from varde.chatops.slack.text import escaped
 from varde.shared.errors import Permanent
 
 BLOCKS = 50
@@ -64,8 +65,18 @@ def _problems(blocks: Sequence[Block], fallback: str) -> list[str]:
 
 
 def size(blocks: Sequence[Block]) -> int:
-    """Characters of the blocks as JSON."""
-    return len(json.dumps(blocks, ensure_ascii=False))
+    """Characters of the blocks as JSON, once Slack has escaped what it escapes in plain text."""
+    return len(json.dumps(blocks, ensure_ascii=False)) + _escapes(blocks)
+
+
+def _escapes(part: object) -> int:
+    if isinstance(part, Sequence) and not isinstance(part, str):
+        return sum(map(_escapes, part))
+    if not isinstance(part, Mapping):
+        return 0
+    if part.get("type") == "plain_text":
+        return len(escaped(part["text"])) - len(part["text"])
+    return sum(map(_escapes, part.values()))
 
 
 def _block_problems(blocks: Sequence[Block], most: int) -> list[str]:
