@@ -15,8 +15,8 @@ DITHER = 0.001
 class Visit:
     """One request whose parts come, and whose answer is ready, at given times of a clock that nobody waits for."""
 
-    def __init__(self, beat: float = BEAT) -> None:
-        self.now = 0.0
+    def __init__(self, beat: float = BEAT, begun: float = 0.0) -> None:
+        self.now = begun
         self.sent: list[tuple[str, float]] = []
         self.arrival = Arrival()
         self.paced = Paced(
@@ -61,6 +61,13 @@ async def test_what_was_done_before_a_part_was_asked_for_makes_no_difference() -
     visit.arrival.at = 1.0
     answered = await visit.answered_at([1.003], 0.02)
     assert 1.0 + BEAT <= answered < 1.0 + BEAT + DITHER
+
+
+async def test_a_request_that_had_to_wait_for_its_turn_is_counted_from_its_turn() -> None:
+    visit = Visit(begun=0.03)
+    visit.arrival.at = 0.0
+    answered = await visit.answered_at([0.031], 0.04)
+    assert 0.03 + BEAT <= answered < 0.03 + BEAT + DITHER
 
 
 @pytest.mark.parametrize("work", [0.051, 0.07, 0.099])

@@ -53,7 +53,7 @@ class Paced:
         self._arrival = arrival or Arrival()
         self._clock = clock
         self._sleep = sleep
-        self._came = clock()
+        self._begun = self._came = clock()
 
     async def receive(self) -> Message:
         """The next part of the request."""
@@ -68,7 +68,8 @@ class Paced:
         await self._send(message)
 
     def _left(self) -> float:
-        came = self._came if self._arrival.at is None else self._arrival.at
+        # What was there already counts from when its turn came: waiting for it is no page's own, and is not rounded up.
+        came = self._came if self._arrival.at is None else max(self._begun, self._arrival.at)
         took = self._clock() - came
         return max(1, math.ceil(took / self._beat)) * self._beat - took + _dither()
 
