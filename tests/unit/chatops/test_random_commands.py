@@ -62,7 +62,19 @@ _WORDS = st.one_of(
         [OPEN, HIDDEN, HELD, LINKED, "26-9999", "4817", "kvikkleire", "@nav", "@politi"]
     ),
     st.sampled_from(
-        [f"@{NAV}", f"@{POLICE}", "@ukjent", "@", "fredag", "om 3 dager", "31. februar"]
+        [
+            f"@{NAV}",
+            f"@{POLICE}",
+            "@ukjent",
+            "@",
+            "fredag",
+            "om 3 dager",
+            "31. februar",
+            "uke 50",
+            "før jul",
+            "meg",
+            "saken",
+        ]
     ),
     st.sampled_from(sorted({w for words in _KEYWORDS for w in words.values()})),
     st.sampled_from([label(code, Language.NB) for code in (*Status, *Outcome)]),
