@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -23,6 +24,7 @@ from varde.chatops.channel_guard import ChannelGuard
 from varde.chatops.conversation import Asker
 from varde.chatops.labels import labels
 from varde.chatops.port import Notice
+from varde.chatops.slack import people
 from varde.chatops.slack.app import SlackDoor
 from varde.chatops.slack.channel import SlackChannel
 from varde.chatops.slack.serve import http_app
@@ -118,6 +120,20 @@ async def test_a_stranger_stops_every_post_and_the_coordinator_is_told_once(
 async def test_a_member_of_the_group_who_is_a_guest_is_asked_about_too(room: Room) -> None:
     room.slack.join(NAV, is_restricted=True)
     assert (await room.guard.look()).reason is ChannelReason.STRANGERS
+
+
+async def test_a_member_who_becomes_a_guest_stops_the_first_post_after_five_minutes(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(people, "time", SimpleNamespace(monotonic=lambda: now))
+    await room.announce("26-4817")
+    room.slack.join(NAV, is_restricted=True)
+    await room.announce("26-4818")
+    now += 300
+    with pytest.raises(Transient):
+        await room.announce("26-4819")
+    assert len(room.slack.cards) == 2
 
 
 async def test_a_member_who_is_known_by_the_id_of_an_enterprise_grid_belongs_there(
