@@ -51,7 +51,7 @@ async def test_an_empty_text_gives_the_first_step_back_with_every_answer_carried
     assert came_back(answer)
     assert not door.receiver.raws
     assert '<a href="#text">Skriv noe før du går videre. Én setning er nok.</a>' in answer.text
-    assert 'aria-describedby="text-hint text-wrong"' in answer.text
+    assert 'aria-describedby="text-wrong text-hint"' in answer.text
     assert 'aria-invalid="true"' in answer.text
     for name in FULL.keys() - {"text"}:
         assert f'type="hidden" name="{name}" value="{FULL[name]}"' in answer.text
