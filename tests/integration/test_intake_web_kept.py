@@ -1,8 +1,10 @@
 """What was written is never lost, whatever becomes of the files that came with it or of the connection."""
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
 from support.stores import sqlite
@@ -70,8 +72,13 @@ async def test_a_body_of_nothing_but_heads_of_files_ends(door: RunningDoor) -> N
 
 async def test_too_many_text_fields_are_refused_in_a_form_with_files_too(door: RunningDoor) -> None:
     many = {f"f{n}": "1" for n in range(40)}
-    answer = await door.client.post("/nb/", data=FORM | many, files=_files(1))
-    assert answer.status_code == 400
+    answered = set()
+    for _ in range(3):
+        # No browser sends it, so the rest is not read: on a busy machine its sender may be cut off before the answer.
+        with suppress(httpx.NetworkError):
+            answer = await door.client.post("/nb/", data=FORM | many, files=_files(1))
+            answered.add(answer.status_code)
+    assert answered == {400}
     assert not door.receiver.raws
 
 
