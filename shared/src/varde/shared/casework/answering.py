@@ -1,16 +1,14 @@
 """The coordinator lets the group read what a reporter has written since: de-identified text, and nothing else."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 from varde.shared.anonymise import Anonymiser, Entity
 from varde.shared.casework import decisions, marks
 from varde.shared.casework.decisions import Overtaken
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.opening import Opener, sealed_words
-from varde.shared.casework.together import in_time, stands, together
+from varde.shared.casework.together import in_time_or_refused, stands, together
 from varde.shared.casework.typed import guarded
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import NORWAY, Clock
@@ -25,8 +23,6 @@ from varde.shared.store.answers import ReleasedAnswer
 from varde.shared.store.database import Database, Transaction
 from varde.shared.texts import Texts, texts
 from varde.shared.vault import PrivateKeys
-
-T = TypeVar("T")
 
 
 async def release_answers(
@@ -104,7 +100,8 @@ async def _read(
         stands(case, account, [one.text for one in known]),
         (read or case).facts.language,
     )
-    made = await _made(make, t)
+    slow = t("It took too long to de-identify what was added. Nothing was released. Try again.")
+    made = await in_time_or_refused(make, slow)
     words = "\n".join(one.words for one in (first, *more))
     released = {one.addition_id for one in known}
     new = [
@@ -112,22 +109,13 @@ async def _read(
         for addition, account in zip(added, made.added, strict=True)
         if account and account.text.strip() and addition.addition_id not in released
     ]
-    safe = await _made(lambda: [guarded(text, words) for _, text in new], t)
+    safe = await in_time_or_refused(lambda: [guarded(text, words) for _, text in new], slow)
     return _Found(case, tuple(map(_answer, (one for one, _ in new), safe)), seen, made.marks)
 
 
 def _answer(addition: SealedAddition, text: str) -> ReleasedAnswer:
     day = addition.received_at.astimezone(NORWAY).date()
     return ReleasedAnswer(addition.addition_id, day, text)
-
-
-async def _made(make: Callable[[], T], t: Texts) -> T:
-    try:
-        return await in_time(make)
-    except TimeoutError as error:
-        raise Refused(
-            t("It took too long to de-identify what was added. Nothing was released. Try again.")
-        ) from error
 
 
 async def _marks_kept(tx: Transaction, case: Case, keys: PrivateKeys, found: _Found) -> bool:

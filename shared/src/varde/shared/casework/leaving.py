@@ -6,7 +6,7 @@ What passed when it was written may not pass now: the reporter has named somebod
 from functools import partial
 
 from varde.shared.anonymise import Finding, check
-from varde.shared.casework.together import in_time
+from varde.shared.casework.together import in_time_or_refused
 from varde.shared.errors import Refused
 from varde.shared.texts import Texts
 
@@ -40,11 +40,9 @@ async def require_passing(summary: str, account: str, words: str, t: Texts) -> N
 
     Raises ``Refused`` when it takes too long to find out.
     """
-    try:
-        in_summary, in_account = await in_time(partial(stops, summary, account, words))
-    except TimeoutError as error:
-        raise Refused(
-            t("The last guard took too long to read the text. Nothing was released. Try again.")
-        ) from error
+    in_summary, in_account = await in_time_or_refused(
+        partial(stops, summary, account, words),
+        t("The last guard took too long to read the text. Nothing was released. Try again."),
+    )
     if in_summary or in_account:
         raise Stopped(t("The last guard stopped the text."), in_summary, in_account)

@@ -1,6 +1,5 @@
 """The coordinator writes in a case's summary and account herself; the last guard reads every word of it first."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -11,7 +10,7 @@ from varde.shared.casework import decisions
 from varde.shared.casework.finding import visible_case
 from varde.shared.casework.leaving import Stopped, stops
 from varde.shared.casework.review import Original
-from varde.shared.casework.together import in_time
+from varde.shared.casework.together import in_time_or_refused
 from varde.shared.casework.typed import about_case
 from varde.shared.domain.case import Case
 from varde.shared.domain.clock import Clock
@@ -69,7 +68,10 @@ async def revise(
     _require_comparable(draft, original, t)
     async with database.read() as tx:
         before = await visible_case(tx, actor, reference, t)
-    fit = await _read(partial(_fit, before, draft, original, clock.today(), t), t)
+    fit = await in_time_or_refused(
+        partial(_fit, before, draft, original, clock.today(), t),
+        t("The last guard took too long to read the text. Nothing was saved. Try again."),
+    )
     async with database.begin() as tx:
         case = await visible_case(tx, actor, reference, t)
         _require_same(case, draft, t)
@@ -96,15 +98,6 @@ def findings(
     kept = draft.summary.strip() == case.summary.strip()
     same = draft.account.strip() == _account(case, original).strip()
     return stops("" if kept else draft.summary, "" if same else draft.account, original.words)
-
-
-async def _read(fit: Callable[[], Draft], t: Texts) -> Draft:
-    try:
-        return await in_time(fit)
-    except TimeoutError as error:
-        raise Refused(
-            t("The last guard took too long to read the text. Nothing was saved. Try again.")
-        ) from error
 
 
 def _require_comparable(draft: Draft, original: Original, t: Texts) -> None:

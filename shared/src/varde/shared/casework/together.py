@@ -15,6 +15,7 @@ from varde.shared.casework.proposal import MOST_CHARACTERS
 from varde.shared.casework.typed import storable
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Language
+from varde.shared.errors import Refused
 
 T = TypeVar("T")
 MOST_SECONDS = 20.0
@@ -57,6 +58,14 @@ async def in_time(make: Callable[[], T]) -> T:
     """What ``make`` makes with the engines, in a thread. Raises ``TimeoutError`` after ``MOST_SECONDS``."""
     async with asyncio.timeout(MOST_SECONDS):
         return await asyncio.get_running_loop().run_in_executor(_FEW, make)
+
+
+async def in_time_or_refused(make: Callable[[], T], why: str) -> T:
+    """As ``in_time``, for an act of hers: raises ``Refused`` with ``why`` when it takes too long."""
+    try:
+        return await in_time(make)
+    except TimeoutError as error:
+        raise Refused(why) from error
 
 
 def together(
