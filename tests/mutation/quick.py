@@ -60,8 +60,8 @@ class _Trials:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Keep what is not noticed. True, which stands for "done" to pytest."""
-        whole = self._compiled(self._module.path.read_text(encoding="utf-8"))
-        apart = [outside(self._compiled(source)) == outside(whole) for source in self._sources]
+        whole = outside(self._compiled(self._module.path.read_text(encoding="utf-8")))
+        apart = [self._is_alike_outside(source, whole) for source in self._sources]
         tried = [source for source, fits in zip(self._sources, apart, strict=True) if fits]
         lives = trial.verdicts(
             partial(trial.forked, partial(self._try, session)), tried, self._jobs
@@ -72,6 +72,12 @@ class _Trials:
             if not fits or next(lives)
         ]
         return True
+
+    def _is_alike_outside(self, source: str, whole: object) -> bool:
+        try:
+            return outside(self._compiled(source)) == whole
+        except SyntaxError:  # the break is no Python, which a process of its own notices
+            return False
 
     def _compiled(self, source: str) -> CodeType:
         return compile(source, str(self._module.path), "exec")

@@ -85,10 +85,16 @@ def test_under_eighteen_can_still_be_seen() -> None:
         ("Hun får ikke lønn og sover på gulvet.", Language.NB),
         ("Ho får ikkje løn og søv på golvet.", Language.NN),
         ("She is not paid and sleeps on the floor.", Language.EN),
+        ("Broren min har tatt passet mitt.", Language.NB),
+        ("Bror min har teke passet mitt.", Language.NN),
     ],
 )
 def test_ordinary_words_are_left_alone(text: str, language: Language) -> None:
     assert ENGINE.anonymise("", text, language).text.strip() == text
+
+
+def test_a_pronoun_that_is_somebodys_name_is_masked() -> None:
+    assert "Min" not in ENGINE.anonymise("", "Der bor Min Prøvenko.", Language.NB).text
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.mailroom import MAIL, RECIPIENT, SENDER, open_mailroom
-from varde.intake_email.data import BareLineEnd, Memory, NotTaken, read_data
+from varde.intake_email.data import LONGEST_LINE, BareLineEnd, LongLine, Memory, NotTaken, read_data
 from varde.intake_email.door import with_envelope
 
 TO = (
@@ -114,8 +114,39 @@ async def test_a_megabyte_on_one_line_is_taken_whole() -> None:
     assert room.receiver.stored == [ENVELOPE + line]
 
 
+@pytest.mark.parametrize("before", [b"", b"Subject: x\r\n\r\n" + b"short\r\n" * 200_000])
+async def test_a_longer_line_is_refused_in_words_and_the_session_goes_on(before: bytes) -> None:
+    async with open_mailroom() as room:
+        client = await room.client()
+        reply = await client.deliver(before + b"L" * LONGEST_LINE + b"\r\nshort\r\n")
+        assert reply.startswith("554-5.6.0")
+        assert "for lang" in reply
+        assert room.count("refused_total", reason="line_length") == 1
+        assert (await client.deliver(MAIL)).startswith("250")
+        await client.close()
+    assert room.receiver.stored == [ENVELOPE + MAIL]
+
+
+@pytest.mark.parametrize(("more", "taken"), [(0, True), (1, False)])
+@pytest.mark.parametrize("short_lines", [0, 1, 300])
+async def test_the_longest_line_is_measured_to_the_octet_wherever_it_stands(
+    more: int, taken: bool, short_lines: int
+) -> None:
+    line = b"L" * (LONGEST_LINE - 2 + more) + b"\r\n"
+    for body in (b"a\r\n" * short_lines + line, line + b"a\r\n" * short_lines, line + line):
+        reader = asyncio.StreamReader(limit=65_536)
+        reader.feed_data(b"\r\n" + body + b".\r\n")
+        with Memory(3 * LONGEST_LINE).lease() as lease:
+            if taken:
+                assert await read_data(reader, 3 * LONGEST_LINE, lease) == body
+            else:
+                with pytest.raises(LongLine):
+                    await read_data(reader, 3 * LONGEST_LINE, lease)
+
+
 async def test_large_random_mail_comes_through_byte_for_byte() -> None:
-    noise = random.Random(5).randbytes(3_000_000).translate(None, b"\r\n") + b"\r\n"
+    line = random.Random(5).randbytes(1_000_000).translate(None, b"\r\n") + b"\r\n"
+    noise = line * 3
     async with open_mailroom() as room:
         client = await room.client()
         assert (await client.deliver(noise)).startswith("250")

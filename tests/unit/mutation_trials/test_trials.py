@@ -45,6 +45,7 @@ NOTICED = WHOLE.replace("number > LIMIT", "number >= LIMIT")
 NOTICED_AT_IMPORT = WHOLE.replace("LIMIT = 3", "LIMIT = 4")
 ENDLESS = WHOLE.replace("return number > LIMIT", "while number: pass")
 OF_OTHER_VARIABLES = WHOLE.replace("number + step", "number - 1")
+NO_PYTHON = WHOLE.replace("number > LIMIT", "not number := LIMIT")
 LIVES = WHOLE.replace("number + 1", "number - 1")
 
 
@@ -60,8 +61,10 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Module]:
 
 
 def test_a_break_lives_when_every_test_passes_all_the_same(module: Module) -> None:
-    tried = trial.survivors(module, [NOTICED, LIVES, NOTICED_AT_IMPORT], jobs=2, limit=60)
-    assert list(tried) == [False, True, False]
+    tried = trial.survivors(
+        module, [NOTICED, LIVES, NOTICED_AT_IMPORT, NO_PYTHON], jobs=2, limit=60
+    )
+    assert list(tried) == [False, True, False, False]
 
 
 def test_a_break_that_never_ends_is_noticed(module: Module) -> None:
@@ -69,7 +72,7 @@ def test_a_break_that_never_ends_is_noticed(module: Module) -> None:
 
 
 def test_the_quick_way_leaves_what_it_cannot_show(module: Module) -> None:
-    left = [LIVES, NOTICED_AT_IMPORT, OF_OTHER_VARIABLES]
+    left = [LIVES, NOTICED_AT_IMPORT, OF_OTHER_VARIABLES, NO_PYTHON]
     assert quick.unnoticed(module, [NOTICED, ENDLESS, *left], jobs=2, limit=5) == left
 
 

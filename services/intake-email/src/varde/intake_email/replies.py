@@ -23,6 +23,7 @@ class Replies:
     wrong_recipient: str
     too_large: str
     line_ends: str
+    long_line: str
     busy: str
     crowded: str
     too_many: str
@@ -43,6 +44,7 @@ def replies(settings: IntakeEmailSettings) -> Replies:
         wrong_recipient=_reply("550 5.1.1", _wrong_recipient(both, settings.recipients[0])),
         too_large=_reply("552 5.3.4", _too_large(both, settings.size_limit // MEBIBYTE)),
         line_ends=_reply("550 5.6.11", _line_ends(both)),
+        long_line=_reply("554 5.6.0", _long_line(both)),
         busy=_reply("421 4.7.0", _busy(both)),
         crowded=_reply("421 4.7.0", _too_many(both)),
         too_many=_reply("450 4.7.1", _too_many(both)),
@@ -75,6 +77,13 @@ def _too_large(both: Both, megabytes: int) -> list[str]:
 def _line_ends(both: Both) -> list[str]:
     return [
         t("The line breaks of the message are wrong. Please send it from another e-mail program.")
+        for t in both
+    ]
+
+
+def _long_line(both: Both) -> list[str]:
+    return [
+        t("A line of the message is far too long. Please send it from another e-mail program.")
         for t in both
     ]
 

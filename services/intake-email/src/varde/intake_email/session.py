@@ -12,7 +12,7 @@ from aiosmtpd.smtp import Envelope, TLSSetupException
 from varde.intake_email.arrival import Arrival, Client
 from varde.intake_email.commands import BadCommand, command_in
 from varde.intake_email.connection import Connection
-from varde.intake_email.data import BareLineEnd, Flood, NoRoom, NotTaken, read_data
+from varde.intake_email.data import BareLineEnd, Flood, LongLine, NoRoom, NotTaken, read_data
 from varde.intake_email.pace import Pace
 
 _MOST_ERRORS = 20
@@ -260,6 +260,8 @@ class MailSession(Connection):
         self._office.refused(problem.reason)
         if isinstance(problem, BareLineEnd):
             return self._office.replies.line_ends
+        if isinstance(problem, LongLine):
+            return self._office.replies.long_line
         if isinstance(problem, Flood):
             self.end(self._office.replies.too_large)
         return self._office.replies.too_large

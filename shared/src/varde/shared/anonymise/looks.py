@@ -28,6 +28,8 @@ ENGLISH = frozenset(
     ).split()
 )
 """Words that hold English sentences together."""
+_GRAMMAR = frozenset({"ho", "min"})
+"""Pronouns that are names, too: in lower case nearly every text has them."""
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024F\u1E00-\u1EFF]")
 
 
@@ -164,7 +166,7 @@ def _known(word: str, lexicon: Lexicon, *, opening: bool, caseless: bool, englis
     if not (listed or lexicon.knows(low) or (plain and word.islower())):
         return Look.UNKNOWN
     if word.islower():
-        if listed and not lexicon.is_common(low):
+        if listed and not lexicon.is_common(low) and low not in _GRAMMAR:
             return Look.NAMESAKE
         return _lower(low, lexicon, caseless=caseless, plain=plain)
     return _capital(low, lexicon, listed=listed, plain=plain) if opening else Look.CAPITAL
