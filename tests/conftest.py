@@ -29,8 +29,13 @@ _OF_TOOLS = ("bench", "fuzz_limits", "mutation_trials", "training")
 # First, so that -m finds the marker.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as quick what needs nothing but this process: what ``make check`` runs."""
+    """Mark as quick what needs nothing but this process: what ``make check`` runs.
+
+    Those that drive a browser share it (support/browser.py), and with it the event loop that it is driven from.
+    """
     for item in items:
+        if _folder(item.path) == "integration" and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
         needing = any(map(item.get_closest_marker, _NEEDING))
         if _folder(item.path) in _QUICK and not needing:
             item.add_marker(pytest.mark.quick)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 import uvicorn
 from playwright.async_api import Locator
 
@@ -47,7 +48,7 @@ async def _served(group: Group) -> AsyncIterator[str]:
         await serving
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def group(tmp_path: Path) -> AsyncIterator[Group]:
     async with open_group(tmp_path) as group:
         yield group

@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
+import pytest_asyncio
+from playwright.async_api import Page
 
 from support import stores
-from support.browser import CHROMIUM, QUIET, broken_rules, press
+from support.browser import broken_rules, in_chromium, press
 from support.desk import PASSWORD, RunningDesk, running_desk
 from support.for_everybody import shortcomings
 from support.weight import MOST, Weight
@@ -31,7 +32,7 @@ PATIENT = 90_000
 """Milliseconds: this machine may be busy with other tests."""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.sqlite(tmp_path) as database, running_desk(database) as desk:
         await desk.account()
@@ -62,9 +63,8 @@ async def _absence(desk: RunningDesk, page: Page) -> None:
 async def test_every_page_is_light_and_for_everybody_in_any_colours_width_and_by_keyboard(
     desk: RunningDesk,
 ) -> None:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = await browser.new_page()
+    async with in_chromium() as context:
+        page = await context.new_page()
         await _absence(desk, page)
         weight = await Weight.of(page)
         for at in PAGES:
@@ -74,7 +74,6 @@ async def test_every_page_is_light_and_for_everybody_in_any_colours_width_and_by
             assert not await shortcomings(page), at
         await _wrong_files(desk, page)
         assert not await shortcomings(page)
-        await browser.close()
 
 
 async def _wrong_files(desk: RunningDesk, page: Page) -> None:
@@ -90,9 +89,7 @@ async def _wrong_files(desk: RunningDesk, page: Page) -> None:
 async def test_a_change_of_two_files_that_was_lost_is_shown_again_and_put_in_force(
     desk: RunningDesk,
 ) -> None:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        context = await browser.new_context()
+    async with in_chromium() as context:
         page, other = await context.new_page(), await context.new_page()
         await _signed_in(desk, page, "/styring/folk")
         await press(page.locator("text=Noen har sluttet"))
@@ -106,7 +103,6 @@ async def test_a_change_of_two_files_that_was_lost_is_shown_again_and_put_in_for
         assert not await broken_rules(page)
         await press(page.locator("#put"))
         await page.wait_for_selector("text=Endringen er lagret.")
-        await browser.close()
     for name in ("partners.toml", "rota.toml"):
         text = (desk.house.scene.core.config_dir / name).read_text(encoding="utf-8")
         lines = [line for line in text.splitlines() if not line.startswith("#")]
@@ -114,15 +110,12 @@ async def test_a_change_of_two_files_that_was_lost_is_shown_again_and_put_in_for
 
 
 async def test_an_absence_is_put_in_force_without_scripts(desk: RunningDesk) -> None:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        context = await browser.new_context(java_script_enabled=False)
+    async with in_chromium(java_script_enabled=False) as context:
         page = await context.new_page()
         await _absence(desk, page)
         effect = await page.inner_text("section[aria-labelledby=effect]")
         assert "tirsdag 3. mars, KOORDINATOR: koordinator → stedfortreder" in effect
         await press(page.locator("#put"))
         await page.wait_for_selector("text=Endringen er lagret.")
-        await browser.close()
     rota = desk.house.scene.core.config_dir / "rota.toml"
     assert "from = 2026-03-03" in rota.read_text(encoding="utf-8")

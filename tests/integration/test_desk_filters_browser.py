@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Page, expect
 
 from support import stores
-from support.browser import CHROMIUM, QUIET
+from support.browser import in_chromium
 from support.chat import FACTS, a_case
 from support.desk import PASSWORD, RunningDesk, running_desk
 from support.desk_browser import desk_page
@@ -30,7 +31,7 @@ FOR_THE_SHELTER = ("26-0024", "26-0016", "26-0008", "26-0000")
 """Acute as well, the newest first."""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(tmp_path: Path) -> AsyncIterator[RunningDesk]:
     async with stores.sqlite(tmp_path) as database, running_desk(database) as desk:
         for number in range(OPEN):
@@ -137,9 +138,8 @@ async def _cleared(desk: RunningDesk, page: Page) -> None:
 
 
 async def test_it_is_the_same_without_scripts(desk: RunningDesk) -> None:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = await (await browser.new_context(java_script_enabled=False)).new_page()
+    async with in_chromium(java_script_enabled=False) as context:
+        page = await context.new_page()
         await _come_in(desk, page)
         await page.locator("#filters summary").focus()
         await page.keyboard.press("Enter")
@@ -156,4 +156,3 @@ async def test_it_is_the_same_without_scripts(desk: RunningDesk) -> None:
         await _sees(page, *FOR_THE_SHELTER)
         await page.keyboard.press("Enter")
         await page.wait_for_selector("h1:has-text('26-0008')")
-        await browser.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, Route
 
 from support import stores
@@ -37,7 +38,7 @@ async def _opened(folder: Path) -> AsyncIterator[Page]:
             yield page
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(tmp_path: Path) -> AsyncIterator[Page]:
     async with _opened(tmp_path) as page:
         yield page

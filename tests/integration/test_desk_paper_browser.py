@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page
 
 from support import stores
@@ -63,7 +64,7 @@ class Sight:
         return Printed(name, screen, paper)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sight(tmp_path: Path) -> AsyncIterator[Sight]:
     async with (
         stores.sqlite(tmp_path) as database,

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from support import stores
@@ -22,6 +23,8 @@ from support.times import FixedClock
 from varde.desk.house import House
 from varde.desk.oidc import http_client
 from varde.shared.domain.clock import SystemClock
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 UNTRUSTED = "Saksbordet kan ikke stole på svaret"
 
@@ -55,7 +58,7 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealProvider]
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def both(tmp_path: Path, provider: RealProvider) -> AsyncIterator[Both]:
     clock = FixedClock(SystemClock().now().replace(microsecond=0))
     async with stores.sqlite(tmp_path) as database, http_client() as http:

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from support import stores
-from support.browser import CHROMIUM, QUIET, press
+from support.browser import in_chromium, press
 from support.desk import PASSWORD, running_desk
 
 pytestmark = pytest.mark.browser
@@ -15,24 +15,18 @@ pytestmark = pytest.mark.browser
 
 async def test_a_standard_answer_is_put_below_what_she_wrote(tmp_path: Path) -> None:
     expected = re.compile("^Hei!\n\nKrisesenteret er åpent hele døgnet.")
-    async with (
-        stores.sqlite(tmp_path) as database,
-        running_desk(database) as desk,
-        async_playwright() as playwright,
-    ):
+    async with stores.sqlite(tmp_path) as database, running_desk(database) as desk:
         case = await desk.router.tell("De får ikke lønn.")
         await desk.account()
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         for scripts in (True, False):
-            context = await browser.new_context(java_script_enabled=scripts)
-            page = await context.new_page()
-            await page.goto(f"{desk.url}/inn")
-            await page.fill("#navn", "koordinator")
-            await page.fill("#passord", PASSWORD)
-            await press(page.locator(".send"))
-            await page.goto(f"{desk.url}/sak/{case.reference}/melder")
-            await page.fill("#svar", "Hei!")
-            await page.select_option("#mal", "shelter:nb")
-            await press(page.locator("#insert"))
-            await expect(page.locator("#svar")).to_have_value(expected)
-        await browser.close()
+            async with in_chromium(java_script_enabled=scripts) as context:
+                page = await context.new_page()
+                await page.goto(f"{desk.url}/inn")
+                await page.fill("#navn", "koordinator")
+                await page.fill("#passord", PASSWORD)
+                await press(page.locator(".send"))
+                await page.goto(f"{desk.url}/sak/{case.reference}/melder")
+                await page.fill("#svar", "Hei!")
+                await page.select_option("#mal", "shelter:nb")
+                await press(page.locator("#insert"))
+                await expect(page.locator("#svar")).to_have_value(expected)

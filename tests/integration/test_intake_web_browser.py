@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
-from support.browser import page_in_chromium, press
+from support.browser import in_chromium, page_in_chromium, press
 from support.web_door import TEXT, receipt_number, running_door
 from varde.shared.domain.codes import Language
 from varde.shared.domain.receipt import words_of
@@ -15,32 +15,17 @@ from varde.shared.errors import Transient
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 
 @asynccontextmanager
 async def browsing(width: int = 1_000, height: int = 800) -> AsyncIterator[tuple[Page, set[str]]]:
     """A page without JavaScript, and the hosts it has asked for anything."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        context = await browser.new_context(
-            java_script_enabled=False, viewport={"width": width, "height": height}
-        )
+    size = {"width": width, "height": height}
+    async with in_chromium(java_script_enabled=False, viewport=size) as context:
         page = await context.new_page()
         hosts: set[str] = set()
         page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname or ""))
         yield page, hosts
         assert await context.cookies() == []
-        await browser.close()
 
 
 async def test_a_person_without_javascript_reports_step_by_step_and_gets_the_receipt() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image
-from playwright.async_api import FilePayload, Page, async_playwright
+from playwright.async_api import FilePayload, Page
 
-from support.browser import press
+from support.browser import in_chromium, press
 from support.stores import sqlite
 from support.web_door import COORDINATOR, TEXT, running_door
 from varde.shared.casework import dialogue
@@ -24,9 +24,6 @@ from varde.shared.store.database import Database
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
-
 
 def _photo() -> FilePayload:
     exif = Image.Exif()
@@ -38,12 +35,9 @@ def _photo() -> FilePayload:
 
 @asynccontextmanager
 async def _browsing() -> AsyncIterator[Page]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        context = await browser.new_context(java_script_enabled=False)
+    async with in_chromium(java_script_enabled=False) as context:
         yield await context.new_page()
         assert await context.cookies() == []
-        await browser.close()
 
 
 async def _to_the_last_look(page: Page, port: int) -> None:

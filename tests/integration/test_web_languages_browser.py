@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from support import pseudo
-from support.browser import CHROMIUM, QUIET, press
+from support.browser import in_chromium, press
 from support.web_door import RunningDoor, running_door
 from varde.shared.domain.codes import PageLanguage
 
@@ -48,12 +48,9 @@ async def browsing(
 ) -> AsyncIterator[tuple[RunningDoor, Page]]:
     async with (
         running_door(translations=folder, contact_phone="+47 68 05 10 10") as door,
-        async_playwright() as playwright,
+        in_chromium(viewport={"width": width, "height": height}) as context,
     ):
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = await browser.new_page(viewport={"width": width, "height": height})
-        yield door, page
-        await browser.close()
+        yield door, await context.new_page()
 
 
 async def pages_of(door: RunningDoor, page: Page, language: PageLanguage) -> AsyncIterator[str]:
@@ -105,9 +102,8 @@ async def test_phone_numbers_are_read_in_their_order_from_right_to_left(tmp_path
 
 
 async def test_english_on_a_page_from_right_to_left_is_set_from_left_to_right() -> None:
-    async with running_door() as door, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = await browser.new_page()
+    async with running_door() as door, in_chromium() as context:
+        page = await context.new_page()
         await page.goto(f"http://127.0.0.1:{door.port}/ar/")
         wrong = await page.evaluate(
             "[...document.querySelectorAll('span[lang=en]')].filter(e =>"
@@ -115,13 +111,10 @@ async def test_english_on_a_page_from_right_to_left_is_set_from_left_to_right() 
         )
         assert wrong == 0
         assert await page.evaluate(BESIDE, "Danger now? Call 112") == [True]
-        await browser.close()
 
 
 async def test_who_changes_the_language_half_way_keeps_every_answer() -> None:
-    async with running_door() as door, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        context = await browser.new_context(java_script_enabled=False)
+    async with running_door() as door, in_chromium(java_script_enabled=False) as context:
         page = await context.new_page()
         await page.goto(f"http://127.0.0.1:{door.port}/nb/")
         await page.fill("#text", TYPED)
@@ -135,7 +128,6 @@ async def test_who_changes_the_language_half_way_keeps_every_answer() -> None:
             await press(page.locator(".send"))
         sent = [(s.language, s.text, s.danger) for s in door.receiver.submissions]
         assert sent == [(PageLanguage.UK, TYPED, "no")]
-        await browser.close()
 
 
 @pytest.mark.parametrize("language", [PageLanguage.PL, PageLanguage.AR])

@@ -1,13 +1,14 @@
 """The Chromium that browser tests drive."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.async_playwright import (  # type: ignore[import-untyped] # ships no types
     Axe,
 )
-from playwright.async_api import Locator, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright
 from playwright.sync_api import Page as OwnPage
 from playwright.sync_api import sync_playwright
 
@@ -30,19 +31,50 @@ _RULES = {
 }
 
 
+@dataclass
+class _Kept:
+    """The browser of this process, which one test after another has a fresh profile in.
+
+    It stays on one event loop, so all tests with the mark ``browser`` run on that of the session (tests/conftest.py).
+    """
+
+    browser: Browser | None = None
+    ends: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+
+_KEPT = _Kept()
+
+
+async def _chromium() -> Browser:
+    if not (_KEPT.browser and _KEPT.browser.is_connected()):
+        playwright = await _KEPT.ends.enter_async_context(async_playwright())
+        _KEPT.browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        _KEPT.ends.push_async_callback(_KEPT.browser.close)
+    return _KEPT.browser
+
+
+async def end_chromium() -> None:
+    """Close what was started, if anything was."""
+    _KEPT.browser = None
+    await _KEPT.ends.aclose()
+
+
+@asynccontextmanager
+async def in_chromium(**options: Any) -> AsyncIterator[BrowserContext]:
+    """A fresh profile, which keeps nothing and knows nothing of others; ``options`` are those of playwright's ``new_context``."""
+    context = await (await _chromium()).new_context(**options)
+    try:
+        yield context
+    finally:
+        await context.close()
+
+
 @asynccontextmanager
 async def page_in_chromium(**options: Any) -> AsyncIterator[Page]:
-    """A page in a fresh browser; ``options`` are those of playwright's ``new_context``.
-
-    At the end nothing may have been stored.
-    """
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        context = await browser.new_context(**options)
-        page = await context.new_page()
-        yield page
+    """A page in a fresh profile. At the end nothing may have been stored."""
+    async with in_chromium(**options) as context:
+        yield await context.new_page()
         assert (await context.storage_state()) == {"cookies": [], "origins": []}
-        await browser.close()
 
 
 async def press(place: Locator) -> None:
