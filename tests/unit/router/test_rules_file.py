@@ -1,5 +1,6 @@
 """A rules file says what it means, and a wrong one says which entry is wrong and how."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from varde.shared.domain.codes import AgeGroup, Arena, Form, Reporter, Request, 
 from varde.shared.domain.concern import Facts
 from varde.shared.domain.deadline import Statutory
 from varde.shared.domain.partner import Directory, Partner
+from varde.shared.domain.rota import Rota
 from varde.shared.errors import Permanent
 
 
@@ -92,6 +94,19 @@ def test_what_does_not_hold_adds_nothing(rules: Rules) -> None:
     decision = rules.route(Facts(), frozenset())
     assert decision == Decision("KOORDINATOR", (), (), "LAST", "Ingen annen regel.")
     assert rules.overlays(Facts()) == ()
+
+
+def test_an_overlay_asks_only_whom_what_the_group_sees_leads_to_as_well(rules: Rules) -> None:
+    on_land = replace(WORK_AT_SEA, arena=Arena.UKJENT)
+    at_sea, unseen = rules.route(WORK_AT_SEA, frozenset()), ("POLITI",)
+    assert rules.route(WORK_AT_SEA, frozenset(), shown=WORK_AT_SEA) == at_sea
+    assert rules.route(WORK_AT_SEA, frozenset(), shown=on_land).support == unseen
+    assert rules.route(on_land, frozenset(), shown=WORK_AT_SEA).support == unseen
+
+
+def test_the_partners_that_lead_only_so_many_cases_are_known(tmp_path: Path) -> None:
+    narrow = replace(DIRECTORY, rota=Rota(capacity={"NAV": 2}))
+    assert _load(tmp_path, RIGHT, narrow).limited == {"NAV"}
 
 
 def test_a_lead_who_may_not_see_the_case_is_replaced_and_does_not_support(rules: Rules) -> None:

@@ -63,10 +63,9 @@ class Rules:
         self._deadlines = {deadline.code: deadline for deadline in file.deadline}
         self._directory = directory
         self._language = language
-        self._takes = frozenset(
-            p.code for p in directory.partners if p.in_group and p.receives_cases
-        )
-        self._silent = frozenset(p.code for p in directory.partners if p.in_group) - self._takes
+        members = [p for p in directory.partners if p.in_group]
+        self._group = frozenset(p.code for p in members)
+        self._takes = frozenset(p.code for p in members if p.receives_cases)
 
     @classmethod
     def load(cls, path: Path, directory: Directory, language: Language = Language.NB) -> Self:
@@ -117,7 +116,7 @@ class Rules:
         return Decision(
             lead=lead,
             support=tuple(code for code in support if code in allowed and code != lead),
-            external=tuple(code for code in named if code not in self._takes | self._silent),
+            external=tuple(code for code in named if code not in self._group),
             rule=rule.id,
             reason=self._reason(rule, lead, replaced),
             deadlines=rule.deadlines,
