@@ -54,7 +54,7 @@ class Server:
 def _start_private_postgres(stack: contextlib.ExitStack) -> str | None:
     if postgres.binaries() is None:
         return None
-    # Nobody cuts the power of this one, and every test makes and drops a database.
+    # Nobody cuts the power of this one, and many tests make and drop a database.
     cluster = postgres.PrivateCluster(options=("-c", "fsync=off"))
     stack.callback(cluster.stop)
     cluster.create()

@@ -13,11 +13,11 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from support.lent_databases import lent_database
 from support.postgres import (
     SERVER_URL,
     create_database,
     drop_database,
-    fresh_database,
     with_database,
     with_user,
 )
@@ -84,8 +84,9 @@ def _lay_out(folder: Path) -> None:
 @asynccontextmanager
 async def postgres() -> AsyncIterator[Database]:
     """A migrated PostgreSQL database on the shared server."""
-    template = await _migrated_on(os.environ[SERVER_URL])
-    async with fresh_database(template=template) as url, opened(async_url(url)) as database:
+    server = os.environ[SERVER_URL]
+    template = await _migrated_on(server)
+    async with lent_database(server, template) as url, opened(async_url(url)) as database:
         yield database
 
 

@@ -2,7 +2,9 @@
 
 import ast
 import inspect
+import sys
 from collections import UserDict
+from contextlib import nullcontext
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +16,7 @@ from typer.main import get_group
 
 from varde.shared.cli.language import language_of
 from varde.shared.errors import Permanent
+from varde.shared.garbage import nothing_is_garbage
 
 GROUP = "varde.commands"
 """Entry points of the services' own commands: a Typer is a group of commands, a function is one."""
@@ -83,7 +86,9 @@ class _Loading(UserDict[str, Any]):
 
 
 def _load(entry: EntryPoint) -> Any:
-    around, loaded = typer.Typer(add_completion=False), entry.load()
+    loaded_before = entry.module in sys.modules
+    with nullcontext() if loaded_before else nothing_is_garbage():
+        around, loaded = typer.Typer(add_completion=False), entry.load()
     if isinstance(loaded, typer.Typer):
         around.add_typer(loaded, name=entry.name)
     else:

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from importlib.metadata import entry_points
 
 from varde.shared.errors import Refused, Transient
+from varde.shared.garbage import nothing_is_garbage
 from varde.shared.platform.heap import bound_arenas, give_back, give_back_each_minute
 from varde.shared.platform.platform import Platform, open_platform
 from varde.shared.platform.settings import CoreSettings
@@ -33,14 +34,15 @@ async def running(core: CoreSettings, names: Sequence[str]) -> AsyncIterator[Pla
             raise Transient("not all services have started")
 
     checks = {"services": check_started}
-    async with open_platform(core, checks) as platform, AsyncExitStack() as stack:
-        for name in chosen:
-            serve: Serve = entry_points(group=GROUP)[name].load()
-            await stack.enter_async_context(serve(platform))
-        # What stands now stays: left out of the garbage collector's rounds, which would stop everything for
-        # a tenth of a second each time it walks through it.
-        gc.collect()
-        gc.freeze()
+    async with AsyncExitStack() as stack:
+        with nothing_is_garbage():
+            platform = await stack.enter_async_context(open_platform(core, checks))
+            for name in chosen:
+                serve: Serve = entry_points(group=GROUP)[name].load()
+                await stack.enter_async_context(serve(platform))
+            # Once, for what the start has left. What stands then stays: each later walk through it would stop
+            # everything for a tenth of a second.
+            gc.collect()
         give_back()
         platform.spawn(give_back_each_minute(), name="heap")
         started.set()
