@@ -17,14 +17,21 @@ _OWN = Path(__file__).parent / "templates"
 
 
 def templates(folder: Path) -> Environment:
-    """A platform's templates in ``folder``, which may take in the shared ones. All values are escaped."""
-    return Environment(
+    """A platform's templates in ``folder``, which may take in the shared ones. All values are escaped.
+
+    Each is read at once: what that takes for a moment is given back when the service has started.
+    """
+    made = Environment(
         loader=FileSystemLoader([folder, _OWN]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
+    for name in made.list_templates():
+        made.get_template(name)
+    return made
 
 
 def home_values(answer: Answer) -> dict[str, Any]:
