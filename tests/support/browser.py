@@ -8,7 +8,7 @@ from typing import Any
 from axe_playwright_python.async_playwright import (  # type: ignore[import-untyped] # ships no types
     Axe,
 )
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Frame, Locator, Page, async_playwright
 from playwright.sync_api import Page as OwnPage
 from playwright.sync_api import sync_playwright
 
@@ -88,8 +88,13 @@ async def press(place: Locator) -> None:
 
 async def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
     """The rules that the page breaks, and where."""
-    await page.evaluate("scrollTo(0, 0)")
-    found = await Axe().run(page, options=_RULES)
+    return await broken_rules_in(page.main_frame)
+
+
+async def broken_rules_in(frame: Frame) -> list[tuple[str, list[str]]]:
+    """The rules that a frame breaks, and where."""
+    await frame.evaluate("scrollTo(0, 0)")
+    found = await Axe().run(frame, options=_RULES)
     return [
         (rule["id"], [node["html"][:120] for node in rule["nodes"]])
         for rule in found.response["violations"]

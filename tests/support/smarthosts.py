@@ -57,8 +57,8 @@ class ScriptedSmarthost:
         answer = self.data.pop(0) if self.data else "250 OK"
         if answer == HANG_UP:
             self.envelopes.append(envelope)
-            assert isinstance(server.transport, asyncio.Transport)
-            server.transport.abort()
+            assert server.transport is not None
+            server.transport.close()
         elif answer.startswith("250"):
             self.envelopes.append(envelope)
         return answer

@@ -21,7 +21,7 @@ from aiohttp import web
 from support.teams_cards import card_problem
 from support.teams_faults import Fault, broken, error, throttled
 from support.teams_limits import TeamsLimits
-from support.teams_signing import Signer
+from support.teams_signing import Signer, public_key
 
 APP_ID = "0f0e0d0c-1111-4222-8333-944444444444"
 TENANT = "aaaaaaaa-1111-4222-8333-bbbbbbbbbbbb"
@@ -33,7 +33,6 @@ TOKENS = {
     "https://api.botframework.com/.default": "connector-token",
     "https://graph.microsoft.com/.default": "graph-token",
 }
-
 _OPEN: dict[str, Any] = {"isArchived": False}
 
 
@@ -182,6 +181,10 @@ class Teams:
         claims = {"aud": APP_ID, "serviceurl": f"{self.service_url}/"} | claims
         return {"Authorization": f"Bearer {self.signer.token(**claims)}"}
 
+    def reader(self, user: str, **claims: Any) -> dict[str, str]:
+        """The header with which a page in Teams says who looks at it."""
+        return {"Authorization": f"Bearer {self.signer.reader(APP_ID, TENANT, user, **claims)}"}
+
     async def serve(self, request: web.Request) -> web.Response:
         call, body = _call(request), await _body(request)
         self.calls.append((call, body))
@@ -198,7 +201,7 @@ class Teams:
         return answer if isinstance(answer, web.Response) else web.json_response(answer)
 
     def _refusal(self, request: web.Request, call: str) -> web.Response | None:
-        if call in {"token", "openid", "keys"}:
+        if call in {"token", "openid", "keys", "entra", "entra_keys"}:
             return None
         scope = "graph" if request.path.startswith("/graph") else "api.botframework"
         token = next(value for name, value in TOKENS.items() if scope in name)
@@ -219,6 +222,12 @@ class Teams:
 
     def on_keys(self, _request: web.Request, _body: Any) -> Any:
         return {"keys": self.signer.keys()}
+
+    def on_entra(self, request: web.Request, _body: Any) -> Any:
+        return {"jwks_uri": f"{self.base}/login/{request.match_info['tenant']}/discovery/v2.0/keys"}
+
+    def on_entra_keys(self, _request: web.Request, _body: Any) -> Any:
+        return {"keys": [public_key("entra") | {"kid": "entra-1"}]}
 
     def on_create(self, _request: web.Request, body: Any) -> Any:
         user = body["members"][0]["id"]
@@ -277,6 +286,8 @@ class Teams:
 
 _ROUTES = {
     ("POST", "/login/{tenant}/oauth2/v2.0/token"): "token",
+    ("GET", "/login/{tenant}/v2.0/.well-known/openid-configuration"): "entra",
+    ("GET", "/login/{tenant}/discovery/v2.0/keys"): "entra_keys",
     ("GET", "/openid"): "openid",
     ("GET", "/keys"): "keys",
     ("POST", "/teams/v3/conversations"): "create",

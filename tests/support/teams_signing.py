@@ -23,6 +23,14 @@ def rsa_key(name: str) -> RSAPrivateKey:
     return generate_private_key(public_exponent=65537, key_size=2048)
 
 
+def public_key(name: str) -> dict[str, Any]:
+    """The public half of a key, as a set of keys shows it."""
+    shown: dict[str, Any] = json.loads(
+        jwt.algorithms.RSAAlgorithm.to_jwk(rsa_key(name).public_key())
+    )
+    return shown
+
+
 @dataclass
 class Signer:
     """Signs tokens, and publishes the keys."""
@@ -38,11 +46,16 @@ class Signer:
         headers = {"kid": key_id or self.key_id}
         return jwt.encode(said, rsa_key(key), "RS256", headers=headers)
 
+    def reader(self, app_id: str, tenant: str, user: str, **claims: Any) -> str:
+        """A token of Entra ID's, version 2.0, for whoever is signed in to Teams."""
+        issuer = f"https://login.microsoftonline.com/{tenant}/v2.0"
+        said = {"aud": app_id, "iss": issuer, "tid": tenant, "oid": user, "scp": "access_as_user"}
+        return self.token(**({"key": "entra", "key_id": "entra-1"} | said | claims))
+
     def keys(self) -> list[dict[str, Any]]:
         """The public key as the OpenID document's keys show it."""
-        public = jwt.algorithms.RSAAlgorithm.to_jwk(rsa_key("connector").public_key())
         about = {"kid": self.key_id, "use": "sig", "endorsements": self.endorsements}
-        return [json.loads(public) | about]
+        return [public_key("connector") | about]
 
     def knows(self, assertion: str) -> bool:
         """Whether an assertion is signed with the app's certificate, and for now."""

@@ -20,7 +20,7 @@ from support.shipped_rules import shipped_rules
 from varde.chatops.conversation import Asker
 from varde.chatops.local.channel import LocalChannel
 from varde.chatops.local.live import Live
-from varde.chatops.local.render import answer_body
+from varde.chatops.markup.values import answer_body
 from varde.router.rules import Rules
 from varde.router.settings import RouterSettings
 from varde.router.triage import Engines, Metrics, Triage

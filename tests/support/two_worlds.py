@@ -17,7 +17,7 @@ from varde.chatops.conversation import Asker
 from varde.chatops.local.channel import LocalChannel
 from varde.chatops.local.live import Live
 from varde.chatops.local.page import Page, build_app
-from varde.chatops.local.render import answer_body
+from varde.chatops.markup.values import answer_body
 from varde.chatops.metrics import Metrics
 from varde.shared.casework.cases import Casework
 from varde.shared.domain.access import OFFICE

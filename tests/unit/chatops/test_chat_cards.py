@@ -14,7 +14,7 @@ from support.web_door import visible
 from varde.chatops.card import Card, card_of
 from varde.chatops.conversation import Asker
 from varde.chatops.labels import Label, labels
-from varde.chatops.local.render import answer_body, card_body
+from varde.chatops.markup.values import answer_body, card_body
 from varde.chatops.slack.blocks import answer_message, card_message
 from varde.chatops.slack.text import escaped
 from varde.shared.domain.case import Case, Note
@@ -36,7 +36,7 @@ async def _card(group: Group, case: Case, language: Language = Language.NB) -> C
 
 
 def _as_html(body: dict[str, Any]) -> str:
-    page = Environment(autoescape=True, loader=PackageLoader("varde.chatops.local"))
+    page = Environment(autoescape=True, loader=PackageLoader("varde.chatops.markup"))
     macros = page.get_template("macros.html").module
     viewer = {"user_id": NAV, "language": Language.NB, "address": lambda path="/": path}
     return str(getattr(macros, "card")(body, viewer, "k", 1))  # noqa: B009 # made by the template

@@ -10,7 +10,7 @@ from support import stores
 from support.chat import COORDINATOR, NAV, POLICE, FixedClock, changed
 from support.two_worlds import DEPUTY, FALLBACK, GROUP, OPEN, World, open_case, open_worlds
 from varde.chatops.conversation import Asker
-from varde.chatops.local.render import answer_body
+from varde.chatops.markup.values import answer_body
 from varde.shared.casework.cases import Casework
 from varde.shared.domain.access import leaders, open_to_all
 from varde.shared.domain.codes import Role, Status

@@ -12,9 +12,9 @@ import pytest
 
 from support.chat import COORDINATOR, DIRECTORY, POLICE, FixedClock, a_case, changed, open_group
 from varde.chatops.local.channel import LocalChannel
-from varde.chatops.local.forms import LARGEST_FORM
 from varde.chatops.local.live import Live
 from varde.chatops.local.page import Page, build_app
+from varde.chatops.markup.filled import LARGEST_FORM
 from varde.shared.domain.codes import Language
 from varde.shared.store.database import Database
 

@@ -21,6 +21,7 @@ from varde.chatops.commands import Problem
 from varde.chatops.grammar import parse
 from varde.chatops.labels import labels
 from varde.chatops.teams import graph
+from varde.chatops.teams.tab import START
 from varde.shared.domain.codes import Language
 
 APP_ID = "0f0e0d0c-1111-4222-8333-944444444444"
@@ -94,6 +95,16 @@ def test_every_command_that_it_suggests_is_understood(manifest: dict[str, Any]) 
         assert understood or said == page, said
 
 
+def test_ones_own_page_is_the_first_tab_and_is_served_by_the_door(manifest: dict[str, Any]) -> None:
+    mine, chat = manifest["staticTabs"]
+    host = "varde.kommune.example"
+    assert mine["contentUrl"] == f"https://{host}{START}/tab?locale={{locale}}"
+    assert mine["scopes"] == ["personal"]
+    assert chat["entityId"] == "conversations"
+    assert manifest["validDomains"] == [host]
+    assert manifest["webApplicationInfo"]["resource"] == f"api://{host}/{APP_ID}"
+
+
 def test_it_is_the_same_file_whenever_it_is_built(tmp_path: Path) -> None:
     files = []
     for _ in range(2):
@@ -131,12 +142,13 @@ def test_what_others_made_is_kept_unchanged_with_its_licence_and_where_it_is_fro
     told = dict(
         re.findall(r"^\| `([^`]+)` .* `([0-9a-f]{64})` \|$", _third_party_table(), re.MULTILINE)
     )
-    files = {p for p in THIRD_PARTY.rglob("*") if p.is_file() and p.parent != THIRD_PARTY}
+    folders = [*THIRD_PARTY.iterdir(), *ROOT.glob("services/*/src/varde/*/teams/teams_js")]
+    files = {p for folder in folders if folder.is_dir() for p in folder.iterdir()}
     kept = {p for p in files if p.name != "LICENSE"}
-    assert {p.relative_to(THIRD_PARTY).as_posix() for p in kept} == set(told)
+    assert {p.relative_to(ROOT).as_posix() for p in kept} == set(told)
     for path in kept:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        assert told[path.relative_to(THIRD_PARTY).as_posix()] == digest
+        assert told[path.relative_to(ROOT).as_posix()] == digest
         assert path.with_name("LICENSE") in files
 
 

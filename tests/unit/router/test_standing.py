@@ -34,8 +34,12 @@ def _busy(**leads: int) -> Workload:
     return Workload(DAY, leads)
 
 
-@pytest.mark.parametrize(("leads", "lead"), [(0, "KRISESENTER"), (1, "KRISESENTER"), (2, "NAV")])
-def test_a_partner_with_as_many_cases_as_it_can_take_is_covered_for(leads: int, lead: str) -> None:
+@pytest.mark.parametrize(
+    ("leads", "lead"), [(0, "KRISESENTER"), (1, "KRISESENTER"), (2, "NAV"), (3, "NAV")]
+)
+def test_a_partner_with_as_many_cases_as_it_can_take_or_more_is_covered_for(
+    leads: int, lead: str
+) -> None:
     decision = _rules(LIMITS).route(HOME, set(), _busy(KRISESENTER=leads))
     assert (decision.lead, decision.rule) == (lead, "R06_HOME")
 

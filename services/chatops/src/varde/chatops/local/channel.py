@@ -4,7 +4,7 @@ from typing import Any
 
 from varde.chatops.card import Card
 from varde.chatops.local.live import Live
-from varde.chatops.local.render import bulletin_body, buttons_body, card_body
+from varde.chatops.markup.values import bulletin_body, buttons_body, card_body
 from varde.chatops.port import Bulletin, ChannelVerdict, MessageGone, Notice, Posted
 from varde.shared.domain.channel import ChannelReason, Person
 from varde.shared.domain.channel_id import LOCAL

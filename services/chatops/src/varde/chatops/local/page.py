@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.staticfiles import StaticFiles
@@ -22,17 +21,12 @@ from varde.chatops.guidance import command_name
 from varde.chatops.labels import Label, labels
 from varde.chatops.local.channel import BULLETIN, GROUP, PLATFORM, PRIVATE, THREAD
 from varde.chatops.local.doorkeeper import Doorkeeper
-from varde.chatops.local.forms import (
-    FILLED,
-    TooLarge,
-    Viewer,
-    read_filled,
-    read_form,
-    viewer_of,
-)
 from varde.chatops.local.live import Live
-from varde.chatops.local.render import answer_body, buttons_body
 from varde.chatops.local.threads import Threads
+from varde.chatops.local.viewer import Viewer, viewer_of
+from varde.chatops.markup.filled import TooLarge, read_filled, read_form
+from varde.chatops.markup.pages import LOOK, home_values, kept_values, sheet_values, templates
+from varde.chatops.markup.values import answer_body
 from varde.shared.domain.clock import Clock
 from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Directory, Member
@@ -45,13 +39,7 @@ from varde.shared.store.local_channel import LocalMessage
 ANSWERS_KEPT = 200
 NOTICES_SHOWN = 10
 _HERE = Path(__file__).parent
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(_HERE / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_TEMPLATES = templates(_HERE / "templates")
 
 
 class Page:
@@ -129,8 +117,7 @@ class Page:
         answer = _nobody(viewer)
         if viewer.user_id:
             answer = await self._conversation.home(Asker(viewer.user_id, viewer.language))
-        row = buttons_body(answer.home.buttons) if answer.home else []
-        context = {"t": t, "viewer": viewer, "home": answer.home, "row": row, "text": answer.text}
+        context = {"t": t, "viewer": viewer} | home_values(answer)
         return HTMLResponse(_render("home.html", context))
 
     async def say(self, request: Request) -> Response:
@@ -202,7 +189,8 @@ class Page:
         if answer.form:
             return _form_page(viewer, answer.form)
         key = secrets.token_urlsafe(16)
-        self._answers[key] = (viewer, answer_body(await drawn(answer)) | {"key": key})
+        body = answer_body(await drawn(answer)) | {"src": f"/bilde/{key}"}
+        self._answers[key] = (viewer, body)
         while len(self._answers) > ANSWERS_KEPT:
             self._answers.popitem(last=False)
         return RedirectResponse(viewer.address(svar=key) + "#svar", 303)
@@ -255,6 +243,7 @@ def build_app(page: Page, *, host: str, network_name: str) -> FastAPI:
     ):
         app.add_route(path, endpoint, methods=[method])
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
+    app.mount("/look", StaticFiles(directory=LOOK))
     return app
 
 
@@ -281,7 +270,7 @@ def _problem(status: int, viewer: Viewer, text: Label) -> Response:
 
 
 def _form_page(viewer: Viewer, form: Form) -> Response:
-    context = {"t": labels(viewer.language), "viewer": viewer, "form": form, "prefix": FILLED}
+    context = {"t": labels(viewer.language), "viewer": viewer} | sheet_values(form)
     return HTMLResponse(_render("form.html", context), 422 if form.rejected else 200)
 
 
@@ -289,16 +278,8 @@ def _once_more(
     viewer: Viewer, answer: Answer, hidden: Mapping[str, str], filled: Filled
 ) -> Response:
     """The answer, with all that was filled in kept in the page, to be sent again."""
-    fields = [
-        *hidden.items(),
-        *((FILLED + name, v) for name, given in filled.items() for v in given),
-    ]
-    context = {
-        "t": labels(viewer.language),
-        "viewer": viewer,
-        "text": answer.text,
-        "fields": fields,
-    }
+    shared = kept_values(answer, hidden, filled)
+    context = {"t": labels(viewer.language), "viewer": viewer} | shared
     return HTMLResponse(_render("again.html", context), 422)
 
 

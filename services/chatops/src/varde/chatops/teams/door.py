@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from varde.chatops.teams.activities import INVOKE, read_activity
 from varde.chatops.teams.app import TeamsApp
+from varde.chatops.teams.tab import Tab
 from varde.chatops.teams.trust import Trust, Untrusted
 from varde.shared.errors import Transient
 
@@ -20,8 +21,8 @@ LARGEST_REQUEST = 1_000_000
 """Bytes; Teams' own activities stay far below."""
 
 
-def http_app(trust: Trust, app: TeamsApp, log: Any) -> Starlette:
-    """The door as a web application."""
+def http_app(trust: Trust, app: TeamsApp, tab: Tab, log: Any) -> Starlette:
+    """The door as a web application, with the tab."""
 
     async def messages(request: Request) -> Response:
         body = await _read(request)
@@ -36,7 +37,7 @@ def http_app(trust: Trust, app: TeamsApp, log: Any) -> Starlette:
             return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
         return await _take(app, body, log)
 
-    return Starlette(routes=[Route(PATH, messages, methods=["POST"])])
+    return Starlette(routes=[Route(PATH, messages, methods=["POST"]), *tab.routes()])
 
 
 async def _take(app: TeamsApp, body: dict[str, Any], log: Any) -> Response:

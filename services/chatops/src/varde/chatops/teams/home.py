@@ -1,4 +1,4 @@
-"""The neutral home in the personal chat: Teams' own tab for it would need a page that people log in to."""
+"""The neutral home as a card in the personal chat, where it also is without the tab."""
 
 from varde.chatops.briefer import HOMES, smaller
 from varde.chatops.home import Home, HomeSection

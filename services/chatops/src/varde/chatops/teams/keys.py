@@ -1,4 +1,4 @@
-"""The keys with which the Bot Connector signs, as its OpenID document names them."""
+"""The keys with which the Bot Connector and Entra ID sign, as their OpenID documents name them."""
 
 import asyncio
 import time
@@ -20,14 +20,14 @@ ASKED_AT_MOST_EVERY_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A public key, and for which channels (``msteams``) the Bot Connector vouches with it."""
+    """A public key, and for which channels (``msteams``) the Bot Connector vouches with it; Entra ID's name none."""
 
     key: jwt.PyJWK
     endorsements: frozenset[str]
 
 
 class SigningKeys:
-    """The Bot Connector's keys, fetched when needed and kept for a day."""
+    """One signer's keys, fetched when needed and kept for a day."""
 
     def __init__(self, http: httpx.AsyncClient, openid_url: str) -> None:
         self._http = http

@@ -22,8 +22,9 @@ from varde.chatops.teams.keys import SigningKeys
 from varde.chatops.teams.patience import TIMEOUT_SECONDS
 from varde.chatops.teams.people import People
 from varde.chatops.teams.quiet import quieten
+from varde.chatops.teams.tab import Tab
 from varde.chatops.teams.tokens import AppIdentity, AppTokens, read_certificate
-from varde.chatops.teams.trust import Trust
+from varde.chatops.teams.trust import Readers, Trust
 from varde.chatops.teams.views import CardViews
 from varde.chatops.teams.web import SCOPE, TeamsWeb
 from varde.shared.casework.cases import Casework
@@ -121,10 +122,12 @@ async def teams(
             language=settings.language,
             log=log,
         )
-        keys = SigningKeys(http, where.openid)
-        trust = Trust(keys, where, settings.teams_app_id, settings.teams_tenant_id)
+        us = settings.teams_app_id, settings.teams_tenant_id
+        trust = Trust(SigningKeys(http, where.openid), where, *us)
+        readers = Readers(SigningKeys(http, _entra_document(where, settings)), *us)
+        tab = Tab(readers, conversation, people, settings.language, log)
         try:
-            yield Teams(port, app, http_app(trust, app, log), fading)
+            yield Teams(port, app, http_app(trust, app, tab, log), fading)
         finally:
             await web.close()
 
@@ -147,6 +150,11 @@ def teams_addresses(settings: ChatopsSettings, *, loopback: bool) -> Addresses:
         hosts=settings.teams_service_hosts,
         loopback=loopback,
     )
+
+
+def _entra_document(where: Addresses, settings: ChatopsSettings) -> str:
+    """What names the keys that the tab's tokens are signed with."""
+    return f"{where.login}/{settings.teams_tenant_id}/v2.0/.well-known/openid-configuration"
 
 
 def _identity(settings: ChatopsSettings) -> AppIdentity:
