@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 import uvicorn
 from playwright.async_api import FrameLocator, Page, Route, expect
 
@@ -74,14 +75,14 @@ async def _in_teams(
         yield page, page.frame_locator("iframe")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def group(tmp_path: Path) -> AsyncIterator[Group]:
     async with open_group(tmp_path) as group:
         await group.add(a_case(assignments=TAKEN_ON, status=Status.FOLLOW_UP, due_on=TODAY))
         yield group
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def chat(group: Group) -> AsyncIterator[TeamsChat]:
     async with open_teams(group) as chat:
         yield chat
