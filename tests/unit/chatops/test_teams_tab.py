@@ -92,6 +92,17 @@ async def test_a_stranger_of_the_organisation_is_told_that_varde_does_not_know_t
     assert "Tvangsarbeid" not in said
 
 
+async def test_a_case_that_is_kept_from_a_partner_is_as_if_it_were_not_there(
+    chat: TeamsChat, group: Group
+) -> None:
+    empty = (await _ask(chat, NAV)).text
+    nowhere = (await _ask(chat, NAV, PRESS, handling="more", sak="26-4817")).text
+    await group.add(a_case(excluded_partners=frozenset({"NAV"}), due_on=TODAY))
+    assert (await _ask(chat, NAV)).text == empty
+    assert (await _ask(chat, NAV, PRESS, handling="more", sak="26-4817")).text == nowhere
+    assert "26-4817" in (await _ask(chat, COORDINATOR)).text
+
+
 async def test_a_case_is_shown_and_taken_from_the_page(chat: TeamsChat, group: Group) -> None:
     await group.add(a_case())
     card = (await _ask(chat, COORDINATOR, PRESS, handling="more", sak="26-4817")).text
