@@ -40,8 +40,9 @@ async def running(core: CoreSettings, names: Sequence[str]) -> AsyncIterator[Pla
             for name in chosen:
                 serve: Serve = entry_points(group=GROUP)[name].load()
                 await stack.enter_async_context(serve(platform))
-            # Once, for what the start has left. What stands then stays: each later walk through it would stop
-            # everything for a tenth of a second.
+            # Once, for what the start has left, with all that was loaded before: how many objects stay decides how often
+            # Python looks again. What stands then stays: each later walk through it would stop everything for a tenth of a second.
+            gc.unfreeze()
             gc.collect()
         give_back()
         platform.spawn(give_back_each_minute(), name="heap")
