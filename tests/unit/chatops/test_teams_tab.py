@@ -203,6 +203,11 @@ async def test_a_token_of_the_connector_opens_no_page_and_a_readers_posts_no_act
     assert not chat.teams.messages
 
 
+async def test_a_token_without_its_scheme_is_refused(chat: TeamsChat) -> None:
+    token = chat.teams.reader(COORDINATOR)["Authorization"].removeprefix("Bearer ")
+    await _refused(chat, 401, {"Authorization": token})
+
+
 async def test_without_the_keys_nobody_is_believed_and_the_page_may_ask_again(
     chat: TeamsChat,
 ) -> None:
