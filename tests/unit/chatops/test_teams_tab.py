@@ -8,12 +8,14 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog
 
 from support.chat import COORDINATOR, NAV, STRANGER, TODAY, Group, a_case, held_case, open_group
 from support.teams import APP_ID, TENANT
 from support.teams_chat import TeamsChat, open_teams
 from support.teams_faults import Fault
 from varde.chatops.markup.filled import LARGEST_FORM
+from varde.chatops.teams import tab
 
 HOME, PRESS, CONFIRM, FORM = (f"/teams/{name}" for name in ("min", "trykk", "bekreft", "skjema"))
 
@@ -206,6 +208,21 @@ async def test_a_token_of_the_connector_opens_no_page_and_a_readers_posts_no_act
 async def test_a_token_without_its_scheme_is_refused(chat: TeamsChat) -> None:
     token = chat.teams.reader(COORDINATOR)["Authorization"].removeprefix("Bearer ")
     await _refused(chat, 401, {"Authorization": token})
+
+
+async def test_what_goes_wrong_within_is_said_in_one_line_without_a_traceback(
+    chat: TeamsChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = ValueError("Ring Kari Prøvestad")
+
+    def broken(*_: object) -> None:
+        raise wrong
+
+    monkeypatch.setattr(tab, "kept_values", broken)
+    with structlog.testing.capture_logs() as logged:
+        asked = await _ask(chat, NAV, FORM, slag="note", sak="26-4817")
+    assert (asked.status_code, asked.content) == (500, b"")
+    assert logged == [{"event": "a request failed", "log_level": "error", "error": wrong}]
 
 
 async def test_without_the_keys_nobody_is_believed_and_the_page_may_ask_again(

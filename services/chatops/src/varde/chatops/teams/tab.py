@@ -21,6 +21,7 @@ from varde.chatops.labels import labels, spoken
 from varde.chatops.markup.filled import TooLarge, read_filled, read_form
 from varde.chatops.markup.pages import LOOK, home_values, kept_values, sheet_values, templates
 from varde.chatops.markup.values import answer_body
+from varde.chatops.teams.app import LONGEST_REFERENCE
 from varde.chatops.teams.people import People
 from varde.chatops.teams.trust import Readers, Untrusted
 from varde.shared.domain.codes import Language
@@ -28,7 +29,6 @@ from varde.shared.errors import Transient
 
 START = "/teams"
 """Where all of the tab lies, for the organisation's proxy to hand on."""
-LONGEST_REFERENCE = 20
 _HERE = Path(__file__).parent
 _FILES = (
     LOOK / "chat.css",
@@ -110,6 +110,9 @@ class Tab:
                 return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE, headers=_HEADERS)
             except Transient:
                 return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers=_HEADERS)
+            except Exception as error:
+                self._log.error("a request failed", error=error)
+                return Response(status_code=HTTPStatus.INTERNAL_SERVER_ERROR, headers=_HEADERS)
 
         return endpoint
 
