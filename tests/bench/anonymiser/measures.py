@@ -28,9 +28,12 @@ F1 = "strict F1 of names"
 LEAKED = "direct identifiers leaked"
 GENERALISED = "quasi-identifiers generalised"
 ORDINARY = "ordinary words touched"
+MASKED = "ordinary words touched, sums and counts apart"
 
 _NAME_KINDS = NAMES | {"unknown"}
 """Dates, ages and the like are made vaguer on purpose; these kinds are where a name was suspected."""
+_AMOUNTS = frozenset({"sum", "count"})
+"""The set leaves these among the ordinary words, and every exact one of them is to be made vaguer."""
 
 
 def names(system: System, texts: Iterable[Text]) -> Measured:
@@ -53,6 +56,7 @@ def concerns(system: System, read: Iterable[Concern]) -> Measured:
         LEAKED: Ratio([_sum(_identifiers(*part, direct=True, masked=False) for part in parts) for parts in found]),
         GENERALISED: Ratio([_sum(_identifiers(*part, direct=False, masked=True) for part in parts) for parts in found]),
         ORDINARY: Ratio([_sum(_touched(p.text, p.ordinary, spans) for p, spans in parts) for parts in found]),
+        MASKED: Ratio([_sum(_touched(p.text, p.ordinary, _but_amounts(spans)) for p, spans in parts) for parts in found]),
     }  # fmt: skip
 
 
@@ -71,6 +75,10 @@ def touched(text: Text, spans: Iterable[Span]) -> Count:
 def of_names(spans: Iterable[Span]) -> list[Span]:
     """The spans in which a name was seen or suspected."""
     return [span for span in spans if span.kind in _NAME_KINDS]
+
+
+def _but_amounts(spans: Iterable[Span]) -> list[Span]:
+    return [span for span in spans if span.kind not in _AMOUNTS]
 
 
 def strict_f1(text: Text, spans: Iterable[Span]) -> Count:

@@ -48,6 +48,7 @@ CONCERNS: Mapping[str, Goal | None] = {
     measures.LEAKED: Goal(0, at_most=True),
     measures.GENERALISED: Goal(0.97),
     measures.ORDINARY: Goal(0.02, at_most=True),
+    measures.MASKED: Goal(0.02, at_most=True),
 }
 ENGLISH: Mapping[str, Goal | None] = {
     measures.PERSONS: Goal(0.995),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from varde.shared import lexicon as module
-from varde.shared.anonymise.looks import FLOORS, Look, look_of
+from varde.shared.anonymise.looks import FLOORS, Look, Setting, look_of
 from varde.shared.anonymise.names import names
 from varde.shared.anonymise.runs import Run, Word, runs, stems_of
 from varde.shared.anonymise.spans import Kind
@@ -224,7 +224,7 @@ def test_a_word_is_looked_at_by_how_it_is_written_and_known(
 
 def test_a_word_of_english_is_plain_in_an_english_text_only() -> None:
     seen = [
-        look_of("hurry", lexicon(), opening=False, caseless=False, english=english)
+        look_of("hurry", lexicon(), opening=False, caseless=False, setting=Setting(english=english))
         for english in (True, False)
     ]
     assert seen == [Look.PLAIN, Look.WORD]

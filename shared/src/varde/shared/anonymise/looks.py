@@ -2,7 +2,9 @@
 
 import re
 from enum import IntEnum, auto
+from typing import NamedTuple
 
+from varde.shared.anonymise.other_languages import NONE, is_word_of
 from varde.shared.anonymise.spans import Kind
 from varde.shared.anonymise.tokens import BLANK
 from varde.shared.lexicon import Commonness, Lexicon
@@ -13,7 +15,7 @@ _PUBLIC = frozenset(
         "bufdir bufetat bup caritas cv december discord dna dps dr duf e-post emne facebook "
         "february finn fnr friday google gps hei hiv hms i id instagram ip ip-adr ip-adresse "
         "january july june kom kommunen krisesenteret legevakta legevakten march may messenger "
-        "minid mms mob monday mr mrs ms mvh nav nb november obs "
+        "minid mms mob monday mr mrs ms mvh nav nb november obs postmottak "
         "october ok onlyfans pc politiet ppt ps rosa rvts saturday september signal skatteetaten "
         "sms snap snapchat statsforvalteren sunday telegram thursday tiktok tinder tlf tuesday tv "
         "udi une viber vipps wechat wednesday whatsapp youtube"
@@ -33,6 +35,15 @@ _GRAMMAR = frozenset({"ho", "min"})
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024F\u1E00-\u1EFF]")
 
 
+class Setting(NamedTuple):
+    """What a word's text is written in beside Norwegian."""
+
+    english: bool = False
+    """True for a text in English."""
+    others: frozenset[str] = NONE
+    """Other languages, ISO 639-1."""
+
+
 class Look(IntEnum):
     """How a word is written and how well it is known."""
 
@@ -42,6 +53,8 @@ class Look(IntEnum):
     """No letters in it."""
     PUBLIC = auto()
     """A public body, platform or abbreviation that points at nobody."""
+    OTHER_LANGUAGE = auto()
+    """A small word, with no capital of its own, of another language that the text is written in."""
     FOREIGN = auto()
     """In other letters than Latin ones."""
     LISTED = auto()
@@ -82,6 +95,7 @@ _NEVER = 2.0
 FLOORS = {
     Look.BLANK: _NEVER,
     Look.PUBLIC: _NEVER,
+    Look.OTHER_LANGUAGE: _NEVER,
     Look.SIGN: 0.5,
     Look.FOREIGN: 0.0,
     Look.LISTED: 0.0,
@@ -136,13 +150,13 @@ ORDINARY = frozenset(
 """Looks of which a title (of a work, a product, an event) may be made without telling anything."""
 
 
-def look_of(
-    word: str, lexicon: Lexicon, *, opening: bool, caseless: bool, english: bool = False
-) -> Look:
-    """The look of ``word``, which opens a sentence, or stands in one without capitals, or neither.
+_NORWEGIAN = Setting()
 
-    ``english`` says that the text is in English.
-    """
+
+def look_of(
+    word: str, lexicon: Lexicon, *, opening: bool, caseless: bool, setting: Setting = _NORWEGIAN
+) -> Look:
+    """The look of ``word``, which opens a sentence, or stands in one without capitals, or neither."""
     low = word.casefold()
     if word == BLANK:
         return Look.BLANK
@@ -152,7 +166,10 @@ def look_of(
         return Look.PUBLIC
     if _FOREIGN.search(word):
         return Look.FOREIGN
-    return _known(word, lexicon, opening=opening, caseless=caseless, english=english)
+    own_capital = not (word.islower() or (opening and word.istitle()))
+    if setting.others and not own_capital and is_word_of(low, setting.others, lexicon):
+        return Look.OTHER_LANGUAGE
+    return _known(word, lexicon, opening=opening, caseless=caseless, english=setting.english)
 
 
 def _known(word: str, lexicon: Lexicon, *, opening: bool, caseless: bool, english: bool) -> Look:

@@ -11,10 +11,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from varde.shared.anonymise.looks import ENGLISH, ORDINARY, Look, look_of
+from varde.shared.anonymise.looks import ENGLISH, ORDINARY, Look, Setting, look_of
+from varde.shared.anonymise.other_languages import other_languages
 from varde.shared.anonymise.runs import LABELLED, Run, Word, runs, stems_of
 from varde.shared.anonymise.spans import Kind, Span
-from varde.shared.anonymise.tagger import Floats, Tagger, tagger
+from varde.shared.anonymise.tagger import LABELS, Floats, Tagger, tagger
 from varde.shared.anonymise.tokens import Token, sentences
 from varde.shared.lexicon import Commonness, Lexicon, lexicon
 
@@ -27,11 +28,12 @@ _NORWEGIAN = frozenset(
 _ENOUGH = 3
 """English words that a text must hold to be taken for English."""
 _WEIGHT, _DOUBTED = 5, 2
+_OUTSIDE = LABELS.index("O")
 _NOTHING: Mapping[str, Kind] = MappingProxyType({})
 
 
-Seen = tuple[str, bool, bool, bool]
-"""A word, and whether it opens a sentence, stands in one without capitals, and in an English text."""
+Seen = tuple[str, bool, bool, Setting]
+"""A word, whether it opens a sentence, whether it stands in one without capitals, and in what text."""
 Looked = tuple[Look, tuple[str, ...]]
 """The look and the stems of a word."""
 
@@ -44,8 +46,8 @@ Said = tuple[float, float, float, int]
 class Memory:
     """What was read in one concern; it ends with the concern."""
 
-    sentences: dict[tuple[bool, tuple[str, ...]], tuple[Word, ...]] = field(default_factory=dict)
-    """What the tagger and the lists said of each word of a sentence, in an English text or in another."""
+    sentences: dict[tuple[Setting, tuple[str, ...]], tuple[Word, ...]] = field(default_factory=dict)
+    """What the tagger and the lists said of each word of a sentence, in such a text."""
     words: dict[str, Floats] = field(default_factory=dict)
     """The features of words that are not kept between concerns."""
     looks: dict[Seen, Looked] = field(default_factory=dict)
@@ -76,14 +78,14 @@ class Names:
         memory = Memory() if memory is None else memory
         found = [sentences(text) for text in texts]
         usual = [[_in_usual_case([token.word for token in s]) for s in text] for text in found]
-        told = [(_is_english(text), text) for text in usual]
-        keys = [[(english, words) for words in text] for english, text in told]
+        told = [(self._setting(text), text) for text in usual]
+        keys = [[(setting, words) for words in text] for setting, text in told]
         asked = dict.fromkeys(key for text in keys for key in text)
         fresh = [key for key in asked if key not in memory.sentences]
         if fresh:
             said = _columns(self.tagger.probabilities([words for _, words in fresh], memory.words))
-            for english, words in fresh:
-                memory.sentences[english, words] = tuple(self._said(words, said, memory, english))
+            for setting, words in fresh:
+                memory.sentences[setting, words] = tuple(self._said(words, said, memory, setting))
         return [
             Reading(tuple((s, memory.sentences[key]) for s, key in zip(*both, strict=True)))
             for both in zip(found, keys, strict=True)
@@ -100,31 +102,38 @@ class Names:
             for run in runs(words, found, self.lexicon)
         ]
 
+    def _setting(self, read: Sequence[Sequence[str]]) -> Setting:
+        words = {word for sentence in read for word in sentence}
+        return Setting(_is_english(read), other_languages(words, self.lexicon))
+
     def _said(
-        self, words: Sequence[str], said: Iterator[Said], memory: Memory, english: bool
+        self, words: Sequence[str], said: Iterator[Said], memory: Memory, setting: Setting
     ) -> Iterator[Word]:
-        looks = self._looks(words, memory, english)
+        looks = self._looks(words, memory, setting)
         for word, (look, stems), (name, sure, person, label) in zip(words, looks, said):  # noqa: B905 - ``said`` goes on
+            if look is Look.OTHER_LANGUAGE:
+                yield Word(word, look, stems, 0.0, 0.0, _OUTSIDE)
+                continue
             # A title of common words tells nothing.
             probability = sure if look in ORDINARY else name
             called_so = look is not Look.PUBLIC or self.lexicon.is_name(stems[0])
             yield Word(word, look, stems, probability, person * called_so, label)
 
-    def _looks(self, words: Sequence[str], memory: Memory, english: bool) -> Iterator[Looked]:
+    def _looks(self, words: Sequence[str], memory: Memory, setting: Setting) -> Iterator[Looked]:
         caseless = all(word == word.lower() for word in words)
         opening = True
         for word, after in zip(words, [*words[1:], ""], strict=True):
             if opening and after == ":" and word.lower() in _REPLIES:
                 yield Look.PUBLIC, stems_of(word)
             else:
-                yield self._look((word, opening, caseless, english), memory)
+                yield self._look((word, opening, caseless, setting), memory)
             opening = word in _OPENING
 
     def _look(self, seen: Seen, memory: Memory) -> Looked:
         known = self._kept.get(seen) or memory.looks.get(seen)
         if known is None:
-            word, opening, caseless, english = seen
-            look = look_of(word, self.lexicon, opening=opening, caseless=caseless, english=english)
+            word, opening, caseless, setting = seen
+            look = look_of(word, self.lexicon, opening=opening, caseless=caseless, setting=setting)
             known = (look, stems_of(word))
             kept = self.lexicon.commonness(word) >= Commonness.COMMON
             (self._kept if kept and self.lexicon.is_common(word) else memory.looks)[seen] = known

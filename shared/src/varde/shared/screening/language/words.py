@@ -1,20 +1,19 @@
 """Words that tell a language. Each word of a text becomes one sign, so that counting is cheap.
 
-The lists are in ``words.toml``. A word may stand for several languages; it then speaks for each of them.
+The lists are in ``varde.shared.lexicon``. A word may stand for several languages; it then speaks for each of them.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from varde.shared.lexicon.languages import NORWEGIAN_LISTS, languages_of_words
 
 NORWEGIAN = "no"
 """Bokmål and nynorsk as one; which of the two is asked later, where there is more to go by."""
 _WRITTEN_FORMS = frozenset({"nb", "nn"})
-_NORWEGIAN_LISTS = _WRITTEN_FORMS | {NORWEGIAN}
 (
     _NAME,
     _UNKNOWN,
@@ -42,8 +41,6 @@ _ENDINGS = {
     "nn": re.compile(r"\w{3}(?:ar|ane|ast|leg|lege|inga|ande)\b"),
 }
 _LINKED = re.compile(r"@|://|www\.|\.(?:no|com|org|net|eu|pl|example)\b")
-_BARE = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "ŋ": "n", "ŧ": "t"})
-_SPELT_OUT = str.maketrans({"å": "aa", "ø": "oe", "æ": "ae"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +142,7 @@ def form_by_endings(text: str) -> str:
 
 @cache
 def _table() -> _Table:
-    listed = _listed()
+    listed = languages_of_words()
     languages = {
         word: frozenset(NORWEGIAN if one in _WRITTEN_FORMS else one for one in spoken)
         for word, spoken in listed.items()
@@ -154,7 +151,7 @@ def _table() -> _Table:
 
 
 def _sign(languages: Set[str]) -> str:
-    norwegian = languages & _NORWEGIAN_LISTS
+    norwegian = languages & NORWEGIAN_LISTS
     others = languages - norwegian
     if not norwegian:
         return _ENGLISH if others == {"en"} else _ENGLISH_TOO if "en" in others else _FOREIGN
@@ -163,30 +160,3 @@ def _sign(languages: Set[str]) -> str:
     if norwegian == {"nb"}:
         return _BOKMAL
     return _NYNORSK if norwegian == {"nn"} else _EITHER
-
-
-def _listed() -> dict[str, set[str]]:
-    """The languages of each word, and of the forms that a keyboard without its letters gives it."""
-    source = files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
-    lists = {language: words.split() for language, words in tomllib.loads(source).items()}
-    listed: dict[str, set[str]] = {}
-    for language, words in lists.items():
-        for word in words:
-            listed.setdefault(word, set()).add(language)
-    written = frozenset(listed)
-    for language, words in lists.items():
-        for form in {form for word in words for form in _typed(word)}:
-            # A Norwegian word without its dots and rings may be another word; a foreign one is a sign all the same.
-            if form not in written or language not in _NORWEGIAN_LISTS:
-                listed.setdefault(form, set()).add(language)
-    return listed
-
-
-def _typed(word: str) -> tuple[str, str]:
-    return _bare(word), word.translate(_SPELT_OUT)
-
-
-def _bare(word: str) -> str:
-    """``slått`` without accents as ``slatt``, ``że`` as ``ze``."""
-    parted = unicodedata.normalize("NFD", word.translate(_BARE))
-    return "".join(letter for letter in parted if not unicodedata.combining(letter))
