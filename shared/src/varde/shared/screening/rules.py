@@ -63,6 +63,7 @@ def _facet_triggers(extra: Facets) -> Iterator[tuple[str, tuple[str, ...]]]:
     for request in extra.request:
         yield f"request:{request.kind}", request.triggers
     yield "danger", extra.danger.triggers
+    yield "grave", extra.grave.triggers
     yield "vulnerable", extra.vulnerable_adult.triggers
     yield "contact", extra.contact_with_person.triggers
     yield "matter:other", extra.other_matter.triggers

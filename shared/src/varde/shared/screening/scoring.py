@@ -132,7 +132,7 @@ def urgency_of(
     ``elsewhere``: wordings of complaints, jokes and the like; where there are more of them than strong
     indicators, only acute signals count. ``danger``: somebody is said to be locked in, or just got away;
     it asks for more than a weak indicator beside it.
-    ``doubt``: acute danger may be meant (see ``danger_in_doubt``), which is then read as high, not lower.
+    ``doubt``: acute danger may be meant (see ``danger_in_doubt``) or grave harm is told, which is then read as high, not lower.
     """
     if general and not doubt:
         return Urgency.RAAD

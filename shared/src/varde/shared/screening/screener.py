@@ -191,7 +191,8 @@ class Screener:
                 signals,
                 general=request is not Request.CASE,
                 danger="danger" in seen,
-                doubt=scoring.danger_in_doubt(rules, found, child=age is AgeGroup.CHILD),
+                doubt="grave" in seen
+                or scoring.danger_in_doubt(rules, found, child=age is AgeGroup.CHILD),
                 elsewhere=found[_OTHER_MATTER],
             ),
             age=age,
@@ -286,7 +287,7 @@ def _facets(facts: Facts) -> dict[str, tuple[str, tuple[str, ...]]]:
     return {
         "form": (facts.forms[0], (f"name:{facts.forms[0]}", f"form:{facts.forms[0]}")),
         "arena": (facts.arena, (f"place:{facts.arena}", f"arena:{facts.arena}")),
-        "urgency": (facts.urgency, (*facts.signals, "danger")),
+        "urgency": (facts.urgency, (*facts.signals, "danger", "grave")),
         "age": (facts.age, tuple(sorted(_CHILD_CODES))),
         "reporter": (facts.reporter, (f"reporter:{facts.reporter}",)),
         "time": (facts.time_frame, (f"time:{facts.time_frame}",)),
