@@ -69,6 +69,7 @@ def test_an_age_in_words_or_a_range_has_the_band_of_its_figures(
         ("8. klasse", (13, 15)),
         ("10. klasse", (13, 15)),
         ("på vgs", (16, 17)),
+        ("første eller andre året på vgs", (16, 17)),
         ("VG1", (16, 17)),
         ("VG2", None),
         ("VG3", None),
