@@ -74,3 +74,9 @@ def test_grave_harm_is_said_to_speak_for_the_urgency() -> None:
     assert urgency.value == Urgency.HOY
     assert {evidence.code for evidence in urgency.evidence} == {"grave"}
     assert screening.facts.request is Request.CASE
+
+
+def test_grave_harm_makes_words_that_may_be_harmless_alarm() -> None:
+    assert screened("Hun kommer nå.").facts.urgency not in URGENT
+    assert screened("Han har fått kramper.").facts.urgency is Urgency.HOY
+    assert screened("Han har fått kramper, og det haster.").facts.urgency is Urgency.AKUTT

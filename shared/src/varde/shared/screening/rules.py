@@ -10,6 +10,8 @@ from varde.shared.screening.vocabulary import ContextLists, Facets, Indicators
 
 BESIDE = "beside:"
 """Before the code of a signal: words that count only beside an indicator."""
+GRAVE = "grave"
+"""Marks grave harm to somebody."""
 IGNORED = "ignored"
 """The code of turns of phrase whose words mean nothing."""
 
@@ -63,7 +65,7 @@ def _facet_triggers(extra: Facets) -> Iterator[tuple[str, tuple[str, ...]]]:
     for request in extra.request:
         yield f"request:{request.kind}", request.triggers
     yield "danger", extra.danger.triggers
-    yield "grave", extra.grave.triggers
+    yield GRAVE, extra.grave.triggers
     yield "vulnerable", extra.vulnerable_adult.triggers
     yield "contact", extra.contact_with_person.triggers
     yield "matter:other", extra.other_matter.triggers

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from varde.shared.domain.codes import Arena, Form, Urgency
-from varde.shared.screening.rules import BESIDE
+from varde.shared.screening.rules import BESIDE, GRAVE
 from varde.shared.screening.vocabulary import ArenaEntry, Indicators, Signal
 
 _ENOUGH_FOR_A_FORM = 2
@@ -47,8 +47,9 @@ def danger_in_doubt(rules: Indicators, hits: Mapping[str, int], *, child: bool) 
 
 
 def _in_company(rules: Indicators, signal: Signal, hits: Mapping[str, int]) -> bool:
+    """True beside a sign that the signal asks for, or beside grave harm."""
     company = signal.require_with or tuple(entry.code for entry in rules.indicator)
-    return any(hits.get(code) for code in company)
+    return bool(hits.get(GRAVE)) or any(hits.get(code) for code in company)
 
 
 def arena_of(rules: Indicators, found: Mapping[str, int], forms: Mapping[Form, int]) -> Arena:

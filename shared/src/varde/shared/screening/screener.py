@@ -31,7 +31,7 @@ from varde.shared.screening.language import (
 )
 from varde.shared.screening.matcher import Hit, Matcher
 from varde.shared.screening.persons import PersonCounter
-from varde.shared.screening.rules import BESIDE, IGNORED, Rules
+from varde.shared.screening.rules import BESIDE, GRAVE, IGNORED, Rules
 from varde.shared.screening.spelling import Dictionary
 from varde.shared.screening.tokens import Tokens, tokenise
 
@@ -191,7 +191,7 @@ class Screener:
                 signals,
                 general=request is not Request.CASE,
                 danger="danger" in seen,
-                doubt="grave" in seen
+                doubt=GRAVE in seen
                 or scoring.danger_in_doubt(rules, found, child=age is AgeGroup.CHILD),
                 elsewhere=found[_OTHER_MATTER],
             ),
@@ -287,7 +287,7 @@ def _facets(facts: Facts) -> dict[str, tuple[str, tuple[str, ...]]]:
     return {
         "form": (facts.forms[0], (f"name:{facts.forms[0]}", f"form:{facts.forms[0]}")),
         "arena": (facts.arena, (f"place:{facts.arena}", f"arena:{facts.arena}")),
-        "urgency": (facts.urgency, (*facts.signals, "danger", "grave")),
+        "urgency": (facts.urgency, (*facts.signals, "danger", GRAVE)),
         "age": (facts.age, tuple(sorted(_CHILD_CODES))),
         "reporter": (facts.reporter, (f"reporter:{facts.reporter}",)),
         "time": (facts.time_frame, (f"time:{facts.time_frame}",)),
