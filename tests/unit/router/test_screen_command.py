@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,14 @@ def test_the_language_may_come_from_the_routers_setting(tmp_path: Path) -> None:
 def test_a_text_without_signs_says_so(tmp_path: Path) -> None:
     shown = screen(written(tmp_path, "Hei, når åpner biblioteket på lørdag?")).output
     assert "--- Tegn ---\ningen\n" in shown
+
+
+def test_each_fact_quotes_what_speaks_for_it() -> None:
+    shown = screen("-", given="Naboen slepte kona\netter håret ned trappa.".encode()).output
+    facts = dict(re.findall(r"^(\S[^\n]*?) {2,}(.*)$", shown, re.MULTILINE))
+    assert facts["Hastegrad"].endswith(" «slepte kona etter håret»")
+    assert facts["Melder"].endswith(" «Naboen»")
+    assert "«" not in facts["Alder"] + facts["Antall personer"]
 
 
 def test_standard_input_is_a_file_too() -> None:

@@ -58,7 +58,7 @@ def page(
     sections = {
         t("Text"): [marked(text, evidence, paint)],
         t("Signs"): list(signs(text, screening.facts, evidence, language)) or [t("none")],
-        t("Facts"): _aligned(_facts(screening, t)),
+        t("Facts"): _aligned(_with_quotes(text, screening, t)),
         t("Who would be asked"): _aligned(_proposal(reading.decision, directory, t)),
     }
     return "\n\n".join("\n".join([f"--- {title} ---", *lines]) for title, lines in sections.items())
@@ -111,8 +111,13 @@ def signs(text: str, facts: Facts, evidence: Sequence[Found], language: Language
         **{code: signal_label(code, language) for code in facts.signals},
     }
     for code, name in names.items():
-        quotes = dict.fromkeys(_quoted(text[e.start : e.end]) for e in evidence if e.code == code)
-        yield f"{name} ({code})" + "".join(f" «{quote}»" for quote in quotes)
+        yield f"{name} ({code})" + _quotes(text, (e for e in evidence if e.code == code))
+
+
+def _quotes(text: str, evidence: Iterable[Found]) -> str:
+    """The words of each place, once, each with a blank before it."""
+    quotes = dict.fromkeys(_quoted(text[found.start : found.end]) for found in evidence)
+    return "".join(f" «{quote}»" for quote in quotes)
 
 
 def _quoted(words: str) -> str:
@@ -120,20 +125,28 @@ def _quoted(words: str) -> str:
     return " ".join(visible(words).split())
 
 
-def _facts(screening: Screening, t: Texts) -> Iterator[tuple[str, str]]:
+def _with_quotes(text: str, screening: Screening, t: Texts) -> Iterator[tuple[str, str]]:
+    """Each fact, and the words of the text that speak for it."""
+    spoken = {finding.facet: finding.evidence for finding in screening.findings}
+    for facet, name, value in _facts(screening, t):
+        yield name, value + _quotes(text, spoken.get(facet, ()))
+
+
+def _facts(screening: Screening, t: Texts) -> Iterator[tuple[str, str, str]]:
+    """The facet of each fact as the screener calls it, if it is one, its name and its value."""
     facts, language = screening.facts, t.language
-    yield t("Probably a concern"), _yes_or_no(t, yes=screening.is_concern)
-    yield t("Written in"), _language_name(screening.language_name, language)
-    yield t("Form"), ", ".join(label(form, language) for form in facts.forms)
-    yield t("Arena"), label(facts.arena, language)
-    yield t("Urgency"), _urgency(facts, language)
-    yield t("Age"), label(facts.age, language)
-    yield t("Number of persons"), label(facts.persons, language)
-    yield t("Time"), label(facts.time_frame, language)
-    yield t("Reporter"), label(facts.reporter, language)
-    yield t("What is asked for"), label(facts.request, language)
-    yield t("Vulnerable adult"), _yes_or_no(t, yes=facts.vulnerable_adult)
-    yield t("In contact with the person"), _yes_or_no(t, yes=facts.contact_with_person)
+    yield "", t("Probably a concern"), _yes_or_no(t, yes=screening.is_concern)
+    yield "", t("Written in"), _language_name(screening.language_name, language)
+    yield "form", t("Form"), ", ".join(label(form, language) for form in facts.forms)
+    yield "arena", t("Arena"), label(facts.arena, language)
+    yield "urgency", t("Urgency"), _urgency(facts, language)
+    yield "age", t("Age"), label(facts.age, language)
+    yield "", t("Number of persons"), label(facts.persons, language)
+    yield "time", t("Time"), label(facts.time_frame, language)
+    yield "reporter", t("Reporter"), label(facts.reporter, language)
+    yield "request", t("What is asked for"), label(facts.request, language)
+    yield "vulnerable", t("Vulnerable adult"), _yes_or_no(t, yes=facts.vulnerable_adult)
+    yield "contact", t("In contact with the person"), _yes_or_no(t, yes=facts.contact_with_person)
 
 
 def _urgency(facts: Facts, language: Language) -> str:
