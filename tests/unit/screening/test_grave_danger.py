@@ -57,6 +57,14 @@ def test_grave_harm_is_urgent_with_no_other_sign(text: str) -> None:
         "Filmen handler om en mann som kveler kona mens naboen hører på.",
         "Mannen la en pakke i bagasjerommet på drosjen.",
         "Ingen har truet noen med kniv.",
+        "Vi stikker over til naboen nå og snakker med ham.",
+        "Det slår meg nå at hun aldri er ute.",
+        "Jeg venter på svar og er redd for henne.",
+        "Vannet i dusjen på brakka virker ikke.",
+        "This is forced labour and they do not get paid.",
+        "Han holder fast på at de skal betale for jobben.",
+        "Han kjører dem til flyplassen når sesongen er over.",
+        "They drink cold water from the tap behind the house.",
     ],
 )
 def test_words_of_danger_alone_are_not_urgent(text: str) -> None:
