@@ -90,6 +90,41 @@ async def test_cards_leave_an_earlier_channel_that_is_closed_when_their_cases_ch
     assert not (await room.stands()).open_cases.get(CHANNEL)
 
 
+@pytest.mark.parametrize(
+    ("flags", "why"),
+    [
+        ({"is_private": False}, "kanalen er ikke privat"),
+        ({"is_ext_shared": True}, "kanalen er delt med noen utenfor virksomheten"),
+    ],
+)
+async def test_the_coordinator_is_told_once_that_others_may_read_cards_in_the_earlier_channel(
+    room: Room, flags: dict[str, Any], why: str
+) -> None:
+    await room.show("26-4817")
+    await room.ask(NEW)
+    await room.step()
+    before = len(room.heard())
+    room.slack.channel |= flags
+    for _ in range(2):
+        await room.group.channels("slack").look_again()
+    (told,) = room.heard()[before:]
+    assert "den forrige kanalen" in told
+    assert why in told
+
+
+@pytest.mark.parametrize("flags", [{"is_archived": True}, {"is_member": False}])
+async def test_an_earlier_channel_that_is_only_closed_is_not_told_of(
+    room: Room, flags: dict[str, Any]
+) -> None:
+    await room.show("26-4817")
+    await room.ask(NEW)
+    await room.step()
+    before = len(room.heard())
+    room.slack.channel |= flags
+    await room.group.channels("slack").look_again()
+    assert room.heard()[before:] == []
+
+
 async def test_a_card_that_the_public_may_read_is_emptied_when_slack_is_busy_first(
     room: Room,
 ) -> None:

@@ -122,12 +122,17 @@ class Channels:
         return self._port.at(channel)
 
     async def look_again(self) -> None:
-        """Look at every channel, whatever the last no said; tell the coordinator what is wrong with the one in force."""
+        """Look at every channel, whatever the last no said; tell the coordinator what is wrong."""
         for channel, guard in tuple(self._guards.items()):
             with suppress(Transient, Permanent):
                 verdict = await guard.look_again()
-                if self._port is not None and guard.part is Part.IN_FORCE:
-                    await self.unfit.tell(channel, verdict, self._telling(self._port))
+                if self._port is not None:
+                    tell = (
+                        self.unfit.tell
+                        if guard.part is Part.IN_FORCE
+                        else self.unfit.tell_of_earlier
+                    )
+                    await tell(channel, verdict, self._telling(self._port))
 
     async def run(self) -> None:
         """Look every hour at each channel in which a card of an open case stands; runs until cancelled."""

@@ -126,6 +126,15 @@ def blocked_words(reason: ChannelReason, t: Labels) -> Label:
     )
 
 
+def exposed_words(reason: ChannelReason, t: Labels) -> Label:
+    """Others may read cards that stand in the previous channel, and why."""
+    return t(
+        "Something is wrong with the previous channel, where cards of open cases still stand: {why}. "
+        "Each card is taken out of it when something happens in its case.",
+        why=unfit_words(reason, t),
+    )
+
+
 def unfit_words(reason: ChannelReason, t: Labels) -> Label:
     """What is wrong with the channel."""
     known = {
