@@ -244,6 +244,46 @@ def test_a_text_is_english_when_most_of_the_words_that_hold_it_together_are() ->
     ]
 
 
+def test_the_subject_is_in_the_language_of_its_text() -> None:
+    body = "She was told to hurry, and he is angry."
+    both, alone = names().read_all([["Told to hurry", body], ["Told to hurry"]])[::2]
+    looks = [{w.word: w.look for _, ws in read.sentences for w in ws} for read in (both, alone)]
+    assert [of["hurry"] for of in looks] == [Look.PLAIN, Look.WORD]
+
+
+def test_the_words_beside_a_blank_stand_in_no_sentence_without_capitals() -> None:
+    ((_, words),) = names().read(f"hun bor hos {BLANK} i byen").sentences
+    assert {word.word: word.look for word in words}["hun"] is Look.FREQUENT
+
+
+def test_a_word_of_grammar_beside_a_name_stays() -> None:
+    small = _word("for", Look.FREQUENT, 0.1)
+    assert _masked(KARI, small) == [Run(0, 1, Kind.PERSON)]
+    written = small._replace(word="For")
+    assert _masked(KARI, written) == [Run(0, 1, Kind.PERSON), Run(1, 2, Kind.UNKNOWN)]
+
+
+@pytest.mark.parametrize(("look", "from_"), [(Look.PLAIN, 0.2), (Look.WORD, 0.04)])
+def test_beside_a_name_a_word_is_masked_that_the_tagger_doubts(look: Look, from_: float) -> None:
+    words = [_word("brøyting", look, name) for name in (from_, from_ - 0.001)]
+    assert [len(_masked(KARI, word)) for word in words] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("look", "sure"), [(Look.PLAIN, 0.6), (Look.FREQUENT, 0.6), (Look.WORD, 0.2)]
+)
+def test_of_a_common_word_the_tagger_must_be_surer(look: Look, sure: float) -> None:
+    words = [_word("brøyting", look, name, "B-ORG") for name in (sure, sure - 0.001)]
+    assert [_masked(word) for word in words] == [[Run(0, 1, Kind.ORGANISATION)], []]
+
+
+def test_a_name_goes_on_over_common_words() -> None:
+    town = _word("Tromsø", Look.LISTED, 0.9, "B-ORG")
+    assert _masked(town, _word("brøyting", Look.PLAIN, 0.5, "I-ORG")) == [
+        Run(0, 2, Kind.ORGANISATION)
+    ]
+
+
 @pytest.mark.parametrize("near", ["tak og mur", "tak mur"])
 def test_the_rest_of_a_doubted_name_without_capitals_is_masked_with_it(near: str) -> None:
     floors = {

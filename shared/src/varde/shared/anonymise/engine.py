@@ -158,7 +158,8 @@ def find_in_each(
     searches = [_Search(texts, sure) for texts in cases]
     for _ in range(_ROUNDS):
         going = [search for search in searches if not search.done]
-        readings = iter(names.read_all([text for each in going for text in each.left], memory))
+        messages = [message for each in going for message in each.messages()]
+        readings = iter(names.read_all(messages, memory))
         for search in going:
             search.go_on(names, list(islice(readings, len(search.left))))
     return [search.spans for search in searches]
@@ -179,6 +180,10 @@ class _Search:
         """What is to be read."""
         self.spans = [sure[text] for text in self.left]
         self.done = False
+
+    def messages(self) -> list[list[str]]:
+        """What is to be read, subject and text of a message together."""
+        return [self.left[at : at + 2] for at in range(0, len(self.left), 2)]
 
     def go_on(self, names: Names, readings: Sequence[Reading]) -> None:
         """One round, with what the tagger read in ``left``."""

@@ -103,7 +103,7 @@ FLOORS = {
     Look.NAMESAKE: 0.02,
     Look.RARE: 0.02,
     Look.RARE_CASELESS: 0.01,
-    Look.PLAIN: 0.25,
+    Look.PLAIN: 0.6,
     Look.CAPITAL: 0.005,
     Look.OPENING: 0.02,
     Look.RARE_OPENING: 0.003,
@@ -112,7 +112,7 @@ FLOORS = {
     Look.PLAIN_CASELESS: 0.2,
     Look.NAMELIKE_CASELESS: 0.006,
     Look.FREQUENT_CASELESS: 0.1,
-    Look.FREQUENT: 0.5,
+    Look.FREQUENT: 0.6,
     Look.WORD: 0.2,
 }
 """The probability of being a name from which a word is masked: chosen on NorNE's development part."""

@@ -7,6 +7,7 @@ name. A name found anywhere is masked everywhere, in lower case too.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
 
 import numpy as np
@@ -16,7 +17,7 @@ from varde.shared.anonymise.other_languages import other_languages
 from varde.shared.anonymise.runs import LABELLED, Run, Word, runs, stems_of
 from varde.shared.anonymise.spans import Kind, Span
 from varde.shared.anonymise.tagger import LABELS, Floats, Tagger, tagger
-from varde.shared.anonymise.tokens import Token, sentences
+from varde.shared.anonymise.tokens import BLANK, Token, sentences
 from varde.shared.lexicon import Commonness, Lexicon, lexicon
 
 _OPENING = frozenset('.!?:;"«»“”>•*|-–(')
@@ -71,14 +72,18 @@ class Names:
 
     def read(self, text: str, memory: Memory | None = None) -> Reading:
         """Let the tagger read ``text``; a sentence that is in ``memory`` is not read again."""
-        return self.read_all([text], memory)[0]
+        return self.read_all([[text]], memory)[0]
 
-    def read_all(self, texts: Sequence[str], memory: Memory | None = None) -> list[Reading]:
-        """As ``read`` does each of the ``texts``; together they take much less time."""
+    def read_all(
+        self, messages: Sequence[Sequence[str]], memory: Memory | None = None
+    ) -> list[Reading]:
+        """As ``read`` does each text of the ``messages``; together they take much less time.
+
+        The texts of a message, its subject and its body, are taken to be written in the same languages.
+        """
         memory = Memory() if memory is None else memory
-        found = [sentences(text) for text in texts]
-        usual = [[_in_usual_case([token.word for token in s]) for s in text] for text in found]
-        told = [(self._setting(text), text) for text in usual]
+        found = [[sentences(text) for text in texts] for texts in messages]
+        told = list(chain.from_iterable(map(self._told, found)))
         keys = [[(setting, words) for words in text] for setting, text in told]
         asked = dict.fromkeys(key for text in keys for key in text)
         fresh = [key for key in asked if key not in memory.sentences]
@@ -88,7 +93,7 @@ class Names:
                 memory.sentences[setting, words] = tuple(self._said(words, said, memory, setting))
         return [
             Reading(tuple((s, memory.sentences[key]) for s, key in zip(*both, strict=True)))
-            for both in zip(found, keys, strict=True)
+            for both in zip(chain.from_iterable(found), keys, strict=True)
         ]
 
     def find(self, reading: Reading, found: Mapping[str, Kind] = _NOTHING) -> list[Span]:
@@ -101,6 +106,14 @@ class Names:
             for tokens, words in reading.sentences
             for run in runs(words, found, self.lexicon)
         ]
+
+    def _told(
+        self, texts: Sequence[Sequence[Sequence[Token]]]
+    ) -> Iterator[tuple[Setting, list[tuple[str, ...]]]]:
+        """The words of each text of a message, and what they are written in."""
+        usual = [[_in_usual_case([token.word for token in s]) for s in text] for text in texts]
+        setting = self._setting(list(chain.from_iterable(usual)))
+        return ((setting, text) for text in usual)
 
     def _setting(self, read: Sequence[Sequence[str]]) -> Setting:
         words = {word for sentence in read for word in sentence}
@@ -120,7 +133,8 @@ class Names:
             yield Word(word, look, stems, probability, person * called_so, label)
 
     def _looks(self, words: Sequence[str], memory: Memory, setting: Setting) -> Iterator[Looked]:
-        caseless = all(word == word.lower() for word in words)
+        # A blank may stand for the one capital that there was: the rest is no name for being left.
+        caseless = BLANK not in words and all(word == word.lower() for word in words)
         opening = True
         for word, after in zip(words, [*words[1:], ""], strict=True):
             if opening and after == ":" and word.lower() in _REPLIES:

@@ -14,10 +14,12 @@ _KIND = {"PER": Kind.PERSON, "ORG": Kind.ORGANISATION, "LOC": Kind.PLACE}
 _TITLES = ("PROD", "EVT", "MISC")
 _DIGITS = "0123456789"
 _PARTS = re.compile(r"[-'’/]")
-_CONNECTORS = frozenset(
+_SMALL = frozenset("i på ved for og av of the and".split())
+"""Words of grammar that a name neither begins nor ends with."""
+_CONNECTORS = _SMALL | frozenset(
     (
-        "i på ved for og av del de da di du dos des della dei do van von der den ter zu al el la le "
-        "les of the and y e et und bin bint abu - & ' ’ ´ ` . /"
+        "del de da di du dos des della dei do van von der den ter zu al el la le les y e et und bin bint abu "
+        "- & ' ’ ´ ` . /"
     ).split()
 )
 """What joins two parts of a name."""
@@ -30,8 +32,10 @@ _BETWEEN_TWO = frozenset(", /".split())
 _BETWEEN_TWO_NAMED = _BETWEEN_TWO | frozenset("i og and &".split())
 """What stands between two names in a row, and between two that are no organisations (Berg og Dahl)."""
 _OF_A_SENTENCE = frozenset({Look.PLAIN, Look.WORD, Look.RARE, Look.FREQUENT})
-_BESIDE_FROM, _DOUBTED_BESIDE = 0.3, 0.04
-"""The probability from which a word next to a name is part of it, and that from which it is masked."""
+_BESIDE_FROM = 0.3
+"""The probability from which a word next to a name is part of it."""
+_DOUBTED_BESIDE = {look: 0.2 if look is Look.PLAIN else 0.04 for look in ORDINARY}
+"""The probability from which a word next to a name is masked."""
 _DOUBTED_CASELESS = {Look.PLAIN_CASELESS: 0.05, Look.FREQUENT_CASELESS: 0.06}
 """The same, where a sentence has no capitals and the word next to it is itself only doubted."""
 _SURELY_OF_A_NAME = 0.9
@@ -96,7 +100,8 @@ def runs(words: Sequence[Word], found: Mapping[str, Kind], lexicon: Lexicon) -> 
     """What to mask in one sentence, in order. ``found`` are the words of names found in the concern."""
     entities = list(_entities(words))
     doubted = _doubted(words, entities, found, lexicon)
-    return _quoted(words, _joined(words, sorted((*entities, *doubted))))
+    joined = _joined(words, sorted((*entities, *doubted)))
+    return _quoted(words, [run for run in joined if not _is_small(words[run.start : run.end])])
 
 
 def stems_of(word: str) -> tuple[str, ...]:
@@ -122,7 +127,7 @@ def _entities(words: Sequence[Word]) -> Iterator[Run]:
         while kind and after < len(words) and _goes_on(words[after], kind):
             after += 1
         end = _own_end(words, start, after, kind)
-        if kind and not _is_public(words[start:end]):
+        if kind and not (_is_public(words[start:end]) or _is_common(words[start:end])):
             grown = _grown(words, start, end, done, kind)
             yield Run(*grown, kind)
             done = grown[1]
@@ -148,6 +153,16 @@ def _is_owned(word: Word, name: Word, kind: Kind | None) -> bool:
     if kind is not Kind.ORGANISATION or word.look not in ORDINARY or word.name >= _SURELY_OF_A_NAME:
         return False
     return name.word[:1].isupper() and name.word.endswith(_GENITIVES)
+
+
+def _is_common(words: Sequence[Word]) -> bool:
+    """Whether each word is so common that the tagger would have to be surer of it."""
+    return all(word.look is not Look.PUBLIC and word.name < FLOORS[word.look] for word in words)
+
+
+def _is_small(words: Sequence[Word]) -> bool:
+    """Whether this is nothing but a word of grammar, and none with a capital."""
+    return len(words) == 1 and words[0].word in _SMALL
 
 
 def _is_public(words: Sequence[Word]) -> bool:
@@ -186,7 +201,7 @@ def _doubted(
         if again:
             floor = FLOORS_AGAIN.get((word.look, again), floor)
         if word.look in ORDINARY and at in beside:
-            floor = min(floor, _DOUBTED_BESIDE)
+            floor = min(floor, _DOUBTED_BESIDE[word.look])
         if word.name >= floor or (word.look in _RARE and _is_given(words, at - 1, taken)):
             taken.add(at)
             yield Run(at, at + 1, _kind(word, again, lexicon))
