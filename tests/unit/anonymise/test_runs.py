@@ -103,6 +103,12 @@ def test_what_follows_a_genitive_is_part_of_a_name_of_which_the_tagger_is_sure()
     assert _masked(NATO, council) == [Run(0, 2, Kind.ORGANISATION)]
 
 
+def test_a_business_in_the_genitive_may_be_written_as_a_name_is() -> None:
+    norway = _word("Norges", Look.LISTED, 0.99, "B-ORG")
+    gift = _word("toppmøte", Look.PLAIN, 0.85, "I-ORG")
+    assert _masked(norway, gift) == [Run(0, 1, Kind.ORGANISATION), Run(1, 2, Kind.UNKNOWN)]
+
+
 def test_a_street_in_the_genitive_stays_whole() -> None:
     kongen = _word("Wessels", Look.LISTED, 0.99, "B-LOC")
     street = _word("gate", Look.WORD, 0.6, "I-LOC")
@@ -133,7 +139,7 @@ def test_what_is_blanked_out_joins_nothing() -> None:
 
 
 def test_a_common_word_beside_a_name_goes_with_it_when_the_tagger_leans_to_it() -> None:
-    kyrkje = _word("kyrkje", Look.WORD, 0.35)
+    kyrkje = _word("kyrkje", Look.WORD, 0.3)
     place = _word("Kviteseid", Look.LISTED, 0.99, "B-LOC")
     assert _masked(place, kyrkje) == [Run(0, 2, Kind.PLACE)]
 
@@ -142,6 +148,7 @@ def test_a_word_beside_a_name_is_masked_by_itself_on_a_smaller_doubt() -> None:
     place = _word("Kviteseid", Look.LISTED, 0.99, "B-LOC")
     kapell = _word("kapell", Look.WORD, 0.05)
     assert _masked(place, kapell) == [Run(0, 1, Kind.PLACE), Run(1, 2, Kind.UNKNOWN)]
+    assert _masked(OG, OG, kapell, place) == [Run(2, 3, Kind.UNKNOWN), Run(3, 4, Kind.PLACE)]
     assert _masked(kapell) == []
 
 
@@ -158,6 +165,12 @@ def test_a_short_title_is_masked_whole_when_part_of_it_is(marks: str) -> None:
     queen, two = _word("Queen", Look.OPENING, 0.001), _word("2", Look.SIGN, 0.0)
     elisabeth = _word("Elisabeth", Look.LISTED, 0.99, "B-PER")
     assert _masked(begin, queen, elisabeth, two, end) == [Run(1, 4, Kind.PERSON)]
+    assert _masked(OG, begin, queen, elisabeth, end) == [Run(2, 4, Kind.PERSON)]
+
+
+def test_quotation_marks_with_nothing_between_them_are_no_title() -> None:
+    begin, end = (_word(mark, Look.SIGN, 0.0) for mark in "«»")
+    assert _masked(begin, end, KARI) == [Run(2, 3, Kind.PERSON)]
 
 
 def test_a_public_body_is_left_and_somebody_called_so_is_not() -> None:
@@ -165,6 +178,21 @@ def test_a_public_body_is_left_and_somebody_called_so_is_not() -> None:
     finn = _word("Finn", Look.PUBLIC, 0.9, "B-PER", person=0.9)
     assert _masked(nav) == []
     assert _masked(finn) == [Run(0, 1, Kind.PERSON)]
+
+
+@pytest.mark.parametrize(
+    ("name", "person", "masked"),
+    [
+        (0.3, 0.19, []),
+        (0.3, 0.2, [Run(0, 1, Kind.ORGANISATION)]),
+        (0.9, 0.44, []),
+        (0.9, 0.45, [Run(0, 1, Kind.ORGANISATION)]),
+    ],
+)
+def test_a_public_body_is_somebody_when_half_of_what_speaks_for_a_name_speaks_for_a_person(
+    name: float, person: float, masked: list[Run]
+) -> None:
+    assert _masked(_word("Rosa", Look.PUBLIC, name, "B-ORG", person)) == masked
 
 
 def test_what_follows_a_name_by_mistake_is_not_masked_with_it() -> None:
