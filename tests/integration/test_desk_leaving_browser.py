@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import BrowserContext, Error, Page, Response, async_playwright
 
 from support import stores
-from support.browser import CHROMIUM, QUIET, press
+from support.browser import HEADLESS, QUIET, press
 from support.counted_cases import YEAR, add_a_year
 from support.desk import PASSPHRASE, PASSWORD, RunningDesk, running_desk
 from support.desk_states import set_up, sign_in
@@ -33,7 +33,7 @@ async def _browser(profile: Path) -> AsyncIterator[BrowserContext]:
     """A browser that keeps what it may on the disk, as hers does."""
     async with async_playwright() as playwright:
         context = await playwright.chromium.launch_persistent_context(
-            profile, executable_path=CHROMIUM, args=list(QUIET)
+            profile, executable_path=HEADLESS, args=list(QUIET)
         )
         yield context
         await context.close()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from support.browser import CHROMIUM, QUIET
+from support.browser import HEADLESS, QUIET
 from support.first_day import first_day
 from support.loopback import USERS
 from support.postgres import PrivateCluster
@@ -56,7 +56,7 @@ def varde(
 @pytest.fixture
 def page() -> Iterator[Page]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=HEADLESS, args=list(QUIET))
         yield browser.new_page()
         browser.close()
 

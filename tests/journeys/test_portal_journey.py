@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from support import documented, pdfs
-from support.browser import CHROMIUM, QUIET
+from support.browser import HEADLESS, QUIET
 from support.delivering import deliver_as_documented
 from support.desk import PASSPHRASE
 from support.first_day import first_day
@@ -43,7 +43,7 @@ def with_a_portal(tmp_path: Path) -> Iterator[tuple[Varde, str]]:
 @pytest.fixture
 def page() -> Iterator[Page]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=HEADLESS, args=list(QUIET))
         yield browser.new_page()
         browser.close()
 

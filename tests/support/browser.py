@@ -1,5 +1,7 @@
 """The Chromium that browser tests drive."""
 
+import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +14,9 @@ from playwright.async_api import Browser, BrowserContext, Frame, Locator, Page, 
 from playwright.sync_api import Page as OwnPage
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("VARDE_TEST_CHROMIUM", "/usr/bin/chromium")
+HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM
+"""Draws and behaves as Chromium does, with a third less work: without what surrounds a page. That has no zoom of its own."""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -48,7 +52,7 @@ _KEPT = _Kept()
 async def _chromium() -> Browser:
     if not (_KEPT.browser and _KEPT.browser.is_connected()):
         playwright = await _KEPT.ends.enter_async_context(async_playwright())
-        _KEPT.browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        _KEPT.browser = await playwright.chromium.launch(executable_path=HEADLESS, args=list(QUIET))
         _KEPT.ends.push_async_callback(_KEPT.browser.close)
     return _KEPT.browser
 
@@ -105,7 +109,7 @@ async def broken_rules_in(frame: Frame) -> list[tuple[str, list[str]]]:
 def browsing(*, scripts: bool) -> Iterator[OwnPage]:
     """A page of a browser that keeps nothing."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=HEADLESS, args=list(QUIET))
         context = browser.new_context(java_script_enabled=scripts)
         page = context.new_page()
         yield page

@@ -145,6 +145,9 @@ def browser() -> str:
     found = _which_browser()
     if not found:
         install("chromium", "Chromium")
+        install(
+            "chromium-headless-shell", "Chromium without windows, which is not everywhere to be had"
+        )
         found = _which_browser()
     if not found:
         raise Unavailable("Chromium was installed, but its program is not on the PATH.")

@@ -141,6 +141,7 @@ def test_a_season_has_three_months(season_: int, months: tuple[int, ...]) -> Non
         ("uke 22", 1),
         ("uke 23", 2),
         ("uke 52", 0),
+        ("uke 99", 0),
         ("uke 42 2026", 3),
         ("fra januar til mai", 0),
         ("3/0", None),

@@ -96,6 +96,7 @@ def found(family: Family, text: str) -> list[str]:
         ("times", "født 12.03.1984.", ["12.03.1984"]),
         ("times", "i går kveld kom han", ["i går kveld"]),
         ("times", "i mars kom han", ["mars"]),
+        ("times", "Ho siden mars", ["mars"]),
         ("traits", "har en tatovering av en rose på halsen", ["tatovering av en rose på halsen"]),
         ("traits", "fekk klemt av to fingrar", ["klemt av to fingrar"]),
         ("traits", "She has one eye", ["one eye"]),
