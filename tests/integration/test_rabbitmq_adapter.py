@@ -179,7 +179,8 @@ async def test_a_lasting_transient_outlives_the_hold_and_is_never_dead(name: str
     async with broker_channel(shared_broker_url()) as channel:
         message = await (await channel.get_queue(f"{name}.router")).get()
         assert message is not None
-        assert message.headers["x-delivery-count"] == 0
+        # Closing may have returned it once; of what was handed back before, nothing counts.
+        assert message.headers["x-delivery-count"] in {0, 1}
         assert message.headers["varde-event"] == f"{1:032x}"
         await message.ack()
 
