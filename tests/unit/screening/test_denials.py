@@ -64,3 +64,45 @@ def test_a_denial_of_what_follows_the_sign_leaves_it_told(text: str) -> None:
 
 def test_a_denial_opens_a_text() -> None:
     assert "ILO05" not in _indicators("Ikke slått ennå.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jeg trodde han var låst inne, men det var han ikke.",
+        "Jeg trodde han var låst inne, men",
+        "Eg trudde dei var stengde inne, men det var feil.",
+        "I thought she was locked in, but I was wrong.",
+    ],
+)
+def test_what_the_writer_believed_and_gave_up_is_not_told(text: str) -> None:
+    assert "ILO03" not in _indicators(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jeg trodde det gikk bra, men han låser henne inne.",
+        "Jeg tror han er låst inne, men er ikke sikker.",
+        "Vi er låst inne og trodde det var lov, men det er feil.",
+        "Mannen trodde at hun var fri, men hun er låst inne.",
+    ],
+)
+def test_what_else_is_told_beside_a_belief_counts(text: str) -> None:
+    assert "ILO03" in _indicators(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Ikke en av dem slår henne", False), ("Ikke en av alle dem slår henne", True)],
+)
+def test_a_denial_reaches_four_words(text: str, told: bool) -> None:
+    assert ("ILO05" in _indicators(text)) is told
+
+
+def test_a_sign_that_goes_on_behind_the_turn_is_told() -> None:
+    assert "ILO07" in _indicators("I thought her passport was safe, but the boss took it.")
+
+
+def test_a_denial_does_not_reach_behind_what_ends_it() -> None:
+    assert "ILO05" in _indicators("Jeg vet ikke men han slår henne")

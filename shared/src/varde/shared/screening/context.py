@@ -55,7 +55,7 @@ class _Sentence(NamedTuple):
     general_from: int
     """Signs from here on are supposed: of anybody, and of nobody in particular."""
     turned: range
-    """Signs in here may be a belief of the writer's that is given up again."""
+    """From the writer on: signs in here may be a belief of the writer's that is given up again."""
 
 
 class Context:
@@ -98,7 +98,7 @@ class Context:
         if not words.beliefs.isdisjoint(there):
             writer = min(self._places(words.writer, first, behind), default=behind)
             turn = max(self._places(words.turns, first, behind + 1), default=first)
-            turned = range(writer + 1, turn)
+            turned = range(writer, turn)
         denies = not words.denials.isdisjoint(there)
         return _Sentence(first, denies, reading, general_from, turned)
 
@@ -137,5 +137,7 @@ class Context:
         if hit.first not in sentence.turned or hit.last not in sentence.turned:
             return False
         start = max(sentence.first, hit.first - _SUPPOSED_WITHIN)
-        near = self._tokens.words[start : hit.first]
+        # «jeg trodde han var låst inne»: the sign may begin with «jeg», and the belief stand in it.
+        behind = hit.last if hit.first == sentence.turned.start else hit.first
+        near = self._tokens.words[start:behind]
         return not self._words.beliefs.isdisjoint(near)
