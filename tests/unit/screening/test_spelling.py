@@ -3,8 +3,9 @@
 import pytest
 
 from varde.shared.screening.spelling import Spelling
+from varde.shared.screening.symbols import Symbols, numbered
 
-RULES = ("passet", "truer", "slår", "arbeidskontrakt", "kjøre", "kjøper")
+RULES = ("passet", "truer", "slår", "kontrakt", "arbeidskontrakt", "kjøre", "kjøper")
 
 
 class Few:
@@ -37,6 +38,8 @@ SPELLING = Spelling(Few(), RULES)
         ("pa55et", ""),  # no word at all
         ("pakket", ""),  # two slips in a word of fewer than nine letters
         ("paset", "passet"),
+        ("kntrakt", "kontrakt"),
+        ("kntrkt", ""),  # two slips in a word of eight
         ("arbeidskontakt", "arbeidskontrakt"),
         ("arbedskontakt", "arbeidskontrakt"),  # two slips from nine letters
         ("arbedkontakt", ""),  # three
@@ -62,3 +65,15 @@ def test_a_slip_of_the_finger_is_seen_through(word: str, meant: str) -> None:
 )
 def test_a_keyboard_without_our_letters_is_seen_through(word: str, meant: str) -> None:
     assert SPELLING.meant(word) == meant
+
+
+@pytest.mark.parametrize("word", ["trålbåt", "traalbåt", "trål"])
+def test_a_beginning_is_known_as_it_is_spelt_out_as_well(word: str) -> None:
+    symbols = Symbols(numbered([frozenset({"trål*"}), frozenset({"traal"})], Few()))
+    assert symbols.read(symbols.parts(word))
+
+
+def test_a_whole_word_is_no_beginning() -> None:
+    symbols = Symbols(numbered([frozenset({"trål"})], Few()))
+    assert not symbols.parts("traalbåt")
+    assert not symbols.parts("trålbåt")
