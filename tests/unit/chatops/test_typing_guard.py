@@ -30,6 +30,8 @@ from varde.chatops.slack.serve import http_app
 from varde.chatops.slack.web import FixedToken, SlackWeb
 from varde.chatops.typing_guard import MOST_WAITING, REPEATED, Heard, Typed
 from varde.shared.domain.codes import Language
+from varde.shared.store import cards
+from varde.shared.store.cards import CardPost
 from varde.shared.store.tables import metadata
 
 NAME = "Ionescu"
@@ -158,6 +160,14 @@ async def test_a_text_with_a_file_or_shown_in_the_channel_is_read_too(
 ) -> None:
     await thread.write(subtype=subtype)
     assert NAME in shown((await thread.warned())[0])
+
+
+async def test_a_thread_of_a_card_whose_post_has_not_been_answered_is_read(thread: Thread) -> None:
+    async with thread.group.database.begin() as tx:
+        await cards.put(tx, "1" * 32, "slack", CardPost("", 0))
+    await thread.write(thread_ts="1699999999.000100")
+    (warning,) = await thread.warned()
+    assert warning["user"] == NAV
 
 
 async def test_an_edit_is_read_and_a_mere_preview_of_a_link_is_not(thread: Thread) -> None:

@@ -54,9 +54,20 @@ async def test_open_cases_are_counted_by_when_they_are_due_and_whether_they_move
 async def test_a_message_is_known_for_a_card_on_its_own_platform(database: Database) -> None:
     async with database.begin() as tx:
         await cards.put(tx, "0" * 32, "slack", CardPost("1700000001.000100", 1))
-        assert await cards.is_card(tx, "slack", "1700000001.000100")
-        assert not await cards.is_card(tx, "local", "1700000001.000100")
-        assert not await cards.is_card(tx, "slack", "1700000002.000100")
+        assert await cards.may_be_card(tx, "slack", "1700000001.000100")
+        assert not await cards.may_be_card(tx, "local", "1700000001.000100")
+        assert not await cards.may_be_card(tx, "slack", "1700000002.000100")
+
+
+async def test_any_message_may_be_a_card_whose_post_has_not_been_answered(
+    database: Database,
+) -> None:
+    async with database.begin() as tx:
+        await cards.put(tx, "0" * 32, "slack", CardPost("", 0))
+        assert await cards.may_be_card(tx, "slack", "1700000001.000100")
+        assert not await cards.may_be_card(tx, "local", "1700000001.000100")
+        await cards.put(tx, "0" * 32, "slack", CardPost("1700000001.000100", 1))
+        assert not await cards.may_be_card(tx, "slack", "1700000002.000100")
 
 
 async def test_strangers_are_kept_by_channel_and_added_once(database: Database) -> None:

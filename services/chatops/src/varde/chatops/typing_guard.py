@@ -89,8 +89,8 @@ class TypingGuard:
         self._rewrites = OrderedDict[str, _Rewrite]()
 
     async def heard(self, typed: Typed, language: Language) -> Heard:
-        """What came of reading it. What stands in no thread of a case is not read. Raises ``Transient``."""
-        if not await self._is_case_thread(typed.message_id):
+        """What came of reading it. What is in no thread of a case is not read. Raises ``Transient``."""
+        if not await self._may_be_case_thread(typed.message_id):
             return Heard()
         return await self.read(typed, language) if typed.text.strip() else Heard(clean=True)
 
@@ -175,6 +175,6 @@ class TypingGuard:
             if own % REPEATED == 0:
                 await self._channels.tell_coordinator(partial(typed_words, everybody))
 
-    async def _is_case_thread(self, message_id: str) -> bool:
+    async def _may_be_case_thread(self, message_id: str) -> bool:
         async with self._database.read() as tx:
-            return await cards.is_card(tx, self._platform, message_id)
+            return await cards.may_be_card(tx, self._platform, message_id)

@@ -26,10 +26,13 @@ async def get(tx: Transaction, case_id: str, platform: str) -> CardPost | None:
     return CardPost(row.message_id, row.version, row.channel) if row else None
 
 
-async def is_card(tx: Transaction, platform: str, message_id: str) -> bool:
-    """True when a message on a platform is the card of a case."""
+async def may_be_card(tx: Transaction, platform: str, message_id: str) -> bool:
+    """True when a message on a platform is the card of a case, or nobody knows yet.
+
+    While a card is on its way, or the answer to its post was lost, its row has no id: any message may be it.
+    """
     query = select(card_post.c.case_id).where(
-        card_post.c.message_id == message_id, card_post.c.platform == platform
+        card_post.c.message_id.in_((message_id, "")), card_post.c.platform == platform
     )
     return (await tx.execute(query.limit(1))).first() is not None
 
