@@ -103,6 +103,12 @@ def test_a_code_on_which_more_hangs_cannot_be_left_out(
         RuleFiles.read(tmp_path).compiled()
 
 
+def test_a_form_cannot_be_left_out(tmp_path: Path) -> None:
+    _own(tmp_path, "indicators.toml", 'code = "LAB"', 'code = "SEX"')
+    with pytest.raises(Permanent, match="LAB is missing; what is not to be found has names"):
+        RuleFiles.read(tmp_path).compiled()
+
+
 def test_no_sort_of_trigger_can_be_wrong_without_its_place_being_told() -> None:
     files = RuleFiles.read()
     placed = {text for f in (files.indicators, files.facets) for _, text in _triggers(f.data)}

@@ -222,3 +222,9 @@ def test_a_form_is_likely_from_enough_points_and_not_far_below_the_best(
     points: dict[Form, int], found: dict[str, int], forms: tuple[Form, ...]
 ) -> None:
     assert scoring.forms_of(RULES, Counter(points), Arena.HJEM, Counter(found)) == forms
+
+
+def test_where_every_arena_needs_a_sign_none_is_named_without_one() -> None:
+    arenas = [arena.model_copy(update={"needs_sign": True}) for arena in RULES.arena]
+    rules = RULES.model_copy(update={"arena": tuple(arenas)})
+    assert scoring.arena_of(rules, {"place:HJEM": 2}, {}) is Arena.UKJENT

@@ -22,15 +22,19 @@ _YOUNGEST_IN_APPOSITION = 10
 def numbers_in(tokens: Tokens) -> dict[int, int]:
     """Where in the text a number up to 110 stands, in order, and which."""
     spelt, digits, year = age_words.NUMBERS, age_words.DIGITS, age_words.YEAR
-    likely = [
-        (at, word)
-        for at, word in enumerate(tokens.words)
-        if word in spelt
-        or word[:1] in digits
-        or (year in word and word.partition(year)[0] in spelt)
-    ]
-    numbers = [(at, number_of(word)) for at, word in likely]
-    return {at: number for at, number in numbers if number is not None}
+    numbers = {
+        word: number
+        for word in set(tokens.words)
+        if (
+            word in spelt
+            or word[:1] in digits
+            or (year in word and word.partition(year)[0] in spelt)
+        )
+        and (number := number_of(word)) is not None
+    }
+    if not numbers:
+        return {}
+    return {at: numbers[word] for at, word in enumerate(tokens.words) if word in numbers}
 
 
 def age_group(tokens: Tokens, numbers: Iterable[int]) -> AgeGroup:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, get_args
 
+from varde.shared.domain.codes import Form
 from varde.shared.domain.duties import HOUSEHOLD_KEYWORDS
 from varde.shared.screening.rules import Rules, compiled
 from varde.shared.screening.triggers import TriggerReader
@@ -120,7 +121,9 @@ def _contradictions(file: Indicators) -> Iterator[Problem]:
     for weight in {*get_args(Weight)} - file.weights.keys():
         yield Problem(("weights",), because(t("{weight} is missing"), weight=weight))
     yield from _repeated("arena", "code", [entry.code for entry in file.arena])
-    yield from _repeated("form", "code", [entry.code for entry in file.form])
+    forms = [entry.code for entry in file.form]
+    yield from _repeated("form", "code", forms)
+    yield from _missing(forms, Form, "names = []")
     for number, signal in enumerate(file.signal):
         yield from _no_signs(("signal", number, "require_with"), signal.require_with, signs)
     for number, arena in enumerate(file.arena):
@@ -139,10 +142,12 @@ def _repeated(table: str, key: str, codes: Sequence[str]) -> Iterator[Problem]:
             yield Problem((table, number, key), because(t("stands twice")))
 
 
-def _missing(codes: Sequence[str], needed: Iterable[str]) -> Iterator[Problem]:
+def _missing(
+    codes: Sequence[str], needed: Iterable[str], nothing: str = "triggers = []"
+) -> Iterator[Problem]:
     for code in needed:
         if code not in codes:
-            yield Problem((), because(_MISSING, code=code, triggers="triggers = []"))
+            yield Problem((), because(_MISSING, code=code, triggers=nothing))
 
 
 def _wrong_classes(classes: Mapping[str, str]) -> Iterator[Problem]:

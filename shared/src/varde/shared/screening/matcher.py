@@ -139,7 +139,7 @@ class Matcher:
             if word not in known and word not in others:
                 spelt = tokens.is_name(at) or len(others) >= _MOST_MISSPELT
                 others[word] = self._look_up(word, spelt=spelt)
-        return [known.get(word) or others[word] for word in tokens.words]
+        return [known[word] if word in known else others[word] for word in tokens.words]
 
     def _look_up(self, word: str, *, spelt: bool) -> _Meaning:
         """What an inflected word means, or else the known word that it is a misspelling of, unless ``spelt``.

@@ -1,6 +1,5 @@
 """From what was found to form, arena and urgency. Pure functions over codes."""
 
-from collections import Counter
 from collections.abc import Mapping
 
 from varde.shared.domain.codes import Arena, Form, Urgency
@@ -57,7 +56,7 @@ def arena_of(rules: Indicators, found: Mapping[str, int], forms: Mapping[Form, i
     signs = any(found.get(indicator.code) for indicator in rules.indicator)
     arenas = [arena for arena in rules.arena if signs or not arena.needs_sign]
     points = {arena.code: _points_of(arena, found) for arena in arenas}
-    best = max(points.values())
+    best = max(points.values(), default=0)
     if not best or (best < _PLACE and not signs):
         return Arena.UKJENT
     tied = [arena for arena in arenas if points[arena.code] == best]
@@ -66,33 +65,31 @@ def arena_of(rules: Indicators, found: Mapping[str, int], forms: Mapping[Form, i
 
 
 def _points_of(arena: ArenaEntry, found: Mapping[str, int]) -> int:
-    places = min(found.get("place:" + arena.code, 0), _MOST_PLACES)
-    cues = min(found.get("arena:" + arena.code, 0), _MOST_CUES)
-    points = places * _PLACE + cues
+    places, cues = found.get("place:" + arena.code, 0), found.get("arena:" + arena.code, 0)
+    if not (places or cues):
+        return 0
     sign = any(found.get(code) for code in arena.signs)
-    return points + sign * _SIGN if points else 0
+    return min(places, _MOST_PLACES) * _PLACE + min(cues, _MOST_CUES) + sign * _SIGN
 
 
-def form_scores(rules: Indicators, found: Mapping[str, int]) -> Counter[Form]:
+def form_scores(rules: Indicators, found: Mapping[str, int]) -> dict[Form, int]:
     """Points for each form: weights of the indicators that point to it, names, and a little for cues.
 
     Unpaid work and poor lodging go with every form: beside a sign of another form they say less.
     """
-    signs: Counter[Form] = Counter()
+    signs = dict.fromkeys((form.code for form in rules.form), 0)
     for indicator in rules.indicator:
         if found.get(indicator.code):
             for form in indicator.points_to:
                 signs[form] += rules.weights[indicator.weight]
-    names = {form.code: min(found.get("name:" + form.code, 0), _MOST_NAMES) for form in rules.form}
-    if any((signs[form] or names[form]) and form != _GENERAL for form in names):
+    names = {form: min(found.get("name:" + form, 0), _MOST_NAMES) for form in signs}
+    if any((signs[form] or names[form]) and form != _GENERAL for form in signs):
         signs[_GENERAL] //= 2
         names[_GENERAL] = 0
-    scores: Counter[Form] = Counter()
     for form, named in names.items():
         most = 1 if form is _GENERAL else _MOST_FROM_CUES
-        cues = min(found.get("form:" + form, 0), most)
-        scores[form] = signs[form] + named * _NAME + cues
-    return scores
+        signs[form] += named * _NAME + min(found.get("form:" + form, 0), most)
+    return signs
 
 
 def forms_of(
@@ -105,11 +102,11 @@ def forms_of(
     indicators = tuple(entry.code for entry in rules.indicator if found.get(entry.code))
     sure = (a for a in rules.arena if a.code == arena and _points_of(a, found) >= _PLACE)
     suggested = next((entry.suggests for entry in sure), None)
-    points = Counter(scores)
-    if suggested and is_serious(rules, indicators) and (points[suggested] or not points.total()):
+    points = {form.code: scores.get(form.code, 0) for form in rules.form}
+    alone = not any(points.values())
+    if suggested and is_serious(rules, indicators) and (alone or points[suggested]):
         points[suggested] += _SUGGESTED_BY_ARENA
-    order = [form.code for form in rules.form]
-    ranked = sorted(order, key=lambda form: (-points[form], order.index(form)))
+    ranked = sorted(points, key=points.__getitem__, reverse=True)
     best = points[ranked[0]]
     enough = _ENOUGH_FOR_A_FORM if indicators else _ENOUGH_WITHOUT_SIGNS
     if not indicators:

@@ -1,9 +1,10 @@
 """Text to facts by rules that are data. Pure: no clock, no network, the same answer every time."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import itemgetter
 from typing import NamedTuple, Self, TypeVar
 
 from varde.shared.domain.codes import (
@@ -42,6 +43,7 @@ _OTHER_MATTER = "matter:other"
 """Complaints, jokes, films and thanks."""
 _SELF_FROM = 2
 """Wordings that make a report one's own where nothing else was found."""
+_BY_PLACE_AND_CODE = itemgetter(0, 1, 2)
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -107,6 +109,9 @@ class Screener:
         self._matcher = Matcher(rules.triggers, dictionary)
         self._weights = {entry.code: entry.weight for entry in rules.indicators.indicator}
         self._signs = self._weights.keys() | {entry.code for entry in rules.indicators.signal}
+        codes = {trigger.code for trigger in rules.triggers}
+        self._facet_codes = frozenset(filter(_is_facet, codes))
+        self._shown_as = {code: code.removeprefix(BESIDE) for code in codes}
 
     @classmethod
     def load(cls, files: RuleFiles | None = None) -> Self:
@@ -133,8 +138,7 @@ class Screener:
         facts = self._facts(tokens, wordings, language, supposed=supposed)
         facets = _facets(facts)
         shown = self._signs.union(*(codes for _, codes in facets.values()))
-        found = [(hit, reading) for hit, reading in read if hit.code.removeprefix(BESIDE) in shown]
-        located = list(self._located(found, tokens, len(subject) + 2))
+        located = self._located(read, shown, tokens, len(subject) + 2)
         counted = {*facts.indicators, *facts.signals}
         return Screening(
             facts=facts,
@@ -154,13 +158,13 @@ class Screener:
 
     def _read(self, tokens: Tokens) -> list[tuple[Hit, Reading]]:
         """The hits in the order of the text, each as it is meant; turns of phrase left out."""
-        found = sorted(self._matcher.hits(tokens), key=lambda hit: hit[:3])  # by place and code
+        found = sorted(self._matcher.hits(tokens), key=_BY_PLACE_AND_CODE)
         ignored = {
             at for hit in found if hit.code == IGNORED for at in range(hit.first, hit.last + 1)
         }
-        context = Context(tokens, self._context)
+        context, facets = Context(tokens, self._context), self._facet_codes
         return [
-            (hit, Reading.STATED if _is_facet(hit.code) else context.reading(hit))
+            (hit, Reading.STATED if hit.code in facets else context.reading(hit))
             for hit in found
             if hit.first not in ignored and hit.last not in ignored
         ]
@@ -172,9 +176,9 @@ class Screener:
         rules, extra, seen = self._indicators, self._extra, set(found)
         numbers = numbers_in(tokens)
         age = age_group(tokens, numbers)
-        if any(found[code] for code in _CHILD_CODES):
+        if not _CHILD_CODES.isdisjoint(found):
             age = AgeGroup.CHILD
-        codes = tuple(entry.code for entry in rules.indicator if found[entry.code])
+        codes = tuple([code for code in self._weights if code in found])
         signals = scoring.fired_signals(rules, found, child=age is AgeGroup.CHILD)
         request = _request(found, codes, signals, supposed=supposed)
         forms, arena = self._forms_and_arena(found, codes, request)
@@ -221,25 +225,28 @@ class Screener:
         return scoring.forms_of(rules, scores, arena, found), arena
 
     def _located(
-        self, read: Iterable[tuple[Hit, Reading]], tokens: Tokens, shift: int
-    ) -> Iterator[Evidence]:
-        """The hits that lie in the text itself, behind the subject and the blank line."""
-        starts, ends = tokens.starts, tokens.ends
+        self,
+        read: Iterable[tuple[Hit, Reading]],
+        shown: Set[str],
+        tokens: Tokens,
+        shift: int,
+    ) -> list[Evidence]:
+        """The hits of what is ``shown`` in the text itself, behind the subject and the blank line."""
+        starts, ends, shown_as = tokens.starts, tokens.ends, self._shown_as
+        located = []
         for hit, reading in read:
-            start = starts[hit.first] - shift
-            if start < 0:
+            code, start = shown_as[hit.code], starts[hit.first] - shift
+            if start < 0 or code not in shown:
                 continue
             opening, behind = tokens.spans[tokens.sentences[hit.first]]
-            yield Evidence(
-                code=hit.code.removeprefix(BESIDE),
-                start=start,
-                end=ends[hit.last] - shift,
-                sentence_start=max(0, starts[opening] - shift),
-                sentence_end=ends[behind - 1] - shift,
-                weight=self._weights.get(hit.code, ""),
-                trigger=hit.source,
-                reading=reading,
+            end, sentence_start = ends[hit.last] - shift, max(0, starts[opening] - shift)
+            sentence_end, weight = ends[behind - 1] - shift, self._weights.get(hit.code, "")
+            located.append(
+                Evidence(
+                    code, start, end, sentence_start, sentence_end, weight, hit.source, reading
+                )
             )
+        return located
 
 
 _PRECEDENCE: dict[str, tuple[str, ...]] = {

@@ -4,7 +4,6 @@ Small words settle most passages; letter statistics are asked about the rest. Wh
 name (``und``) rather than being taken for one that the rules read. Danish counts as bokmål.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -49,11 +48,11 @@ def passages_of(text: str) -> tuple[Passage, ...]:
 
 def main_language(passages: Iterable[Passage]) -> str:
     """The language with most words, where bokmål and nynorsk are one; ``nb`` where there are no words."""
-    words: Counter[str] = Counter()
+    words = {"nb": 0, "nn": 0}
     for passage in passages:
-        words[passage.language] += passage.words
+        words[passage.language] = words.get(passage.language, 0) + passage.words
     norwegian = "nn" if words["nn"] > words["nb"] else "nb"
-    words[norwegian] = words.pop("nb", 0) + words.pop("nn", 0)
+    words[norwegian] = words.pop("nb") + words.pop("nn")
     return max(words, key=lambda language: (words[language], language == norwegian))
 
 

@@ -101,14 +101,17 @@ class Words:
 
 
 class _Signs(dict[str, str]):
-    """The sign of each listed word; for others, whether it looks like a name."""
+    """The sign of each listed word; for others, whether it looks like a name.
+
+    A listed word that once stood with a capital is kept so. Of others nothing is kept: they may be names.
+    """
 
     def __missing__(self, word: str) -> str:
         lower = word.lower()
         if lower == word:
             return _UNKNOWN
         if lower in self and not (word.istitle() and self[lower] == _FOREIGN):
-            return self[lower]
+            return self.setdefault(word, self[lower]) if word.istitle() else self[lower]
         if word.istitle() or (word.isupper() and len(word) <= _LONGEST_ABBREVIATION):
             return _NAME
         return _UNKNOWN
