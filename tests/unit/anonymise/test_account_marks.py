@@ -82,11 +82,31 @@ def test_two_persons_with_one_surname_are_two() -> None:
         ("Hun er fra Romania.", "Hun er fra [Øst-Europa]."),
         ("Det skjedde 3. november 2026.", "Det skjedde [i høst]."),
         ("Han kom kl. 02.40.", "Han kom kl. [00–06]."),
-        ("Hun skylder 40 000 kroner.", "Hun skylder [flere titusen kroner]."),
+        ("Hun skylder 12 450 kroner.", "Hun skylder [et femsifret beløp i kroner]."),
+        ("Hun skylder 80 kroner.", "Hun skylder [et beløp under hundre kroner]."),
+        ("Hun får 90 i timen.", "Hun får [et tall under hundre] i timen."),
+        ("Hun får 120 i timen.", "Hun får [et tresifret tall] i timen."),
+        ("Det står 250 000 der.", "Det står [et sekssifret tall] der."),
+        ("Han vant 1 million kroner.", "Han vant [et beløp på minst en million kroner]."),
+        ("Hun kom kl.12 i dag.", "Hun kom kl.[12–18] i dag."),
+        ("Hun er f.2009 og bor her.", "Hun er f.[årstall] og bor her."),
+        ("Hun ble født i 1998.", "Hun ble født i [årstall]."),
+        ("Hun (f.12.03.71) bor her.", "Hun (f.[dato]) bor her."),
+        ("Kåre Testesen (f. 12.03.1971) slår.", "Person A (f. [dato]) slår."),
     ],
 )
 def test_quasi_identifiers_are_made_vaguer(text: str, expected: str) -> None:
     assert masked(text) == expected
+
+
+@pytest.mark.parametrize("handle", ["kari.99", "f.jensen12", "kl.12a", "kl.1234", "f.12a"])
+def test_what_begins_like_a_time_or_a_birth_is_a_user_name_all_the_same(handle: str) -> None:
+    assert masked(f"Brukeren {handle} skrev.") == "Brukeren Brukernavn 1 skrev."
+
+
+def test_an_initial_before_a_name_is_no_birth() -> None:
+    assert "testesen" not in masked("Sjefen er f. testesen, f. 12.03.71.")
+    assert "Testesen" not in masked("Møtte F. Testesen, f. 1971.")
 
 
 @pytest.mark.parametrize(

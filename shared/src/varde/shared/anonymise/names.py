@@ -23,6 +23,8 @@ from varde.shared.lexicon import Commonness, Lexicon, lexicon
 _OPENING = frozenset('.!?:;"«»“”>•*|-–(')
 _REPLIES = frozenset("sv vs re fw fwd".split())
 """What stands before the subject of an answer."""
+_BORN = "f."
+"""Short for *født* before a date; before a name it is an initial."""
 _NORWEGIAN = frozenset(
     "at av de dei det du eg en er et ho hun i ikke ikkje jeg med og på som til å".split()
 )
@@ -137,7 +139,8 @@ class Names:
         caseless = BLANK not in words and all(word == word.lower() for word in words)
         opening = True
         for word, after in zip(words, [*words[1:], ""], strict=True):
-            if opening and after == ":" and word.lower() in _REPLIES:
+            is_reply = opening and after == ":" and word.lower() in _REPLIES
+            if is_reply or (word == _BORN and (after == BLANK or after[:1].isdigit())):
                 yield Look.PUBLIC, stems_of(word)
             else:
                 yield self._look((word, opening, caseless, setting), memory)

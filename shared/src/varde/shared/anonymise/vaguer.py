@@ -55,12 +55,12 @@ _TIMES = (
 )
 """As ``PARTS_OF_DAY``: on its own, and after a preposition."""
 _SUMS = (
-    (t("[under a hundred {currency}]"), t("[under a hundred]")),
-    (t("[some hundred {currency}]"), t("[some hundred]")),
-    (t("[several thousand {currency}]"), t("[several thousand]")),
-    (t("[tens of thousands of {currency}]"), t("[tens of thousands]")),
-    (t("[hundreds of thousands of {currency}]"), t("[hundreds of thousands]")),
-    (t("[more than a million {currency}]"), t("[more than a million]")),
+    (t("[a sum under a hundred {currency}]"), t("[a number under a hundred]")),
+    (t("[a three-figure sum in {currency}]"), t("[a three-figure number]")),
+    (t("[a four-figure sum in {currency}]"), t("[a four-figure number]")),
+    (t("[a five-figure sum in {currency}]"), t("[a five-figure number]")),
+    (t("[a six-figure sum in {currency}]"), t("[a six-figure number]")),
+    (t("[a sum of at least a million {currency}]"), t("[a number of at least a million]")),
 )
 _CURRENCIES = {"kroner": t("kroner"), "euro": t("euros"), "dollar": t("dollars")}
 _MANY, _FEW = t("[more than ten]"), t("[few]")

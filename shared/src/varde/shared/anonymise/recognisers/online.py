@@ -18,6 +18,10 @@ _CALLED = rf"(?:{_WHO} )?(?:heter|heiter|kalles|kallast|kaller|kallar|is called|
 _IS = rf"(?:{_WHO} )?(?:er|is|bruker|brukar|uses)(?: {_WHO})?"
 _NAME = r"(?:@?[\w.\-]{2,60})"
 _TELLING = r"(?:@[\w.\-]{2,60}|(?=[\w.\-]{0,60}(?:\w[._]\w|\d))[\w][\w.\-]{0,58}\w)"
+_NO_HANDLE = (
+    r"(?:kl\.\d{1,2}(?:[.:]\d{2})?|f\.(?:\d{1,2}\.\d{1,2}\.)?(?:(?:19|20)\d{2}|\d{2}))(?![\w]|\.\w)"
+)
+"""A time of day or a birth without a blank in it."""
 _SIGN = re.compile(r"[@_:\d]|\.(?=\w)|[(\[]at[)\]]|://", re.IGNORECASE)
 
 _around = Around(
@@ -48,7 +52,8 @@ _around = Around(
         rule(
             Kind.HANDLE,
             6,
-            r"(?<![\w.])(?=[\w.]{0,40}[_\d])(?=[\w.]{0,40}[a-z])[a-z][a-z0-9.]{1,30}(?:_[\w.]{1,40}|\d{2,10}[\w.]{0,20})",
+            rf"(?<![\w.])(?!{_NO_HANDLE})(?=[\w.]{{0,40}}[_\d])(?=[\w.]{{0,40}}[a-z])[a-z][a-z0-9.]{{1,30}}"
+            r"(?:_[\w.]{1,40}|\d{2,10}[\w.]{0,20})",
             cased=True,
         ),
         rule(Kind.HANDLE, 6, r"(?<![\w.])\w{1,40}_\w[\w.]{0,60}"),

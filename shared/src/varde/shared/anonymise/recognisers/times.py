@@ -35,6 +35,8 @@ _SHORT_DAY = (
     r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|man|tir|tirs|ons|tor|tors|fre|lør|søn|tys|lau)"
 )
 _YEAR = r"(?:19|20)\d{2}"
+_NOT_INSIDE = r"(?<!\d)(?<!\d\.)"
+"""Not inside a longer number; a dot may end what stands before it (f.1990)."""
 _CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
 _TO = r" ?(?:-|til|to|og|and|till) ?"
 _HOURS = {
@@ -91,7 +93,7 @@ _around = Around(
         rule(
             Kind.DATE,
             8,
-            rf"(?<![\d.])\d{{1,2}}[.\-/] ?\d{{1,2}}[.\-/] ?(?:19|20)?\d{{2}}(?!\d|\.\d)|(?<!\d){_YEAR}-\d{{2}}-\d{{2}}(?!\d)",
+            rf"{_NOT_INSIDE}\d{{1,2}}[.\-/] ?\d{{1,2}}[.\-/] ?(?:19|20)?\d{{2}}(?!\d|\.\d)|(?<!\d){_YEAR}-\d{{2}}-\d{{2}}(?!\d)",
         ),
         rule(Kind.DATE, 4, r"(?<![\d./])(?:[12]?\d|3[01])/(?:1[0-2]|0?[1-9])(?![\d/])"),
         rule(
@@ -99,7 +101,7 @@ _around = Around(
             4,
             r"\b(?:den|til|fra|frå|på|før|etter|innen) (?P<m>(?:[12]?\d|3[01])\. ?(?:1[0-2]|0?[1-9])\.)(?![\d])",
         ),
-        rule(Kind.DATE, 6, rf"(?<![\d.\-]){_YEAR}(?![\d.\-])"),
+        rule(Kind.DATE, 6, rf"{_NOT_INSIDE}(?<!-){_YEAR}(?![\d\-]|\.\d)"),
         rule(
             Kind.DATE,
             6,
