@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from support.structured import IDENTIFIERS, own_labels, told
 from varde.shared.anonymise import Anonymiser, Kind
+from varde.shared.anonymise.recognisers.origins import WordForm, form_of
 from varde.shared.domain.codes import Language
 
 pytestmark = pytest.mark.thorough
@@ -86,8 +87,22 @@ def test_two_persons_with_one_surname_are_two() -> None:
         ("Hun skylder 80 kroner.", "Hun skylder [et beløp under hundre kroner]."),
         ("Hun får 90 i timen.", "Hun får [et tall under hundre] i timen."),
         ("Hun får 120 i timen.", "Hun får [et tresifret tall] i timen."),
+        ("Hun skylder dem 45.000 for turen.", "Hun skylder dem [et femsifret tall] for turen."),
+        ("De betaler 7 500 hver.", "De betaler [et firesifret tall] hver."),
+        ("Leie 8500, sa han.", "Leie [et firesifret tall], sa han."),
+        ("De betalte i 2019 også.", "De betalte i [årstall] også."),
+        ("De betaler 12 mann.", "De betaler [mer enn ti] mann."),
         ("Det står 250 000 der.", "Det står [et sekssifret tall] der."),
         ("Han vant 1 million kroner.", "Han vant [et beløp på minst en million kroner]."),
+        ("Sønnen min på 15 har fått penger.", "Sønnen min på [13–15 år] har fått penger."),
+        ("Hun er snill og 28.", "Hun er snill og [25–39 år]."),
+        ("Jenta på 16 gråt.", "Jenta på [16–17 år] gråt."),
+        ("Jenta på 14 timer vakt gråt.", "Jenta på 14 timer vakt gråt."),
+        ("Han kom kl 0230 i natt.", "Han kom kl [00–06] i natt."),
+        ("Hun bor hos en onkel.", "Hun bor hos en [slektning]."),
+        ("Hun bor hos tanta.", "Hun bor hos [slektningen]."),
+        ("Hun ligger på UNN nå.", "Hun ligger på Virksomhet 1 nå."),
+        ("Hun kom kl.1215 i dag.", "Hun kom kl.[12–18] i dag."),
         ("Hun kom kl.12 i dag.", "Hun kom kl.[12–18] i dag."),
         ("Hun er f.2009 og bor her.", "Hun er f.[årstall] og bor her."),
         ("Hun ble født i 1998.", "Hun ble født i [årstall]."),
@@ -99,7 +114,80 @@ def test_quasi_identifiers_are_made_vaguer(text: str, expected: str) -> None:
     assert masked(text) == expected
 
 
-@pytest.mark.parametrize("handle", ["kari.99", "f.jensen12", "kl.12a", "kl.1234", "f.12a"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("En rumensk kvinne er her.", "En [østeuropeisk] kvinne er her."),
+        ("To rumenske menn er her.", "To [østeuropeiske] menn er her."),
+        ("De snakker rumensk.", "De snakker [østeuropeisk]."),
+        ("Hun er filippinsk.", "Hun er [asiatisk]."),
+        ("Der bor en polakk.", "Der bor en [person fra Øst-Europa]."),
+        ("Der bor tre polakker.", "Der bor tre [personer fra Øst-Europa]."),
+        ("Der bor en litauar.", "Der bor en [person fra Øst-Europa]."),
+        ("Jeg ringte rumeneren.", "Jeg ringte [personen fra Øst-Europa]."),
+        ("Jeg ringte rumenerne.", "Jeg ringte [personene fra Øst-Europa]."),
+        ("Der er en asiatisk mann.", "Der er en [Asia] mann."),
+        ("Hun er muslimsk.", "Hun er [religion]."),
+        ("Hun reiste til Kosovo.", "Hun reiste til [Øst-Europa]."),
+    ],
+)
+def test_an_origin_is_told_in_the_form_in_which_it_was_written(text: str, expected: str) -> None:
+    assert masked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "form"),
+    [
+        ("rumensk", WordForm.ADJECTIVE),
+        ("Romanian", WordForm.ADJECTIVE),
+        ("swiss", WordForm.ADJECTIVE),
+        ("thai", WordForm.ADJECTIVE),
+        ("rumenske", WordForm.ADJECTIVE_OF_SEVERAL),
+        ("russisktalende", WordForm.ADJECTIVE_OF_SEVERAL),
+        ("rumener", WordForm.PERSON),
+        ("ukrainar", WordForm.PERSON),
+        ("islending", WordForm.PERSON),
+        ("engelskmann", WordForm.PERSON),
+        ("filippinerinne", WordForm.PERSON),
+        ("rumenere", WordForm.PEOPLE),
+        ("ukrainarar", WordForm.PEOPLE),
+        ("islendinger", WordForm.PEOPLE),
+        ("engelskmenn", WordForm.PEOPLE),
+        ("Romanians", WordForm.PEOPLE),
+        ("rumeneren", WordForm.THE_PERSON),
+        ("islendingen", WordForm.THE_PERSON),
+        ("rumenerne", WordForm.THE_PEOPLE),
+        ("litauarane", WordForm.THE_PEOPLE),
+        ("polakkane", WordForm.THE_PEOPLE),
+        ("Romania", WordForm.COUNTRY),
+    ],
+)
+def test_a_word_for_an_origin_has_a_form(found: str, form: WordForm) -> None:
+    assert form_of(found) is form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Evt. kan dere ringe avd. leder, ca. midt på dagen.",
+        "Saksnr. og org.nr står ikke der, og tlfnr mangler.",
+    ],
+)
+def test_abbreviations_are_left(text: str) -> None:
+    assert masked(text) == text
+
+
+def test_a_day_in_english_takes_its_preposition_with_it() -> None:
+    text = "I saw them on 14 November at their house, and it was not nice."
+    assert masked(text, language=Language.EN).startswith("I saw them [in the autumn] at their")
+    text = "They came on the 22nd to our house, on the 2nd floor, and she is around 40."
+    told = (
+        "They came on the [date] to our house, on the 2nd floor, and she is around [40–59 years]."
+    )
+    assert masked(text, language=Language.EN) == told
+
+
+@pytest.mark.parametrize("handle", ["kari.99", "f.jensen12", "kl.12a", "kl.12345", "f.12a"])
 def test_what_begins_like_a_time_or_a_birth_is_a_user_name_all_the_same(handle: str) -> None:
     assert masked(f"Brukeren {handle} skrev.") == "Brukeren Brukernavn 1 skrev."
 

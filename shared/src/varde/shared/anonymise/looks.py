@@ -14,14 +14,18 @@ _PUBLIC = frozenset(
         "adr airbnb altinn april arbeidstilsynet august bankid barnevernet barnevernstjenesten "
         "bufdir bufetat bup caritas cv december discord dna dps dr duf e-post emne facebook "
         "february finn fnr friday google gps hei hiv hms i id instagram ip ip-adr ip-adresse "
-        "january july june kom kommunen krisesenteret legevakta legevakten march may messenger "
-        "minid mms mob monday mr mrs ms mvh nav nb november obs postmottak "
-        "october ok onlyfans pc politiet ppt ps rosa rvts saturday september signal skatteetaten "
-        "sms snap snapchat statsforvalteren sunday telegram thursday tiktok tinder tlf tuesday tv "
+        "january july june kom kommunen kontonr krisesenteret legevakta legevakten march may messenger "
+        "minid mms mob monday mr mrs ms mvh nav nb november obs postmottak postnr regnr "
+        "october ok onlyfans org orgnr pc politiet ppt ps rosa rvts saksnr saturday september signal skatteetaten "
+        "sms snap snapchat statsforvalteren sunday telegram thursday tiktok tinder tlf tlfnr tuesday tv "
         "udi une viber vipps wechat wednesday whatsapp youtube"
     ).split()
 )
 """Public bodies, platforms and abbreviations that point at nobody."""
+_ABBREVIATIONS = frozenset(
+    "adv. avd. ca. dr. evt. jf. kap. kl. mob. mr. mrs. ms. nr. prof. tlf.".split()
+)
+"""With the dot that is part of them in the middle of a sentence."""
 ENGLISH = frozenset(
     (
         "an and are be been but can could do does don't from had has have he he's him his i'm is it it's its me my not "
@@ -162,7 +166,7 @@ def look_of(
         return Look.BLANK
     if not any(c.isalpha() for c in word):
         return Look.SIGN
-    if low in _PUBLIC:
+    if low in _PUBLIC or low in _ABBREVIATIONS:
         return Look.PUBLIC
     if _FOREIGN.search(word):
         return Look.FOREIGN

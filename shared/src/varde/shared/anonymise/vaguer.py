@@ -7,7 +7,13 @@ from itertools import product
 from varde.shared.anonymise.recognisers.ages import BANDS, age_band
 from varde.shared.anonymise.recognisers.amounts import currency, is_few, magnitude
 from varde.shared.anonymise.recognisers.occupations import sector
-from varde.shared.anonymise.recognisers.origins import REGIONS, RELIGION, region
+from varde.shared.anonymise.recognisers.origins import (
+    REGIONS,
+    RELIGION,
+    WordForm,
+    form_of,
+    region,
+)
 from varde.shared.anonymise.recognisers.times import PARTS_OF_DAY, is_recent, parts_of_day, season
 from varde.shared.anonymise.recognisers.traits import is_former_partner
 from varde.shared.anonymise.spans import Kind
@@ -25,17 +31,24 @@ _PLAIN: dict[Kind, str] = {
 _BAND = t("[{low}–{high} years]")
 _OLD = t("[60 years or more]")
 _MAYBE_CHILD = t("[possibly under 18]")
-_PARTS = (
-    t("[Eastern Europe]"),
-    t("[Western Europe]"),
-    t("[Nordic region]"),
-    t("[Asia]"),
-    t("[Middle East]"),
-    t("[Africa]"),
-    t("[America]"),
-    t("[Oceania]"),
-    t("[religion]"),
-)
+_ADJECTIVES = {
+    t("[Eastern Europe]"): (t("[Eastern European]"), t("[of several: Eastern European]")),
+    t("[Western Europe]"): (t("[Western European]"), t("[of several: Western European]")),
+    t("[Nordic region]"): (t("[Nordic]"), t("[of several: Nordic]")),
+    t("[Asia]"): (t("[Asian]"), t("[of several: Asian]")),
+    t("[Middle East]"): (t("[Middle Eastern]"), t("[of several: Middle Eastern]")),
+    t("[Africa]"): (t("[African]"), t("[of several: African]")),
+    t("[America]"): (t("[American]"), t("[of several: American]")),
+    t("[Oceania]"): (t("[Oceanian]"), t("[of several: Oceanian]")),
+    t("[religion]"): (t("[religion]"), t("[religion]")),
+}
+"""Parts of the world, and the adjective of each, as it stands with one and with several."""
+_PEOPLE = {
+    WordForm.PERSON: t("[person from {part}]"),
+    WordForm.PEOPLE: t("[people from {part}]"),
+    WordForm.THE_PERSON: t("[the person from {part}]"),
+    WordForm.THE_PEOPLE: t("[the people from {part}]"),
+}
 _DATE, _YEAR, _RECENTLY = t("[date]"), t("[year]"), t("[recently]")
 _SEASONS = (
     (t("[in the winter]"), t("[the winter]"), t("[winter]")),
@@ -64,7 +77,9 @@ _SUMS = (
 )
 _CURRENCIES = {"kroner": t("kroner"), "euro": t("euros"), "dollar": t("dollars")}
 _MANY, _FEW = t("[more than ten]"), t("[few]")
-_RELATIVE, _CLOSE = t("[relative]"), t("[close relation]")
+_RELATIVE, _THE_RELATIVE, _CLOSE = t("[relative]"), t("[the relative]"), t("[close relation]")
+_THE = ("en", "a")
+"""How a Norwegian word for a relative ends with its article."""
 _SECTORS = {
     "": t("[occupation]"),
     "health": t("[health worker]"),
@@ -99,7 +114,7 @@ def vaguer(kind: Kind, found: str, before: str, language: Language) -> str:
     if kind is Kind.TIME:
         return _time(found, before, language)
     if kind in {Kind.COUNTRY, Kind.STATE, Kind.NATIONALITY}:
-        return read(region(found))
+        return _origin(kind, found, language)
     return read(_plain(kind, found))
 
 
@@ -109,8 +124,32 @@ def _plain(kind: Kind, found: str) -> str:
     if kind is Kind.COUNT:
         return _FEW if is_few(found) else _MANY
     if kind is Kind.RELATION:
-        return _CLOSE if is_former_partner(found) else _RELATIVE
+        return _CLOSE if is_former_partner(found) else _relative(found)
     return _PLAIN[kind]
+
+
+def _relative(found: str) -> str:
+    return _THE_RELATIVE if found.casefold().endswith(_THE) else _RELATIVE
+
+
+def _origin(kind: Kind, found: str, language: Language) -> str:
+    """The part of the world; of a nationality, a people or a language in the form in which it was written.
+
+    What names the part of the world itself (asiatisk) is not said as it was: nothing is that was found.
+    """
+    read = texts(PACKAGE, language)
+    part, form = region(found), form_of(found)
+    if kind is not Kind.NATIONALITY or form is WordForm.COUNTRY or part == RELIGION:
+        return read(part)
+    if form in _PEOPLE:
+        return _person(form, part, language)
+    adjective = read(_ADJECTIVES[part][form is WordForm.ADJECTIVE_OF_SEVERAL])
+    return read(part) if found.casefold() in adjective.casefold() else adjective
+
+
+def _person(form: WordForm, part: str, language: Language) -> str:
+    read = texts(PACKAGE, language)
+    return read(_PEOPLE[form], part=read(part).strip("[]"))
 
 
 def _age(found: str, language: Language) -> str:
@@ -180,17 +219,20 @@ def _follows_preposition(found: str, before: str) -> bool:
 def every_text(language: Language) -> Iterator[str]:
     """Every text that ``vaguer`` can give in a language."""
     read = texts(PACKAGE, language)
-    plain = [*_PLAIN.values(), *_PARTS, *_SECTORS.values(), _OLD, _MAYBE_CHILD, _DATE, _YEAR, _TIME]
-    plain += [_RECENTLY, _MANY, _FEW, _RELATIVE, _CLOSE]
+    plain = [*_PLAIN.values(), *_SECTORS.values(), _OLD, _MAYBE_CHILD, _DATE, _YEAR, _TIME]
+    plain += [text for part, adjectives in _ADJECTIVES.items() for text in (part, *adjectives)]
+    plain += [_RECENTLY, _MANY, _FEW, _RELATIVE, _THE_RELATIVE, _CLOSE]
     plain += [text for forms in (*_SEASONS, *_TIMES) for text in forms]
     yield from map(read, plain)
     yield from (read(_BAND, low=low, high=high) for low, high in BANDS)
     for start, end in product(range(len(PARTS_OF_DAY)), repeat=2):
         yield _hours(start, end)
         yield _from_to(start, end, language)
+    for form, part in product(_PEOPLE, REGIONS):
+        yield _person(form, part, language)
     for known, unknown in _SUMS:
         yield read(unknown)
         yield from (read(known, currency=read(money)) for money in _CURRENCIES.values())
 
 
-assert set(_PARTS) == {*REGIONS, RELIGION}  # noqa: S101 - two tables of this package that must agree
+assert set(_ADJECTIVES) == {*REGIONS, RELIGION}  # noqa: S101 - two tables of this package that must agree

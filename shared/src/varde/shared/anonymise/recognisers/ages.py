@@ -12,6 +12,7 @@ _ADULT = 18
 
 _NUMBER = r"\d{1,2}(?:\s?(?:-|til|to|eller|or)\s?\d{1,2})?"
 _BESIDE = r"(?=\s?[),.;!?]|\s?$|\s?\n| fra\b| frå\b| from\b| og (?:mamma|pappa|er|fra|frå|kommer|kjem|har)\b| and (?:is|from|comes|has)\b)"
+_OWN = r"(?: (?:min|mi|vår|hans|hennes|hennar|deira|deres|sin|si|my|our|his|her|their))?"
 _around = Around(
     DIGIT,
     (
@@ -30,16 +31,18 @@ _around = Around(
         rule(
             Kind.AGE,
             3,
-            r"\b(?:alder|aged?|rundt|omtrent|kring|maybe|kanskje|perhaps|about|ser ut som|fylt|fyller|turned|bare|berre"
+            r"\b(?:alder|aged?|rundt|around|omtrent|kring|maybe|kanskje|perhaps|about|ser ut som|fylt|fyller|turned|bare|berre"
             rf"|only|er|am|is|på)(?: ca\.?| cirka)? (?P<m>{_NUMBER}){_BESIDE}",
         ),
         rule(
             Kind.AGE,
             3,
-            r"\b(?:jente|gutt|kvinne|mann|dame|barn|girl|boy|woman|man|sønn|son|datter|dotter|daughter|bror|søster|elev)"
-            r"(?:en|a|er)? (?:på|of) (?P<m>\d{1,2})\b(?! ?(?:kr|kg|cm|år|\w{0,6}tusen|years))",
+            r"\b(?:jente|gutt|kvinne|mann|dame|barn|girl|boy|woman|man|sønn|son|datter|dotter|daughter|bror|brør|søster|elev"
+            rf"|nevø|niese|fetter|kusin|venninne|jent)(?:en|a|er|e)?{_OWN} (?:på|of) (?P<m>\d{{1,2}})\b"
+            r"(?! ?(?:kr|kg|cm|år|\w{0,6}tusen|years|dag|time|uke|veke|minutt|hours|days|weeks))",
         ),
         rule(Kind.AGE, 3, r"\b(?:er|var|am|is|was) (?P<m>[1-9]\d) (?:og|and)\b(?! \d)"),
+        rule(Kind.AGE, 3, rf"\b(?:er|var|is|was) \w{{3,20}} (?:og|and) (?P<m>[1-9]\d){_BESIDE}"),
         rule(Kind.AGE, 3, rf"\b\w[\w.]{{1,24}}, (?P<m>{_NUMBER})(?= \(|,)"),
         rule(Kind.AGE, 3, r"(?<!\d)\((?P<m>\d{2})\)"),
         rule(

@@ -20,6 +20,11 @@ _PEOPLE = (
     r"|customers|clients|guests|children|kids|residents|employees|polakk\w{1,4}|litau\w{1,5}|rumen\w{1,4}|bulgar\w{1,4}"
     r"|vietnames\w{1,4}|filippin\w{1,5}|thai\w{1,8}|ukrain\w{1,4}|utlending\w{1,4}|innvandr\w{1,6}|migrants|foreigners)"
 )
+_PAID = (
+    r"(?:betal\w{0,3}|skuld\w{0,3}|skyld\w{0,3}|tjen\w{0,3}|tener|tente|kost\w{0,2}|lønn|løn|(?:hus)?lei[eg]\w{0,2}|gjeld"
+    r"|pay\w{0,3}|paid|owe\w{0,2}|earn\w{0,3}|cost\w?|rent|debt)"
+)
+"""What a number is a sum of money behind, without a currency."""
 _FEW = (
     r"(?:en|én|ei|ein|to|tre|fire|fem|one|two|three|four|five|[1-5]) (?:\w{1,14} ){0,1}(?:stykker|stykk|\w{0,25}"
     r"(?:pleier\w{0,3}|dykk\w{1,4}|arbeider\w{0,2}|arbeidarar|ansatte|tilsette|kollegaer|kollegaar|lærere|lærarar"
@@ -45,6 +50,11 @@ _around = Around(
             r"|om dagen)\b)",
         ),
         rule(Kind.SUM, 5, rf"{_NO_GROUP_BEFORE}(?<![\d+])\d{{1,3}} 000(?! ?\d)"),
+        rule(
+            Kind.SUM,
+            5,
+            rf"\b{_PAID}(?: [^\W\d]{{1,10}}){{0,3}} (?P<m>\d{{1,3}}[ .,]\d{{3}}|\d{{3,6}})(?![\w]|[.,:/\-]?\d| \d{{2}})",
+        ),
         rule(
             Kind.COUNT,
             4,

@@ -119,13 +119,15 @@ vessels = Family(
     )
 )
 """Vessels by what stands before their names, in normalised text."""
+_HOSPITAL = rule(Kind.ORGANISATION, 7, r"UNN(?!\w)", cased=True)
 local_houses = Family(
     words(
+        (["unn"], here(_HOSPITAL)),
         (_LOCAL, lambda _, word: (Span(word.start(), word.end(), Kind.ORGANISATION, 3),)),
         (["the"], here(_LOCAL_ENGLISH)),
     )
 )
-"""The house of which a small place has one ("legevakta"), in normalised text."""
+"""The house of which a small place has one ("legevakta"), and the north's hospital, which reads as Unn otherwise."""
 
 _DOUBTFUL = frozenset(
     "bar baren bær vask bygg buss fisk grill handel senter laks gard gård kro market shop farm hospital import "

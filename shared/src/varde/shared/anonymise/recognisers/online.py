@@ -18,9 +18,7 @@ _CALLED = rf"(?:{_WHO} )?(?:heter|heiter|kalles|kallast|kaller|kallar|is called|
 _IS = rf"(?:{_WHO} )?(?:er|is|bruker|brukar|uses)(?: {_WHO})?"
 _NAME = r"(?:@?[\w.\-]{2,60})"
 _TELLING = r"(?:@[\w.\-]{2,60}|(?=[\w.\-]{0,60}(?:\w[._]\w|\d))[\w][\w.\-]{0,58}\w)"
-_NO_HANDLE = (
-    r"(?:kl\.\d{1,2}(?:[.:]\d{2})?|f\.(?:\d{1,2}\.\d{1,2}\.)?(?:(?:19|20)\d{2}|\d{2}))(?![\w]|\.\w)"
-)
+_NO_HANDLE = r"(?:kl\.\d{1,2}(?:[.:]?\d{2})?|f\.(?:\d{1,2}\.\d{1,2}\.)?(?:(?:19|20)\d{2}|\d{2}))(?![\w]|\.\w)"
 """A time of day or a birth without a blank in it."""
 _SIGN = re.compile(r"[@_:\d]|\.(?=\w)|[(\[]at[)\]]|://", re.IGNORECASE)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from enum import Enum, auto
 from functools import cache
 
 from babel import Locale
@@ -80,8 +81,42 @@ _MORE = {
     "kongo": "[Africa]",
     "skottland": "[Western Europe]",
 }
+_PERSON = r"(?:er|ar|akk|ing|spanjol|asiat|mann|inne|kvinne)"
+_SEVERAL = r"(?:akk|ing|spanjol|asiat)[ea]r|(?:inn|kvinn)er|[ea]re|arar|menn"
 _HEAD = 3
 """Letters by which words are told apart first."""
+
+
+class WordForm(Enum):
+    """How a word for an origin stands in its sentence, so that what is said instead can stand there too."""
+
+    COUNTRY = auto()
+    ADJECTIVE = auto()
+    """Also the name of a language."""
+    ADJECTIVE_OF_SEVERAL = auto()
+    """Or of something definite (rumenske)."""
+    PERSON = auto()
+    PEOPLE = auto()
+    THE_PERSON = auto()
+    THE_PEOPLE = auto()
+
+
+_ENDINGS_OF = {
+    WordForm.ADJECTIVE_OF_SEVERAL: re.compile(r"(?:ske|språkli?e?ge|talende|talande)$"),
+    WordForm.THE_PEOPLE: re.compile(r"(?:ene|erne|ane|arne)$"),
+    WordForm.PEOPLE: re.compile(rf"(?:{_SEVERAL}|(?<!s)s)$"),
+    WordForm.THE_PERSON: re.compile(rf"(?:{_PERSON}en|(?:inn|kvinn)(?:a|en))$"),
+    WordForm.PERSON: re.compile(rf"{_PERSON}$"),
+}
+
+
+def form_of(found: str) -> WordForm:
+    """The form of a Norwegian or English word for a country, a nationality or a language."""
+    low = found.casefold()
+    if low in _tables()[0]:
+        return WordForm.COUNTRY
+    forms = (form for form, ending in _ENDINGS_OF.items() if ending.search(low))
+    return next(forms, WordForm.ADJECTIVE)
 
 
 def region(found: str) -> str:
@@ -104,7 +139,12 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
         for code, name in Locale(locale).territories.items()
         if code in by_code and name.casefold() != "man"  # the island is "one" in Norwegian
     }
-    stems = {stem: part for part, words_ in _STEMS.items() for stem in words_.split()}
+    stems = {
+        form: part
+        for part, words_ in _STEMS.items()
+        for stem in words_.split()
+        for form in (stem, re.sub("er$", "ar", stem))  # rumener in bokmål, rumenar in nynorsk
+    }
     return countries | _MORE, stems
 
 

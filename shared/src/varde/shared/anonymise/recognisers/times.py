@@ -82,7 +82,7 @@ _around = Around(
         rule(
             Kind.DATE,
             7,
-            rf"\b(?:(?:on )?{_DAY}s?,? )?(?:den |the )?(?:{_CLOCK}\.? ?(?:-|og|til) ?)?\d{{1,2}}(?:\.|st|nd|rd|th)?"
+            rf"\b(?:on )?(?:{_DAY}s?,? )?(?:den |the )?(?:{_CLOCK}\.? ?(?:-|og|til) ?)?\d{{1,2}}(?:\.|st|nd|rd|th)?"
             rf" ?(?:of )?{_MONTH}\b\.?(?:,? {_YEAR})?",
         ),
         rule(
@@ -94,6 +94,11 @@ _around = Around(
             Kind.DATE,
             8,
             rf"{_NOT_INSIDE}\d{{1,2}}[.\-/] ?\d{{1,2}}[.\-/] ?(?:19|20)?\d{{2}}(?!\d|\.\d)|(?<!\d){_YEAR}-\d{{2}}-\d{{2}}(?!\d)",
+        ),
+        rule(
+            Kind.DATE,
+            4,
+            r"\bon the (?P<m>\d{1,2}(?:st|nd|rd|th))\b(?! (?:floor|day|time|of|try|attempt|street))",
         ),
         rule(Kind.DATE, 4, r"(?<![\d./])(?:[12]?\d|3[01])/(?:1[0-2]|0?[1-9])(?![\d/])"),
         rule(
@@ -112,6 +117,11 @@ _around = Around(
             6,
             rf"\b(?:kl|klokka|klokken|at|around|about|rundt|ved)\.? ?{_CLOCK}(?:{_TO}{_CLOCK})?(?![\d%])"
             rf"(?: ?[ap]\.?m\b|{_OF_DAY}| o'clock)",
+        ),
+        rule(
+            Kind.TIME,
+            7,
+            r"\b(?:kl|klokka|klokken)\.? ?(?P<m>(?:[01]\d|2[0-3])[0-5]\d)(?![\d.,:/\-]?\d)",
         ),
         rule(
             Kind.TIME,
