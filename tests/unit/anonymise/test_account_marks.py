@@ -102,6 +102,8 @@ def test_two_persons_with_one_surname_are_two() -> None:
         ("Hun bor hos en onkel.", "Hun bor hos en [slektning]."),
         ("Hun bor hos tanta.", "Hun bor hos [slektningen]."),
         ("Hun ligger på UNN nå.", "Hun ligger på Virksomhet 1 nå."),
+        ("Hun skal reise 20.12. og er redd.", "Hun skal reise [i vinter]. og er redd."),
+        ("Hun kom kl. 20.12. i går.", "Hun kom kl. [18–24]. i går."),
         ("Hun kom kl.1215 i dag.", "Hun kom kl.[12–18] i dag."),
         ("Hun kom kl.12 i dag.", "Hun kom kl.[12–18] i dag."),
         ("Hun er f.2009 og bor her.", "Hun er f.[årstall] og bor her."),

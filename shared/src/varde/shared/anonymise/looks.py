@@ -11,17 +11,17 @@ from varde.shared.lexicon import Commonness, Lexicon
 
 _PUBLIC = frozenset(
     (
-        "adr airbnb altinn april arbeidstilsynet august bankid barnevernet barnevernstjenesten "
-        "bufdir bufetat bup caritas cv december discord dna dps dr duf e-post emne facebook "
-        "february finn fnr friday google gps hei hiv hms i id instagram ip ip-adr ip-adresse "
-        "january july june kom kommunen kontonr krisesenteret legevakta legevakten march may messenger "
-        "minid mms mob monday mr mrs ms mvh nav nb november obs postmottak postnr regnr "
-        "october ok onlyfans org orgnr pc politiet ppt ps rosa rvts saksnr saturday september signal skatteetaten "
-        "sms snap snapchat statsforvalteren sunday telegram thursday tiktok tinder tlf tlfnr tuesday tv "
-        "udi une viber vipps wechat wednesday whatsapp youtube"
+        "adhd adr airbnb altinn april arbeidstilsynet august bankid barnevernet barnevernstjenesten bufdir bufetat "
+        "bup caritas cv december discord dna dps dr duf e-post emne facebook february finn fnr fredag friday google "
+        "gps hei hiv hms i id instagram ip ip-adr ip-adresse january july june kols kom kommunen kontonr "
+        "krisesenteret laurdag legevakta legevakten lørdag mandag march may messenger minid mms mob monday mr mrs ms "
+        "mvh måndag nav nb november obs october ok onlyfans onsdag org "
+        "orgnr pc politiet postmottak postnr ppt ps ptsd regnr rosa rvts saksnr saturday september signal "
+        "skatteetaten sms snap snapchat statsforvalteren sundag sunday søndag telegram thursday tiktok tinder "
+        "tirsdag tlf tlfnr torsdag tuesday tv tysdag udi une viber vipps wechat wednesday whatsapp youtube"
     ).split()
 )
-"""Public bodies, platforms and abbreviations that point at nobody."""
+"""Public bodies, platforms, abbreviations and days of the week: they point at nobody."""
 _ABBREVIATIONS = frozenset(
     "adv. avd. ca. dr. evt. jf. kap. kl. mob. mr. mrs. ms. nr. prof. tlf.".split()
 )

@@ -22,6 +22,9 @@ _FIRST, _MOST_JOINTS = (
 )  # letters in the first part of a compound of plain words, and its joints
 _LONGEST = 40  # letters; no compound is longer, and a longer word would take long to try
 _ENDINGS = "s en et a ene er ane ar e t te de ens ets n".split()
+_INFLECTIONS = "en et a ene er ane ar ens ets".split()
+"""Endings of nouns and verbs that hardly ever make a name of a word."""
+_SURNAMES = ("sen", "son")
 _JOINTS = re.compile("[-'’]")
 _SHORTEST_LIST = 1000
 C = TypeVar("C")
@@ -92,8 +95,12 @@ class Lexicon:
         return self._is_form(low) or self.is_compound(low)
 
     def is_plain(self, low: str) -> bool:
-        """True for a word that hardly ever has a capital, and for a compound of two or three such words."""
-        return self._is_used(low, Usage.PLAIN) or self._is_plain_compound(low, _MOST_JOINTS)
+        """True for a word that hardly ever has a capital, a form of one, and a compound of two or three such words."""
+        return (
+            self._is_used(low, Usage.PLAIN)
+            or self._is_plain_form(low)
+            or self._is_plain_compound(low, _MOST_JOINTS)
+        )
 
     def is_capitalised(self, low: str) -> bool:
         """True for a known word that often has a capital in mid-sentence."""
@@ -126,6 +133,12 @@ class Lexicon:
 
     def _is_used(self, low: str, usage: Usage) -> bool:
         return bool(self.usage.get(low, 0) & usage)
+
+    def _is_plain_form(self, low: str) -> bool:
+        if low.endswith(_SURNAMES):
+            return False
+        stems = (low.removesuffix(e) for e in _INFLECTIONS if low.endswith(e))
+        return any(len(stem) >= _PART and self._is_used(stem, Usage.PLAIN) for stem in stems)
 
     def _is_plain_compound(self, low: str, joints: int) -> bool:
         if not joints or len(low) > _LONGEST:

@@ -44,6 +44,7 @@ CLOCK = frozenset({"kl", "klokka", "klokken", "at", "fra", "frå", "from"})
 PERSON = (
     "kvinn", "jent", "gut", "dame", "mann", "woman", "girl", "boy", "barn", "elev", "person",
     "søn", "dotter", "datter", "student", "daughter", "son", "child", "kid", "ung",
+    "brukar", "bruker", "pasient", "kone", "kona", "patient",
 )  # fmt: skip
 MONTH = (
     "jan", "feb", "mar", "apr", "mai", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "des", "dec",
@@ -146,6 +147,16 @@ ONE_PERSON = frozenset(
 )
 COUNTED = frozenset(
     [
+        "rom",
+        "soverom",
+        "senger",
+        "skift",
+        "etasjer",
+        "hybler",
+        "brakker",
+        "telt",
+        "rooms",
+        "beds",
         "timer",
         "timar",
         "minutter",

@@ -186,6 +186,8 @@ def _one_person_of(tokens: Tokens, at: int, after: int) -> bool:
     words = tokens.words
     if at < 2 or words[at - 1] != "på" or words[at - 2] not in age_words.ONE_PERSON:  # noqa: PLR2004 - two words before
         return False
+    if at > 2 and number_of(words[at - 3]) is not None:  # noqa: PLR2004 - åtte mann på to rom
+        return False
     return after >= len(words) or words[after] not in age_words.COUNTED
 
 

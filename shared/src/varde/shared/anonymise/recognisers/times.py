@@ -106,6 +106,11 @@ _around = Around(
             4,
             r"\b(?:den|til|fra|frå|på|før|etter|innen) (?P<m>(?:[12]?\d|3[01])\. ?(?:1[0-2]|0?[1-9])\.)(?![\d])",
         ),
+        rule(
+            Kind.DATE,
+            4,
+            r"(?<![\d.,:/\-])(?<!kl )(?<!kl\. )(?:[12]?\d|3[01])\.(?:1[0-2]|0?[1-9])\.(?!\d)",
+        ),
         rule(Kind.DATE, 6, rf"{_NOT_INSIDE}(?<!-){_YEAR}(?![\d\-]|\.\d)"),
         rule(
             Kind.DATE,
