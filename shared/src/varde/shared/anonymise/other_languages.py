@@ -6,6 +6,7 @@ The tagger has read Norwegian and English only, and takes most words of other la
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from varde.shared.lexicon import Lexicon
 from varde.shared.lexicon.languages import NORWEGIAN_LISTS, languages_of_words
@@ -25,13 +26,19 @@ NONE: frozenset[str] = frozenset()
 def other_languages(words: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     """The languages (ISO 639-1) beside Norwegian and English that a text of these words is written in."""
     lows = {word.casefold() for word in words if word.isalpha()}
-    rare = {low for low in lows if not lexicon.commonness(low)}
+    rare = {low for low in lows & _listed() if not lexicon.commonness(low)}
     enough = _OF_A_FEW if len(lows) <= 2 * _OF_A_FEW else _ENOUGH
     if len(rare) < enough:
         return NONE
-    spoken = Counter(language for low in rare for language in languages_of_words().get(low, NONE))
+    spoken = Counter(language for low in rare for language in languages_of_words()[low])
     written = (language for language, times in spoken.items() if times >= enough)
     return frozenset(written) - _NOT_THESE
+
+
+@cache
+def _listed() -> frozenset[str]:
+    """The words of languages that are looked for here."""
+    return frozenset(low for low, spoken in languages_of_words().items() if spoken - _NOT_THESE)
 
 
 def is_word_of(low: str, languages: frozenset[str], lexicon: Lexicon) -> bool:

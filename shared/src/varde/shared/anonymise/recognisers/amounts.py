@@ -21,9 +21,10 @@ _PEOPLE = (
     r"|vietnames\w{1,4}|filippin\w{1,5}|thai\w{1,8}|ukrain\w{1,4}|utlending\w{1,4}|innvandr\w{1,6}|migrants|foreigners)"
 )
 _PAID = (
-    r"(?:betal\w{0,3}|skuld\w{0,3}|skyld\w{0,3}|tjen\w{0,3}|tener|tente|kost\w{0,2}|lønn|løn|(?:hus)?lei[eg]\w{0,2}|gjeld"
-    r"|pay\w{0,3}|paid|owe\w{0,2}|earn\w{0,3}|cost\w?|rent|debt)"
-)
+    "betal betale betala betaler betalar betalte betalt skylder skylde skyldte skuldar skulda skuldig skyldig tjener tjene "
+    "tjente tjent tener tene tente tent koster kostar kosta kostet lønn lønna lønnen løn løna leie leia leige leiga husleie "
+    "husleia husleige gjeld gjelda gjelden pay pays paid paying owe owes owed earn earns earned cost costs rent debt"
+).split()
 """What a number is a sum of money behind, without a currency."""
 _FEW = (
     r"(?:en|én|ei|ein|to|tre|fire|fem|one|two|three|four|five|[1-5]) (?:\w{1,14} ){0,1}(?:stykker|stykk|\w{0,25}"
@@ -51,11 +52,6 @@ _around = Around(
         ),
         rule(Kind.SUM, 5, rf"{_NO_GROUP_BEFORE}(?<![\d+])\d{{1,3}} 000(?! ?\d)"),
         rule(
-            Kind.SUM,
-            5,
-            rf"\b{_PAID}(?: [^\W\d]{{1,10}}){{0,3}} (?P<m>\d{{1,3}}[ .,]\d{{3}}|\d{{3,6}})(?![\w]|[.,:/\-]?\d| \d{{2}})",
-        ),
-        rule(
             Kind.COUNT,
             4,
             rf"(?<![\d.,:/\-+])(?:1[1-9]|[2-9]\d|\d{{3}})(?= (?:\w{{2,14}} )?{_PEOPLE}\b)",
@@ -68,6 +64,16 @@ _around = Around(
     ),
 )
 _few = words(
+    (
+        _PAID,
+        here(
+            rule(
+                Kind.SUM,
+                5,
+                r"\w{3,8}(?: [^\W\d]{1,10}){0,3} (?P<m>\d{1,3}[ .,]\d{3}|\d{3,6})(?![\w]|[.,:/\-]?\d| \d{2})",
+            )
+        ),
+    ),
     (
         ["bare", "berre", "kun", "only", "just"],
         here(rule(Kind.COUNT, 5, rf"(?:bare|berre|kun|only|just) {_FEW}\b")),

@@ -38,6 +38,7 @@ _YEAR = r"(?:19|20)\d{2}"
 _NOT_INSIDE = r"(?<!\d)(?<!\d\.)"
 """Not inside a longer number; a dot may end what stands before it (f.1990)."""
 _CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
+_HOUR_MINUTE = r"(?:[01]\d|2[0-3])[0-5]\d"
 _TO = r" ?(?:-|til|to|og|and|till) ?"
 _HOURS = {
     word: at
@@ -125,13 +126,8 @@ _around = Around(
         ),
         rule(
             Kind.TIME,
-            7,
-            r"\b(?:kl|klokka|klokken)\.? ?(?P<m>(?:[01]\d|2[0-3])[0-5]\d)(?![\d.,:/\-]?\d)",
-        ),
-        rule(
-            Kind.TIME,
             6,
-            rf"\b(?:kl|klokka|klokken)\.? ?(?P<m>{_CLOCK}(?:{_TO}(?:kl\.? ?)?{_CLOCK})?)(?![\d%])",
+            rf"\b(?:kl|klokka|klokken)\.? ?(?P<m>(?:{_HOUR_MINUTE}|{_CLOCK}(?:{_TO}(?:kl\.? ?)?{_CLOCK})?))(?![\d%])",
         ),
         rule(
             Kind.TIME,
