@@ -32,17 +32,17 @@ _BAND = t("[{low}–{high} years]")
 _OLD = t("[60 years or more]")
 _MAYBE_CHILD = t("[possibly under 18]")
 _ADJECTIVES = {
-    t("[Eastern Europe]"): (t("[Eastern European]"), t("[of several: Eastern European]")),
-    t("[Western Europe]"): (t("[Western European]"), t("[of several: Western European]")),
-    t("[Nordic region]"): (t("[Nordic]"), t("[of several: Nordic]")),
-    t("[Asia]"): (t("[Asian]"), t("[of several: Asian]")),
-    t("[Middle East]"): (t("[Middle Eastern]"), t("[of several: Middle Eastern]")),
-    t("[Africa]"): (t("[African]"), t("[of several: African]")),
-    t("[America]"): (t("[American]"), t("[of several: American]")),
-    t("[Oceania]"): (t("[Oceanian]"), t("[of several: Oceanian]")),
+    t("[Eastern Europe]"): (t("[Eastern European]"), t("[from Eastern Europe]")),
+    t("[Western Europe]"): (t("[Western European]"), t("[from Western Europe]")),
+    t("[Nordic region]"): (t("[Nordic]"), t("[from the Nordic region]")),
+    t("[Asia]"): (t("[Asian]"), t("[from Asia]")),
+    t("[Middle East]"): (t("[Middle Eastern]"), t("[from the Middle East]")),
+    t("[Africa]"): (t("[African]"), t("[from Africa]")),
+    t("[America]"): (t("[American]"), t("[from America]")),
+    t("[Oceania]"): (t("[Oceanian]"), t("[from Oceania]")),
     t("[religion]"): (t("[religion]"), t("[religion]")),
 }
-"""Parts of the world, and the adjective of each, as it stands with one and with several."""
+"""Parts of the world, and the adjective of each, as it stands with one and (in Norwegian) with several."""
 _PEOPLE = {
     WordForm.PERSON: t("[person from {part}]"),
     WordForm.PEOPLE: t("[people from {part}]"),
