@@ -36,6 +36,7 @@ def test_every_look_has_a_floor() -> None:
         ("sykepleier", False, False, Look.PLAIN),
         ("sykepleiervesken", False, False, Look.PLAIN),
         ("byrået", False, False, Look.PLAIN),
+        ("husleia", False, False, Look.PLAIN),
         ("Byrået", True, False, Look.PLAIN_OPENING),
         ("evt.", False, False, Look.PUBLIC),
         ("lørdag", False, False, Look.PUBLIC),

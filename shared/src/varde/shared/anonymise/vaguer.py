@@ -43,6 +43,8 @@ _ADJECTIVES = {
     t("[religion]"): (t("[religion]"), t("[religion]")),
 }
 """Parts of the world, and the adjective of each, as it stands with one and (in Norwegian) with several."""
+_ARTICLES = frozenset({"en", "ein"})
+"""After which *svenske* is somebody."""
 _PEOPLE = {
     WordForm.PERSON: t("[person from {part}]"),
     WordForm.PEOPLE: t("[people from {part}]"),
@@ -114,7 +116,7 @@ def vaguer(kind: Kind, found: str, before: str, language: Language) -> str:
     if kind is Kind.TIME:
         return _time(found, before, language)
     if kind in {Kind.COUNTRY, Kind.STATE, Kind.NATIONALITY}:
-        return _origin(kind, found, language)
+        return _origin(kind, found, before, language)
     return read(_plain(kind, found))
 
 
@@ -132,13 +134,15 @@ def _relative(found: str) -> str:
     return _THE_RELATIVE if found.casefold().endswith(_THE) else _RELATIVE
 
 
-def _origin(kind: Kind, found: str, language: Language) -> str:
+def _origin(kind: Kind, found: str, before: str, language: Language) -> str:
     """The part of the world; of a nationality, a people or a language in the form in which it was written.
 
     What names the part of the world itself (asiatisk) is not said as it was: nothing is that was found.
     """
     read = texts(PACKAGE, language)
     part, form = region(found), form_of(found)
+    if form is WordForm.ADJECTIVE_OF_SEVERAL and before in _ARTICLES:
+        form = WordForm.PERSON
     if kind is not Kind.NATIONALITY or form is WordForm.COUNTRY or part == RELIGION:
         return read(part)
     if form in _PEOPLE:

@@ -95,8 +95,10 @@ async def add_to_case(
     async with database.begin() as tx:
         if not await outbox.first_time(tx, CONSUMER, event.event_id, clock.now()):
             return None
-        addition = await additions.load_addition(tx, event.addition_id)
+        # The case first: whoever takes the concern back after this has another version of it, and nothing here is saved;
+        # whoever did before leaves no addition to find.
         case = await cases.find_by_concern(tx, event.concern_id)
+        addition = await additions.load_addition(tx, event.addition_id)
         if addition is None or case is None or addition.wrap_for("triage") is None:
             return None
         workload = await workload_on(clock.today(), tx, judge.rules, case.case_id)

@@ -138,7 +138,11 @@ class Lexicon:
         if low.endswith(_SURNAMES):
             return False
         stems = (low.removesuffix(e) for e in _INFLECTIONS if low.endswith(e))
-        return any(len(stem) >= _PART and self._is_used(stem, Usage.PLAIN) for stem in stems)
+        return any(
+            len(stem) >= _PART
+            and (self._is_used(stem, Usage.PLAIN) or self._is_used(f"{stem}e", Usage.PLAIN))
+            for stem in stems
+        )
 
     def _is_plain_compound(self, low: str, joints: int) -> bool:
         if not joints or len(low) > _LONGEST:

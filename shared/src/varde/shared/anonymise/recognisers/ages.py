@@ -13,6 +13,7 @@ _ADULT = 18
 _NUMBER = r"\d{1,2}(?:\s?(?:-|til|to|eller|or)\s?\d{1,2})?"
 _BESIDE = r"(?=\s?[),.;!?]|\s?$|\s?\n| fra\b| frå\b| from\b| og (?:mamma|pappa|er|fra|frå|kommer|kjem|har)\b| and (?:is|from|comes|has)\b)"
 _OWN = r"(?: (?:min|mi|vår|hans|hennes|hennar|deira|deres|sin|si|my|our|his|her|their))?"
+_CHILDREN = r"\b(?:barn|born|barna|borna|unger|ungar|jenter|gutter|gutar|døtre|døtrer|sønner|søner|søsken|sysken|children|kids|girls|boys)"
 _around = Around(
     DIGIT,
     (
@@ -44,7 +45,13 @@ _around = Around(
         rule(Kind.AGE, 3, r"\b(?:er|var|am|is|was) (?P<m>[1-9]\d) (?:og|and)\b(?! \d)"),
         rule(Kind.AGE, 3, rf"\b(?:er|var|is|was) \w{{3,20}} (?:og|and) (?P<m>[1-9]\d){_BESIDE}"),
         rule(Kind.AGE, 3, rf"\b\w[\w.]{{1,24}}, (?P<m>{_NUMBER})(?= \(|,)"),
-        rule(Kind.AGE, 3, r"(?<!\d)\((?P<m>\d{2})\)"),
+        rule(
+            Kind.AGE,
+            3,
+            r"(?<!\d)\((?:(?:ca|cirka|rundt|about|around|age|alder)\.? ?)?(?P<m>\d{2})\)",
+        ),
+        rule(Kind.AGE, 3, rf"{_CHILDREN} \((?P<m>\d{{1,2}})(?=,? (?:og |and )?\d{{1,2}}\))"),
+        rule(Kind.AGE, 3, rf"{_CHILDREN} \(\d{{1,2}},? (?:og |and )?(?P<m>\d{{1,2}})\)"),
         rule(
             Kind.AGE,
             3,
