@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,27 +11,16 @@ from sqlalchemy import text
 from support import stores
 from support.people import COORDINATOR, NAV
 from support.router_house import NB, OWN, RouterHouse, router_house
+from support.taken_back import ANSWER, TOLD, answered, rows, told
 from varde.shared.casework import correspondence, dialogue
 from varde.shared.casework.dialogue import Conversation
 from varde.shared.casework.submission import WebSubmission
-from varde.shared.casework.withdrawal import withdraw
-from varde.shared.domain.case import Case
 from varde.shared.domain.codes import Channel, HoldReason, Outcome, PageLanguage, Status
 from varde.shared.domain.receipt import new_receipt, words_of
 from varde.shared.errors import Refused, Transient
 from varde.shared.messages import ConcernWithdrawn
-from varde.shared.store.additions import SealedAddition, load_addition
 from varde.shared.store.cases import save_case
-from varde.shared.store.database import Transaction
 from varde.shared.vault import PrivateKey, PrivateKeys
-
-TOLD = "Sjefen har tatt passet til Oksana Prøvenko, og hun får ikke lønn. Ring 68 05 12 34."
-ANSWER = "Takk for at du sa fra. Har hun et trygt sted å sove?"
-EMPTIED = (
-    *("sealed_concern", "key_wrap", "sealed_addition", "addition_wrap", "sealed_marks"),
-    *("sealed_account", "dialogue", "reply", "reply_wrap", "case_exact", "link_key", "case_link"),
-    *("delivery", "reply_token", "outbound_letter"),
-)
 
 
 @pytest.fixture(params=stores.KINDS)
@@ -44,20 +32,6 @@ async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         yield opened
 
 
-async def told(house: RouterHouse) -> tuple[str, Case]:
-    """A concern from the form that is a case; its receipt."""
-    raw = WebSubmission(PageLanguage.NB, TOLD).to_bytes()
-    receipt = await house.receiver.receive(raw, Channel.WEB)
-    await house.deliver()
-    return receipt, await house.newest()
-
-
-async def answered(house: RouterHouse, case: Case, words: str = ANSWER) -> None:
-    await correspondence.reply(
-        house.database, OWN.public, house.clock, COORDINATOR, case.reference, words, language=NB
-    )
-
-
 async def opened(house: RouterHouse, receipt: str) -> Conversation:
     found = await dialogue.open_with(house.database, receipt)
     assert found is not None
@@ -67,15 +41,6 @@ async def opened(house: RouterHouse, receipt: str) -> Conversation:
 async def withdrawn(house: RouterHouse, receipt: str) -> None:
     await dialogue.withdraw(house.database, await opened(house, receipt), house.clock)
     await house.deliver()
-
-
-async def rows(house: RouterHouse) -> dict[str, int]:
-    """How many rows each table has of those that hold something of a concern."""
-    async with house.database.read() as tx:
-        counts = {
-            t: await tx.execute(text(f"SELECT count(*) FROM {t}")) for t in EMPTIED
-        }  # our own names
-        return {table: count.scalar_one() for table, count in counts.items()}
 
 
 async def test_the_receipt_opens_what_the_coordinator_wrote(house: RouterHouse) -> None:
@@ -286,31 +251,6 @@ async def test_what_was_added_last_is_not_missed_when_the_concern_is_taken_back_
     for _ in range(3):
         # Both may change the case at once; the relay sends again, after a while, what was refused.
         with suppress(Transient):
-            await house.deliver()
-        house.clock.forward(minutes=2)
-    assert set((await rows(house)).values()) == {0}
-
-
-@pytest.mark.parametrize(
-    "house", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
-async def test_what_is_being_put_into_a_case_when_its_concern_is_taken_back_leaves_nothing(
-    house: RouterHouse, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """SQLite lets one write at a time; on PostgreSQL the concern goes between two reads of the other's transaction."""
-    _, case = await told(house)
-    taken_back, reads, load = ConcernWithdrawn(concern_id=case.concern_id), count(1), load_addition
-
-    async def load_and_lose(tx: Transaction, addition_id: str) -> SealedAddition | None:
-        found = await load(tx, addition_id)
-        if next(reads) == 2:  # the one in the transaction that writes
-            await withdraw(house.database, taken_back, house.clock)
-        return found
-
-    monkeypatch.setattr("varde.shared.store.additions.load_addition", load_and_lose)
-    await house.store(case.concern_id, WebSubmission(PageLanguage.NB, "Hun er 15 år.").to_bytes())
-    for _ in range(2):
-        with suppress(Transient):  # the case has changed
             await house.deliver()
         house.clock.forward(minutes=2)
     assert set((await rows(house)).values()) == {0}

@@ -14,7 +14,7 @@ from varde.shared.domain.codes import Language
 from varde.shared.domain.partner import Actor
 from varde.shared.errors import Refused
 from varde.shared.messages import new_id
-from varde.shared.store import additions, audit, dialogue
+from varde.shared.store import additions, audit, cases, dialogue
 from varde.shared.store.database import Database, Transaction
 from varde.shared.store.dialogue import SealedReply
 from varde.shared.store.wraps import StoredWrap
@@ -67,6 +67,7 @@ async def write(
     if not text.strip():
         raise Refused(t("Write something before you send it."))
     require_no_other_case(case.reference, text, clock.today(), t)
+    await cases.take_alone(tx, case.case_id)
     reporters = await require_reachable(tx, case, t)
     recipients = [coordinator, *map(reporter_public, reporters)]
     await dialogue.put_reply(tx, _sealed(case.concern_id, text, recipients, clock))

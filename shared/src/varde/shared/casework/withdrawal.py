@@ -43,6 +43,8 @@ async def withdraw(database: Database, event: ConcernWithdrawn, clock: Clock) ->
         case = await cases.find_by_concern(tx, event.concern_id)
         if case is None:
             raise Transient("the concern has no case yet", retry_after=_WAIT_SECONDS)
+        # Whoever is writing to the reporter is waited for: what they store goes, too.
+        await cases.take_alone(tx, case.case_id)
         if not await sealed.is_there(tx, event.concern_id):
             return None
         await questions.end_all(tx, case, now)

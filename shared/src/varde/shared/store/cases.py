@@ -73,6 +73,12 @@ async def hold_still(tx: Transaction, case_id: str) -> None:
     await tx.execute(query.with_for_update(read=True))
 
 
+async def take_alone(tx: Transaction, case_id: str) -> None:
+    """Until the transaction ends nobody else changes the case or holds it still; who does so now is waited for."""
+    query = select(case_file.c.case_id).where(case_file.c.case_id == case_id)
+    await tx.execute(query.with_for_update())
+
+
 async def load_case(tx: Transaction, case_id: str) -> Case | None:
     """The case with this id, or None."""
     return await _one(tx, case_file.c.case_id == case_id)
