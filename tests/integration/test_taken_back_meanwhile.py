@@ -6,14 +6,16 @@ On PostgreSQL alone: SQLite lets one write at a time.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from importlib import import_module
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support import stores
 from support.router_house import RouterHouse, router_house
-from support.taken_back import answered, rows, told
+from support.taken_back import TOLD, answered, rows, told
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.withdrawal import withdraw
 from varde.shared.domain.case import Case
@@ -22,7 +24,6 @@ from varde.shared.errors import Transient
 from varde.shared.messages import ConcernWithdrawn
 from varde.shared.store.additions import SealedAddition, load_addition
 from varde.shared.store.database import Transaction
-from varde.shared.store.dialogue import public_keys
 
 pytestmark = pytest.mark.postgres
 
@@ -58,17 +59,37 @@ async def test_what_is_being_written_to_a_reporter_who_takes_the_concern_back_go
     house: RouterHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, case = await told(house)
-    taken_back, find = ConcernWithdrawn(concern_id=case.concern_id), public_keys
-    taking_back: list[asyncio.Task[Case | None]] = []
-
-    async def find_and_lose(tx: Transaction, concern_id: str) -> list[bytes]:
-        found = await find(tx, concern_id)
-        work = withdraw(house.database, taken_back, house.clock)
-        taking_back.append(asyncio.create_task(work))
-        await asyncio.wait(taking_back, timeout=1)  # it waits for this transaction, or is done
-        return found
-
-    monkeypatch.setattr("varde.shared.store.dialogue.public_keys", find_and_lose)
+    taking_back = _taken_back_after(monkeypatch, "dialogue.public_keys", house, case)
     await answered(house, case)
     assert await taking_back[0]
     assert set((await rows(house)).values()) == {0}
+
+
+async def test_a_letter_to_who_takes_a_mail_back_meanwhile_is_never_sent(
+    house: RouterHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.mail(TOLD, vouched=True)
+    await house.deliver()
+    case = await house.newest()
+    taking_back = _taken_back_after(monkeypatch, "sealed.load_concern", house, case)
+    await house.reply(case, "Takk.")
+    assert await taking_back[0]
+    assert set((await rows(house)).values()) == {0}
+
+
+def _taken_back_after(
+    monkeypatch: pytest.MonkeyPatch, read: str, house: RouterHouse, case: Case
+) -> list[asyncio.Task[Case | None]]:
+    """The concern is taken back as soon as ``read`` of the store has been read; gives the work, once it is begun."""
+    module, _, name = f"varde.shared.store.{read}".rpartition(".")
+    original, begun = getattr(import_module(module), name), list[asyncio.Task[Case | None]]()
+
+    async def read_and_lose(*asked: Any) -> Any:
+        found = await original(*asked)
+        work = withdraw(house.database, ConcernWithdrawn(concern_id=case.concern_id), house.clock)
+        begun.append(asyncio.create_task(work))
+        await asyncio.wait(begun, timeout=1)  # it waits for who reads, or is done
+        return found
+
+    monkeypatch.setattr(f"{module}.{name}", read_and_lose)
+    return begun

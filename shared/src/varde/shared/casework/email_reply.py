@@ -16,7 +16,7 @@ from varde.shared.domain.partner import Actor
 from varde.shared.domain.reference import Below
 from varde.shared.domain.reply_token import new_token
 from varde.shared.errors import Permanent, Refused
-from varde.shared.store import audit, reply_tokens, sealed
+from varde.shared.store import audit, cases, reply_tokens, sealed
 from varde.shared.store import outbound as letters
 from varde.shared.store.database import Database, Transaction
 from varde.shared.texts import Texts, texts
@@ -87,6 +87,7 @@ async def write_letter(
         subject=case.reference,
         detail="",
     )
+    await cases.take_alone(tx, case.case_id)
     to = await _sender(tx, case, keys, t)
     token = new_token(below)
     letter = Letter(to, token=token, text=text, language=language.value)
