@@ -14,6 +14,7 @@ from varde.shared.domain.codes import AssignmentRole, AssignmentState, HoldReaso
 from varde.shared.domain.partner import Member
 from varde.shared.errors import Permanent, Transient
 from varde.shared.messages import CaseChanged, ConcernReceived, new_id
+from varde.shared.store import cards
 
 
 @dataclass
@@ -191,6 +192,20 @@ async def test_a_case_held_again_takes_its_words_back_from_the_channel(group: Gr
     assert card.headline is None
     assert card.fields == ()
     assert card.buttons == ()
+
+
+async def test_a_card_that_never_stood_is_not_looked_for_once_its_case_is_held(
+    group: Group,
+) -> None:
+    channel = PaperChannel(lose_answers=1)
+    poster, case = group.poster(channel), await group.add(a_case())
+    with pytest.raises(Transient):
+        await poster.handle(changed(case))
+    channel.cards.clear()
+    held = await group.change(case.case_id, hold_reasons=(HoldReason.CONFLICT,))
+    await poster.handle(changed(held))
+    async with group.database.read() as tx:
+        assert await cards.get(tx, case.case_id, channel.platform) is None
 
 
 @pytest.mark.parametrize("reason", [r for r in ChannelReason if r is not ChannelReason.OK])

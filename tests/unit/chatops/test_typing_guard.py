@@ -163,8 +163,9 @@ async def test_a_text_with_a_file_or_shown_in_the_channel_is_read_too(
 
 
 async def test_a_thread_of_a_card_whose_post_has_not_been_answered_is_read(thread: Thread) -> None:
+    case = await thread.group.add(a_case("26-1111"))
     async with thread.group.database.begin() as tx:
-        await cards.put(tx, "1" * 32, "slack", CardPost("", 0))
+        await cards.put(tx, case.case_id, "slack", CardPost("", 0))
     await thread.write(thread_ts="1699999999.000100")
     (warning,) = await thread.warned()
     assert warning["user"] == NAV

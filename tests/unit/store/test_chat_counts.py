@@ -59,15 +59,30 @@ async def test_a_message_is_known_for_a_card_on_its_own_platform(database: Datab
         assert not await cards.may_be_card(tx, "slack", "1700000002.000100")
 
 
-async def test_any_message_may_be_a_card_whose_post_has_not_been_answered(
+async def test_any_message_may_be_the_card_of_an_open_case_whose_post_has_not_been_answered(
     database: Database,
 ) -> None:
+    case = a_case("26-1000", assignments=LED)
     async with database.begin() as tx:
-        await cards.put(tx, "0" * 32, "slack", CardPost("", 0))
+        await cases.insert_case(tx, case)
+        await cards.put(tx, case.case_id, "slack", CardPost("", 0))
         assert await cards.may_be_card(tx, "slack", "1700000001.000100")
         assert not await cards.may_be_card(tx, "local", "1700000001.000100")
-        await cards.put(tx, "0" * 32, "slack", CardPost("1700000001.000100", 1))
+        await cards.put(tx, case.case_id, "slack", CardPost("1700000001.000100", 1))
         assert not await cards.may_be_card(tx, "slack", "1700000002.000100")
+
+
+async def test_no_message_is_taken_for_the_card_of_a_case_that_has_ended_or_has_none(
+    database: Database,
+) -> None:
+    ended, waiting = a_case("26-1000", status=Status.CLOSED), a_case("26-1001", assignments=LED)
+    async with database.begin() as tx:
+        for case in (ended, waiting):
+            await cases.insert_case(tx, case)
+            await cards.put(tx, case.case_id, "slack", CardPost("", 0))
+        await cards.put(tx, "overview 2026-48", "slack", CardPost("", 0))
+        await cards.forget(tx, waiting.case_id, "slack")
+        assert not await cards.may_be_card(tx, "slack", "1700000001.000100")
 
 
 async def test_strangers_are_kept_by_channel_and_added_once(database: Database) -> None:

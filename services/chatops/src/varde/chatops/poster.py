@@ -199,6 +199,7 @@ class Poster:
         if not shown.message_id:
             shown = await self._look(view.case_id, place)
         if shown is None:
+            await self._forget(view.case_id)
             return
         with suppress(MessageGone):
             await place.update(shown.message_id, withdrawn(view, self._t))
@@ -278,6 +279,11 @@ class Poster:
     async def _remember(self, case_id: str, place: str, post: CardPost) -> None:
         async with self._database.begin() as tx:
             await cards.put(tx, case_id, place, post)
+
+    async def _forget(self, case_id: str) -> None:
+        """The card was to be posted, and never was."""
+        async with self._database.begin() as tx:
+            await cards.forget(tx, case_id, self._port.platform)
 
     @asynccontextmanager
     async def _alone_with(self, case_id: str) -> AsyncIterator[None]:
