@@ -14,16 +14,20 @@ from typing import Any
 import pytest
 
 from support import stores
-from support.router_house import RouterHouse, router_house
+from support.people import COORDINATOR
+from support.router_house import NB, OWN, RouterHouse, router_house
 from support.taken_back import TOLD, answered, rows, told
+from varde.shared.casework.answering import release_answers
 from varde.shared.casework.submission import WebSubmission
 from varde.shared.casework.withdrawal import withdraw
 from varde.shared.domain.case import Case
 from varde.shared.domain.codes import PageLanguage
 from varde.shared.errors import Transient
 from varde.shared.messages import ConcernWithdrawn
+from varde.shared.store import answers
 from varde.shared.store.additions import SealedAddition, load_addition
 from varde.shared.store.database import Transaction
+from varde.shared.vault import PrivateKeys
 
 pytestmark = pytest.mark.postgres
 
@@ -77,15 +81,33 @@ async def test_a_letter_to_who_takes_a_mail_back_meanwhile_is_never_sent(
     assert set((await rows(house)).values()) == {0}
 
 
+async def test_answers_that_are_being_released_of_a_concern_that_is_taken_back_go_too(
+    house: RouterHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await house.tell(TOLD)
+    await house.add(case, "Hun er redd.")
+    taking_back = _taken_back_after(monkeypatch, "sealed.load_marks", house, case, times=2)
+    await release_answers(
+        house.database, PrivateKeys(OWN), house.clock, COORDINATOR, case.reference, language=NB
+    )
+    assert await taking_back[0]
+    async with house.database.read() as tx:
+        assert await answers.of_case(tx, case.case_id) == ()
+    assert set((await rows(house)).values()) == {0}
+
+
 def _taken_back_after(
-    monkeypatch: pytest.MonkeyPatch, read: str, house: RouterHouse, case: Case
+    monkeypatch: pytest.MonkeyPatch, read: str, house: RouterHouse, case: Case, *, times: int = 1
 ) -> list[asyncio.Task[Case | None]]:
-    """The concern is taken back as soon as ``read`` of the store has been read; gives the work, once it is begun."""
+    """The concern is taken back as soon as ``read`` of the store has been read so often; gives the work, once begun."""
     module, _, name = f"varde.shared.store.{read}".rpartition(".")
     original, begun = getattr(import_module(module), name), list[asyncio.Task[Case | None]]()
+    reads = count(1)
 
     async def read_and_lose(*asked: Any) -> Any:
         found = await original(*asked)
+        if next(reads) != times:
+            return found
         work = withdraw(house.database, ConcernWithdrawn(concern_id=case.concern_id), house.clock)
         begun.append(asyncio.create_task(work))
         await asyncio.wait(begun, timeout=1)  # it waits for who reads, or is done

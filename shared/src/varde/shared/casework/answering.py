@@ -44,6 +44,7 @@ async def release_answers(
     decisions.require_lead(actor, t)
     found = await _read(database, keys, actor, reference, t)
     async with database.begin() as tx:
+        await cases.take_alone(tx, found.case.case_id)
         case = await visible_case(tx, actor, reference, t)
         if case.version != found.case.version:
             raise _overtaken(t)

@@ -89,6 +89,7 @@ async def erase_due(database: Database, clock: Clock, rules: Retention) -> int:
 
 async def _erase(tx: Transaction, case: Case, actor: Actor, why: str, clock: Clock) -> None:
     now = clock.now()
+    await cases.take_alone(tx, case.case_id)
     await destroy(tx, case)
     await links.forget(tx, case, now)
     facts = retention.counted(case.facts)

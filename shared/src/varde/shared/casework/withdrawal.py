@@ -40,11 +40,11 @@ async def withdraw(database: Database, event: ConcernWithdrawn, clock: Clock) ->
     async with database.begin() as tx:
         if not await outbox.first_time(tx, CONSUMER, event.event_id, now):
             return None
-        case = await cases.find_by_concern(tx, event.concern_id)
+        found = await cases.find_by_concern(tx, event.concern_id)
+        # Whoever is writing to the reporter or releasing what was added is waited for: what they store goes, too.
+        case = await cases.take_alone(tx, found.case_id) if found else None
         if case is None:
             raise Transient("the concern has no case yet", retry_after=_WAIT_SECONDS)
-        # Whoever is writing to the reporter is waited for: what they store goes, too.
-        await cases.take_alone(tx, case.case_id)
         if not await sealed.is_there(tx, event.concern_id):
             return None
         await questions.end_all(tx, case, now)

@@ -73,10 +73,11 @@ async def hold_still(tx: Transaction, case_id: str) -> None:
     await tx.execute(query.with_for_update(read=True))
 
 
-async def take_alone(tx: Transaction, case_id: str) -> None:
-    """Until the transaction ends nobody else changes the case or holds it still; who does so now is waited for."""
+async def take_alone(tx: Transaction, case_id: str) -> Case | None:
+    """The case, or None. Until the transaction ends nobody else changes it or holds it still; who does is waited for."""
     query = select(case_file.c.case_id).where(case_file.c.case_id == case_id)
     await tx.execute(query.with_for_update())
+    return await load_case(tx, case_id)
 
 
 async def load_case(tx: Transaction, case_id: str) -> Case | None:
