@@ -73,6 +73,7 @@ def test_danger_that_goes_on_is_acute(text: str) -> None:
         ("Storesøstera ble sendt til Somalia i sommer.", "MAR01", True),
         ("Han må køyre pakkar til byen.", "URG_TRAVEL", False),
         ("De hentes hver morgen i en bil uten skilt.", "BEG01", False),
+        ("Sjefen samler inn passene, og de betaler 500 hver.", "BEG01", False),
         ("Kapteinen har låst inne mannskapsboka hans.", "ILO07", True),
         ("Ho betalte 12 000 euro for arbeidsløyvet.", "ILO09", True),
         ("De jobber 260 timer i måneden.", "ILO11", True),
