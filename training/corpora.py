@@ -53,8 +53,7 @@ def own_sentences() -> list[Sentence]:
 
 def _spoken(text: str) -> Iterator[Sentence]:
     for sentence in sentences(_PLACEHOLDER.sub(BLANK, text)):
-        words = [token.word for token in sentence]
-        yield Sentence(words, ["O"] * len(words))
+        yield Sentence(sentence.words, ["O"] * len(sentence.words))
 
 
 def _sentences(rows: Iterator[str]) -> Iterator[Sentence]:

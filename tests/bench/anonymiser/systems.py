@@ -59,15 +59,15 @@ class TaggerAlone:
         """Words that are rather a part of a name than none, and words spelt like one of these."""
         given = normalise(text)
         read = [
-            (token, word)
-            for tokens, words in names().read(given.text).sentences
-            for token, word in zip(tokens, words, strict=True)
+            (place, word)
+            for sentence, words in names().read(given.text).sentences
+            for place, word in zip(sentence.places, words, strict=True)
         ]
         sure = {_stem(word.word) for _, word in read if word.name >= _SURE}
         spread = {stem for stem in sure if len(stem) >= _SPREADING}
         return [
-            Span(*given.given_span(token.start, token.end), PERSON)
-            for token, word in read
+            Span(*given.given_span(*place), PERSON)
+            for place, word in read
             if word.word != BLANK and (word.name >= _SURE or _stem(word.word) in spread)
         ]
 

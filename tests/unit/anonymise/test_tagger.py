@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from varde.shared.anonymise import tagger as module
 from varde.shared.anonymise.names import Memory, names
 from varde.shared.anonymise.spans import Kind
-from varde.shared.anonymise.tagger import LABELS, Tagger, tagger, tagger_of
+from varde.shared.anonymise.tagger import LABELS, Inputs, Tagger, tagger, tagger_of
 from varde.shared.anonymise.tokens import BLANK, LONGEST_SENTENCE, sentences
 from varde.shared.errors import Permanent
 from varde.shared.lexicon import lexicon
@@ -32,14 +32,17 @@ def _arrays() -> dict[str, NDArray[np.generic]]:
 
 @given(st.text(max_size=200))
 def test_every_character_but_white_space_is_in_one_token(text: str) -> None:
-    tokens = [token for sentence in sentences(text) for token in sentence]
-    covered = [at for token in tokens for at in range(token.start, token.end)]
+    places = [place for sentence in sentences(text) for place in sentence.places]
+    covered = [at for start, end in places for at in range(start, end)]
     assert covered == sorted(set(covered))
     assert all(text[at].isspace() for at in set(range(len(text))) - set(covered))
 
 
 def test_a_sentence_without_an_end_is_cut() -> None:
-    assert {len(s) for s in sentences("ord " * 1000)} == {LONGEST_SENTENCE, 1000 % LONGEST_SENTENCE}
+    assert {len(s.words) for s in sentences("ord " * 1000)} == {
+        LONGEST_SENTENCE,
+        1000 % LONGEST_SENTENCE,
+    }
 
 
 @pytest.mark.parametrize(
@@ -54,12 +57,13 @@ def test_a_sentence_without_an_end_is_cut() -> None:
     ],
 )
 def test_sentences_begin_where_a_reader_would_say(text: str, first_words: list[str]) -> None:
-    assert [sentence[0].word for sentence in sentences(text)] == first_words
+    assert [sentence.words[0] for sentence in sentences(text)] == first_words
 
 
 def test_any_length_of_blank_is_one_token() -> None:
     (sentence,) = sentences(f"Ring {BLANK * 9} nå")
-    assert [token.word for token in sentence] == ["Ring", BLANK, "nå"]
+    assert sentence.words == ["Ring", BLANK, "nå"]
+    assert sentence.places == [(0, 4), (5, 14), (15, 17)]
 
 
 def test_each_word_gets_a_probability_of_each_label() -> None:
@@ -68,10 +72,22 @@ def test_each_word_gets_a_probability_of_each_label() -> None:
         assert np.allclose(found.sum(axis=1), 1, atol=1e-4)
 
 
-def test_a_sentence_is_read_alike_alone_and_among_others() -> None:
-    together = tagger().probabilities(SENTENCES)
-    for words, found in zip(SENTENCES, together, strict=True):
+@pytest.mark.parametrize("times", range(1, 6))
+def test_a_sentence_is_read_alike_alone_and_among_others(times: int) -> None:
+    sentences = [[*words, *words][:length] for length in range(1, times + 1) for words in SENTENCES]
+    together = tagger().probabilities(sentences)
+    for words, found in zip(sentences, together, strict=True):
         assert np.allclose(tagger().probabilities([words])[0], found, atol=1e-4)
+
+
+def test_a_word_that_was_read_is_read_alike_with_others_around_it() -> None:
+    inputs = Inputs()
+    for some in (SENTENCES[:1], SENTENCES[1:], [[BLANK, "har", "Oksana", "."]]):
+        again = tagger().probabilities(some, inputs)
+        for one, other in zip(again, tagger().probabilities(some), strict=True):
+            assert np.allclose(one, other, atol=1e-4)
+    assert inputs.places.keys() == {BLANK, *(word for words in SENTENCES for word in words)}
+    assert len(inputs.rows) == 2 * len(inputs.places)
 
 
 def test_no_sentences_have_no_probabilities() -> None:
@@ -145,9 +161,9 @@ def test_a_sentence_that_was_read_is_not_read_again() -> None:
     class Counting(Tagger):
         read = 0
 
-        def probabilities(self, sentences, rows=None):  # type: ignore[no-untyped-def]
+        def probabilities(self, sentences, inputs=None):  # type: ignore[no-untyped-def]
             Counting.read += len(sentences)
-            return super().probabilities(sentences, rows)
+            return super().probabilities(sentences, inputs)
 
     counting = Counting(tagger().weights, tagger().features, tagger().gates)
     reader = type(names())(lexicon(), counting)

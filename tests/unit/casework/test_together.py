@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from varde.shared.anonymise import Anonymiser, Entity
 from varde.shared.anonymise.names import Names
-from varde.shared.anonymise.tagger import Floats, Tagger
+from varde.shared.anonymise.tagger import Floats, Inputs, Tagger
 from varde.shared.casework.proposal import MOST_CHARACTERS
 from varde.shared.casework.together import Together, together
 from varde.shared.domain.codes import Language
@@ -87,10 +87,10 @@ class CountingTagger(Tagger):
     asked = 0
 
     def probabilities(
-        self, sentences: Sequence[Sequence[str]], rows: dict[str, Floats] | None = None
+        self, sentences: Sequence[Sequence[str]], inputs: Inputs | None = None
     ) -> list[Floats]:
         type(self).asked += 1
-        return Tagger.probabilities(self, sentences, rows)
+        return Tagger.probabilities(self, sentences, inputs)
 
 
 def test_the_first_alone_and_all_together_are_read_in_the_same_passes() -> None:

@@ -65,8 +65,8 @@ class Anonymiser:
         """
         memory = Memory() if memory is None else memory
         account = self.all_of([*earlier, (subject, text)], language, memory=memory)[-1]
-        given = normalise(subject), normalise(text)
-        return replace(account, risk=_risk(account, given, written_in or language, memory))
+        risk = _risk(account, (subject, text), written_in or language, memory)
+        return replace(account, risk=risk)
 
     def all_of(
         self,
@@ -275,11 +275,11 @@ def _without_genitive(word: str) -> str:
     return word.removesuffix("s") if len(word) > 4 else word  # noqa: PLR2004 - of a short name
 
 
-def _risk(account: Account, given: _Message, written_in: str, memory: Memory) -> Risk:
+def _risk(account: Account, given: tuple[str, str], written_in: str, memory: Memory) -> Risk:
     title, body = given
     kinds = [mark.kind for mark in (*account.subject_marks, *account.marks)]
     return assess(
-        f"{title.given}\n{body.given}",
+        f"{title}\n{body}",
         f"{account.subject}\n{account.text}",
         kinds,
         written_in,
@@ -290,8 +290,8 @@ def _risk(account: Account, given: _Message, written_in: str, memory: Memory) ->
     )
 
 
-def _dropped(text: Normalised, marks: Sequence[Mark]) -> list[str]:
-    return [text.given[m.start : m.end] for m in marks if m.kind in _RARE]
+def _dropped(given: str, marks: Sequence[Mark]) -> list[str]:
+    return [given[m.start : m.end] for m in marks if m.kind in _RARE]
 
 
 def _words_of_names(texts: Sequence[str], found: Sequence[Sequence[Span]]) -> dict[str, Kind]:

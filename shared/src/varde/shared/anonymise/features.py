@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 import mmh3
@@ -23,6 +24,8 @@ WIDTH: Final = 16
 """Letters of a word that are looked at; of a longer one the first and the last eight."""
 SHAPES: Final = 8
 FLAGS: Final = 11
+_OFTEN = 32
+"""Letters of a word up to which the places of its n-grams are kept."""
 
 _CODES = {letter: code for code, letter in enumerate(LETTERS, start=2)}
 
@@ -68,12 +71,8 @@ class Vectors:
 
     def _grams(self, word: str) -> list[str]:
         framed = f"<{word}>".encode(errors="replace").decode()  # half a surrogate has no bytes
-        size = len(framed)
-        return [framed] + [
-            framed[start:end]
-            for start in range(size)
-            for end in range(start + self.shortest, min(start + self.longest, size) + 1)
-        ]
+        pieces = _kept_pieces if len(framed) <= _OFTEN else _pieces
+        return list(map(framed.__getitem__, pieces(len(framed), self.shortest, self.longest)))
 
     def _rows(self, grams: Sequence[str]) -> Integers:
         """The rows of the table for each n-gram, one after the other: quarters of its 128-bit hash."""
@@ -95,17 +94,14 @@ class WordFeatures:
     weights: Mapping[str, Floats]
     _kept: dict[str, Floats] = field(default_factory=dict)
 
-    def of(self, words: Sequence[str], rows: dict[str, Floats]) -> Floats:
-        """(words, width): vector, character convolution, shape and flags, side by side.
-
-        ``rows`` holds the words that are not kept, for as long as the caller wants.
-        """
-        fresh = [word for word in words if word not in self._kept and word not in rows]
-        made = self._rows(fresh) if fresh else ()
-        for word, row in zip(fresh, made, strict=True):
-            kept = self.words.commonness(word) >= Commonness.COMMON and self.words.is_common(word)
-            (self._kept if kept else rows)[word] = row.copy()
-        return np.stack([rows[word] if word in rows else self._kept[word] for word in words])
+    def of(self, words: Sequence[str]) -> Floats:
+        """(words, width): vector, character convolution, shape and flags, side by side."""
+        fresh = [word for word in words if word not in self._kept]
+        made = dict(zip(fresh, self._rows(fresh), strict=True)) if fresh else {}
+        self._kept.update(
+            {word: row.copy() for word, row in made.items() if self.words.is_everyday(word)}
+        )
+        return np.stack([made[word] if word in made else self._kept[word] for word in words])
 
     def _rows(self, words: Sequence[str]) -> Floats:
         letters = np.array([letter_codes(word) for word in words])
@@ -125,6 +121,19 @@ class WordFeatures:
         found = windows @ self.weights["convolution"] + self.weights["convolution_bias"]
         largest: Floats = np.where(there[..., None], found, np.float32(-1e9)).max(axis=1)
         return np.tanh(largest)
+
+
+def _pieces(size: int, shortest: int, longest: int) -> tuple[slice, ...]:
+    """All of ``size`` letters, and each n-gram of ``shortest`` to ``longest`` of them."""
+    grams = (
+        slice(start, end)
+        for start in range(size)
+        for end in range(start + shortest, min(start + longest, size) + 1)
+    )
+    return (slice(None), *grams)
+
+
+_kept_pieces = cache(_pieces)
 
 
 def letter_codes(word: str) -> list[int]:
@@ -151,8 +160,8 @@ def shape(word: str) -> int:
 def flags_of(word: str, words: Lexicon) -> list[bool]:
     """``FLAGS`` facts about the word: how common it is, which lists hold it, what it is made of."""
     low = word.lower()
-    known = words.is_word(low)
     common = words.commonness(low)
+    known = common is not Commonness.RARE or words.is_word(low)
     return [
         known,
         common is Commonness.UNCOMMON,
@@ -162,7 +171,7 @@ def flags_of(word: str, words: Lexicon) -> list[bool]:
         words.is_place(low),
         words.is_proper(low),
         not known and words.is_derived(low),
-        any(c.isdigit() for c in low),
+        not low.isalpha() and any(c.isdigit() for c in low),
         "-" in low[1:-1],
         low.endswith("s"),
     ]

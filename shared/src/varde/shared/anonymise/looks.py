@@ -181,10 +181,10 @@ def _known(word: str, lexicon: Lexicon, *, opening: bool, caseless: bool, englis
     if english and low in ENGLISH:
         return Look.FREQUENT
     listed = lexicon.is_name(low) or lexicon.is_place(low)
-    if low not in lexicon.words and listed:
+    if listed and low not in lexicon.words:
         return Look.LISTED
     plain = not listed and (lexicon.is_plain(low) or (english and lexicon.is_english(low)))
-    if not (listed or lexicon.knows(low) or (plain and word.islower())):
+    if not (listed or (plain and word.islower()) or lexicon.knows(low)):
         return Look.UNKNOWN
     if word.islower():
         if listed and not lexicon.is_common(low) and low not in _GRAMMAR:

@@ -4,6 +4,7 @@ In doubt a word is masked: the less a word is known, the surer the tagger has to
 name. A name found anywhere is masked everywhere, in lower case too.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,9 +17,9 @@ from varde.shared.anonymise.looks import ENGLISH, ORDINARY, Look, Setting, look_
 from varde.shared.anonymise.other_languages import other_languages
 from varde.shared.anonymise.runs import LABELLED, Run, Word, runs, stems_of
 from varde.shared.anonymise.spans import Kind, Span
-from varde.shared.anonymise.tagger import LABELS, Floats, Tagger, tagger
-from varde.shared.anonymise.tokens import BLANK, Token, sentences
-from varde.shared.lexicon import Commonness, Lexicon, lexicon
+from varde.shared.anonymise.tagger import LABELS, Floats, Inputs, Tagger, tagger
+from varde.shared.anonymise.tokens import BLANK, Sentence, sentences
+from varde.shared.lexicon import Lexicon, lexicon
 
 _OPENING = frozenset('.!?:;"«»“”>•*|-–(')
 _REPLIES = frozenset("sv vs re fw fwd".split())
@@ -51,8 +52,8 @@ class Memory:
 
     sentences: dict[tuple[Setting, tuple[str, ...]], tuple[Word, ...]] = field(default_factory=dict)
     """What the tagger and the lists said of each word of a sentence, in such a text."""
-    words: dict[str, Floats] = field(default_factory=dict)
-    """The features of words that are not kept between concerns."""
+    inputs: Inputs = field(default_factory=Inputs)
+    """What the tagger made of each word by itself."""
     looks: dict[Seen, Looked] = field(default_factory=dict)
 
 
@@ -60,7 +61,7 @@ class Memory:
 class Reading:
     """A normalised text as the tagger has read it, sentence by sentence."""
 
-    sentences: tuple[tuple[Sequence[Token], Sequence[Word]], ...]
+    sentences: tuple[tuple[Sentence, Sequence[Word]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Names:
         asked = dict.fromkeys(key for text in keys for key in text)
         fresh = [key for key in asked if key not in memory.sentences]
         if fresh:
-            said = _columns(self.tagger.probabilities([words for _, words in fresh], memory.words))
+            said = _columns(self.tagger.probabilities([words for _, words in fresh], memory.inputs))
             for setting, words in fresh:
                 memory.sentences[setting, words] = tuple(self._said(words, said, memory, setting))
         return [
@@ -104,22 +105,20 @@ class Names:
         ``found`` are lower-case words of the names that were found anywhere in the concern.
         """
         return [
-            _span(tokens, run)
-            for tokens, words in reading.sentences
+            _span(sentence.places, run)
+            for sentence, words in reading.sentences
             for run in runs(words, found, self.lexicon)
         ]
 
     def _told(
-        self, texts: Sequence[Sequence[Sequence[Token]]]
+        self, texts: Sequence[Sequence[Sentence]]
     ) -> Iterator[tuple[Setting, list[tuple[str, ...]]]]:
         """The words of each text of a message, and what they are written in."""
-        usual = [[_in_usual_case([token.word for token in s]) for s in text] for text in texts]
-        setting = self._setting(list(chain.from_iterable(usual)))
+        usual = [[_in_usual_case(sentence.words) for sentence in text] for text in texts]
+        read = chain.from_iterable(chain.from_iterable(usual))
+        times = Counter(map(str.casefold, read))
+        setting = Setting(_is_english(times), other_languages(times, self.lexicon))
         return ((setting, text) for text in usual)
-
-    def _setting(self, read: Sequence[Sequence[str]]) -> Setting:
-        words = {word for sentence in read for word in sentence}
-        return Setting(_is_english(read), other_languages(words, self.lexicon))
 
     def _said(
         self, words: Sequence[str], said: Iterator[Said], memory: Memory, setting: Setting
@@ -137,24 +136,23 @@ class Names:
     def _looks(self, words: Sequence[str], memory: Memory, setting: Setting) -> Iterator[Looked]:
         # A blank may stand for the one capital that there was: the rest is no name for being left.
         caseless = BLANK not in words and all(word == word.lower() for word in words)
+        kept, looks = self._kept, memory.looks
         opening = True
         for word, after in zip(words, [*words[1:], ""], strict=True):
             is_reply = opening and after == ":" and word.lower() in _REPLIES
             if is_reply or (word == _BORN and (after == BLANK or after[:1].isdigit())):
                 yield Look.PUBLIC, stems_of(word)
             else:
-                yield self._look((word, opening, caseless, setting), memory)
+                seen = word, opening, caseless, setting
+                yield kept.get(seen) or looks.get(seen) or self._look(seen, memory)
             opening = word in _OPENING
 
     def _look(self, seen: Seen, memory: Memory) -> Looked:
-        known = self._kept.get(seen) or memory.looks.get(seen)
-        if known is None:
-            word, opening, caseless, setting = seen
-            look = look_of(word, self.lexicon, opening=opening, caseless=caseless, setting=setting)
-            known = (look, stems_of(word))
-            kept = self.lexicon.commonness(word) >= Commonness.COMMON
-            (self._kept if kept and self.lexicon.is_common(word) else memory.looks)[seen] = known
-        return known
+        word, opening, caseless, setting = seen
+        look = look_of(word, self.lexicon, opening=opening, caseless=caseless, setting=setting)
+        looked = look, stems_of(word)
+        (self._kept if self.lexicon.is_everyday(word) else memory.looks)[seen] = looked
+        return looked
 
 
 def _columns(probabilities: Sequence[Floats]) -> Iterator[Said]:
@@ -166,11 +164,12 @@ def _columns(probabilities: Sequence[Floats]) -> Iterator[Said]:
     return zip(*(column.tolist() for column in columns), strict=True)
 
 
-def _is_english(read: Sequence[Sequence[str]]) -> bool:
-    """Whether the words that hold sentences together are mostly English."""
-    words = [word.casefold() for sentence in read for word in sentence]
-    english = sum(word in ENGLISH for word in words)
-    return english >= _ENOUGH and english > sum(word in _NORWEGIAN for word in words)
+def _is_english(times: Mapping[str, int]) -> bool:
+    """Whether the words that hold sentences together, each so many times, are mostly English."""
+    english, norwegian = (
+        sum(times[word] for word in times.keys() & words) for words in (ENGLISH, _NORWEGIAN)
+    )
+    return english >= _ENOUGH and english > norwegian
 
 
 def _in_usual_case(words: Sequence[str]) -> tuple[str, ...]:
@@ -186,9 +185,9 @@ def _in_usual_case(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _span(tokens: Sequence[Token], run: Run) -> Span:
+def _span(places: Sequence[tuple[int, int]], run: Run) -> Span:
     weight = _DOUBTED if run.kind is Kind.UNKNOWN else _WEIGHT
-    return Span(tokens[run.start].start, tokens[run.end - 1].end, run.kind, weight)
+    return Span(places[run.start][0], places[run.end - 1][1], run.kind, weight)
 
 
 @cache

@@ -25,10 +25,11 @@ _HIDDEN = re.compile(
 )
 _RAISED = r"\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"
 _WIDE = re.compile(
-    r"[\uff01-\uff5e\u2126\u212a\u212b\ufb00-\ufb06]|(?![0-9])\d"
-    r"|[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf\U0001d400-\U0001d7ff"
-    r"\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]"
-    rf"|(?<![^\W\d_{_RAISED}])[{_RAISED}]"  # not of m² and CO₂
+    r"[^\u0000-\u00b1\u00c0-\u02ff](?:"  # most letters, before anything is tried that needs more
+    r"(?<=[\uff01-\uff5e\u2126\u212a\u212b\ufb00-\ufb06])|(?<=\d)"
+    r"|(?<=[\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf\U0001d400-\U0001d7ff"
+    r"\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189])"
+    rf"|(?<=[{_RAISED}])(?<![^\W\d_{_RAISED}].))"  # not of m² and CO₂
 )
 _ENCLOSED = {
     chr(first + n): chr(letter + n)
@@ -42,12 +43,12 @@ _SPACE = re.compile(
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
 _SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_] ){4,40}[^\W\d_](?![^\W\d_])")
-_CUT = re.compile(r"(?<=[a-zæøå])-\r?\n(?=[a-zæøå])")
+_CUT = re.compile(r"-(?<=[a-zæøå]-)\r?\n(?=[a-zæøå])")
 _FOREIGN = re.compile("[\u0370-\u052f]")
 _REMAINS = re.compile(r"[&<]|[=\-]\r?\n")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[a-zA-Z]")
-_LETTER_DIGIT = re.compile(r"(?<=\d)[OoIl](?=[ .\-]?\d)|(?<=\d[ .\-])[OoIl](?=\d)|(?<=\d\d)[Oo]\b")
+_LETTER_DIGIT = re.compile(r"[OoIl](?:(?<=\d.)(?=[ .\-]?\d)|(?<=\d[ .\-].)(?=\d)|(?<=\d\d[Oo])\b)")
 _DASH = re.compile("[\u2010-\u2015\u2212\u00b7\u2022]")
 
 

@@ -1,7 +1,7 @@
-"""A text as sentences of tokens, each with its place in the text, for the tagger."""
+"""A text as sentences of words, each with its place in the text, for the tagger."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 BLANK = "\ue000"
 """Stands where something is already dealt with, so that nothing is found in it or across it."""
@@ -24,47 +24,60 @@ _TOKEN = re.compile(
 _ENDS = frozenset(".!?…")
 _CLOSING = frozenset("\"'»”)]")
 _MAY_END = _ENDS | _CLOSING
+_NO_BREAK = frozenset({"", " "})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """``text[start:end]`` is ``word``; any length of blank is one ``BLANK``."""
+class Sentence(NamedTuple):
+    """The words of a sentence and where they stand in its text."""
 
-    start: int
-    end: int
-    word: str
+    words: list[str]
+    """As they stand there; but any length of blank is one ``BLANK``."""
+    places: list[tuple[int, int]]
+    """The start and the end of each word."""
 
 
-def sentences(text: str) -> list[list[Token]]:
-    """The tokens of ``text`` by sentence. Every character but white space is in exactly one token.
+def sentences(text: str) -> list[Sentence]:
+    """The words of ``text`` by sentence. Every character but white space is in exactly one of them.
 
     A sentence ends after a full stop, and at a line end; where the next word is in lower case, only
     where both are.
     """
-    found: list[list[Token]] = []
-    current: list[Token] = []
+    found: list[Sentence] = []
+    words: list[str] = []
+    places: list[tuple[int, int]] = []
+    end = 0
     for match in _TOKEN.finditer(text):
-        word = BLANK if match[0][0] == BLANK else match[0]
-        token = Token(match.start(), match.end(), word)
-        if current and (len(current) >= LONGEST_SENTENCE or _breaks(text, current, token)):
-            found.append(current)
-            current = []
-        current.append(token)
-    return [*found, current] if current else found
+        word, place = match[0], match.span()
+        if word[0] == BLANK:
+            word = BLANK
+        if (
+            words
+            and (
+                len(words) >= LONGEST_SENTENCE
+                # Most words follow another after a blank: nothing more is looked at.
+                or (
+                    (words[-1] in _MAY_END or text[end : place[0]] not in _NO_BREAK)
+                    and _breaks(text[end : place[0]], words, word)
+                )
+            )
+        ):
+            found.append(Sentence(words, places))
+            words, places = [], []
+        words.append(word)
+        places.append(place)
+        end = place[1]
+    return [*found, Sentence(words, places)] if words else found
 
 
-def _breaks(text: str, before: list[Token], token: Token) -> bool:
-    gap = text[before[-1].end : token.start]
-    if gap in {"", " "} and before[-1].word not in _MAY_END:
-        return False
-    ended, goes_on = _is_ended(before), token.word[0].islower()
+def _breaks(gap: str, before: list[str], word: str) -> bool:
+    ended, goes_on = _is_ended(before), word[0].islower()
     if "\n" in gap and (gap.count("\n") > 1 or ended or not goes_on):
         return True
     return bool(gap) and ended and not goes_on
 
 
-def _is_ended(tokens: list[Token]) -> bool:
-    last = tokens[-1].word
-    if last in _CLOSING and len(tokens) > 1:
-        last = tokens[-2].word
+def _is_ended(words: list[str]) -> bool:
+    last = words[-1]
+    if last in _CLOSING and len(words) > 1:
+        last = words[-2]
     return last in _ENDS

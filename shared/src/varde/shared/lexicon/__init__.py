@@ -90,6 +90,13 @@ class Lexicon:
             return True
         return low in self.words and not (self.is_name(low) or self.is_place(low))
 
+    def is_everyday(self, low: str) -> bool:
+        """True for a common word that points at nobody: what is made of it may be kept."""
+        common = self.commonness(low)
+        if common is Commonness.COMMON:
+            return not (self.is_name(low) or self.is_place(low))
+        return common is Commonness.FREQUENT
+
     def is_derived(self, low: str) -> bool:
         """True for a form of a known word, and for a compound of two words that are not rare."""
         return self._is_form(low) or self.is_compound(low)

@@ -84,6 +84,7 @@ def save(path: Path, words: Mapping[str, int]) -> None:
 def _at(trie: marisa_trie.Trie, word: object) -> int:
     """The number of ``word``, or -1."""
     try:
-        return int(trie.get(word, -1))
+        at: int = trie.get(word, -1)
     except UnicodeEncodeError:  # half a surrogate cannot be looked up in a trie
         return -1
+    return at
