@@ -13,27 +13,41 @@ _PUBLIC = frozenset(
     (
         "adhd adr airbnb altinn april arbeidstilsynet august bankid barnevernet barnevernstjenesten bufdir bufetat "
         "bup caritas cv december discord dna dps dr duf e-post emne facebook february finn fnr fredag friday google "
-        "gps hei hiv hms i id instagram ip ip-adr ip-adresse january july june kols kom kommunen kontonr "
+        "gps hei hiv hms i id instagram ip ip-adr ip-adresse january journalnr july june kols kom kommunen kontonr "
         "krisesenteret laurdag legevakta legevakten lørdag mandag march may messenger minid mms mob monday mr mrs ms "
         "mvh måndag nav nb november obs october ok onlyfans onsdag org "
-        "orgnr pc politiet postmottak postnr ppt ps ptsd regnr rosa rvts saksnr saturday september signal "
+        "orgnr pc politiet postmottak postnr ppt ps ptsd regnr rosa rvts saksnr saturday september signal snapen "
         "skatteetaten sms snap snapchat statsforvalteren sundag sunday søndag telegram thursday tiktok tinder "
         "tirsdag tlf tlfnr torsdag tuesday tv tysdag udi une viber vipps wechat wednesday whatsapp youtube"
     ).split()
 )
 """Public bodies, platforms, abbreviations and days of the week: they point at nobody."""
 _ABBREVIATIONS = frozenset(
-    "adv. avd. ca. dr. evt. jf. kap. kl. mob. mr. mrs. ms. nr. prof. tlf.".split()
+    (
+        "a.m. adv. avd. bl.a. ca. d.v.s. dr. e.g. e.l. evt. f.eks. f.o.m. i.e. i.f.t. i.h.t. jf. kap. kl. kto.nr. m.a.o. "
+        "m.fl. m.m. m.v. mob. mr. mrs. ms. nr. o.a. o.l. o.s.v. org.nr. p.g.a. p.m. p.t. pers.nr. post.nr. prof. reg.nr. "
+        "saks.nr. t.o.m. tlf. tlf.nr."
+    ).split()
 )
 """With the dot that is part of them in the middle of a sentence."""
 ENGLISH = frozenset(
     (
-        "an and are be been but can could do does don't from had has have he he's him his i'm is it it's its me my not "
-        "of or our she she's that the their them there they this to was we were what when where which who why will "
-        "with would you your"
+        "an and are aren't be been but can can't could couldn't didn't do does doesn't don't from had hadn't has hasn't have "
+        "haven't he he'd he'll he's him his i'd i'll i'm i've is isn't it it's its let's me my not of or our she she'd she'll "
+        "she's shouldn't that that's the their them there there's they they'd they'll they're they've this to was wasn't we "
+        "we'd we'll we're we've were weren't what what's when where which who who's why will with won't would wouldn't you "
+        "you'd you'll you're you've your"
     ).split()
 )
 """Words that hold English sentences together."""
+_SPOKEN = frozenset(
+    (
+        "æ æg mæ dæ sæ dæm dåkker dokker dokke ka kem korsen koffer korfor katti itj itjnå ikkj ittj itte e va hadd hadde fådd "
+        "kjæm nåkka nokka nåkken nokken nån nånn ifra frå møkje mykje sku skull kunn vill veka måna månan unga ungan "
+        "ungane hær dær berre snakka"
+    ).split()
+)
+"""Small words as they are spoken, most of which no list of written words holds."""
 _GRAMMAR = frozenset({"ho", "min"})
 """Pronouns that are names, too: in lower case nearly every text has them."""
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024F\u1E00-\u1EFF]")
@@ -178,7 +192,7 @@ def look_of(
 
 def _known(word: str, lexicon: Lexicon, *, opening: bool, caseless: bool, english: bool) -> Look:
     low = word.casefold()
-    if english and low in ENGLISH:
+    if word in _SPOKEN or (english and low in ENGLISH):
         return Look.FREQUENT
     listed = lexicon.is_name(low) or lexicon.is_place(low)
     if listed and low not in lexicon.words:

@@ -50,7 +50,7 @@ _COARSE = {
     Kind.OCCUPATION: t("[occupation]"),
 }
 """What is said when the vaguer word is not vague enough."""
-_CHILD, _ADULT, _OLD = t("[under 18 years]"), t("[18–59 years]"), t("[60 years or more]")
+_CHILD, _ADULT, _OLD = t("[under 18 years]"), t("[18–59 years]"), t("[{low} years or more]")
 _LEFT_OUT = t("[left out]")
 _COMES_OF_AGE, _IS_OLD = 18, 60
 _ROLES = {Role.REPORTER: t("Reporter"), Role.EXPLOITER: t("Possible exploiter")}
@@ -157,8 +157,8 @@ def coarser(kind: Kind, found: str, language: Language) -> str:
         return f"[{read(part)}]"
     if kind is Kind.AGE and (band := age_band(found)):
         low, high = band
-        if low >= _IS_OLD:
-            return read(_OLD)
+        if not high:
+            return read(_OLD, low=_IS_OLD if low >= _IS_OLD else _COMES_OF_AGE)
         return read(_CHILD if high and high < _COMES_OF_AGE else _ADULT)
     return read(_COARSE[kind]) if kind in _COARSE else ""
 

@@ -16,6 +16,8 @@ _DIGITS = "0123456789"
 _PARTS = re.compile(r"[-'’/]")
 _SMALL = frozenset("i på ved for og av of the and".split())
 """Words of grammar that a name neither begins nor ends with."""
+_OWN = frozenset("min mi mitt mine vår vårt våre my our".split())
+"""What stands before a name and is none (min Ella)."""
 _CONNECTORS = _SMALL | frozenset(
     (
         "del de da di du dos des della dei do van von der den ter zu al el la le les y e et und bin bint abu "
@@ -162,7 +164,7 @@ def _is_common(words: Sequence[Word]) -> bool:
 
 def _is_small(words: Sequence[Word]) -> bool:
     """Whether this is nothing but a word of grammar, and none with a capital."""
-    return len(words) == 1 and words[0].word in _SMALL
+    return len(words) == 1 and words[0].word in _SMALL | _OWN
 
 
 def _is_public(words: Sequence[Word]) -> bool:

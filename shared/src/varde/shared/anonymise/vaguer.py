@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from varde.shared.anonymise.recognisers.ages import BANDS, age_band
+from varde.shared.anonymise.recognisers.ages import BANDS, OLD, age_band
 from varde.shared.anonymise.recognisers.amounts import currency, is_few, magnitude
 from varde.shared.anonymise.recognisers.occupations import sector
 from varde.shared.anonymise.recognisers.origins import (
@@ -29,7 +29,7 @@ _PLAIN: dict[Kind, str] = {
     Kind.PREGNANCY: t("[pregnant]"),
 }
 _BAND = t("[{low}–{high} years]")
-_OLD = t("[60 years or more]")
+_OLD = t("[{low} years or more]")
 _MAYBE_CHILD = t("[possibly under 18]")
 _ADJECTIVES = {
     t("[Eastern Europe]"): (t("[Eastern European]"), t("[from Eastern Europe]")),
@@ -162,7 +162,7 @@ def _age(found: str, language: Language) -> str:
     if band is None:
         return read(_MAYBE_CHILD)
     low, high = band
-    return read(_BAND, low=low, high=high) if high else read(_OLD)
+    return read(_BAND, low=low, high=high) if high else read(_OLD, low=low)
 
 
 def _sum(found: str, language: Language) -> str:
@@ -223,12 +223,14 @@ def _follows_preposition(found: str, before: str) -> bool:
 def every_text(language: Language) -> Iterator[str]:
     """Every text that ``vaguer`` can give in a language."""
     read = texts(PACKAGE, language)
-    plain = [*_PLAIN.values(), *_SECTORS.values(), _OLD, _MAYBE_CHILD, _DATE, _YEAR, _TIME]
+    plain = [*_PLAIN.values(), *_SECTORS.values(), _MAYBE_CHILD, _DATE, _YEAR, _TIME]
     plain += [text for part, adjectives in _ADJECTIVES.items() for text in (part, *adjectives)]
     plain += [_RECENTLY, _MANY, _FEW, _RELATIVE, _THE_RELATIVE, _CLOSE]
     plain += [text for forms in (*_SEASONS, *_TIMES) for text in forms]
     yield from map(read, plain)
-    yield from (read(_BAND, low=low, high=high) for low, high in BANDS)
+    lowest = [low for low, _ in BANDS]
+    yield from (read(_OLD, low=low) for low in (*lowest, OLD))
+    yield from (read(_BAND, low=low, high=high) for low in lowest for _, high in BANDS)
     for start, end in product(range(len(PARTS_OF_DAY)), repeat=2):
         yield _hours(start, end)
         yield _from_to(start, end, language)

@@ -8,9 +8,13 @@ from varde.shared.anonymise.recognisers.rules import Around, Family, Look, here,
 from varde.shared.anonymise.spans import Kind, Span
 
 BANDS = ((0, 12), (13, 15), (16, 17), (18, 24), (25, 39), (40, 59))
-_ADULT = 18
+_ADULT, OLD = 18, 60
 
-_NUMBER = r"\d{1,2}(?:\s?(?:-|til|to|eller|or)\s?\d{1,2})?"
+_HALF = r" ?(?:1/2|½)|,5(?!\d)"
+_NUMBER = rf"\d{{1,2}}(?:{_HALF})?(?:\s?(?:-|til|to|eller|or)\s?\d{{1,2}})?"
+_NUMBERED = (
+    r"(?:vedlegg|tabell|figur|punkt|del|side|sak|kapittel|table|figure|appendix|part|page|case)"
+)
 _BESIDE = r"(?=\s?[),.;!?]|\s?$|\s?\n| fra\b| frå\b| from\b| og (?:mamma|pappa|er|fra|frå|kommer|kjem|har)\b| and (?:is|from|comes|has)\b)"
 _OWN = r"(?: (?:min|mi|vår|hans|hennes|hennar|deira|deres|sin|si|my|our|his|her|their))?"
 _CHILDREN = r"\b(?:barn|born|barna|borna|unger|ungar|jenter|gutter|gutar|døtre|døtrer|sønner|søner|søsken|sysken|children|kids|girls|boys)"
@@ -20,7 +24,7 @@ _around = Around(
         rule(
             Kind.AGE,
             3,
-            rf"(?<![\d.,:/\-])(?<!\bi )(?<!\bfor )(?<!\bsiste )(?P<m>{_NUMBER}[ \-]?(?:års|år|åring\w{{0,4}}|åringar|aar"
+            rf"(?<![\d.,:/\-])(?<!\bi )(?<!\bfor )(?<!\bsiste )(?P<m>(?:\d{{1,2}} (?:og|and) )?{_NUMBER}[ \-]?(?:års|år|åring\w{{0,4}}|åringar|aar"
             r"|years?(?:[ \-]old)?|yrs?|y/o|yo)\b)(?! siden| sidan| ago)",
         ),
         rule(
@@ -32,8 +36,15 @@ _around = Around(
         rule(
             Kind.AGE,
             3,
-            r"\b(?:alder|aged?|rundt|around|omtrent|kring|maybe|kanskje|perhaps|about|ser ut som|fylt|fyller|turned|bare|berre"
-            rf"|only|er|am|is|på)(?: ca\.?| cirka)? (?P<m>{_NUMBER}){_BESIDE}",
+            r"\b(?:alder|aged?|rundt|around|omtrent|kring|maybe|kanskje|perhaps|about|ser ut som|fylt|fylte|fyller|turned|bare|berre"
+            r"|only|er|e|var|am|is|was|(?:he|she|i|who)['’][sm]|på)(?: (?:ca\.?|cirka|da|då|nå|no|kun|bare|berre|only|just|now))?"
+            rf" (?P<m>{_NUMBER}){_BESIDE}",
+        ),
+        rule(
+            Kind.AGE,
+            3,
+            r"\b(?:fylt|fylte|fyller|turned|turns|turning) (?P<m>\d{1,2})\b"
+            r"(?= (?:i|på|forrige|førre|sist|neste|denne|nå|no|snart|til|on|in|last|next|this|soon)\b)",
         ),
         rule(
             Kind.AGE,
@@ -42,13 +53,24 @@ _around = Around(
             rf"|nevø|niese|fetter|kusin|venninne|jent)(?:en|a|er|e)?{_OWN} (?:på|of) (?P<m>\d{{1,2}})\b"
             r"(?! ?(?:kr|kg|cm|år|\w{0,6}tusen|years|dag|time|uke|veke|minutt|hours|days|weeks))",
         ),
-        rule(Kind.AGE, 3, r"\b(?:er|var|am|is|was) (?P<m>[1-9]\d) (?:og|and)\b(?! \d)"),
+        rule(Kind.AGE, 3, r"\b(?:er|e|var|am|is|was) (?P<m>[1-9]\d) (?:og|and)\b(?! \d)"),
         rule(Kind.AGE, 3, rf"\b(?:er|var|is|was) \w{{3,20}} (?:og|and) (?P<m>[1-9]\d){_BESIDE}"),
         rule(Kind.AGE, 3, rf"\b\w[\w.]{{1,24}}, (?P<m>{_NUMBER})(?= \(|,)"),
         rule(
             Kind.AGE,
             3,
             r"(?<!\d)\((?:(?:ca|cirka|rundt|about|around|age|alder)\.? ?)?(?P<m>\d{2})\)",
+        ),
+        rule(
+            Kind.AGE,
+            3,
+            rf"(?<![\w\-])(?!{_NUMBERED} )(?-i:[A-ZÆØÅ])[\w\-]{{1,24}} \((?P<m>\d)\)",
+        ),
+        rule(
+            Kind.AGE,
+            5,  # 1/2 is no date here
+            r"(?:, |\b(?:er|e|på|is|of|aged|bare|berre|only|fylt|fylte|turned) )(?P<m>\d{1,2} ?(?:1/2|½))"
+            r"(?=\s?[),.;!?]|\s?$|\s?\n| fra\b| frå\b| from\b| og\b| and\b)",
         ),
         rule(Kind.AGE, 3, rf"{_CHILDREN} \((?P<m>\d{{1,2}})(?=,? (?:og |and )?\d{{1,2}}\))"),
         rule(Kind.AGE, 3, rf"{_CHILDREN} \(\d{{1,2}},? (?:og |and )?(?P<m>\d{{1,2}})\)"),
@@ -184,14 +206,27 @@ ages = Family(_words, [_around])
 
 
 def age_band(found: str) -> tuple[int, int] | None:
-    """The band of an age: (low, high), (60, 0) for 60 and up, None when a range or class crosses 18, so that
+    """The band of an age: (low, high), (60, 0) for 60 and up; of a range from the band of the lowest to that of the
+    highest. None when a range or class crosses 18, so that
     "may be under 18" is what must be said."""
-    low, high = _range(found.casefold())
+    found = re.sub(_HALF, "", found.casefold())
+    low, high = _range(found)
     # until their birthday those of a class are a year younger; below upper school all are children
-    youngest = low - 1 if _UPPER_SCHOOL.search(found.casefold()) else low
+    youngest = low - 1 if _UPPER_SCHOOL.search(found) else low
     if youngest < _ADULT <= high:
         return None
-    return next(((a, b) for a, b in BANDS if a <= low <= b), (60, 0))
+    return _band(low)[0], _band(low if _is_class(found) else high)[1]
+
+
+def _band(age: int) -> tuple[int, int]:
+    return next(((low, high) for low, high in BANDS if low <= age <= high), (OLD, 0))
+
+
+def _is_class(found: str) -> bool:
+    words_ = re.findall(r"[^\W\d_]+", found)
+    return any(word in _ORDINALS for word in words_) or bool(
+        _UPPER_SCHOOL.search(found) or _CLASS.search(found)
+    )
 
 
 def _range(found: str) -> tuple[int, int]:

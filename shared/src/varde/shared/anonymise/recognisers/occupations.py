@@ -33,12 +33,12 @@ _ALWAYS = {
     "headmaster studieveileder studierådgiver",
     "welfare": "rådgiver rådgjevar rådgivar terapeut konsulent veileder rettleiar sosionom barnevernspedagog "
     "saksbehandler saksbehandlar sakshandsamar miljøarbeider miljøarbeidar ungdomsarbeider ungdomsarbeidar "
-    "feltarbeider feltarbeidar utekontakt assistent kurator vaktmester vaktmeister counsellor counselor caseworker",
+    "feltarbeider feltarbeidar utekontakt assistent kurator counsellor counselor caseworker",
     "security": "vekter vektar politibetjent politimann politikvinne tollbetjent tollinspektør brannmann "
     "brannkonstabel fengselsbetjent grensevakt ordensvakt dørvakt",
     "trade": "butikksjef butikkmedarbeider butikkmedarbeidar avdelingsleder avdelingsleiar hotellsjef hotelldirektør "
     "resepsjonist receptionist regnskapsfører rekneskapsførar revisor eiendomsmegler eigedomsmeklar frisør "
-    "bankmedarbeider barsjef kjøkkensjef hovmester bartender bakermester",
+    "bankmedarbeider barsjef kjøkkensjef hovmester bartender bakermester vaktmester vaktmeister",
     "transport": "bussjåfør drosjesjåfør taxisjåfør trailersjåfør postbud billettør flygeleder flyvertinne pilot "
     "lokfører lokførar",
     "sea": "dykker dykkar skipper styrmann maskinist losbåtfører røkter røktar fiskeoppkjøper havnesjef hamnesjef "
@@ -52,17 +52,17 @@ _IN_CONTEXT = {
     "health": "lege doctor doktor helsearbeider helsearbeidar",
     "media": "journalist redaktør fotograf forfatter forfattar reporter",
     "education": "forsker forskar professor lærer lærar teacher student",
-    "welfare": "tolk interpreter advokat lawyer koordinator coordinator",
+    "welfare": "tolk interpreter koordinator coordinator",
     "security": "vakt politi",
     "trade": "kokk servitør elektriker elektrikar rørlegger rørleggar snekker snikkar tømrer tømrar maler murer "
-    "electrician plumber carpenter mekaniker mekanikar",
+    "electrician plumber carpenter mekaniker mekanikar advokat lawyer",
     "transport": "sjåfør driver",
     "sea": "fisker fiskar fisherman sjømann seaman kaptein captain",
     "land": "bonde bonden farmer",
     "faith": "prest priest imam pastor",
 }
 _NOT_OF = frozenset(
-    "student koordinator coordinator tolk interpreter advokat lawyer vakt driver politi maler".split()
+    "student koordinator coordinator tolk interpreter vakt driver politi maler".split()
 )
 """Said of many or with another meaning: only as a title under a name."""
 _INFLECTED = ("", "en", "a", "e", "ne", "ene", "er", "r", "ar", "ane", "s", "ens")
@@ -76,7 +76,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _SAID_OF = re.compile(
-    r"(?:\b(?:som|er|var|as|am|was|is)(?: ein?| en| ei| an?| utdannet| utdanna)?|\bgift med(?: ein?| en| ei)?|\bmarried to an?|\bI'm an?) (?:\w{1,14} )?$",
+    r"(?:\b(?:som|er|e|var|as|am|was|is)(?: ein?| en| ei| an?| utdannet| utdanna)?|\bgift med(?: ein?| en| ei)?|\bmarried to an?|\bI'm an?) (?:\w{1,14} )?$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:^|\n[ >]{0,4}|, )$")

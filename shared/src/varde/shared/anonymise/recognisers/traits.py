@@ -14,7 +14,7 @@ _WHERE = (
 )
 _LIMB = (
     r"(?:finger(?:en)?|fingre(?:ne)?|fingrar|fingers?|tommel\w{0,3}|thumb|arm|hånd|hand|fot|foot|bein|leg|øye|auge|eye"
-    r"|øre|øyre|ear|tenner|framtenner|teeth|tooth|tann)"
+    r"|øre|øyre|ear|tenner|framtenner|fortann|fortenner|(?:front )?(?:teeth|tooth)|tann)"
 )
 _HOW_MANY = r"(?:en|ei|ein|et|eit|ett|to|two|tre|three|begge|both|one|an?|høyre|venstre|the) "
 _BODY_HEADS = (
@@ -69,6 +69,21 @@ _words = words(
                 r"(?:(?:bare|berre|only) )?(?:one|ett|eitt)[ -](?:eyed?|øye|auge|arm(?:ed)?|hånd|hand|leg(?:ged)?|bein)\b",
             )
         ),
+    ),
+    (
+        ["blind", "blinde"],
+        here(
+            rule(
+                Kind.TRAIT,
+                4,
+                r"blinde? (?:på|in|on) (?:(?:det|the|hans|hennes|hennar|his|her) )?(?:ene|eine|one|left|right|venstre|høyre|høgre)"
+                r" (?:øye|øyet|auge|auget|eye)\b",
+            )
+        ),
+    ),
+    (
+        "rosa lilla turkis blått grønt pink purple turquoise blue green".split(),
+        here(rule(Kind.TRAIT, 4, r"\w{4,9} (?:hår|håret|hair)\b")),
     ),
     (
         "enøyd einøygd enarmet einarma stammer stotrar halter haltar limps stutters døvstum amputert".split(),

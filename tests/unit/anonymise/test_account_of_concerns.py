@@ -1,0 +1,69 @@
+"""What the accounts of whole concerns, read aloud, had left or had wrong."""
+
+import pytest
+
+from varde.shared.anonymise import Anonymiser
+from varde.shared.domain.codes import Language
+
+ANONYMISER = Anonymiser.load()
+
+
+def account(text: str, language: Language = Language.NB) -> str:
+    return ANONYMISER.anonymise("", text, language).text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Datteren Thea (6) sover der.", "Datteren Person A ([0–12 år]) sover der."),
+        ("Det er tre gutter, 15–16 år.", "Det er tre gutter, [13–17 år]."),
+        ("Han er 55–65 år.", "Han er [40 år eller mer]."),
+        ("To jenter, ca 13 og 15 år, ble kjørt bort.", "To jenter, ca [13–15 år], ble kjørt bort."),
+        ("Hun er 17 1/2.", "Hun er [16–17 år]."),
+        ("Hun er 17,5 år.", "Hun er [16–17 år]."),
+        ("Hun var da 17.", "Hun var da [16–17 år]."),
+        ("Hun fylte 14 forrige onsdag.", "Hun fylte [13–15 år] forrige onsdag."),
+        ("han e 23 og har to unga heim", "han e [18–24 år] og har to unga heim"),
+        ("Bilen kommer hver kveld ca. 22.15.", "Bilen kommer hver kveld ca. [om kvelden]."),
+        ("Det var onsdag (18.11).", "Det var onsdag ([i høst])."),
+        ("Hun er blind på det ene øyet.", "Hun er [kjennetegn]."),
+        ("Moren er advokat.", "Moren er [ansatt i privat virksomhet]."),
+        ("Jeg er vaktmester her.", "Jeg er [ansatt i privat virksomhet] her."),
+        ("æ e kokk på en båt", "æ e [ansatt i privat virksomhet] på en båt"),
+    ],
+)
+def test_what_tells_of_somebody_is_said_more_vaguely(text: str, expected: str) -> None:
+    assert account(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He says he's 22.", "He says he's [18–24 years]."),
+        ("She is turning 15 on Friday.", "She is turning [13–15 years] on Friday."),
+        ("She has pink hair.", "She has [distinctive mark]."),
+        ("He is missing a front tooth.", "He is [distinctive mark]."),
+    ],
+)
+def test_in_english_too(text: str, expected: str) -> None:
+    assert account(text, Language.EN) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vedlegg (2) mangler.",
+        "De jobber 2 og 3 timer.",
+        "han har itj fådd lønn, og æ veit itj ka han ska gjør",
+        "Hun sa det til min venninne.",
+        "They'd come, but they won't stay, and we'll wait.",
+        "Det gjelder bl.a. lønn, m.m., se org.nr. og f.eks. kontrakten.",
+        "Snapen er slettet. Journalnr mangler.",
+    ],
+)
+def test_ordinary_words_and_numbers_stay(text: str) -> None:
+    assert account(text) == text
+
+
+def test_what_stands_before_a_name_stays() -> None:
+    assert account("Han sa det til min Ella.") == "Han sa det til min Person A."
