@@ -27,6 +27,15 @@ def account(text: str, language: Language = Language.NB) -> str:
         ("Bilen kommer hver kveld ca. 22.15.", "Bilen kommer hver kveld ca. [om kvelden]."),
         ("Det var onsdag (18.11).", "Det var onsdag ([i høst])."),
         ("Hun er blind på det ene øyet.", "Hun er [kjennetegn]."),
+        ("Han er døv på eitt øyre.", "Han er [kjennetegn]."),
+        (
+            "Jeg delte bord med en mann ca 55 fra byen.",
+            "Jeg delte bord med en mann ca [40–59 år] fra byen.",
+        ),
+        ("Han har en ny kone på 26 der.", "Han har en ny kone på [25–39 år] der."),
+        ("To stk på 17 og 19 jobber der.", "To stk på [mulig under 18 år] jobber der."),
+        ("Hun har en liten på 14 mnd.", "Hun har en liten på [0–12 år]."),
+        ("De jobber 15-03 hver fredag.", "De jobber [fra ettermiddagen til natten] hver fredag."),
         ("Moren er advokat.", "Moren er [ansatt i privat virksomhet]."),
         ("Jeg er vaktmester her.", "Jeg er [ansatt i privat virksomhet] her."),
         ("æ e kokk på en båt", "æ e [ansatt i privat virksomhet] på en båt"),
@@ -41,6 +50,7 @@ def test_what_tells_of_somebody_is_said_more_vaguely(text: str, expected: str) -
     [
         ("He says he's 22.", "He says he's [18–24 years]."),
         ("She is turning 15 on Friday.", "She is turning [13–15 years] on Friday."),
+        ("She had a miscarriage at 14 weeks.", "She had a [pregnant]."),
         ("She has pink hair.", "She has [distinctive mark]."),
         ("He is missing a front tooth.", "He is [distinctive mark]."),
     ],
@@ -58,6 +68,9 @@ def test_in_english_too(text: str, expected: str) -> None:
         "Hun sa det til min venninne.",
         "They'd come, but they won't stay, and we'll wait.",
         "Det gjelder bl.a. lønn, m.m., se org.nr. og f.eks. kontrakten.",
+        "Dear Sir/Madam, I write to you.",
+        "Kontrakten er på 30 mnd.",
+        "Vi venter ca 55 minutter på dem.",
         "Snapen er slettet. Journalnr mangler.",
     ],
 )

@@ -15,8 +15,8 @@ _PUBLIC = frozenset(
         "bup caritas cv december discord dna dps dr duf e-post emne facebook february finn fnr fredag friday google "
         "gps hei hiv hms i id instagram ip ip-adr ip-adresse january journalnr july june kols kom kommunen kontonr "
         "krisesenteret laurdag legevakta legevakten lørdag mandag march may messenger minid mms mob monday mr mrs ms "
-        "mvh måndag nav nb november obs october ok onlyfans onsdag org "
-        "orgnr pc politiet postmottak postnr ppt ps ptsd regnr rosa rvts saksnr saturday september signal snapen "
+        "madam mvh måndag nav nb november obs october ok onlyfans onsdag org "
+        "orgnr pc politiet postmottak postnr ppt ps ptsd regnr rosa rvts saksnr saturday september signal sir snapen "
         "skatteetaten sms snap snapchat statsforvalteren sundag sunday søndag telegram thursday tiktok tinder "
         "tirsdag tlf tlfnr torsdag tuesday tv tysdag udi une viber vipps wechat wednesday whatsapp youtube"
     ).split()
@@ -24,7 +24,7 @@ _PUBLIC = frozenset(
 """Public bodies, platforms, abbreviations and days of the week: they point at nobody."""
 _ABBREVIATIONS = frozenset(
     (
-        "a.m. adv. avd. bl.a. ca. d.v.s. dr. e.g. e.l. evt. f.eks. f.o.m. i.e. i.f.t. i.h.t. jf. kap. kl. kto.nr. m.a.o. "
+        "a.m. adv. avd. bl.a. ca. d.o.b. d.v.s. dr. e.g. e.l. evt. f.eks. f.o.m. i.e. i.f.t. i.h.t. jf. kap. kl. kto.nr. m.a.o. "
         "m.fl. m.m. m.v. mob. mr. mrs. ms. nr. o.a. o.l. o.s.v. org.nr. p.g.a. p.m. p.t. pers.nr. post.nr. prof. reg.nr. "
         "saks.nr. t.o.m. tlf. tlf.nr."
     ).split()
@@ -44,7 +44,7 @@ _SPOKEN = frozenset(
     (
         "æ æg mæ dæ sæ dæm dåkker dokker dokke ka kem korsen koffer korfor katti itj itjnå ikkj ittj itte e va hadd hadde fådd "
         "kjæm nåkka nokka nåkken nokken nån nånn ifra frå møkje mykje sku skull kunn vill veka måna månan unga ungan "
-        "ungane hær dær berre snakka"
+        "ungane hær dær berre snakka tel pæng pænga kund"
     ).split()
 )
 """Small words as they are spoken, most of which no list of written words holds."""
@@ -192,7 +192,7 @@ def look_of(
 
 def _known(word: str, lexicon: Lexicon, *, opening: bool, caseless: bool, english: bool) -> Look:
     low = word.casefold()
-    if word in _SPOKEN or (english and low in ENGLISH):
+    if (low in _SPOKEN and (word.islower() or opening)) or (english and low in ENGLISH):
         return Look.FREQUENT
     listed = lexicon.is_name(low) or lexicon.is_place(low)
     if listed and low not in lexicon.words:

@@ -50,7 +50,9 @@ _around = Around(
             Kind.AGE,
             3,
             r"\b(?:jente|gutt|kvinne|mann|dame|barn|girl|boy|woman|man|sønn|son|datter|dotter|daughter|bror|brør|søster|elev"
-            rf"|nevø|niese|fetter|kusin|venninne|jent)(?:en|a|er|e)?{_OWN} (?:på|of) (?P<m>\d{{1,2}})\b"
+            r"|nevø|niese|fetter|kusin|venninne|jent|kone|ektefelle|kjæreste|kjærast|wife|husband|fyr|kar|stk|stykk|unge)"
+            rf"(?:en|a|er|ar|e)?{_OWN} (?:på|of)(?: (?:ca\.?|cirka|rundt|kring|omtrent|about|around))?"
+            r" (?P<m>\d{1,2}(?: (?:og|and) \d{1,2})?)\b"
             r"(?! ?(?:kr|kg|cm|år|\w{0,6}tusen|years|dag|time|uke|veke|minutt|hours|days|weeks))",
         ),
         rule(Kind.AGE, 3, r"\b(?:er|e|var|am|is|was) (?P<m>[1-9]\d) (?:og|and)\b(?! \d)"),
@@ -71,6 +73,18 @@ _around = Around(
             5,  # 1/2 is no date here
             r"(?:, |\b(?:er|e|på|is|of|aged|bare|berre|only|fylt|fylte|turned) )(?P<m>\d{1,2} ?(?:1/2|½))"
             r"(?=\s?[),.;!?]|\s?$|\s?\n| fra\b| frå\b| from\b| og\b| and\b)",
+        ),
+        rule(
+            Kind.AGE,
+            3,
+            r"\b(?:kvinne|mann|dame|jente|gutt|woman|man|girl|boy)(?:en|a)? (?:ca\.?|cirka|rundt|kring|omtrent|about|around)"
+            r" (?P<m>[1-9]\d)\b",
+        ),
+        rule(
+            Kind.AGE,
+            4,
+            r"\b(?:baby|babyen|bebi|liten|lita|jente|gutt|barn|spedbarn|unge)(?:en|a|et)? (?:på|of)"
+            r" (?P<m>\d{1,2} (?:mnd\b\.?|måneder|månader|uker|veker|months|weeks))",
         ),
         rule(Kind.AGE, 3, rf"{_CHILDREN} \((?P<m>\d{{1,2}})(?=,? (?:og |and )?\d{{1,2}}\))"),
         rule(Kind.AGE, 3, rf"{_CHILDREN} \(\d{{1,2}},? (?:og |and )?(?P<m>\d{{1,2}})\)"),
@@ -149,6 +163,7 @@ _ORDINALS = {
     for word in both.split()
 }
 _SAID = f"(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})"
+_INFANT = re.compile("mnd|måned|månad|uker|veker|month|week")
 _UPPER_SCHOOL = re.compile(r"vg ?[1-3]|vgs|v[ie]d[ae]reg")
 _CLASS = re.compile(r"klass|class|trinn|grade|year \d|^\d{1,2}[. ]?[a-f]$")
 _spelled = rule(
@@ -210,6 +225,8 @@ def age_band(found: str) -> tuple[int, int] | None:
     highest. None when a range or class crosses 18, so that
     "may be under 18" is what must be said."""
     found = re.sub(_HALF, "", found.casefold())
+    if _INFANT.search(found):
+        return BANDS[0]
     low, high = _range(found)
     # until their birthday those of a class are a year younger; below upper school all are children
     youngest = low - 1 if _UPPER_SCHOOL.search(found) else low

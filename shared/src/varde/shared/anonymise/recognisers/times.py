@@ -145,6 +145,12 @@ _around = Around(
         ),
         rule(
             Kind.TIME,
+            5,
+            r"\b(?:jobb\w{0,3}|arbeid\w{0,3}|works?|working|inne|åpent|ope|open)(?: fra| frå| from)? "
+            r"(?P<m>(?:[01]?\d|2[0-4])-(?:[01]?\d|2[0-4]))(?=[ .,;]|$)(?! ?(?:år|kr|timer|timar|dag|hours|days))",
+        ),
+        rule(
+            Kind.TIME,
             7,
             rf"\b{_LESSON},? \(?(?:{_SHORT_DAY}|{_DAY})\.? {_CLOCK}(?:{_TO}{_CLOCK})?\)?",
         ),

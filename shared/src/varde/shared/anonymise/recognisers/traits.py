@@ -30,6 +30,11 @@ _around = Around(
     (
         rule(Kind.PREGNANCY, 8, rf"\b{_WEEKS} (?:på ve[ig]|gravid|pregnant)\b"),
         rule(
+            Kind.PREGNANCY,
+            8,
+            r"\b(?:miscarriage|miscarried|abort\w{0,3}|spontanabort\w{0,2}) (?:i|in|at) (?:(?:uke|veke|week) )?\d{1,2}(?: (?:weeks|uker|veker))?\b",
+        ),
+        rule(
             Kind.PREGNANCY, 8, r"\b(?:gravid|pregnant),? \(?(?:i |in )?(?:uke|veke|week) \d{1,2}\)?"
         ),
     ),
@@ -71,13 +76,13 @@ _words = words(
         ),
     ),
     (
-        ["blind", "blinde"],
+        ["blind", "blinde", "døv", "døve", "dauv", "deaf"],
         here(
             rule(
                 Kind.TRAIT,
                 4,
-                r"blinde? (?:på|in|on) (?:(?:det|the|hans|hennes|hennar|his|her) )?(?:ene|eine|one|left|right|venstre|høyre|høgre)"
-                r" (?:øye|øyet|auge|auget|eye)\b",
+                r"\w{3,6} (?:på|in|on) (?:(?:det|the|hans|hennes|hennar|his|her) )?(?:ene|eine|ett|eitt|one|left|right|venstre"
+                r"|høyre|høgre) (?:øye|øyet|auge|auget|eye|øre|øret|øyre|øyra|ear)\b",
             )
         ),
     ),
