@@ -30,7 +30,8 @@ LABELS: Final = ("O", *(f"{place}-{kind}" for kind in KINDS for place in "BI"))
 """Outside, and the beginning and inside of each kind (IOB2)."""
 
 _BATCH = 64
-_FOUR = 4
+_FAST_ROWS = 4
+"""Matrices of so many rows, and of one, are multiplied fastest for what they hold."""
 _OF_GATES: Final = ("_f", "_b")
 _FILE = "tagger.npz"
 _TINY = np.float32(1e-30)
@@ -121,7 +122,7 @@ class Tagger:
     def _read(self, inputs: Floats, ids: Sequence[NDArray[np.int64]]) -> list[Floats]:
         """Marginals for sentences given as the places of their words, the longest first."""
         lengths = np.array([len(row) for row in ids])
-        steps = np.zeros((lengths[0], 2, _well_read(len(ids))), np.int64)
+        steps = np.zeros((lengths[0], 2, _with_fast_rows(len(ids))), np.int64)
         for n, row in enumerate(ids):
             steps[: len(row), 0, n] = 2 * row
             steps[: len(row), 1, n] = 2 * row[::-1] + 1
@@ -251,12 +252,12 @@ def _turned(lengths: NDArray[np.int64], longest: int) -> NDArray[np.int64]:
 def _going(lengths: NDArray[np.int64]) -> list[int]:
     """How many sentences, the longest first, are read at each step: those that have not ended, or a few more."""
     left = (lengths > np.arange(lengths[0])[:, None]).sum(axis=1)
-    return [_well_read(going) for going in left.tolist()]
+    return [_with_fast_rows(going) for going in left.tolist()]
 
 
-def _well_read(sentences: int) -> int:
-    """The number of sentences that takes no longer to read: matrices of one row, and of whole fours, go fastest."""
-    return sentences if sentences == 1 else -(-sentences // _FOUR) * _FOUR
+def _with_fast_rows(sentences: int) -> int:
+    """One, or the next whole number of fours: so many take no longer to read."""
+    return sentences if sentences == 1 else -(-sentences // _FAST_ROWS) * _FAST_ROWS
 
 
 def _batches(order: Sequence[int]) -> Iterator[Sequence[int]]:

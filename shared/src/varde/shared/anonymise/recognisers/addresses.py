@@ -70,7 +70,8 @@ _around = Around(
             6,
             r"\b(?:rom|room|leil|leil\.|leilighet|leilegheit|apartment|apt|flat|hytte|hytta|hybel|oppgang|avd"
             r"|avd\.|avdeling|brakke|brakka|barracks?|lugar|cabin|unit|kai|quay|pier|dock|berth|lot|plass nr|postboks|(?:i|hus|gate|house) nr)"
-            r"\b[ .:#]{1,3}(?P<m>\d{1,4}[a-z]?(?:(?:,| og| and) \d{1,4}[a-z]?){0,3}|(?-i:[A-Z])\d{0,3})(?!\w|[,.]\d)",
+            r"\b(?!(?<!leil)(?<!avd)(?<!apt)(?<!nr)\. )[ .:#]{1,3}"  # "in the room. I know" has no number
+            r"(?P<m>\d{1,4}[a-z]?(?:(?:,| og| and) \d{1,4}[a-z]?){0,3}|(?-i:[A-HJ-Z])\d{0,3}|(?-i:I)\d{1,3})(?!\w|[,.]\d)",
         ),
         rule(Kind.ADDRESS, 7, r"\bavd\.? ?\d{1,3}[a-z]?\b"),
         rule(Kind.ADDRESS, 5, r"(?<![\d.])\d{1,2}\. ?(?:etg\b\.?|etasje|høgda)"),

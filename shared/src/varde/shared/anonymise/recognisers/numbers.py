@@ -79,6 +79,7 @@ _REFERENCES = (
         5,
         r"\b(?:linje|rute|buss|bus|line) (?P<m>\d{1,3})(?!\w|[,.:]\d| ?(?:år|kr|min|barn|person))",
     ),
+    rule(Kind.NUMBER, 5, r"(?<![\d/.,])\d{2}/\d{4,6}(?![\d/])"),
     rule(Kind.NUMBER, 4, rf"(?<!\d)\d(?:{_SEP}\d){{6,40}}(?!\d)"),
     rule(Kind.NUMBER, 3, r"\d{4,}"),
 )

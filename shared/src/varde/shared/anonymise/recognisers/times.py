@@ -113,6 +113,11 @@ _around = Around(
             4,
             r"(?<![\d.,:/\-])(?<!kl )(?<!kl\. )(?:[12]?\d|3[01])\.(?:1[0-2]|0?[1-9])\.(?!\d)",
         ),
+        rule(
+            Kind.DATE,
+            4,  # no time of day has so many hours
+            r"(?<![\d.,:/\-])(?:2[4-9]|3[01])\.(?:1[0-2]|0?[1-9])(?![\d.%]| ?(?:kr|nok|euro|kg|prosent|millionar|millioner))",
+        ),
         rule(Kind.DATE, 6, rf"{_NOT_INSIDE}(?<!-){_YEAR}(?![\d\-]|\.\d)"),
         rule(
             Kind.DATE,

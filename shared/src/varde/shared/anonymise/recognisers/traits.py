@@ -66,6 +66,16 @@ _words = words(
         ),
     ),
     (
+        "en ei ein to tre begge one two three both".split(),
+        here(
+            rule(
+                Kind.TRAIT,
+                4,
+                rf"\w{{2,5}} {_LIMB} (?:mangler|manglar|er borte|is missing|are missing)\b",
+            )
+        ),
+    ),
+    (
         ["one", "ett", "eitt", "bare", "berre", "only"],
         here(
             rule(
