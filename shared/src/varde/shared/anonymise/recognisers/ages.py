@@ -50,7 +50,8 @@ _around = Around(
             Kind.AGE,
             3,
             r"\b(?:jente|gutt|kvinne|mann|dame|barn|girl|boy|woman|man|sønn|son|datter|dotter|daughter|bror|brør|søster|elev"
-            r"|nevø|niese|fetter|kusin|venninne|jent|kone|ektefelle|kjæreste|kjærast|wife|husband|fyr|kar|stk|stykk|unge)"
+            r"|nevø|niese|fetter|kusin|venninne|jent|kone|ektefelle|kjæreste|kjærast|wife|husband|fyr|kar|stk|stykk|unge"
+            r"|mor|far|mamma|pappa|bestemor|bestefar|tante|onkel|mother|father|nabo|bruker|brukar|pasient|patient|beboer|bebuar)"
             rf"(?:en|a|er|ar|e)?{_OWN} (?:på|of)(?: (?:ca\.?|cirka|rundt|kring|omtrent|about|around))?"
             r" (?P<m>\d{1,2}(?: (?:og|and) \d{1,2})?)\b"
             r"(?! ?(?:kr|kg|cm|år|\w{0,6}tusen|years|dag|time|uke|veke|minutt|hours|days|weeks))",
@@ -58,6 +59,13 @@ _around = Around(
         rule(Kind.AGE, 3, r"\b(?:er|e|var|am|is|was) (?P<m>[1-9]\d) (?:og|and)\b(?! \d)"),
         rule(Kind.AGE, 3, rf"\b(?:er|var|is|was) \w{{3,20}} (?:og|and) (?P<m>[1-9]\d){_BESIDE}"),
         rule(Kind.AGE, 3, rf"\b\w[\w.]{{1,24}}, (?P<m>{_NUMBER})(?= \(|,)"),
+        rule(Kind.AGE, 3, r"(?<=[^\W\d_]), (?P<m>[1-9]\d)(?=\.(?:\s+(?-i:[A-ZÆØÅ])|\s*$))"),
+        rule(
+            Kind.AGE,
+            3,
+            r"\b(?:(?:older|younger) than|(?:eldre|yngre) enn|(?:be|is|er|være|vere|vera) (?:more than|mer enn|meir enn))"
+            rf" (?P<m>{_NUMBER}){_BESIDE}",
+        ),
         rule(
             Kind.AGE,
             3,

@@ -51,6 +51,7 @@ _VEHICLES = (
         r"|kassebil(?:en)?|lastebil(?:en)?|registration)\b\W{1,4}(?:(?:med|nr|no|er|number|reg|skilt)\W{1,3}){0,2}"
         r"(?P<m>(?=[a-zæøå0-9 \-]{0,8}\d)[a-zæøå0-9]{2,4}[ \-]?[a-zæøå0-9]{2,5}(?:[ \-]?\d{1,5})?)\b",
     ),
+    rule(Kind.VEHICLE, 7, r"(?<!\w)[A-ZÆØÅ]{2}[ \-]?\d{2} \d{3}(?!\w)", cased=True),
     rule(Kind.VEHICLE, 6, r"(?<!\w)[a-zæøå]{2}[ \-]?\d{5}(?!\w)", cased=True),
     rule(
         Kind.VEHICLE,

@@ -115,6 +115,11 @@ _around = Around(
         ),
         rule(
             Kind.DATE,
+            4,
+            r"\bden (?P<m>(?:[12]?\d|3[01])\.)(?= (?:ved|på|i|kom|var|hver|kvar|og|da|då|så|om|fikk|fekk|ble|vart|skal)\b|\s*$)",
+        ),
+        rule(
+            Kind.DATE,
             4,  # no time of day has so many hours
             r"(?<![\d.,:/\-])(?:2[4-9]|3[01])\.(?:1[0-2]|0?[1-9])(?![\d.%]| ?(?:kr|nok|euro|kg|prosent|millionar|millioner))",
         ),

@@ -86,6 +86,28 @@ _words = words(
         ),
     ),
     (
+        _LOST,
+        here(
+            rule(
+                Kind.TRAIT,
+                4,
+                r"\w{3,8} (?:enden|tuppen|spissen|the tip|the end) (?:av|på|of) (?:(?:ei?n|the|his|her) )?\w{0,9}"
+                r"(?:fing\w{2,6}|tommel\w{0,3}|thumb)\b",
+            )
+        ),
+    ),
+    (
+        ["hører", "høyrer", "ser"],
+        here(
+            rule(
+                Kind.TRAIT,
+                4,
+                r"\w{3,6} (?:ikke|ikkje) på (?:(?:det|den) )?(?:ene|eine|ett|eitt|venstre|høyre|høgre) (?:øre|øret|øyre|øyra|øye|øyet"
+                r"|auge|auget)\b",
+            )
+        ),
+    ),
+    (
         ["blind", "blinde", "døv", "døve", "dauv", "deaf"],
         here(
             rule(
