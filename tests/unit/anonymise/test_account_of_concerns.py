@@ -74,6 +74,7 @@ def test_in_english_too(text: str, expected: str) -> None:
     "text",
     [
         "Vedlegg (2) mangler.",
+        "They may stay, and they march on.",
         "De jobber 2 og 3 timer.",
         "han har itj fådd lønn, og æ veit itj ka han ska gjør",
         "Hun sa det til min venninne.",

@@ -96,6 +96,7 @@ def test_a_class_has_the_band_of_the_year_in_which_its_pupils_begin_it(
         ("hun er elleve.", ["elleve"]),
         ("de er ti.", []),
         ("de er fire.", []),
+        ("er elleve.", ["elleve"]),
         ("femten år", ["femten år"]),
         ("i fem år", []),
         ("kom i fem år", []),
