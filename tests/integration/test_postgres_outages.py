@@ -135,8 +135,8 @@ async def test_the_listener_comes_back_with_the_server(cluster: PrivateCluster) 
         await upgrade(database)
         listening = asyncio.create_task(database.listen())
         await asyncio.wait_for(database.outbox_signal.wait(), 10)
+        database.outbox_signal.clear()  # before: the listener may be back first
         await asyncio.to_thread(cluster.restart)
-        database.outbox_signal.clear()
         await asyncio.wait_for(database.outbox_signal.wait(), 20)  # it looks once when it is back
         database.outbox_signal.clear()
         async with elsewhere.begin() as tx:

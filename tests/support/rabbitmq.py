@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 import aio_pika
+import psutil  # type: ignore[import-untyped] # psutil ships no types
 
 from support.ports import free_port
 
@@ -112,6 +113,8 @@ class PrivateNode:
     def freeze(self) -> None:
         """Stops the node's clock: connections stay open and nothing answers."""
         self._signal(signal.SIGSTOP)
+        while not all(map(_is_stopped, self._processes())):  # a busy machine takes a moment
+            time.sleep(0.01)
 
     def thaw(self) -> None:
         """Lets a frozen node go on."""
@@ -120,6 +123,12 @@ class PrivateNode:
     def _signal(self, number: signal.Signals) -> None:
         assert self._node is not None
         os.killpg(self._node.pid, number)
+
+    def _processes(self) -> list[psutil.Process]:
+        assert self._node is not None
+        shell = psutil.Process(self._node.pid)
+        every = [shell, *shell.children(recursive=True)]
+        return [one for one in every if os.getpgid(one.pid) == shell.pid]
 
     def _has_exited(self) -> bool:
         return self._node is None or self._node.poll() is not None
@@ -202,3 +211,7 @@ async def _accepts(url: str) -> bool:
             return True
     except (aio_pika.exceptions.AMQPError, OSError, TimeoutError):
         return False
+
+
+def _is_stopped(process: psutil.Process) -> bool:
+    return process.status() in {psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE}
