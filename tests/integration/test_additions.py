@@ -90,7 +90,7 @@ async def test_what_is_added_makes_the_case_more_careful_and_asks_others(
     assert set(case.facts.indicators) <= set(now.facts.indicators)
     assert _lead(now) == "BARNEVERN"
     assert "under 18" in now.summary
-    assert house.changed[-1].version == 2
+    assert house.announced() == 2
 
 
 async def test_a_case_that_turns_into_a_childs_gets_the_deadlines_of_the_law_from_that_day(

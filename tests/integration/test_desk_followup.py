@@ -50,7 +50,7 @@ async def test_she_asks_a_person_and_a_partner_and_the_card_changes(desk: Runnin
     assert asked["POLITI"] == ("", AssignmentState.ASKED)
     assert now.due_on == desk.router.clock.today() + timedelta(days=3)
     await desk.router.deliver()
-    assert desk.router.changed[-1].version == now.version
+    assert desk.router.announced() == now.version
 
 
 async def test_a_deadline_is_written_as_in_the_chat(desk: RunningDesk) -> None:

@@ -190,6 +190,10 @@ class RouterHouse:
         elif isinstance(message, QuestionSettled):
             self.settled.append((message.member, message.fate))
 
+    def announced(self) -> int:
+        """The highest version that the chat was told of; a batch of the bus has no order."""
+        return max(message.version for message in self.changed)
+
     async def accounts(self, case: Case, review: Review | None = None) -> list[str]:
         """The account of a case as it stands, and those of what was added, as the coordinator reads them."""
         review = review or self.review

@@ -146,7 +146,7 @@ async def test_a_correction_changes_what_is_shown_told_and_asked(house: RouterHo
     assert (now.lead.partner, now.rule) == ("POLITI", "R09_SEX_THIRD")
     assert now.version == case.version + 1
     await house.deliver()
-    assert house.changed[-1].version == now.version
+    assert house.announced() == now.version
     assert await house.case(case) == now
     assert (await _exact(house, case.case_id)).rule == "R09_SEX_THIRD"
 
