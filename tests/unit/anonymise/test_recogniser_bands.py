@@ -58,7 +58,7 @@ def test_the_youngest_and_the_oldest_of_a_band_are_in_it(
         ("forty years", (40, 59)),
         ("fifty years", (40, 59)),
         ("sixty years", (60, 0)),
-        ("år", (18, 24)),
+        ("år", None),
     ],
 )
 def test_an_age_in_words_or_a_range_has_the_band_of_its_figures(
@@ -76,7 +76,7 @@ def test_an_age_in_words_or_a_range_has_the_band_of_its_figures(
         ("8. klasse", (13, 15)),
         ("10. klasse", (13, 15)),
         ("på vgs", (16, 17)),
-        ("første eller andre året på vgs", (16, 17)),
+        ("første eller andre året på vgs", None),
         ("VG1", (16, 17)),
         ("VG2", None),
         ("VG3", None),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.families import FAMILIES
+from support.families import FAMILIES, Recogniser
 from varde.shared.anonymise.identifiers import identifiers
 from varde.shared.anonymise.quasi import quasi_identifiers
 from varde.shared.anonymise.recognisers.addresses import addresses
@@ -19,13 +19,13 @@ from varde.shared.anonymise.recognisers.occupations import occupations, sector
 from varde.shared.anonymise.recognisers.online import online
 from varde.shared.anonymise.recognisers.origins import origins, region
 from varde.shared.anonymise.recognisers.places import part_of_country
-from varde.shared.anonymise.recognisers.rules import Family, rule
+from varde.shared.anonymise.recognisers.rules import rule
 from varde.shared.anonymise.recognisers.times import parts_of_day, season, times
 from varde.shared.anonymise.recognisers.traits import is_former_partner, traits
 from varde.shared.anonymise.spans import Kind, Span, merge
 
 
-def found(family: Family, text: str) -> list[str]:
+def found(family: Recogniser, text: str) -> list[str]:
     return [text[s.start : s.end] for s in merge(family(text))]
 
 

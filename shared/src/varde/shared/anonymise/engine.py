@@ -13,6 +13,7 @@ from varde.shared.anonymise.normalise import Normalised, normalise
 from varde.shared.anonymise.quasi import quasi_identifiers
 from varde.shared.anonymise.reasons import Risk
 from varde.shared.anonymise.recognisers.facilities import grown
+from varde.shared.anonymise.recognisers.figures import in_words
 from varde.shared.anonymise.replace import Numbering, marks_in
 from varde.shared.anonymise.risk import assess
 from varde.shared.anonymise.roles import roles
@@ -167,7 +168,12 @@ def find_in_each(
 
 def _sure(text: str) -> list[Span]:
     """What is found without the tagger."""
-    return merge(_widened(text, [*identifiers(text), *quasi_identifiers(text)]))
+    return merge(_widened(text, [*_by_form(text), *in_words(text, _by_form)]))
+
+
+def _by_form(text: str) -> Iterator[Span]:
+    yield from identifiers(text)
+    yield from quasi_identifiers(text)
 
 
 class _Search:

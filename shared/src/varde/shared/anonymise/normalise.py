@@ -9,8 +9,8 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 _LOOKALIKES = dict(
     zip(
@@ -82,11 +82,16 @@ def normalise(given: str) -> Normalised:
     """The text as the recognisers should see it. Never raises, also not for lone surrogates."""
     if given.isascii() and not _REMAINS.search(given) and not _SPACED.search(given):
         return Normalised(_digits(given), given, (), ())
-    changes = sorted(_changes(given))
+    read = edited(given, _changes(given))
+    return replace(read, text=_digits(read.text))
+
+
+def edited(given: str, changes: Iterable[tuple[int, int, str]]) -> Normalised:
+    """``given`` with other words between the places (start, end) of ``changes``; the first of two that overlap holds."""
     pieces: list[str] = []
     edits: list[tuple[int, int, int, int]] = []
     done = length = 0
-    for start, end, new in changes:
+    for start, end, new in sorted(changes):
         if start < done:
             continue
         pieces += (given[done:start], new)
@@ -95,8 +100,7 @@ def normalise(given: str) -> Normalised:
         length += len(new)
         done = end
     pieces.append(given[done:])
-    text = _digits("".join(pieces))
-    return Normalised(text, given, tuple(e[0] for e in edits), tuple(edits))
+    return Normalised("".join(pieces), given, tuple(e[0] for e in edits), tuple(edits))
 
 
 def _changes(given: str) -> list[tuple[int, int, str]]:

@@ -5,6 +5,7 @@ import re
 from varde.shared.anonymise.identifiers import identifiers
 from varde.shared.anonymise.marks import without_marks
 from varde.shared.anonymise.names import Memory, names
+from varde.shared.anonymise.recognisers.figures import in_words
 from varde.shared.anonymise.spans import Span, merge
 from varde.shared.anonymise.tokens import BLANK
 
@@ -23,7 +24,8 @@ def residue(text: str, memory: Memory | None = None) -> list[Span]:
 
     A sentence that is in ``memory`` is not read again.
     """
-    return merge([*identifiers(text), *names().find(names().read(text, memory))])
+    said = in_words(text, identifiers)
+    return merge([*identifiers(text), *said, *names().find(names().read(text, memory))])
 
 
 def _blank(match: re.Match[str]) -> str:

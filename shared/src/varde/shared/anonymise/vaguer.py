@@ -6,6 +6,7 @@ from itertools import product
 
 from varde.shared.anonymise.recognisers.ages import BANDS, OLD, age_band
 from varde.shared.anonymise.recognisers.amounts import currency, is_few, magnitude
+from varde.shared.anonymise.recognisers.figures import in_figures
 from varde.shared.anonymise.recognisers.occupations import sector
 from varde.shared.anonymise.recognisers.origins import (
     REGIONS,
@@ -175,9 +176,9 @@ def _sum(found: str, language: Language) -> str:
 def _date(found: str, before: str) -> str:
     if is_recent(found):
         return _RECENTLY
-    if re.fullmatch(r"\d{4}", found):
+    if before != "den" and re.fullmatch(r"\d{4}|['’]?\d{2}", in_figures(found)):
         return _YEAR
-    of_year = None if _is_birth(before) else season(found)
+    of_year = None if _is_birth(before) else season(in_figures(found))
     if of_year is None:
         return _DATE
     alone, after, bare = _SEASONS[of_year]

@@ -2,6 +2,7 @@
 
 import re
 
+from varde.shared.anonymise.recognisers.figures import in_figures
 from varde.shared.anonymise.recognisers.numbers import DIGIT
 from varde.shared.anonymise.recognisers.rules import Around, Family, here, rule, words
 from varde.shared.anonymise.spans import Kind
@@ -38,9 +39,11 @@ _around = Around(
         rule(
             Kind.SUM,
             6,
-            rf"(?<!\d){_AMOUNT} ?(?:(?:tusen|mill\.?|millioner|million|lapper|k\b) ?)?{_CURRENCY}",
+            rf"(?<!\d){_AMOUNT} ?(?:(?:hundre|tusen|hundred|thousand|mill\.?|millioner|million|lapper|k\b) ?)?{_CURRENCY}",
         ),
-        rule(Kind.SUM, 6, rf"(?<!\d){_AMOUNT} ?(?:tusen\b|lapper\b|million(?:er|ar)?\b)"),
+        rule(
+            Kind.SUM, 6, rf"(?<!\d){_AMOUNT} ?(?:tusen\b|thousand\b|lapper\b|million(?:er|ar)?\b)"
+        ),
         rule(Kind.SUM, 6, rf"(?:\bkr\.?|\bnok|\beur|\busd|€|\$|£) ?{_AMOUNT}(?!\w)"),
         rule(Kind.SUM, 6, r"(?<![\w.,])\d{1,3} ?k\b(?! ?m)"),
         rule(
@@ -50,7 +53,8 @@ _around = Around(
             r"|(?:per|pr\.?) (?:måned|månad|time|dag|uke|veke|rom|kunde)|a (?:month|day|week)|per (?:month|hour|day|week)"
             r"|om dagen)\b)",
         ),
-        rule(Kind.SUM, 5, rf"{_NO_GROUP_BEFORE}(?<![\d+])\d{{1,3}} 000(?! ?\d)"),
+        rule(Kind.SUM, 5, rf"{_NO_GROUP_BEFORE}(?<![\d+])\d{{1,3}} \d\d0(?! ?\d)"),
+        rule(Kind.SUM, 5, rf"{_NO_GROUP_BEFORE}(?<![\d+])\d \d{{3}} 000(?! ?\d)"),
         rule(
             Kind.COUNT,
             4,
@@ -98,18 +102,21 @@ amounts = Family(_few, [_around])
 
 def is_few(found: str) -> bool:
     """Whether a count says that they are few (and so, who)."""
-    return not found.strip().isdigit()
+    return not in_figures(found).strip().isdigit()
 
 
 def magnitude(found: str) -> int:
     """The power of ten of a sum, from 1 (under a hundred) to 6 (a million and more)."""
+    found = in_figures(found)
     number = re.search(r"\d[\d .,]{0,24}", found)
     whole = re.sub(r"[.,]\d{1,2}$", "", number[0].strip()) if number else ""
     value = int(re.sub(r"\D", "", whole) or 0)
     low = found.casefold()
     if "mill" in low:
         value *= 1_000_000
-    elif "tusen" in low or "lapper" in low or re.search(r"\d ?k\b", low):
+    elif "hundre" in low:
+        value *= 100
+    elif "tusen" in low or "thousand" in low or "lapper" in low or re.search(r"\d ?k\b", low):
         value *= 1_000
     return min(6, max(1, len(str(value)) - 1))
 
@@ -117,7 +124,7 @@ def magnitude(found: str) -> int:
 def currency(found: str) -> str:
     """``kroner``, ``euro`` or ``dollar``; empty for any other, which would tell the country."""
     low = found.casefold()
-    if re.search(r"kr|nok|,-", low):
+    if re.search(r"kr|nok|,-|lapp", low):
         return "kroner"
     if re.search(r"eur|€", low):
         return "euro"

@@ -25,7 +25,7 @@ _TAIL, _HEAD = 4, 3
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``pattern`` is a mark of ``kind``, or its group ``m`` is; a higher ``weight`` wins."""
+    """``pattern`` is a mark of ``kind``, or its group ``m`` where it has matched; a higher ``weight`` wins."""
 
     kind: Kind
     weight: int
@@ -33,7 +33,7 @@ class Rule:
 
     def span(self, match: re.Match[str]) -> Span | None:
         """The span of a match, without the punctuation after it; None when nothing is left."""
-        start, end = match.span("m" if "m" in self.pattern.groupindex else 0)
+        start, end = match.span("m" if "m" in self.pattern.groupindex and match["m"] else 0)
         found = match.string[start:end]
         end = start + len(found.rstrip(_CLOSED if "(" in found else _OPEN))
         return Span(start, end, self.kind, self.weight) if start < end else None
@@ -53,20 +53,21 @@ class Around:
 
     def __call__(self, text: str) -> Iterator[Span]:
         """What the rules find in normalised ``text``."""
-        for start, end in _windows(text, self.sign):
+        for start, end in around(text, (match.span() for match in self.sign.finditer(text))):
             for one in self.rules:
                 yield from filter(None, map(one.span, one.pattern.finditer(text, start, end)))
 
 
-def _windows(text: str, sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    start = end = -1
-    for match in sign.finditer(text):
-        if match.start() - _BEFORE > end:
-            if end > 0:
+def around(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The surroundings of places in a text, in order; those that touch are one."""
+    start = end = 0
+    for first, last in places:
+        if first - _BEFORE > end:
+            if end:
                 yield start, end
-            start = max(0, match.start() - _BEFORE)
-        end = min(len(text), match.end() + _AFTER)
-    if end > 0:
+            start = first - _BEFORE
+        end = min(len(text), last + _AFTER)
+    if end:
         yield start, end
 
 

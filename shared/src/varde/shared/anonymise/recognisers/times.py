@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from varde.shared.anonymise.recognisers.figures import in_figures
 from varde.shared.anonymise.recognisers.numbers import DIGIT
 from varde.shared.anonymise.recognisers.rules import Around, Family, here, itself, rule, words
 from varde.shared.anonymise.spans import Kind, Span
@@ -116,7 +117,7 @@ _around = Around(
         rule(
             Kind.DATE,
             4,
-            r"\bden (?P<m>(?:[12]?\d|3[01])\.)(?= (?:ved|på|i|kom|var|hver|kvar|og|da|då|så|om|fikk|fekk|ble|vart|skal)\b|\s*$)",
+            r"\bden (?P<m>(?:[12]?\d|3[01])\.)(?= (?:ved|på|i|kom|var|hver|kvar|og|da|då|så|om|fikk|fekk|ble|vart|skal)\b|\s*(?:[,;!?)]|$)|\s+(?-i:[A-ZÆØÅ]))",
         ),
         rule(
             Kind.DATE,
@@ -124,6 +125,12 @@ _around = Around(
             r"(?<![\d.,:/\-])(?:2[4-9]|3[01])\.(?:1[0-2]|0?[1-9])(?![\d.%]| ?(?:kr|nok|euro|kg|prosent|millionar|millioner))",
         ),
         rule(Kind.DATE, 6, rf"{_NOT_INSIDE}(?<!-){_YEAR}(?![\d\-]|\.\d)"),
+        rule(
+            Kind.DATE,
+            6,
+            r"\b(?:født|fødd|born) (?:(?:i|in) )?(?P<m>['’]?\d{2})(?![\d.]\d|\w)|(?<!\w)['’]\d{2}\b(?!['’])"
+            r"|(?<![\w.\-])\d{2}(?=-modell)",
+        ),
         rule(
             Kind.DATE,
             6,
@@ -222,7 +229,8 @@ _spelled = words(
                 rf"(?:(?:kl\.?|klokk\w{{2}}) )?(?:(?:fem|ti|five|ten|kvart\w{{0,2}}|quarter) (?:over|på|past|to) (?:halv )?"
                 rf"|half (?:past )?|halv )?{_HOUR}\b{_OF_DAY}"
                 rf"|(?:kvart\w{{0,2}}|quarter) (?:over|på|past|to) {_HOUR}\b|halv {_HOUR}\b|half past {_HOUR}\b"
-                rf"|(?:kl\.?|klokk\w{{2}}) (?:halv )?{_HOUR}\b",
+                rf"|(?:kl\.?|klokk\w{{2}}) (?:(?:fem|ti) (?:over|på) )?(?:halv )?{_HOUR}\b"
+                rf"|(?:fem|ti) (?:over|på) (?:halv )?{_HOUR}\b(?! ?(?:år|rom|seng|kvadrat))",
             )
         ),
     ),
@@ -232,6 +240,8 @@ _spelled = words(
 SEASONS = ("winter", "spring", "summer", "autumn")
 PARTS_OF_DAY = ("night", "morning", "afternoon", "evening")
 _NIGHT, _AFTER_NOON, _EVENING = 6, 12, 18
+_NOON = 12
+"""Up to which an hour that is said in words may be one of two."""
 _NAMED_PARTS = {"natt": 0, "night": 0, "ettermiddag": 2, "afternoon": 2, "formiddag": 1, "morg": 1}
 _NAMED_PARTS |= {"morn": 1, "kveld": 3, "evening": 3}
 
@@ -267,12 +277,13 @@ def is_recent(found: str) -> bool:
 def parts_of_day(found: str) -> tuple[int, int] | None:
     """The places in ``PARTS_OF_DAY`` of the beginning and end of a time of day; None when a time may
     be one of two."""
-    low = found.casefold()
+    said = found.casefold()
+    low = in_figures(said)
     named = next((part for word, part in _NAMED_PARTS.items() if word in low), None)
     if named is not None:
         return named, named
     hours = [int(n) % 24 for n in re.findall(r"(?<![:.\d])\d{1,2}", low)][:2]
-    if not hours:
+    if not hours or (low != said and max(hours) <= _NOON):
         return None
     marks = re.findall(r"([ap])\.?m", low)
     if marks:
