@@ -10,8 +10,8 @@ from varde.shared.anonymise.spans import Kind
 BANDS = ((0, 12), (13, 15), (16, 17), (18, 24), (25, 39), (40, 59))
 _ADULT, OLD = 18, 60
 
-_HALF = r" ?(?:1/2|½)|,5(?!\d)"
-_NUMBER = rf"(?:1[01]\d|\d{{1,2}})(?:{_HALF})?(?:\s?(?:-|til|to|eller|or)\s?\d{{1,2}})?"
+_HALF = r" ?(?:1/2|½)|,5(?!\d)| og (?:ett?|en|ein|eitt?) halvt?| and a half"
+_NUMBER = rf"(?:1[01]\d|\d{{1,2}})(?:{_HALF})?(?:-?\s?(?:-|til|to|eller|or)\s?\d{{1,2}})?"
 _NUMBERED = (
     r"(?:vedlegg|tabell|figur|punkt|del|side|sak|kapittel|table|figure|appendix|part|page|case)"
 )
@@ -22,6 +22,8 @@ _UPPER = r"(?:vgs|videregående|vidaregåande)"
 _SCHOOL = r"(?:(?:på|ved|at) (?:vgs|videregående|vidaregåande|ungdomss\w{4,8}|barnes\w{4,8}))"
 _STEP = r"(?:klasse(?:n|trinn)?|trinn(?:et)?|års ?trinn|klassing\w{0,3}|grades?)"
 _BESIDE = r"(?=\s?[),.;!?]|\s?$|\s?\n| fra\b| frå\b| from\b| (?:med|with) (?:\w{1,12} ){0,2}(?:skjegg|hår|briller|beard|hair|glasses)\b| og (?:mamma|pappa|er|fra|frå|kommer|kjem|har)\b| and (?:is|from|comes|has)\b)"
+_SEVERAL = r"\d{1,2}(?:, \d{1,2}){0,5},? (?:og|and|eller|or) \d{1,2}"
+_INFANTS = rf"(?:{_MONTHS}|uker|veker|weeks)"
 _OWN = r"(?: (?:min|mi|vår|hans|hennes|hennar|deira|deres|sin|si|my|our|his|her|their))?"
 _CHILDREN = r"\b(?:barn|born|barna|borna|unger|ungar|jenter|gutter|gutar|døtre|døtrer|sønner|søner|søsken|sysken|children|kids|girls|boys)"
 _around = Around(
@@ -31,7 +33,7 @@ _around = Around(
             Kind.AGE,
             3,
             rf"(?<![\d.,:/\-])(?:{_NOT_TIME}|(?={_NUMBER}[ \-]?(?:års?|years?)[ \-](?:gam|old)))"
-            rf"(?P<m>(?:\d{{1,2}}(?: år| years?)? (?:og|and) )?{_NUMBER}[ \-]?"
+            rf"(?P<m>(?:\d{{1,2}}(?: år| years?)?(?:,| og| and) ){{0,5}}{_NUMBER}[ \-]?"
             r"(?:års(?:alder\w{0,2}|dag\w{0,3}|gam\w{1,3}|jente\w{0,2}|gutt\w{0,3})?|år|åring\w{0,4}|årig\w?|aar"
             rf"|years?(?:[ \-]old)?|yrs?|y/o|yo)\b(?: (?:og|and) \d{{1,2}} {_MONTHS})?)(?! siden| sidan| ago)",
         ),
@@ -60,15 +62,40 @@ _around = Around(
             r"\b(?:jente|gutt|kvinne|mann|dame|barn|girl|boy|woman|man|sønn|son|datter|dotter|daughter|bror|brør|søster|elev"
             r"|nevø|niese|fetter|kusin|venninne|jent|kone|ektefelle|kjæreste|kjærast|wife|husband|fyr|kar|stk|stykk|unge"
             r"|døtr|sønn|søst|brødr|søner|mor|far|mamma|pappa|bestemor|bestefar|tante|onkel|mother|father|nabo|bruker|brukar|pasient|patient|beboer|bebuar)"
-            rf"(?:en|a|er|ar|e|ene|ane|rene|rane|rer|sken|skena)?{_OWN} (?:på|of)(?: (?:ca\.?|cirka|rundt|kring|omtrent|about|around))?"
+            rf"(?:en|a|et|er|ar|e|ene|ane|rene|rane|rer)?{_OWN} (?:på|of)(?: (?:ca\.?|cirka|rundt|kring|omtrent|about|around))?"
             r" (?P<m>\d{1,2}(?:(?: (?:og|and|eller|or) |-)\d{1,2})?)\b"
             r"(?! ?(?:kr|kg|cm|år|\w{0,6}tusen|years|dag|time|uke|veke|minutt|hours|days|weeks|rom|seng|adress|room|bed))",
         ),
-        rule(Kind.AGE, 3, r"\b(?:er|e|var|am|is|was) (?P<m>[1-9]\d) (?:og|and)\b(?! \d)"),
         rule(
             Kind.AGE,
             3,
-            rf"\b(?:er|e|var|blir|is|was|are|were) (?P<m>[1-9]\d(?:, [1-9]\d){{0,4}} (?:og|and) [1-9]\d){_BESIDE}",
+            r"\b(?:er|e|var|am|is|was)(?: (?:kanskje|rundt|omtrent|bare|berre|maybe|about|around|only))? (?P<m>[1-9]\d)"
+            r" (?:og|and)\b(?! \d)",
+        ),
+        rule(
+            Kind.AGE,
+            3,
+            r"\b(?:er|e|var|blir|fyller|fylte|am|is|was) (?:jeg|eg|han|hun|ho|he|she)(?: (?:kanskje|bare|berre|maybe|only))?"
+            rf" (?P<m>{_NUMBER}){_BESIDE}",
+        ),
+        rule(Kind.AGE, 3, rf"\b(?:på|of) (?P<m>{_SEVERAL}){_BESIDE}"),
+        rule(Kind.AGE, 3, rf"\baged? (?P<m>{_SEVERAL})\b"),
+        rule(
+            Kind.AGE,
+            6,
+            r"(?<!klokka )(?<!klokken )\b(?:er|e|var|are|were) (?P<m>(?:mellom|between) \d{1,2} (?:og|and) \d{1,2})"
+            rf"{_BESIDE}",
+        ),
+        rule(
+            Kind.AGE,
+            4,
+            r"\b(?:barnet|babyen|bebien|gutten|guten|jent[ae]n?|sønnen|sonen|dattera|dottera|minste|yngste|han|hun|ho|he|she"
+            rf"|child|baby|boy|girl) (?:er|e|var|is|was)(?: (?:bare|berre|only))? (?P<m>\d{{1,2}} {_INFANTS})\b",
+        ),
+        rule(
+            Kind.AGE,
+            3,
+            rf"\b(?:er|e|var|blir|is|was|are|were) (?P<m>(?=[1-9]\d|\d,){_SEVERAL}){_BESIDE}",
         ),
         rule(Kind.AGE, 3, r"\bpå (?P<m>[1-9]\d)(?= (?:som|bor|bur|har|er|var|ble|vart)\b)"),
         rule(Kind.AGE, 3, r"\((?P<m>[1-9]\d)(?=,? (?:og|and|eller|or) [1-9]\d\))"),
@@ -121,7 +148,7 @@ _around = Around(
         rule(
             Kind.AGE,
             4,
-            rf"(?<![\d.,:/\-])\d{{1,2}} (?:{_MONTHS}|uker|veker|weeks?) (?:gam\w{{1,3}}|old)\b",
+            rf"(?<![\d.,:/\-])\d{{1,2}}[ \-]{_INFANTS}[ \-](?:gam\w{{1,3}}|old)\b",
         ),
         rule(
             Kind.AGE,
@@ -155,7 +182,7 @@ def age_band(found: str) -> tuple[int, int] | None:
     found = in_figures(re.sub(_HALF, "", found.casefold()))
     if _INFANT.search(found) and not _YEARS.search(found):
         return BANDS[0]
-    numbers = [int(n) for n in re.findall(r"\d{1,3}", found)][:2]
+    numbers = [int(n) for n in re.findall(r"\d{1,3}", found)]
     is_upper = bool(_UPPER_SCHOOL.search(found))
     if not numbers and not is_upper:
         return None

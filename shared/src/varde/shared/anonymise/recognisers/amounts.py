@@ -24,7 +24,7 @@ _PEOPLE = (
 _PAID = (
     "betal betale betala betaler betalar betalte betalt skylder skylde skyldte skuldar skulda skuldig skyldig tjener tjene "
     "tjente tjent tener tene tente tent koster kostar kosta kostet lønn lønna lønnen løn løna leie leia leige leiga husleie "
-    "husleia husleige gjeld gjelda gjelden pay pays paid paying owe owes owed earn earns earned cost costs rent debt"
+    "husleia husleige gjeld gjelda gjelden pay pays paid paying owe owes owed earn earns earned cost costs rent debt pris prisen prisene prisane price prices"
 ).split()
 """What a number is a sum of money behind, without a currency."""
 _FEW = (
@@ -52,6 +52,11 @@ _around = Around(
             r"(?<![\d.,])(?P<m>\d{2,3}|\d{1,3}[ .]?\d{3})(?= (?:i (?:måned|månad|time|dag|uk|vek)\w{0,4}"
             r"|(?:per|pr\.?) (?:måned|månad|time|dag|uke|veke|rom|kunde)|a (?:month|day|week)|per (?:month|hour|day|week)"
             r"|om dagen)\b)",
+        ),
+        rule(
+            Kind.SUM,
+            7,
+            r"\b(?:timeløn\w{0,3}|timepris\w{0,3}|hourly (?:pay|wage|rate)) (?:er|e|var|på|is|was|of) (?P<m>\d{2,4})\b",
         ),
         rule(Kind.SUM, 5, rf"{_NO_GROUP_BEFORE}(?<![\d+])\d{{1,3}} \d\d0(?! ?\d)"),
         rule(Kind.SUM, 5, rf"{_NO_GROUP_BEFORE}(?<![\d+])\d \d{{3}} 000(?! ?\d)"),

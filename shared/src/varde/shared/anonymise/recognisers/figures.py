@@ -7,7 +7,7 @@ hours, days of a month, money or the digits of a longer number.
 
 import re
 from bisect import bisect_right
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -61,32 +61,45 @@ _DIGITS = 4
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
+    """A pattern for one of the words, the longest first, that looks at each letter once."""
+    rests: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        rests[word[:1]].append(word[1:])
+    ends = rests.pop("", [])
+    each = "|".join(letter + _any(rest) for letter, rest in rests.items())
+    return f"(?:{each}){'?' if ends else ''}" if each else ""
 
 
 _SCALE = "(?:hundre|tusen|million|thousand)"
 _NO_NUMBER = rf"(?:(?<=\d )|(?<=\d-)|(?<=[ap]m )|(?<=\.m\. ))to\b|to[ \-](?:year|month|week|grade)|(?<=\d ){_SCALE}"
 """English "to", and what belongs to a number in figures."""
+_FIRST = "".join({word[0] for word in _VALUES})
 _BASE = _any([*_CARDINALS, *_ORDINALS])
 _WORD = re.compile(
-    rf"\b(?=[a-zåø])(?!{_NO_NUMBER})(?P<number>halv(?:t|annen|annet|anna)?(?=[ \n]{_SCALE})"
-    rf"|(?P<digit>en|ein|ett|eitt|one)(?= (?:{_BASE})\b)|(?:ett|eitt|one)(?=[ \-]years?|[ ]?år)"
-    rf"|(?:(?:ett?|en)(?={_SCALE}))?(?:{_BASE})(?:(?:og)?(?:{_BASE}|en|ein|ett|eitt)){{0,8}})"
+    rf"\b(?=[{_FIRST}])(?!{_NO_NUMBER})(?P<number>halv(?:t|annen|annet|anna)?(?=[ \n]{_SCALE})"
+    rf"|(?P<digit>en|ein|ett|eitt|one)(?= {_BASE}\b)|(?:ett|eitt|one)(?=[ \-]years?|[ ]?år)"
+    rf"|(?:(?:ett?|en)(?={_SCALE}))?{_BASE}(?:(?:og)?(?:{_BASE}|en|ein|ett|eitt)){{0,8}})"
     r"(?P<notes>lapp(?:er|ar|ene|ane|en)?)?(?:årin?g\w{0,5}|års\w{0,8})?\b",
     re.IGNORECASE,
 )
 _PART = re.compile(f"og(?=[a-zæøå])|{_any(_VALUES)}")
 _GAP = re.compile(
-    r"[ \n]|,[ \n]|-|[ \n](?:(?:og|and)(?:[ \n](?:en|ein|et|eit|a))?|til|to|eller|or|i)[ \n]",
+    r"[ \n]|,[ \n]|-|[ \n](?:(?:og|and)(?:[ \n](?:en|ein|et|eit|a))?|til|to|eller|or|i|komma|point)[ \n]",
     re.IGNORECASE,
 )
+_POINT = frozenset({"komma", "point"})
 _CLOSE, _AND = frozenset({"", "-", "+"}), frozenset({"og", "and", "+og"})
+_TIMES_AFTER = re.compile(
+    r"[ \n](?:takk|ganger|gonger|gangar|thanks|times|things|ting)\b", re.IGNORECASE
+)
+"""What nobody has counted, although it is said to be a thousand."""
 _ONE_BEFORE = re.compile(r"\b(?:en|ein|et|eit|ett|eitt|one|a)[ \n]$", re.IGNORECASE)
 _VAGUE_BEFORE = re.compile(
     r"\b(?:par|noen|nokre|flere|fleire|mange|several|few|of|many)[ \n]$", re.IGNORECASE
 )
 _CALLED_BEFORE = re.compile(
     r"\b(?:(?<!dele )(?<!deler )(?<!delte )(?<!delar )på|of|fra|frå|from|mellom|between|kl\.?|klokk[ae]n?|aged?"
+    r"|(?:han|hun|ho|he|she|yngste|eldste|minste|youngest|oldest) (?:er|e|var|is|was)(?: (?:bare|berre|kun|only|just|nå|no))?"
     r"|alder(?: på)?|fyller?|fylte?|snart|turn(?:s|ed|ing)|klasse|trinn|grade)[ \n]$",
     re.IGNORECASE,
 )
@@ -110,7 +123,12 @@ _MONTH_AFTER = re.compile(
 )
 _NO_NAME = 3
 """What is added to the weight of a mark in words, which the tagger may take for a name."""
-_BEFORE = 24
+_DAY_BEFORE = re.compile(
+    r"(?:\w{3,4}dag|\w{3,6}day)s?[ \n](?:(?:den|the)[ \n])?$"
+    r"|\b(?:january|february|march|april|june|july|august|september|october|november|december)[ \n]$",
+    re.IGNORECASE,
+)
+_BEFORE = 32
 """Characters before a number that are looked at."""
 
 Change = tuple[int, int, str]
@@ -151,6 +169,8 @@ class _Number:
     def _with(self, value: float, gap: str, *, ordinal: bool) -> tuple[float, float] | None:
         done, group, last = self.done, self.group, self.last
         close = gap in _CLOSE
+        if gap in _POINT:
+            return (done, group + value / _TEN) if value < _TEN else None
         if value < 1:
             return (done, group + value) if group and value and gap[:2] in _AND else None
         if value >= _THOUSAND:
@@ -255,12 +275,14 @@ def _written(text: str, row: list[_Number], *, every: bool) -> Iterator[Change]:
     is_part = (first.bare and first.value >= _HUNDRED) or text[
         first.start : first.start + 4
     ].lower() == "halv"
+    is_part = is_part and not _TIMES_AFTER.match(text, last.end)
     if is_part and (one := _ONE_BEFORE.search(before)):
         first.start -= len(one[0])
         first.bare = False
     wanted = every or len(row) >= _DIGITS
     called = bool(_CALLED_BEFORE.search(before) or _CALLED_AFTER.match(text, last.end))
     days = every or bool(_CLASS_AFTER.match(text, last.end)) or _is_day(row)
+    days = days or bool(_DAY_BEFORE.search(before))
     at = 0
     while at < len(row):
         pair = _pair(row[at : at + 2])

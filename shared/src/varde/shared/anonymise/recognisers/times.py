@@ -97,11 +97,12 @@ _around = Around(
             8,
             rf"{_NOT_INSIDE}\d{{1,2}}[.\-/] ?\d{{1,2}}[.\-/] ?(?:19|20)?\d{{2}}(?!\d|\.\d)|(?<!\d){_YEAR}-\d{{2}}-\d{{2}}(?!\d)",
         ),
+        rule(Kind.DATE, 6, rf"\b{_DAY} (?:den |the )?(?P<m>[1-3]?\d(?:\.|st|nd|rd|th))(?!\w)"),
         rule(Kind.DATE, 8, rf"\b{_DAY} \((?P<m>(?:[12]?\d|3[01])\.(?:1[0-2]|0?[1-9]))\)"),
         rule(
             Kind.DATE,
             4,
-            r"\bon the (?P<m>\d{1,2}(?:st|nd|rd|th))\b(?! (?:floor|day|time|of|try|attempt|street))",
+            r"\b(?:on|by|before|until|since) the (?P<m>\d{1,2}(?:st|nd|rd|th|\.))(?!\w)(?! (?:floor|day|time|of|try|attempt|street))",
         ),
         rule(Kind.DATE, 4, r"(?<![\d./])(?:[12]?\d|3[01])/(?:1[0-2]|0?[1-9])(?![\d/])"),
         rule(
@@ -226,10 +227,10 @@ _spelled = words(
             rule(
                 Kind.TIME,
                 6,
-                rf"(?:(?:kl\.?|klokk\w{{2}}) )?(?:(?:fem|ti|five|ten|kvart\w{{0,2}}|quarter) (?:over|på|past|to) (?:halv )?"
+                rf"(?:(?:kl\.?|klokk\w{{1,2}}) )?(?:(?:fem|ti|five|ten|kvart\w{{0,2}}|quarter) (?:over|på|past|to) (?:halv )?"
                 rf"|half (?:past )?|halv )?{_HOUR}\b{_OF_DAY}"
                 rf"|(?:kvart\w{{0,2}}|quarter) (?:over|på|past|to) {_HOUR}\b|halv {_HOUR}\b|half past {_HOUR}\b"
-                rf"|(?:kl\.?|klokk\w{{2}}) (?:(?:fem|ti) (?:over|på) )?(?:halv )?{_HOUR}\b"
+                rf"|(?:kl\.?|klokk\w{{1,2}}) (?:(?:fem|ti) (?:over|på) )?(?:halv )?{_HOUR}\b"
                 rf"|(?:fem|ti) (?:over|på) (?:halv )?{_HOUR}\b(?! ?(?:år|rom|seng|kvadrat))",
             )
         ),
