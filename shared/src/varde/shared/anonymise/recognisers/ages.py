@@ -15,8 +15,10 @@ _NUMBER = rf"(?:1[01]\d|\d{{1,2}})(?:{_HALF})?(?:-?\s?(?:-|til|to|eller|or)\s?\d
 _NUMBERED = (
     r"(?:vedlegg|tabell|figur|punkt|del|side|sak|kapittel|table|figure|appendix|part|page|case)"
 )
-_NOT_TIME = "".join(rf"(?<!\b{w} )" for w in ("i", "in", "for", "om", "siste", "last", "past"))
+_PASSING = "i in for om siste last past neste next første hele gjennom ytterligere nesten etter after av".split()
+_NOT_TIME = "".join(rf"(?<!\b{w} )" for w in _PASSING)
 """Not "in two years" and "for ten years": nobody's age."""
+_PASSED = r" (?:siden|sidan|ago|se[in]{1,2}[ea]re|etter|tidligere|tidlegare|later|earlier|tilbake|i fengsel|in prison)\b"
 _MONTHS = r"(?:mnd\b\.?|måneder|månader|månad|måned|months?)"
 _UPPER = r"(?:vgs|videregående|vidaregåande)"
 _SCHOOL = r"(?:(?:på|ved|at) (?:vgs|videregående|vidaregåande|ungdomss\w{4,8}|barnes\w{4,8}))"
@@ -32,10 +34,10 @@ _around = Around(
         rule(
             Kind.AGE,
             3,
-            rf"(?<![\d.,:/\-])(?:{_NOT_TIME}|(?={_NUMBER}[ \-]?(?:års?|years?)[ \-](?:gam|old)))"
+            rf"(?<![\d.,:/\-])(?:{_NOT_TIME}(?:(?<!\bpå )|(?=1[1-9]|[2-9]\d))|(?={_NUMBER}[ \-]?(?:års?|years?)[ \-](?:gam|old)))"
             rf"(?P<m>(?:\d{{1,2}}(?: år| years?)?(?:,| og| and) ){{0,5}}{_NUMBER}[ \-]?"
-            r"(?:års(?:alder\w{0,2}|dag\w{0,3}|gam\w{1,3}|jente\w{0,2}|gutt\w{0,3})?|år|åring\w{0,4}|årig\w?|aar"
-            rf"|years?(?:[ \-]old)?|yrs?|y/o|yo)\b(?: (?:og|and) \d{{1,2}} {_MONTHS})?)(?! siden| sidan| ago)",
+            r"(?:års[ \-]?(?:alder\w{0,2}|dag\w{0,3}|gam\w{1,3}|jente\w{0,2}|gut\w{1,4})|år|åring\w{0,4}|årig\w?|aar"
+            rf"|years?(?:[ \-]old)?|yrs?|y/o|yo)\b(?: (?:og|and) \d{{1,2}} {_MONTHS})?)(?!{_PASSED})",
         ),
         rule(
             Kind.AGE,
@@ -63,8 +65,8 @@ _around = Around(
             r"|nevø|niese|fetter|kusin|venninne|jent|kone|ektefelle|kjæreste|kjærast|wife|husband|fyr|kar|stk|stykk|unge"
             r"|døtr|sønn|søst|brødr|søner|mor|far|mamma|pappa|bestemor|bestefar|tante|onkel|mother|father|nabo|bruker|brukar|pasient|patient|beboer|bebuar)"
             rf"(?:en|a|et|er|ar|e|ene|ane|rene|rane|rer)?{_OWN} (?:på|of)(?: (?:ca\.?|cirka|rundt|kring|omtrent|about|around))?"
-            r" (?P<m>\d{1,2}(?:(?: (?:og|and|eller|or) |-)\d{1,2})?)\b"
-            r"(?! ?(?:kr|kg|cm|år|\w{0,6}tusen|years|dag|time|uke|veke|minutt|hours|days|weeks|rom|seng|adress|room|bed))",
+            r" (?P<m>\d{1,2}(?:(?: (?:og|and|eller|or) |-)\d{1,2})?(?: år\b(?! \w{1,3}gam))?)\b"
+            r"(?! ?(?:kr|kg|cm|\w{0,6}tusen|years|dag|time|uke|veke|minutt|hours|days|weeks|rom|seng|adress|room|bed))",
         ),
         rule(
             Kind.AGE,
