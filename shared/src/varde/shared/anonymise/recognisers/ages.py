@@ -64,9 +64,9 @@ _around = Around(
             r"\b(?:jente|gutt|kvinne|mann|dame|barn|girl|boy|woman|man|sønn|son|datter|dotter|daughter|bror|brør|søster|elev"
             r"|nevø|niese|fetter|kusin|venninne|jent|kone|ektefelle|kjæreste|kjærast|wife|husband|fyr|kar|stk|stykk|unge"
             r"|døtr|sønn|søst|brødr|søner|mor|far|mamma|pappa|bestemor|bestefar|tante|onkel|mother|father|nabo|bruker|brukar|pasient|patient|beboer|bebuar)"
-            rf"(?:en|a|et|er|ar|e|ene|ane|rene|rane|rer)?{_OWN} (?:på|of)(?: (?:ca\.?|cirka|rundt|kring|omtrent|about|around))?"
+            rf"(?:en|a|et|er|ar|e|ene|ane|rene|rane|rer)?{_OWN} (?:på|of)(?: (?:ca\.?|cirka|henholdsvis|høvesvis|rundt|kring|omtrent|about|around))?"
             r" (?P<m>\d{1,2}(?:(?: (?:og|and|eller|or) |-)\d{1,2})?(?: år\b(?! \w{1,3}gam))?)\b"
-            r"(?! ?(?:kr|kg|cm|\w{0,6}tusen|years|dag|time|uke|veke|minutt|hours|days|weeks|rom|seng|adress|room|bed))",
+            r"(?! ?(?:kr|kg|cm|\w{0,6}tusen|years|dag|time|uke|veke|minutt|hours|days|weeks|rom|seng|adress|room|bed|kvadrat|kvm|m²|m2|prosent|%|meter))",
         ),
         rule(
             Kind.AGE,
@@ -99,7 +99,11 @@ _around = Around(
             3,
             rf"\b(?:er|e|var|blir|is|was|are|were) (?P<m>(?=[1-9]\d|\d,){_SEVERAL}){_BESIDE}",
         ),
-        rule(Kind.AGE, 3, r"\bpå (?P<m>[1-9]\d)(?= (?:som|bor|bur|har|er|var|ble|vart)\b)"),
+        rule(
+            Kind.AGE,
+            3,
+            r"\bpå (?:(?:rundt|ca\.?|cirka|omtrent|kring) )?(?P<m>[1-9]\d)(?= (?:som|bor|bur|har|er|var|ble|vart)\b)",
+        ),
         rule(Kind.AGE, 3, r"\((?P<m>[1-9]\d)(?=,? (?:og|and|eller|or) [1-9]\d\))"),
         rule(Kind.AGE, 3, r"\([1-9]\d,? (?:og|and|eller|or) (?P<m>[1-9]\d)\)"),
         rule(Kind.AGE, 3, rf"\b(?:er|var|is|was) \w{{3,20}} (?:og|and) (?P<m>[1-9]\d){_BESIDE}"),

@@ -24,7 +24,8 @@ _PEOPLE = (
 _PAID = (
     "betal betale betala betaler betalar betalte betalt skylder skylde skyldte skuldar skulda skuldig skyldig tjener tjene "
     "tjente tjent tener tene tente tent koster kostar kosta kostet lønn lønna lønnen løn løna leie leia leige leiga husleie "
-    "husleia husleige gjeld gjelda gjelden pay pays paid paying owe owes owed earn earns earned cost costs rent debt pris prisen prisene prisane price prices"
+    "husleia husleige gjeld gjelda gjelden pay pays paid paying owe owes owed earn earns earned cost costs rent debt pris prisen prisene prisane price prices "
+    "får få fikk fekk krever krev krevde kravde"
 ).split()
 """What a number is a sum of money behind, without a currency."""
 _FEW = (
@@ -79,7 +80,7 @@ _few = words(
             rule(
                 Kind.SUM,
                 5,
-                r"\w{3,8}(?: [^\W\d]{1,10}){0,3} (?P<m>\d{1,3}[ .,]\d{3}|\d{3,6})(?![\w]|[.,:/\-]?\d| \d{2})",
+                r"\w{2,8}(?: [^\W\d]{1,10}){0,3} (?P<m>\d{1,3}[ .,]\d{3}|\d{3,6})(?![\w]|[.,:/\-]?\d| \d{2})",
             )
         ),
     ),

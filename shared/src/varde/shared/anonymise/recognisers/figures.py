@@ -17,6 +17,7 @@ from varde.shared.anonymise.recognisers.number_words import (
     HUNDRED,
     MILLION,
     TEN,
+    THOUSAND,
     Number,
     is_year,
     rows,
@@ -36,8 +37,9 @@ _VAGUE_BEFORE = re.compile(
 )
 _YOUNG = r"(?:jent|gutt?|datt|dott|sønn|son|barn|born|unge|søst|syst|bror|brød|brør|minst|yngst|elev|tvilling)"
 _CALLED_BEFORE = re.compile(
-    rf"\b(?:{_YOUNG}\w{{0,6}}(?: \w{{2,6}})? på|of|fra|frå|from|mellom|between|kl\.?|klokk[ae]n?|aged?"
-    r"|(?:han|hun|ho|he|she|yngste|eldste|minste|youngest|oldest) (?:er|e|var|is|was)(?: (?:bare|berre|kun|only|just|nå|no))?"
+    rf"\b(?:{_YOUNG}\w{{0,6}}(?: \w{{2,6}})? på(?: henholdsvis| høvesvis)?|of|fra|frå|from|mellom|between|kl\.?|klokk[ae]n?|aged?"
+    rf"|(?:han|hun|ho|he|she|eldste|youngest|oldest|sister|brother|daughter|girl|boy|child|{_YOUNG}\w{{0,6}}(?: \w{{2,6}})?)"
+    r" (?:er|e|var|is|was)(?: (?:bare|berre|kun|only|just|nå|no))?"
     r"|alder(?: på)?|fyller?|fylte?|snart|turn(?:s|ed|ing)|klasse|trinn|grade)[ \n]$",
     re.IGNORECASE,
 )
@@ -177,5 +179,8 @@ def _figures(value: int, found: str) -> str:
     if value and value % MILLION == 0:
         return f"{value // MILLION} million"
     is_year = 1900 <= value < 2000 or 2000 < value < 2040  # noqa: PLR2004 - of which somebody may speak
-    figures = str(value) if is_year or value % TEN else f"{value:,}".replace(",", " ")
+    if is_year or value < THOUSAND:
+        figures = str(value)
+    else:  # ones do not change how much it is
+        figures = f"{value // TEN * TEN:,}".replace(",", " ")
     return f"{figures} kroner" if "lapp" in found.lower() else figures

@@ -62,7 +62,7 @@ _FIRST = "".join({word[0] for word in _VALUES})
 _BASE = _any([*_CARDINALS, *_ORDINALS])
 _WORD = re.compile(
     rf"\b(?=[{_FIRST}])(?!{_NO_NUMBER})(?P<number>halv(?:t|annen|annet|anna)?(?=[ \n]{_SCALE})"
-    rf"|(?P<digit>en|ein|ett|eitt|one)(?= {_BASE}\b)|(?:ett|eitt|one)(?=[ \-]years?|[ ]?år)"
+    rf"|(?P<digit>(?:en|ein|ett|eitt|one)(?= {_BASE}\b)|(?<=ty[ \-])one)|(?:ett|eitt|one)(?=[ \-]years?|[ ]?år)"
     rf"|(?:(?:ett?|en)(?={_SCALE}))?{_BASE}(?:(?:og)?(?:{_BASE}|en|ein|ett|eitt)){{0,8}})"
     r"(?P<notes>lapp(?:er|ar|ene|ane|en)?)?(?:årin?g\w{0,5}|års\w{0,8})?\b",
     re.IGNORECASE,
