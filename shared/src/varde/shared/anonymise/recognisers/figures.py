@@ -169,7 +169,7 @@ def _pair(first: Number, second: Number, *, of_row: list[Number]) -> str:
         return ""
     if second.value == first.value + 1 > TEN:
         return f"{first.value}-{second.value}"
-    if first.value <= _HOURS and second.value in _PAST_THE_HOUR:
+    if first.value < _HOURS and second.value in _PAST_THE_HOUR:
         return f"{first.value}.{second.value}"
     return f"{first.value}{second.value}" if is_year(first, second) else ""
 
