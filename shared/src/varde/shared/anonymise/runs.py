@@ -163,8 +163,9 @@ def _is_common(words: Sequence[Word]) -> bool:
 
 
 def _is_small(words: Sequence[Word]) -> bool:
-    """Whether this is nothing but a word of grammar, and none with a capital."""
-    return len(words) == 1 and words[0].word in _SMALL | _OWN
+    """Whether this is nothing but a word of grammar or a letter (*e* for *eg* and *er*), and none with a capital."""
+    word = words[0].word
+    return len(words) == 1 and (word in _SMALL | _OWN or (len(word) == 1 and word.islower()))
 
 
 def _is_public(words: Sequence[Word]) -> bool:

@@ -61,7 +61,7 @@ _around = Around(
         rule(
             Kind.AGE,
             3,
-            r"\b(?:jente|gutt|kvinne|mann|dame|barn|girl|boy|woman|man|sønn|son|datter|dotter|daughter|bror|brør|søster|elev"
+            r"(?:jente|gutt|kvinne|mann|dame|barn|girl|boy|woman|man|sønn|son|datter|dotter|daughter|bror|brør|søster|elev"
             r"|nevø|niese|fetter|kusin|venninne|jent|kone|ektefelle|kjæreste|kjærast|wife|husband|fyr|kar|stk|stykk|unge"
             r"|døtr|sønn|søst|brødr|søner|mor|far|mamma|pappa|bestemor|bestefar|tante|onkel|mother|father|nabo|bruker|brukar|pasient|patient|beboer|bebuar)"
             rf"(?:en|a|et|er|ar|e|ene|ane|rene|rane|rer)?{_OWN} (?:på|of)(?: (?:ca\.?|cirka|henholdsvis|høvesvis|rundt|kring|omtrent|about|around))?"
