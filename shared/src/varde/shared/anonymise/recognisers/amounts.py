@@ -52,7 +52,7 @@ _around = Around(
             7,
             r"(?<![\d.,])(?P<m>\d{2,3}|\d{1,3}[ .]?\d{3})(?= (?:i (?:måned|månad|time|dag|uk|vek)\w{0,4}"
             r"|(?:per|pr\.?) (?:måned|månad|time|dag|uke|veke|rom|kunde)|a (?:month|day|week)|per (?:month|hour|day|week)"
-            r"|om dagen)\b)",
+            r"|om dagen|[ip]å? h[aåo]nd\w{0,2}|in (?:the )?hand|kilo\w{0,2}|timen)\b)",
         ),
         rule(
             Kind.SUM,
@@ -64,7 +64,7 @@ _around = Around(
         rule(
             Kind.COUNT,
             4,
-            rf"(?<![\d.,:/\-+])(?:1[1-9]|[2-9]\d|\d{{3}})(?= (?:\w{{2,14}} )?{_PEOPLE}\b)",
+            rf"(?<![\d.,:/\-+])(?:1[1-9]|[2-9]\d|\d{{3}})(?= (?:(?!(?:fra|frå|from|av|of|og|and|med|with|i|in|på|til|to|som) )\w{{2,14}} )?{_PEOPLE}\b)",
         ),
         rule(
             Kind.COUNT,

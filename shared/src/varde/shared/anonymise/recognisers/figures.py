@@ -54,7 +54,8 @@ _OF_ONE = re.compile(
 )
 """What a bare one, hundred or thousand counts when it is meant."""
 _CLASS_AFTER = re.compile(
-    r"[ \n\-]?(?:klasse(?!r)|trinn|års ?trinn|grade|(?:året|år)[ \n]på[ \n]v)", re.IGNORECASE
+    r"[ \n\-]?(?:klasse(?!r)|måned|månad|month|trinn|års ?trinn|grade|(?:året|år)[ \n]på[ \n]v)",
+    re.IGNORECASE,
 )
 _MONTH_AFTER = re.compile(
     r"[ \n](?:of[ \n])?(?:januar|februar|mars|april|mai|juni|juli|august|september|o[kc]tober|november|de[sc]ember"

@@ -60,7 +60,11 @@ _IN_CONTEXT = {
     "sea": "fisker fiskar fisherman sjømann seaman kaptein captain",
     "land": "bonde bonden farmer",
     "faith": "prest priest imam pastor",
+    "": "fotballspiller fotballspelar håndballspiller handballspelar ishockeyspiller ishockeyspelar skiløper skiløpar "
+    "idrettsutøver idrettsutøvar skuespiller skodespelar artist influenser influencer politiker politikar ordfører "
+    "ordførar varaordfører varaordførar kommunestyrerepresentant footballer politician mayor actor actress",
 }
+"""Where none of the sectors fits, it is told without one."""
 _NOT_OF = frozenset(
     "student koordinator coordinator tolk interpreter vakt driver politi maler".split()
 )
@@ -76,7 +80,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _SAID_OF = re.compile(
-    r"(?:\b(?:som|er|e|var|as|am|was|is)(?: ein?| en| ei| an?| utdannet| utdanna)?|\bgift med(?: ein?| en| ei)?|\bmarried to an?|\bI'm an?) (?:\w{1,14} )?$",
+    r"(?:\b(?:som|er|e|var|as|am|was|is)(?: ein?| en| ei| an?| utdannet| utdanna)?|\bgift med(?: ein?| en| ei)?|\bmarried to an?|\bI'm an?|, (?:en|ein|ei|an?)) (?:\w{1,14} )?$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:^|\n[ >]{0,4}|, )$")

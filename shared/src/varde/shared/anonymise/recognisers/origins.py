@@ -33,33 +33,64 @@ _STEMS: dict[str, str] = {
     "litauisk litauer lithuanian latvisk latvier latvian moldovsk moldover moldavisk moldovan polsk polakk "
     "polish romani romfolk sigøyner roma rumensk rumener romanian russisk russer russar russian serbisk serber "
     "serbian slovakisk slovak slovensk slovenian ukrainsk ukrainer ukrainar ukrainian tsjetsjensk tsjetsjener "
-    "østeuropeisk østeuropeer austeuropeisk balter baltisk baltic kosovo",
+    "østeuropeisk østeuropeer austeuropeisk balter baltisk baltic kosovo"
+    " kosovar kosovoalbaner makedonsk makedoner macedonian nordmakedonsk nordmakedoner bosnier kroat slovener"
+    " slovaker montenegrinsk montenegriner montenegrin tsjekker hviterusser kviterusser armener aserbajdsjaner"
+    " tatarisk tatar jiddisk",
     "[Western Europe]": "belgisk belgian britisk british engelskmann fransk french gresk greker greek "
     "irsk irish italiensk italiener italian nederlandsk nederlender dutch portugisisk portugiser portuguese "
-    "spansk spanjol spanish tysk tysker tyskar german sveitsisk swiss østerriksk austrian engelsk",
+    "spansk spanjol spanish tysk tysker tyskar german sveitsisk swiss østerriksk austrian engelsk"
+    " irer briter briten britene brite sveitser østerriker franskmann franskmenn belgier belgian engelskmenn"
+    " skotsk skotte skotter skotten skottene scottish walisisk waliser welsh hollender hollandsk gresk"
+    " luxembourgsk luxembourger maltesisk malteser maltese kypriotisk kypriot cypriot katalansk katalaner"
+    " baskisk basker andorransk",
     "[Nordic region]": "dansk danske danish finsk finnish islandsk islending icelandic svensk svensker swedish "
-    "samisk sámi",
+    "samisk sámi"
+    " dansker finnlender færøysk færøying faroese grønlandsk grønlender greenlandic",
     "[Middle East]": "arabisk arabic araber arabar iransk iraner iranian persisk farsi irakisk iraker iraqi "
     "kurdisk kurder kurdar kurdish jesidi yazidi libanesisk lebanese palestinsk palestiner palestinian syrisk "
     "syrer syrar syrian tyrkisk tyrker tyrkar turkish sorani kurmandji kurmanji jemenittisk yemeni jordansk "
-    "egyptisk egypter egyptian israelsk",
+    "egyptisk egypter egyptian israelsk"
+    " qatarsk qatari saudiarabisk saudiaraber saudier saudi emiratisk emirati kuwaitsk kuwaiti omansk omani"
+    " bahrainsk libaneser jordaner jordanian jemenitt israeler israeli assyrisk assyrer assyrian hebraisk"
+    " hebrew druser",
     "[Asia]": "afghansk afghaner afghanar afghan dari pashto hazara bangladeshisk bangladeshi burmesisk rohingya "
     "filippinsk filippiner filippinar filipino filipina tagalog indisk inder indoneser indonesisk indonesian japansk "
     "japaner kambodsjansk kinesisk kineser kinesar chinese mandarin kantonesisk koreansk koreaner laotisk "
     "malaysisk malaysian mongolsk mongolian nepalsk nepaler nepalesisk nepali pakistansk pakistaner pakistani "
     "urdu srilankisk tamilsk tamil thai thailandsk thailender thailendar vietnamesisk vietnameser vietnamesar "
-    "vietnamese uzbekisk uzbek kasakhisk asiatisk asiat asian",
+    "vietnamese uzbekisk uzbek kasakhisk asiatisk asiat asian"
+    " nepaleser nepalese bhutansk bhutaner kirgisisk kirgiser kyrgyz tadsjikisk tadsjiker tajik turkmensk"
+    " turkmener turkmen kasakher kazakh usbeker usbekisk burmeser burmese malaysier singaporsk singaporeaner"
+    " mongol mongoler taiwansk taiwaner taiwanese tibetansk tibetaner tibetan srilanker kambodsjaner cambodian"
+    " laoter bangladesher maldivisk indian japanese sørkoreansk sørkoreaner nordkoreansk nordkoreaner korean"
+    " pashtu pashtuner bengali punjabi gujarati malayalam telugu singalesisk sinhala uigurisk uigur uighur",
     "[Africa]": "algerisk etiopisk etiopier ethiopian amharisk oromo eritreisk eritreer eritrear eritrean "
     "tigrinja tigrinya gambisk gambier gambian ghanesisk ghaneser ghanaian kenyansk kenyaner kenyan kongolesisk "
     "kongoleser marokkansk marokkaner moroccan nigeriansk nigerianer nigerian somalisk somalier somaliar somali "
     "sudansk sudaner sudanese tunisisk ugandisk ugander swahili afrikansk afrikaner afrikanar african "
-    "senegalesisk kamerunsk kameruner",
+    "senegalesisk kamerunsk kameruner"
+    " algerier algerian tunisier tunisian libysk libyer libyan burundisk burundier burundian rwandisk rwander"
+    " rwandan tanzaniansk tanzanianer tanzanian zambisk zambier zambian zimbabwisk zimbabwer zimbabwean"
+    " mosambikisk mosambiker mozambican angolansk angolaner angolan malisk malier malian guineansk guineaner"
+    " guinean ivoriansk ivorianer ivorian togolesisk togoleser togolese beninsk beniner liberisk liberier"
+    " liberian sierraleonsk djiboutisk djiboutier sørafrikansk sørafrikaner kapverdisk kapverder mauritansk"
+    " mauritaner nigerisk tsjadisk tsjader namibisk namibier namibian botswansk malawisk malawier malawian"
+    " madagassisk gabonsk ugandan congolese cameroonian senegaleser senegalese gambianer burkinsk amharic"
+    " wolof fulani lingala luganda kinyarwanda igbo yoruba hausa zulu afrikaans",
     "[America]": "amerikansk amerikaner american argentinsk brasiliansk brasilianer brazilian chilensk chilener "
     "colombiansk colombianer colombian cubansk cubaner cuban dominikansk mexicansk mexicaner peruansk "
-    "venezuelansk venezuelaner venezuelan latinamerikansk",
-    "[Oceania]": "australsk australian",
+    "venezuelansk venezuelaner venezuelan latinamerikansk"
+    " kanadisk kanadier canadian haitisk haitier haitian jamaicansk jamaicaner jamaican guatemalansk"
+    " guatemalaner guatemalan honduransk honduraner honduran salvadoransk salvadoraner salvadoran nicaraguansk"
+    " nicaraguaner nicaraguan costaricansk costaricaner panamansk panamaner ecuadoriansk ecuadorianer"
+    " ecuadorian boliviansk bolivianer bolivian paraguayansk paraguayaner uruguayansk uruguayaner argentiner"
+    " argentinian argentinsk peruaner peruvian chilean mexican dominikaner indianer indiansk",
+    "[Oceania]": "australsk australian australier newzealandsk newzealender papuansk fijiansk",
     RELIGION: "muslimsk muslim islamsk islamic katolsk katolikk catholic ortodoks orthodox pinsevenn pentecostal "
-    "buddhistisk buddhist hinduistisk hindu jødisk jewish mormonsk mormon læstadianer læstadiansk sikh jehova",
+    "buddhistisk buddhist hinduistisk hindu jødisk jewish mormonsk mormon læstadianer læstadiansk sikh jehova"
+    " sunnimuslim sjiamuslim sunni sjia shia alevitt alevittisk koptisk adventist metodist baptist scientolog"
+    " jeside",
 }
 _ENDINGS = (
     " e s er ere eren erne en ene ne ane ar arane es ns a inne inner kvinne kvinner språklig språklige språkleg "
@@ -81,8 +112,10 @@ _MORE = {
     "kongo": "[Africa]",
     "skottland": "[Western Europe]",
 }
-_PERSON = r"(?:er|ar|akk|ing|spanjol|asiat|mann|inne|kvinne)"
-_SEVERAL = r"(?:akk|ing|spanjol|asiat)[ea]r|(?:inn|kvinn)er|[ea]re|arar|menn"
+_PERSON = (
+    r"(?:er|ar|akk|ing|spanjol|asiat|kroat|brite|skotte|kypriot|jemenitt|alevitt|mann|inne|kvinne)"
+)
+_SEVERAL = r"(?:akk|ing|spanjol|asiat|kroat|brit|skott|kypriot|jemenitt|alevitt)[ea]r|(?:inn|kvinn)er|[ea]re|arar|menn"
 _HEAD = 3
 """Letters by which words are told apart first."""
 

@@ -28,11 +28,21 @@ _PREGNANT = "gravid pregnant".split()
 _around = Around(
     DIGIT,
     (
+        rule(
+            Kind.TRAIT,
+            5,
+            r"(?<![\d.,])(?:[12][.,]\d{2}(?: ?(?:m|meter))?|[12]\d{2}(?: ?(?:cm|centimeter))?) (?:høy|høg|lang|tall)\b",
+        ),
         rule(Kind.PREGNANCY, 8, rf"\b{_WEEKS} (?:på ve[ig]|gravid|pregnant)\b"),
         rule(
             Kind.PREGNANCY,
             8,
             r"\b(?:miscarriage|miscarried|abort\w{0,3}|spontanabort\w{0,2}) (?:i|in|at) (?:(?:uke|veke|week) )?\d{1,2}(?: (?:weeks|uker|veker))?\b",
+        ),
+        rule(
+            Kind.PREGNANCY,
+            8,
+            r"\b(?:gravid|pregnant),? (?:i|in)(?: the| her)? \d{1,2}\.? (?:måned|månad|month)\w{0,3}",
         ),
         rule(
             Kind.PREGNANCY, 8, r"\b(?:gravid|pregnant),? \(?(?:i |in )?(?:uke|veke|week) \d{1,2}\)?"
