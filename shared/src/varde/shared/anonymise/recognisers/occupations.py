@@ -36,7 +36,7 @@ _ALWAYS = {
     "feltarbeider feltarbeidar utekontakt assistent kurator counsellor counselor caseworker",
     "security": "vekter vektar politibetjent politimann politikvinne tollbetjent tollinspektør brannmann "
     "brannkonstabel fengselsbetjent grensevakt ordensvakt dørvakt",
-    "trade": "butikksjef butikkmedarbeider butikkmedarbeidar avdelingsleder avdelingsleiar hotellsjef hotelldirektør "
+    "trade": "butikksjef butikkmedarbeider butikkmedarbeidar hotellsjef hotelldirektør "
     "resepsjonist receptionist regnskapsfører rekneskapsførar revisor eiendomsmegler eigedomsmeklar frisør "
     "bankmedarbeider barsjef kjøkkensjef hovmester bartender bakermester vaktmester vaktmeister",
     "transport": "bussjåfør drosjesjåfør taxisjåfør trailersjåfør postbud billettør flygeleder flyvertinne pilot "
@@ -46,25 +46,64 @@ _ALWAYS = {
     "land": "jeger jegar reineier reineigar reindriftsutøver veterinær dyrlege gårdbruker gardbrukar agronom gartner "
     "skogvokter bærkjøper boazodoalli vet",
     "faith": "sokneprest sogneprest diakon kapellan prost menighetspedagog kateket",
+    "": "avdelingsleder avdelingsleiar",
 }
 """By sector, titles in bokmål, nynorsk and English; longer words that end so are meant too."""
 _IN_CONTEXT = {
-    "health": "lege doctor doktor helsearbeider helsearbeidar",
+    "health": "lege doctor doktor helsearbeider helsearbeidar fastlege fastlækjar lækjar sykehuslege sjukehuslege barnelege "
+    "bedriftslege skolelege gynekolog apoteker apotekar optiker optikar logoped ernæringsfysiolog massør fotterapeut "
+    "hudpleier hudpleiar barnepleier barnepleiar helsesekretær legesekretær tannhelsesekretær aktivitør akupunktør "
+    "naprapat osteopat sexolog psykologspesialist paramedisiner portør ambulansesjåfør physician therapist carer "
+    "caregiver paediatrician gynaecologist optician",
     "media": "journalist redaktør fotograf forfatter forfattar reporter",
-    "education": "forsker forskar professor lærer lærar teacher student",
-    "welfare": "tolk interpreter koordinator coordinator",
-    "security": "vakt politi",
+    "education": "forsker forskar professor lærer lærar teacher student lektor adjunkt førsteamanuensis stipendiat dosent "
+    "undervisningsinspektør barnehagestyrer barnehagestyrar skoleassistent skuleassistent lecturer tutor",
+    "welfare": "tolk interpreter koordinator coordinator barnevernsleder barnevernleder barnevernleiar ungdomsleder "
+    "ungdomsleiar fritidsleder fritidsleiar sosialarbeider sosialarbeidar",
+    "security": "vakt politi lensmann politiadvokat politioverbetjent etterforsker etterforskar soldat offiser major "
+    "løytnant nattevakt portvakt tolder tollar brannsjef policeman policewoman detective soldier officer guard "
+    "firefighter",
     "trade": "kokk servitør elektriker elektrikar rørlegger rørleggar snekker snikkar tømrer tømrar maler murer "
-    "electrician plumber carpenter mekaniker mekanikar advokat lawyer",
-    "transport": "sjåfør driver",
-    "sea": "fisker fiskar fisherman sjømann seaman kaptein captain",
-    "land": "bonde bonden farmer",
-    "faith": "prest priest imam pastor",
-    "": "fotballspiller fotballspelar håndballspiller handballspelar ishockeyspiller ishockeyspelar skiløper skiløpar "
-    "idrettsutøver idrettsutøvar skuespiller skodespelar artist influenser influencer politiker politikar ordfører "
-    "ordførar varaordfører varaordførar kommunestyrerepresentant footballer politician mayor actor actress",
+    "electrician plumber carpenter mekaniker mekanikar advokat lawyer butikkeier butikkeigar restauranteier "
+    "restauranteigar kafeeier kelner kelnar baker bakar slakter slaktar barista byggmester byggmeister sveiser "
+    "sveisar stillasbygger stillasbyggar kranfører kranførar anleggsarbeider anleggsarbeidar industriarbeider "
+    "industriarbeidar selger seljar telefonselger bilselger megler meklar kjøpmann bilmekaniker bilmekanikar "
+    "verkstedeier hotellvert husøkonom verksmester verksmeister advokatfullmektig takstmann taktekker glassmester "
+    "gulvlegger låsesmed skredder skreddar syerske barberer butcher waiter waitress chef cook barber hairdresser "
+    "welder banker salesman realtor solicitor",
+    "transport": "sjåfør driver taxieier drosjeeier drosjeeigar flyger flygar kabinansatt truckfører truckførar trucker "
+    "stewardess",
+    "sea": "fisker fiskar fisherman sjømann seaman kaptein captain oppdretter oppdrettar los reder reiar maskinsjef",
+    "land": "bonde bonden farmer skogsarbeider skogsarbeidar sauebonde melkebonde mjølkebonde geitebonde hovslager "
+    "hovslagar dyrepleier dyrepleiar shepherd",
+    "faith": "prest priest imam pastor biskop kirketjener kyrkjetenar organist rabbiner munk nonne forstander predikant "
+    "bishop monk nun",
+    "": "fotballspiller fotballspelar håndballspiller handballspelar ishockeyspiller ishockeyspelar skiløper "
+    "skiløpar idrettsutøver idrettsutøvar skuespiller skodespelar artist influenser influencer politiker politikar "
+    "ordfører ordførar varaordfører varaordførar kommunestyrerepresentant footballer politician mayor actor actress "
+    "dommer dommar musiker musikar dirigent trener trenar fotballtrener fotballtrenar guide turguide konsul "
+    "ambassadør diplomat statssekretær kommunedirektør rådmann byråd enhetsleder einingsleiar virksomhetsleder "
+    "tillitsvalgt tillitsvald hovedtillitsvalgt hovudtillitsvald verneombud verneombod sekretær bibliotekar kunstner "
+    "kunstnar judge coach trainer musician librarian secretary direktør prosjektleder prosjektleiar byggeleder "
+    "byggeleiar anleggsleder anleggsleiar jurist arkitekt ingeniør økonom programmerer programmerar systemutvikler "
+    "systemutviklar tekniker teknikar manager supervisor foreman engineer architect accountant",
 }
 """Where none of the sectors fits, it is told without one."""
+_COMPOUND = (
+    "lærer lærar leder leiar direktør sjåfør ingeniør advokat dommer dommar tekniker teknikar lektor "
+    "tillitsvalgt tillitsvald sjef betjent medarbeider medarbeidar"
+).split()
+"""What longer words end with that are told in the same way (svømmelærer, kranbilsjåfør)."""
+_ALSO_DONE = frozenset(
+    "selger trener baker maler megler guide driver coach judge cook guard trainer leder".split()
+)
+"""Also what somebody does: "who sells"."""
+_SECTOR_OF = {
+    title: name
+    for table in (_IN_CONTEXT, _ALWAYS)
+    for name, titles in table.items()
+    for title in titles.split()
+}
 _NOT_OF = frozenset(
     "student koordinator coordinator tolk interpreter vakt driver politi maler".split()
 )
@@ -83,19 +122,18 @@ _SAID_OF = re.compile(
     r"(?:\b(?:som|er|e|var|as|am|was|is)(?: ein?| en| ei| an?| utdannet| utdanna)?|\bgift med(?: ein?| en| ei)?|\bmarried to an?|\bI'm an?|, (?:en|ein|ei|an?)) (?:\w{1,14} )?$",
     re.IGNORECASE,
 )
+_WHO = re.compile(r"\b(?:som|as) (?:\w{1,14} )?$", re.IGNORECASE)
+_WORKS_AS = re.compile(r"\b(?:jobb|arbeid|work)\w{0,3} (?:som|as) (?:\w{1,14} )?$", re.IGNORECASE)
 _TITLE = re.compile(r"(?:^|\n[ >]{0,4}|, )$")
 _LINE_END = re.compile(r"[ \t]{0,3}(?:,|\n|$|nr\b|\()")
 _FAR = 40
 
 
 def sector(found: str) -> str:
-    """The sector of an occupation; empty when it is none that the tables know."""
+    """The sector of an occupation, by the longest title in it; empty when it is none that the tables know."""
     low = found.casefold()
-    for table in (_ALWAYS, _IN_CONTEXT):
-        for name, titles in table.items():
-            if any(title in low for title in titles.split()):
-                return name
-    return ""
+    told = [title for title in _SECTOR_OF if title in low]
+    return _SECTOR_OF[max(told, key=len)] if told else ""
 
 
 def _always(text: str, word: re.Match[str]) -> Iterator[Span]:
@@ -105,9 +143,20 @@ def _always(text: str, word: re.Match[str]) -> Iterator[Span]:
 def _in_context(text: str, word: re.Match[str]) -> Iterator[Span]:
     before = text[max(0, word.start() - _FAR) : word.start()]
     title = _TITLE.search(before) and _LINE_END.match(text, word.end())
-    said = _SAID_OF.search(before) and word[0].lower() not in _NOT_OF
-    if title or said or _AFTER.match(text, word.end()):
+    if title or _is_said(word[0].lower(), before) or _AFTER.match(text, word.end()):
         yield _whole(text, word)
+
+
+def _is_said(title: str, before: str) -> bool:
+    """Whether somebody is told to be a ``title``."""
+    if title in _ALSO_DONE and _WHO.search(before):
+        return bool(_WORKS_AS.search(before))
+    return title not in _NOT_OF and bool(_SAID_OF.search(before))
+
+
+def _compound(text: str, word: re.Match[str]) -> Iterator[Span]:
+    if word[0].lower() not in _KNOWN:
+        yield from _in_context(text, word)
 
 
 def _whole(text: str, word: re.Match[str]) -> Span:
@@ -122,11 +171,16 @@ def _forms(table: dict[str, str]) -> Iterator[str]:
         yield from (f"{title}{ending}" for ending in _INFLECTED)
 
 
+_BARE = frozenset(_forms({"": " ".join(_COMPOUND)}))
+_KNOWN = _BARE | frozenset(_forms(_IN_CONTEXT))
 occupations = Family(
     words(
         (set(_forms(_IN_CONTEXT)), _in_context),
         (["vet"], _in_context),
-        endings=[({form for form in _forms(_ALWAYS) if len(form) > len("vets")}, _always)],
+        endings=[
+            ({form for form in _forms(_ALWAYS) if len(form) > len("vets")}, _always),
+            (_BARE, _compound),
+        ],
     )
 )
 """Occupations in normalised text."""
