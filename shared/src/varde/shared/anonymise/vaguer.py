@@ -100,7 +100,7 @@ _BARE = frozenset("i last this next forrige siste neste førre sist".split())
 _OWN = re.compile(r"(?:at|on|mellom|between|fra|frå|from)\b", re.IGNORECASE)
 _PREPOSITIONS = frozenset(
     "siden sidan fra frå til før etter innen innan på for av med in since from to until till by before after during of "
-    "around about".split()
+    "around about on".split()
 )
 
 
@@ -176,7 +176,7 @@ def _sum(found: str, language: Language) -> str:
 def _date(found: str, before: str) -> str:
     if is_recent(found):
         return _RECENTLY
-    if before != "den" and re.fullmatch(r"\d{4}|['’]?\d{2}", in_figures(found)):
+    if before != "den" and re.fullmatch(r"\d{4}(?: ?[-/] ?\d{2,4})?|['’]?\d{2}", in_figures(found)):
         return _YEAR
     of_year = None if _is_birth(before) else season(in_figures(found))
     if of_year is None:

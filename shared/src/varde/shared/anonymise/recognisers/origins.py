@@ -46,7 +46,7 @@ _STEMS: dict[str, str] = {
     " baskisk basker andorransk",
     "[Nordic region]": "dansk danske danish finsk finnish islandsk islending icelandic svensk svensker swedish "
     "samisk sámi"
-    " dansker finnlender færøysk færøying faroese grønlandsk grønlender greenlandic",
+    " dansker finnlender færøysk færøying faroese grønlandsk grønlender greenlandic samer samene kvensk kvener kvenene tatere taterne",
     "[Middle East]": "arabisk arabic araber arabar iransk iraner iranian persisk farsi irakisk iraker iraqi "
     "kurdisk kurder kurdar kurdish jesidi yazidi libanesisk lebanese palestinsk palestiner palestinian syrisk "
     "syrer syrar syrian tyrkisk tyrker tyrkar turkish sorani kurmandji kurmanji jemenittisk yemeni jordansk "
@@ -90,7 +90,7 @@ _STEMS: dict[str, str] = {
     RELIGION: "muslimsk muslim islamsk islamic katolsk katolikk catholic ortodoks orthodox pinsevenn pentecostal "
     "buddhistisk buddhist hinduistisk hindu jødisk jewish mormonsk mormon læstadianer læstadiansk sikh jehova"
     " sunnimuslim sjiamuslim sunni sjia shia alevitt alevittisk koptisk adventist metodist baptist scientolog"
-    " jeside",
+    " jeside jøde jøder jødene",
 }
 _ENDINGS = (
     " e s er ere eren erne en ene ne ane ar arane es ns a inne inner kvinne kvinner språklig språklige språkleg "
@@ -115,7 +115,7 @@ _MORE = {
 _PERSON = (
     r"(?:er|ar|akk|ing|spanjol|asiat|kroat|brite|skotte|kypriot|jemenitt|alevitt|mann|inne|kvinne)"
 )
-_SEVERAL = r"(?:akk|ing|spanjol|asiat|kroat|brit|skott|kypriot|jemenitt|alevitt)[ea]r|(?:inn|kvinn)er|[ea]re|arar|menn"
+_SEVERAL = r"(?:akk|ing|spanjol|asiat|kroat|brit|skott|kypriot|jemenitt|alevitt|sam|kven|jød)[ea]r|(?:inn|kvinn)er|[ea]re|arar|menn"
 _HEAD = 3
 """Letters by which words are told apart first."""
 

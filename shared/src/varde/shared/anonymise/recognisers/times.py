@@ -23,6 +23,21 @@ _MONTHS = (
     "desember december des dec",
 )
 _NUMBER_OF = {word: at for at, names in enumerate(_MONTHS, 1) for word in names.split()}
+_FEASTS = {
+    day: month
+    for month, days in {
+        1: "nyttårsdag nyttårsdagen",
+        2: "morsdag morsdagen valentinsdag valentinsdagen fastelavn valentine",
+        4: "skjærtorsdag skjærtorsdagen langfredag langfredagen påskeaften påskeaftan påskedag easter good",
+        5: "nasjonaldagen pinsedag pinseaften pinseaftan",
+        6: "sankthans sankthansaften sankthansaftan jonsok jonsokaften jonsokaftan",
+        10: "halloween",
+        11: "farsdag farsdagen",
+        12: "julaften julaftan juleaften julaftenen juledag julekvelden nyttårsaften nyttårsaftan christmas boxing new",
+    }.items()
+    for day in days.split()
+}
+"""Days with a name of their own, by the first word that tells, and the month in which they are or mostly are."""
 _NOT_ALONE = frozenset(
     "mars mai march may mar jan jun jul aug apr des dec sep sept okt oct nov feb".split()
 )
@@ -40,6 +55,8 @@ _NOT_INSIDE = r"(?<!\d)(?<!\d\.)"
 """Not inside a longer number; a dot may end what stands before it (f.1990)."""
 _CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
 _HOUR_MINUTE = r"(?:[01]\d|2[0-3])[0-5]\d"
+_OF_CLOCK = r"(?:[01]?\d|2[0-4])(?:[.:](?:00|1[3-9]|[2-5]\d))?"
+_SHIFT = r"(?:[01]\d|2[0-3])(?:00|15|30|45)"
 _TO = r" ?(?:-|til|to|og|and|till) ?"
 _HOURS = {
     word: at
@@ -98,6 +115,7 @@ _around = Around(
             rf"{_NOT_INSIDE}\d{{1,2}}[.\-/] ?\d{{1,2}}[.\-/] ?(?:19|20)?\d{{2}}(?!\d|\.\d)|(?<!\d){_YEAR}-\d{{2}}-\d{{2}}(?!\d)",
         ),
         rule(Kind.DATE, 6, rf"\b{_DAY} (?:den |the )?(?P<m>[1-3]?\d(?:\.|st|nd|rd|th))(?!\w)"),
+        rule(Kind.DATE, 6, rf"(?<![\d\-/]){_YEAR} ?[-/] ?(?:(?:19|20)\d\d|\d\d)(?![\d\-/])"),
         rule(Kind.DATE, 8, rf"\b{_DAY} \((?P<m>(?:[12]?\d|3[01])\.(?:1[0-2]|0?[1-9]))\)"),
         rule(
             Kind.DATE,
@@ -172,6 +190,16 @@ _around = Around(
             7,
             rf"\b{_LESSON},? \(?(?:{_SHORT_DAY}|{_DAY})\.? {_CLOCK}(?:{_TO}{_CLOCK})?\)?",
         ),
+        rule(
+            Kind.TIME,
+            9,  # 16.30-20 is no day
+            rf"\b(?:mellom|between|fra|frå|from) (?:kl\.? ?)?{_OF_CLOCK} ?- ?{_OF_CLOCK}(?![\d%/])(?! ?{_COUNTED})",
+        ),
+        rule(
+            Kind.TIME,
+            7,
+            rf"(?<!\d)(?!20\d\d ?- ?20)(?!19\d\d ?- ?(?:19|20)){_SHIFT} ?- ?{_SHIFT}(?!\d)",
+        ),
         rule(Kind.TIME, 5, rf"\b{_SHORT_DAY}\.? \d{{1,2}}(?:[.:]\d{{2}})?(?: ?- ?{_CLOCK})?\b"),
         rule(
             Kind.TIME,
@@ -193,7 +221,25 @@ def _after_preposition(text: str, word: re.Match[str]) -> Iterator[Span]:
         yield Span(word.start(), word.end(), Kind.DATE, 3)
 
 
+_OF_SEVERAL_WORDS = frozenset(
+    "valentine easter good christmas boxing new juledag påskedag pinsedag".split()
+)
 _spelled = words(
+    (_FEASTS.keys() - _OF_SEVERAL_WORDS, itself(Kind.DATE, 8)),
+    (
+        ["første", "fyrste", "andre", "annen"],
+        here(rule(Kind.DATE, 8, r"\w{5,6} (?:jule|påske|pinse)dag\b")),
+    ),
+    (
+        ["valentine", "easter", "good", "christmas", "boxing", "new"],
+        here(
+            rule(
+                Kind.DATE,
+                8,
+                r"(?:valentine['’]?s|christmas|boxing|new year['’]?s) (?:eve|day)\b|good friday\b|easter (?:sunday|monday)\b",
+            )
+        ),
+    ),
     (_NUMBER_OF.keys() - _NOT_ALONE, itself(Kind.DATE, 3)),
     (["mars", "march", "mai", "may"], _after_preposition),
     (
@@ -258,7 +304,8 @@ def season(found: str) -> int | None:
 
 
 def _month(date: str) -> int | None:
-    named = [_NUMBER_OF[w] for w in re.findall(r"[^\W\d_]+", date) if w in _NUMBER_OF]
+    words_ = re.findall(r"[^\W\d_]+", date)
+    named = [month for w in words_ if (month := _NUMBER_OF.get(w) or _FEASTS.get(w))]
     if named:
         return named[0]
     numbers = [int(n) for n in re.findall(r"\d{1,4}", date)]

@@ -49,7 +49,35 @@ _around = Around(
         ),
     ),
 )
+_RARE_ILLNESS = (
+    "hiv aids epilepsi epilepsy parkinson parkinsons huntington huntingtons tuberkulose tuberculosis leukemi leukaemia "
+    "leukemia lymfom lymphoma hemofili haemophilia narkolepsi narcolepsy albinisme albinism vitiligo dvergvekst stomi "
+    "dialyse dialysis førerhund førarhund servicehund tourettes marfans lupus sigdcelleanemi"
+).split()
 _words = words(
+    (
+        _RARE_ILLNESS,
+        here(
+            rule(
+                Kind.TRAIT,
+                8,
+                r"\w{3,14}(?:-(?:positiv|smitt|negativ)\w{0,4})?(?: sykdom| sjukdom| disease)?(?!\w)",
+            )
+        ),
+    ),
+    (["hepatitt", "hepatitis"], here(rule(Kind.TRAIT, 8, r"\w{8,9}(?: (?-i:[A-E]))?(?!\w)"))),
+    (
+        ["downs", "down", "turners", "aspergers"],
+        here(rule(Kind.TRAIT, 8, r"\w{4,9}(?:['’]s)?[ \-]?syndrom\w{0,2}")),
+    ),
+    (
+        ["cerebral", "cystisk", "cystic", "multippel", "multiple"],
+        here(
+            rule(
+                Kind.TRAIT, 8, r"\w{6,9} (?:parese|palsy|fibros\w{1,2}|scler?os\w{1,2}|skleros\w)\b"
+            )
+        ),
+    ),
     (
         _BODY_HEADS,
         here(
@@ -150,7 +178,11 @@ _words = words(
         "fetter fetteren fettere kusine kusina kusinen svigermor svigermora svigermoren svigerfar svigerfaren svoger svogeren "
         "svigerinne svigerinna svigerinnen tante tanta tanten onkel onkelen nevø nevøen niese niesa niesen tremenning "
         "stefar stefaren stemor stemora cousin cousins uncle aunt nephew niece stepfather stepmother svigersønn "
-        "svigerdatter søskenbarn syskenbarn".split(),
+        "svigerdatter søskenbarn syskenbarn stesønn stesønnen stedatter stedattera stedatteren stebror stebroren stesøster "
+        "stesøstera stesøsteren halvbror halvbroren halvsøster halvsøstera halvsøsteren halvsyster halvsystera tvillingbror "
+        "tvillingbroren tvillingsøster tvillingsøstera tvillingsøsteren svigerbror svigerforeldre svigerforeldra oldemor "
+        "oldefar grandonkel grandtante gudfar gudmor stepson stepdaughter stepbrother stepsister granddaughter "
+        "grandson".split(),
         itself(Kind.RELATION, 4),
     ),
     (
