@@ -52,6 +52,8 @@ def account(text: str, language: Language = Language.NB) -> str:
         ("Hun jobber 0700-1500 der.", "Hun jobber [fra morgenen til ettermiddagen] der."),
         ("Fra 16.30-20 hver dag.", "[fra ettermiddagen til kvelden] hver dag."),
         ("Det var i 2008-2012 og 2023/24.", "Det var i [årstall] og [årstall]."),
+        ("Ho kom 17.11 rundt kl 18.", "Ho kom [i høst] rundt kl [18–24]."),
+        ("Bussen gikk kl 17.11.", "Bussen gikk kl [12–18]."),
         ("Det skjedde julaften.", "Det skjedde [i vinter]."),
         ("Hun kom på skjærtorsdag.", "Hun kom på [våren]."),
         ("Andre påskedag dro han.", "[i vår] dro han."),

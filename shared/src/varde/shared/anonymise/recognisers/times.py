@@ -143,6 +143,12 @@ _around = Around(
             4,  # no time of day has so many hours
             r"(?<![\d.,:/\-])(?:2[4-9]|3[01])\.(?:1[0-2]|0?[1-9])(?![\d.%]| ?(?:kr|nok|euro|kg|prosent|millionar|millioner))",
         ),
+        rule(
+            Kind.DATE,
+            7,  # minutes that few clocks tell, and a month
+            rf"(?<![\d.,:/\-])(?<!kl )(?<!kl\. )(?<!klokka )(?<!klokken )(?<!at )(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-46-9]|1[12])"
+            rf"(?![\d.%:])(?! ?(?:-|til|to|%|{_COUNTED}))",
+        ),
         rule(Kind.DATE, 6, rf"{_NOT_INSIDE}(?<!-){_YEAR}(?![\d\-]|\.\d)"),
         rule(
             Kind.DATE,
