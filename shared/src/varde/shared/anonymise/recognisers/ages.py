@@ -18,7 +18,7 @@ _NUMBERED = (
 _PASSING = "i in for om siste last past neste next første hele gjennom ytterligere nesten etter after av".split()
 _NOT_TIME = "".join(rf"(?<!\b{w} )" for w in _PASSING)
 """Not "in two years" and "for ten years": nobody's age."""
-_PASSED = r" (?:siden|sidan|ago|se[in]{1,2}[ea]re|etter|tidligere|tidlegare|later|earlier|tilbake|i fengsel|in prison)\b"
+_PASSED = r" (?:siden|sidan|ago|se[in]{1,2}[ea]re|etter(?! (?:det|hva|kva|jeg|eg))|tidligere|tidlegare|later|earlier|tilbake|i fengsel|in prison)\b"
 _MONTHS = r"(?:mnd\b\.?|måneder|månader|månad|måned|months?)"
 _UPPER = r"(?:vgs|videregående|vidaregåande)"
 _SCHOOL = r"(?:(?:på|ved|at) (?:vgs|videregående|vidaregåande|ungdomss\w{4,8}|barnes\w{4,8}))"

@@ -43,7 +43,9 @@ _around = Around(
             rf"(?<!\d){_AMOUNT} ?(?:(?:hundre|tusen|hundred|thousand|mill\.?|millioner|million|lapper|k\b) ?)?{_CURRENCY}",
         ),
         rule(
-            Kind.SUM, 6, rf"(?<!\d){_AMOUNT} ?(?:tusen\b|thousand\b|lapper\b|million(?:er|ar)?\b)"
+            Kind.SUM,
+            6,
+            rf"(?<!\d){_AMOUNT} ?(?:(?:hundre|hundred) )?(?:tusen\b|thousand\b|(?:hundre|tusen)?lapp(?:er|ar)\b|million(?:er|ar)?\b)",
         ),
         rule(Kind.SUM, 6, rf"(?:\bkr\.?|\bnok|\beur|\busd|€|\$|£) ?{_AMOUNT}(?!\w)"),
         rule(Kind.SUM, 6, r"(?<![\w.,])\d{1,3} ?k\b(?! ?m)"),
@@ -106,6 +108,13 @@ amounts = Family(_few, [_around])
 """Sums, counts above ten, and "only two nurses", in normalised text."""
 
 
+_SCALES = {
+    "hundre": 100,
+    r"tusen|thousand|\blapper|\d ?k\b": 1_000,
+    "mill": 1_000_000,
+}
+
+
 def is_few(found: str) -> bool:
     """Whether a count says that they are few (and so, who)."""
     return not in_figures(found).strip().isdigit()
@@ -118,12 +127,8 @@ def magnitude(found: str) -> int:
     whole = re.sub(r"[.,]\d{1,2}$", "", number[0].strip()) if number else ""
     value = int(re.sub(r"\D", "", whole) or 0)
     low = found.casefold()
-    if "mill" in low:
-        value *= 1_000_000
-    elif "hundre" in low:
-        value *= 100
-    elif "tusen" in low or "thousand" in low or "lapper" in low or re.search(r"\d ?k\b", low):
-        value *= 1_000
+    for scale, factor in _SCALES.items():
+        value *= factor if re.search(scale, low) else 1
     return min(6, max(1, len(str(value)) - 1))
 
 
