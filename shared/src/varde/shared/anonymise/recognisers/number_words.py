@@ -56,7 +56,7 @@ def _any(words: Iterable[str]) -> str:
 
 
 _SCALE = "(?:hundre|tusen|million|thousand)"
-_NO_NUMBER = rf"(?:(?<=\d )|(?<=\d-)|(?<=[ap]m )|(?<=\.m\. ))to\b|to[ \-](?:year|month|week|grade)|(?<=\d ){_SCALE}|tenår"
+_NO_NUMBER = rf"(?:(?<=\d )|(?<=\d-)|(?<=[ap]m )|(?<=\.m\. ))to\b|to[ \-](?:year|month|week|grade)|(?:(?<=\d )|(?<=\d hundre )){_SCALE}|tenår"
 """English "to", teenagers, and what belongs to a number in figures."""
 _FIRST = "".join({word[0] for word in _VALUES})
 _BASE = _any([*_CARDINALS, *_ORDINALS])
