@@ -55,6 +55,7 @@ def account(text: str, language: Language = Language.NB) -> str:
         ("Han fikk 5 tusenlapper.", "Han fikk [et firesifret beløp i kroner]."),
         ("Gjelda er 3 hundre tusen.", "Gjelda er [et sekssifret tall]."),
         ("Hun er 15 år etter det hun sier.", "Hun er [13–15 år] etter det hun sier."),
+        ("Ein elev (gut, 14) sa det.", "Ein elev (gut, [13–15 år]) sa det."),
         ("Ho kom 17.11 rundt kl 18.", "Ho kom [i høst] rundt kl [18–24]."),
         ("Bussen gikk kl 17.11.", "Bussen gikk kl [12–18]."),
         ("Det skjedde julaften.", "Det skjedde [i vinter]."),
@@ -96,6 +97,8 @@ def test_what_tells_of_somebody_is_said_more_vaguely(text: str, expected: str) -
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("He says he's 19 but he lies.", "He says he's [18–24 years] but he lies."),
+        ("We are twelve Romanians.", "We are [more than ten] [people from Eastern Europe]."),
         ("He says he's 22.", "He says he's [18–24 years]."),
         ("She can't be more than 15.", "She can't be more than [13–15 years]."),
         ("She is turning 15 on Friday.", "She is turning [13–15 years] on Friday."),

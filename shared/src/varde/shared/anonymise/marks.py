@@ -20,12 +20,13 @@ _WORD_FOLLOWS = re.compile(r"[.,:;!?)\"»]{0,2}(?:[\s>]{1,4}(?:- )?[^\W\d_]|\s{0
 
 
 def without_marks(text: str) -> str:
-    """Normalised ``text`` with our own marks blanked, in place."""
+    """Normalised ``text`` with our own marks blanked, in place, and what closes them."""
     pieces: list[str] = []
     done = 0
     for mark in _marks(text):
-        pieces += (text[done : mark.start()], BLANK * len(mark[0]))
-        done = mark.end()
+        end = mark.end() + text.startswith(_CLOSE, mark.end())
+        pieces += (text[done : mark.start()], BLANK * (end - mark.start()))
+        done = end
     return "".join([*pieces, text[done:]])
 
 

@@ -23,7 +23,7 @@ _MONTHS = r"(?:mnd\b\.?|måneder|månader|månad|måned|months?)"
 _UPPER = r"(?:vgs|videregående|vidaregåande)"
 _SCHOOL = r"(?:(?:på|ved|at) (?:vgs|videregående|vidaregåande|ungdomss\w{4,8}|barnes\w{4,8}))"
 _STEP = r"(?:klasse(?:n|trinn)?|trinn(?:et)?|års ?trinn|klassing\w{0,3}|grades?)"
-_BESIDE = r"(?=\s?[),.;!?](?!\d)|\s?$|\s?\n| fra\b| frå\b| from\b| (?:med|with) (?:\w{1,12} ){0,2}(?:skjegg|hår|briller|beard|hair|glasses)\b| og (?:mamma|pappa|er|fra|frå|kommer|kjem|har)\b| and (?:is|from|comes|has)\b)"
+_BESIDE = r"(?=\s?[),.;!?](?!\d)|\s?$|\s?\n| fra\b| frå\b| from\b| (?:med|with) (?:\w{1,12} ){0,2}(?:skjegg|hår|briller|beard|hair|glasses)\b| og (?:mamma|pappa|er|fra|frå|kommer|kjem|har|bor|bur)\b| and (?:is|from|comes|has|lives)\b| (?:men|but)\b)"
 _SEVERAL = r"\d{1,2}(?:, \d{1,2}){0,5},? (?:og|and|eller|or) \d{1,2}"
 _INFANTS = rf"(?:{_MONTHS}|uker|veker|weeks)"
 _OWN = r"(?: (?:min|mi|vår|hans|hennes|hennar|deira|deres|sin|si|my|our|his|her|their))?"
@@ -108,6 +108,11 @@ _around = Around(
             Kind.AGE,
             4,
             rf"\b(?:til|med|og|to|with|and) (?-i:[A-ZÆØÅ])\w{{1,20}} (?:på|of) (?P<m>\d{{1,2}} {_INFANTS})\b",
+        ),
+        rule(
+            Kind.AGE,
+            3,
+            r"\((?:gutt?|jente|mann|kvinne|dame|boy|girl|man|woman),? (?P<m>\d{1,2})\)",
         ),
         rule(Kind.AGE, 3, rf", (?:nå|no|now) (?P<m>{_NUMBER}){_BESIDE}"),
         rule(Kind.AGE, 3, r"\((?P<m>[1-9]\d)(?=,? (?:og|and|eller|or) [1-9]\d\))"),

@@ -19,7 +19,7 @@ _PEOPLE = (
     r"|arbeidarar|arbeidstakere|beboere|bebuarar|barn|unger|ungdommer|mennesker|folk|utlendinger|utlendingar|stykker"
     r"|stykk|jentene|mennene|kvinnene|naboer|elever|elevar|gjester|gjestar|men|women|people|girls|boys|persons|workers"
     r"|customers|clients|guests|children|kids|residents|employees|polakk\w{1,4}|litau\w{1,5}|rumen\w{1,4}|bulgar\w{1,4}"
-    r"|vietnames\w{1,4}|filippin\w{1,5}|thai\w{1,8}|ukrain\w{1,4}|utlending\w{1,4}|innvandr\w{1,6}|migrants|foreigners)"
+    r"|vietnames\w{1,4}|filippin\w{1,5}|thai\w{1,8}|ukrain\w{1,4}|utlending\w{1,4}|innvandr\w{1,6}|migrants|foreigners|\w{3,12}ians|filipinos|chinese|vietnamese|poles|thais)"
 )
 _PAID = (
     "betal betale betala betaler betalar betalte betalt skylder skylde skyldte skuldar skulda skuldig skyldig tjener tjene "
