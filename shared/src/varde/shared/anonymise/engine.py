@@ -5,15 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from varde.shared.anonymise.identifiers import identifiers
+from varde.shared.anonymise.by_form import by_form
 from varde.shared.anonymise.linking import name_of
 from varde.shared.anonymise.marks import closed, without_marks
 from varde.shared.anonymise.names import Memory, Names, Reading, names
 from varde.shared.anonymise.normalise import Normalised, normalise
-from varde.shared.anonymise.quasi import quasi_identifiers
 from varde.shared.anonymise.reasons import Risk
 from varde.shared.anonymise.recognisers.facilities import grown
-from varde.shared.anonymise.recognisers.figures import in_words
 from varde.shared.anonymise.replace import Numbering, marks_in
 from varde.shared.anonymise.risk import assess
 from varde.shared.anonymise.roles import roles
@@ -168,12 +166,7 @@ def find_in_each(
 
 def _sure(text: str) -> list[Span]:
     """What is found without the tagger."""
-    return merge(_widened(text, [*_by_form(text), *in_words(text, _by_form)]))
-
-
-def _by_form(text: str) -> Iterator[Span]:
-    yield from identifiers(text)
-    yield from quasi_identifiers(text)
+    return merge(_widened(text, list(by_form(text))))
 
 
 class _Search:
