@@ -1,6 +1,5 @@
 """Marks that point at somebody only together with others: age, date, time, sum, origin, trade, trait."""
 
-from collections.abc import Iterator
 from functools import cache
 
 from varde.shared.anonymise.recognisers.ages import ages
@@ -11,14 +10,9 @@ from varde.shared.anonymise.recognisers.origins import origins
 from varde.shared.anonymise.recognisers.rules import Family, together
 from varde.shared.anonymise.recognisers.times import times
 from varde.shared.anonymise.recognisers.traits import traits
-from varde.shared.anonymise.spans import Span
-
-
-def quasi_identifiers(text: str) -> Iterator[Span]:
-    """Every such mark in normalised ``text``; spans may overlap."""
-    return _all()(text)
 
 
 @cache
-def _all() -> Family:
+def quasi_identifiers() -> Family:
+    """Finds every such mark in normalised text; spans may overlap."""
     return together([ages, amounts, local_houses, occupations, origins(), times, traits])
