@@ -44,9 +44,14 @@ class Ledger:
         return self.read(counted)
 
     def wait_until_settled(self, *, seconds: float = 30.0) -> None:
-        """Wait until every concern has its case and every case its card; fails with the counts."""
-        deadline = time.monotonic() + seconds
+        """Wait until every concern has its case and every case its card.
+
+        Fails with the counts when none of them has changed for ``seconds``: a slow machine may go on.
+        """
+        before, deadline = dict[str, int](), 0.0
         while not _is_settled(counts := self.counts()):
+            if counts != before:
+                before, deadline = counts, time.monotonic() + seconds
             assert time.monotonic() < deadline, f"not settled: {counts}"
             time.sleep(0.05)
 
