@@ -12,7 +12,6 @@ NUMBERS = {
     )
     for word in words.split()
 }  # fmt: skip
-DIGITS = frozenset("0123456789")
 YEAR = "år"
 YEARS = frozenset({"år", "year", "years"})
 OF_AGE = frozenset(

@@ -21,17 +21,11 @@ _YOUNGEST_IN_APPOSITION = 10
 
 def numbers_in(tokens: Tokens) -> dict[int, int]:
     """Where in the text a number up to 110 stands, in order, and which."""
-    spelt, digits, year = age_words.NUMBERS, age_words.DIGITS, age_words.YEAR
-    numbers = {
-        word: number
-        for word in set(tokens.words)
-        if (
-            word in spelt
-            or word[:1] in digits
-            or (year in word and word.partition(year)[0] in spelt)
-        )
-        and (number := number_of(word)) is not None
-    }
+    spelt, year = age_words.NUMBERS, age_words.YEAR
+    words = set(tokens.words)
+    maybe = [word for word in words if year in word or not word.isalpha()]
+    numbers = {word: spelt[word] for word in words & spelt.keys()}
+    numbers |= {word: number for word in maybe if (number := number_of(word)) is not None}
     if not numbers:
         return {}
     return {at: numbers[word] for at, word in enumerate(tokens.words) if word in numbers}

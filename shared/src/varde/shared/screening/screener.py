@@ -128,7 +128,7 @@ class Screener:
         whole = f"{subject}\n\n{text}"
         tokens = tokenise(whole)
         read = self._read(tokens)
-        stated = tuple(hit for hit, reading in read if reading is Reading.STATED)
+        stated = [hit for hit, reading in read if reading is Reading.STATED]
         supposed = any(
             reading is Reading.SUPPOSED and hit.code in self._weights for hit, reading in read
         )
