@@ -105,7 +105,7 @@ class Names:
         ``found`` are lower-case words of the names that were found anywhere in the concern.
         """
         return [
-            _span(sentence.places, run)
+            _span(sentence, run)
             for sentence, words in reading.sentences
             for run in runs(words, found, self.lexicon)
         ]
@@ -185,9 +185,16 @@ def _in_usual_case(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _span(places: Sequence[tuple[int, int]], run: Run) -> Span:
+def _span(sentence: Sentence, run: Run) -> Span:
     weight = _DOUBTED if run.kind is Kind.UNKNOWN else _WEIGHT
-    return Span(places[run.start][0], places[run.end - 1][1], run.kind, weight)
+    end = sentence.places[run.end - 1][1] - _ends_with_an_initial(sentence.words, run)
+    return Span(sentence.places[run.start][0], end, run.kind, weight)
+
+
+def _ends_with_an_initial(words: Sequence[str], run: Run) -> bool:
+    """Whether the dot of an initial ends the sentence, too (*Kari N. Hun sa*): then it is no part of the name."""
+    after = words[run.end : run.end + 1]
+    return words[run.end - 1][1:] == "." and (not after or after[0][0].isupper())
 
 
 @cache

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from varde.shared.anonymise.introduced import is_introduced
 from varde.shared.anonymise.looks import FLOORS, FLOORS_AGAIN, ORDINARY, Look
 from varde.shared.anonymise.spans import Kind
 from varde.shared.anonymise.tagger import KINDS, LABELS
@@ -205,7 +206,10 @@ def _doubted(
             floor = FLOORS_AGAIN.get((word.look, again), floor)
         if word.look in ORDINARY and at in beside:
             floor = min(floor, _DOUBTED_BESIDE[word.look])
-        if word.name >= floor or (word.look in _RARE and _is_given(words, at - 1, taken)):
+        if is_introduced(word.stems[0], [each.stems[0] for each in words[max(0, at - 2) : at]]):
+            taken.add(at)
+            yield Run(at, at + 1, Kind.PERSON)
+        elif word.name >= floor or (word.look in _RARE and _is_given(words, at - 1, taken)):
             taken.add(at)
             yield Run(at, at + 1, _kind(word, again, lexicon))
     for at in range(len(words)):

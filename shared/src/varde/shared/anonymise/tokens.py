@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     r"|(?:[^\W\d_]{1,4}\.){2,}"  # bl.a., f.eks.
     r"|\b(?i:dr|mr|mrs|ms|prof|sr|jr|st|nr|kl|tlf|mob|adv|avd|ca|evt|jf|kap)\.(?=\s)"
     rf"|\bf\.(?=\s?[\d{BLANK}])"  # born, in short
-    r"|\b[^\W\d_]\.(?=\s?[^\W\d_])"  # an initial
+    r"|\b[^\W\d_]\.(?=\s?[^\W\d_]|,)"  # an initial
     r"|\w[\w\-]*\.(?i:no|com|org|net)\b"
     r"|\d+(?:[.,:/]\d+)*"
     r"|[@#]?\w+(?:[-'’´`]\w+)*"

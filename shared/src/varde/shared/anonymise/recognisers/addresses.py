@@ -52,7 +52,7 @@ _around = Around(
             Kind.ADDRESS,
             7,
             rf"(?<![\w])(?:[A-ZÆØÅ][\w.'’\-]{{0,40}} ){{0,2}}{_WORD}[\w'’\-]{{0,40}}"
-            r"(?:gate|gata|gaten|gt\.?|vei|veien|veg|vegen|vn\.?|vg\.?|allé|alléen|alle|plass|plassen|stien|sti"
+            r"(?:gate|gata|gaten|(?<![al])gt\.?|gt\.|vei|veien|veg|vegen|vn\.?|vg\.?|allé|alléen|alle|plass|plassen|stien|sti"
             r"|bakken|bakke|svingen|sving|kroken|tunet|tun|løkka|brinken|stredet|kaia|brygga|torget|torg|ringen"
             r"|lia|haugen|åsen|myra|jordet|toppen|geilen|smauet|kleiva|terrassen|jordene|svingane|parken)"
             rf"\s{{1,2}}\d{{1,4}}{_LETTER}\b(?![/.:]\d){_ROOM}",
@@ -78,7 +78,7 @@ _around = Around(
         rule(
             Kind.NUMBER,
             5,
-            r"\b(?:nr|no|nummer|number)\b[ .:#]{1,3}(?P<m>\d{1,4}[a-z]?)(?!\w|[,.]\d)",
+            r"\b(?:nr|no|nummer|number)\b[ .:#]{1,3}(?P<m>\d{1,4}[a-z]?(?:(?:,| og| and) \d{1,4}[a-z]?){0,5})(?!\w|[,.]\d)",
         ),
         rule(Kind.ADDRESS, 7, r"(?<!\d)\d{4}[ ]{1,2}[A-ZÆØÅ][\w\-]{1,40}", cased=True),
         rule(

@@ -3,7 +3,6 @@
 import re
 
 from varde.shared.anonymise.recognisers.figures import in_figures
-from varde.shared.anonymise.recognisers.numbers import DIGIT
 from varde.shared.anonymise.recognisers.rules import Around, Family, rule, words
 from varde.shared.anonymise.spans import Kind
 
@@ -15,21 +14,23 @@ _NUMBER = rf"(?:1[01]\d|\d{{1,2}})(?:{_HALF})?(?:-?\s?(?:-|til|to|eller|or)\s?\d
 _NUMBERED = (
     r"(?:vedlegg|tabell|figur|punkt|del|side|sak|kapittel|table|figure|appendix|part|page|case)"
 )
-_PASSING = "i in for om siste last past neste next første hele gjennom ytterligere nesten etter after av".split()
+_PASSING = "i in for om siste last past neste next første hele gjennom ytterligere nesten etter after av jobbet jobba arbeidet arbeida arbeidde worked bodd budd lived".split()
 _NOT_TIME = "".join(rf"(?<!\b{w} )" for w in _PASSING)
 """Not "in two years" and "for ten years": nobody's age."""
-_PASSED = r" (?:siden|sidan|ago|se[in]{1,2}[ea]re|etter(?! (?:det|hva|kva|jeg|eg))|tidligere|tidlegare|later|earlier|tilbake|i fengsel|in prison)\b"
+_PASSED = r" (?:siden|sidan|ago|se[in]{1,2}[ea]re|etter(?! (?:det|hva|kva|jeg|eg))|tidligere|tidlegare|eldre|yngre|older|younger|later|earlier|tilbake|i fengsel|in prison)\b"
 _MONTHS = r"(?:mnd\b\.?|måneder|månader|månad|måned|months?)"
 _UPPER = r"(?:vgs|videregående|vidaregåande)"
 _SCHOOL = r"(?:(?:på|ved|at) (?:vgs|videregående|vidaregåande|ungdomss\w{4,8}|barnes\w{4,8}))"
 _STEP = r"(?:klasse(?:n|trinn)?|trinn(?:et)?|års ?trinn|klassing\w{0,3}|grades?)"
-_BESIDE = r"(?=\s?[),.;!?](?!\d)|\s?$|\s?\n| fra\b| frå\b| from\b| (?:med|with) (?:\w{1,12} ){0,2}(?:skjegg|hår|briller|beard|hair|glasses)\b| og (?:mamma|pappa|er|fra|frå|kommer|kjem|har|bor|bur)\b| and (?:is|from|comes|has|lives)\b| (?:men|but)\b)"
+_BESIDE = r"(?=\s?[),.;!?](?!\d)|\s?$|\s?\n| fra\b| frå\b| from\b| (?:med|with) (?:\w{1,12} ){0,2}(?:skjegg|hår|briller|beard|hair|glasses)\b| og (?:mamma|pappa|er|fra|frå|kommer|kjem|har|bor|bur)\b| and (?:is|from|comes|has|lives)\b| (?:men|but)\b|\+(?!\w))"
 _SEVERAL = r"\d{1,2}(?:, \d{1,2}){0,5},? (?:og|and|eller|or) \d{1,2}"
 _INFANTS = rf"(?:{_MONTHS}|uker|veker|weeks)"
 _OWN = r"(?: (?:min|mi|vår|hans|hennes|hennar|deira|deres|sin|si|my|our|his|her|their))?"
 _CHILDREN = r"\b(?:barn|born|barna|borna|unger|ungar|jenter|gutter|gutar|døtre|døtrer|sønner|søner|søsken|sysken|children|kids|girls|boys)"
+_NO_AGE = r"kr|kg|cm|\w{0,6}tusen|years|dag|time|uke|veke|minutt|hours|days|weeks|rom|seng|adress|room|bed|kvadrat|kvm|m²|m2|prosent|%|meter"
+"""What a number counts behind "på" or "of" when it is no age."""
 _around = Around(
-    DIGIT,
+    re.compile(r"(?<!\d)\d{1,3}(?!\d)"),
     (
         rule(
             Kind.AGE,
@@ -42,14 +43,14 @@ _around = Around(
         rule(
             Kind.AGE,
             3,
-            r"\b(?:jente|gutt|kvinne|mann|dame|barn|person|girl|boy|woman|man|mor|far|sønn|datter|son|daughter|bror"
-            rf"|søster|elev|student)(?:en|a|er)? ?(?:,|\(|på) ?(?P<m>{_NUMBER})(?=\s?[),.;\n]| fra | from )",
+            r"\b(?:jente|gutt?|kvinne|mann|dame|barn|person|girl|boy|woman|man|mor|far|sønn|datter|son|daughter|bror"
+            rf"|s[øy]ster|elev|student)(?:en|a|er)? ?(?:,|\(|på) ?(?P<m>{_NUMBER})(?=\s?[),.;\n]| fra | from )",
         ),
         rule(
             Kind.AGE,
             3,
             r"\b(?:alder|aged?|rundt|around|omtrent|kring|maybe|kanskje|perhaps|about|ser ut som|fylt|fylte|fyller|turned|snart|soon|bare|berre"
-            r"|only|er|e|var|am|is|was|(?:he|she|i|who)['’][sm]|på)(?: (?:ca\.?|cirka|da|då|nå|no|kun|bare|berre|only|just|now))?"
+            r"|only|begge|both|siden|sidan|since|er|e|var|ble|blei|vart|blir|am|is|was|(?:he|she|i|who)['’][sm]|på)(?: (?:ca\.?|cirka|da|då|nå|no|kun|bare|berre|only|just|now))?"
             rf" (?P<m>{_NUMBER}){_BESIDE}",
         ),
         rule(
@@ -61,17 +62,17 @@ _around = Around(
         rule(
             Kind.AGE,
             3,
-            r"(?:jente|gutt|kvinne|mann|dame|barn|girl|boy|woman|man|sønn|son|datter|dotter|daughter|bror|brør|søster|elev"
+            r"(?:jente|gutt?|kvinne|mann|dame|barn|girl|boy|woman|man|sønn|son|datter|dotter|daughter|bror|brør|s[øy]ster|elev"
             r"|nevø|niese|fetter|kusin|venninne|jent|kone|ektefelle|kjæreste|kjærast|wife|husband|fyr|kar|stk|stykk|unge"
-            r"|døtr|sønn|søst|brødr|søner|mor|far|mamma|pappa|bestemor|bestefar|tante|onkel|mother|father|nabo|bruker|brukar|pasient|patient|beboer|bebuar)"
-            rf"(?:en|a|et|er|ar|e|ene|ane|rene|rane|rer)?{_OWN} (?:på|of)(?: (?:ca\.?|cirka|henholdsvis|høvesvis|rundt|kring|omtrent|about|around))?"
+            r"|døtr|sønn|s[øy]st|brødr|søner|mor|far|mamma|pappa|bestemor|bestefar|tante|onkel|mother|father|nabo|bruker|brukar|pasient|patient|beboer|bebuar)"
+            rf"(?:en|a|et|er|ar|e|ene|ane|rene|rane|rer)?[\"»”]?{_OWN} (?:på|of)(?: (?:ca\.?|cirka|henholdsvis|høvesvis|rundt|kring|omtrent|knapt|knappe|nesten|bare|berre|kun|about|around|almost|barely|only|just))?"
             r" (?P<m>\d{1,2}(?:(?: (?:og|and|eller|or) |-)\d{1,2})?(?: år\b(?! \w{1,3}gam))?)\b"
-            r"(?! ?(?:kr|kg|cm|\w{0,6}tusen|years|dag|time|uke|veke|minutt|hours|days|weeks|rom|seng|adress|room|bed|kvadrat|kvm|m²|m2|prosent|%|meter))",
+            rf"(?! ?(?:{_NO_AGE}))",
         ),
         rule(
             Kind.AGE,
             3,
-            r"\b(?:er|e|var|am|is|was)(?: (?:kanskje|rundt|omtrent|bare|berre|maybe|about|around|only))? (?P<m>[1-9]\d)"
+            r"\b(?:er|e|var|am|is|was|(?:he|she|i|who)['’][sm])(?: (?:kanskje|rundt|omtrent|bare|berre|maybe|about|around|only))? (?P<m>[1-9]\d)"
             r" (?:og|and)\b(?! \d)",
         ),
         rule(
@@ -80,8 +81,29 @@ _around = Around(
             r"\b(?:er|e|var|blir|fyller|fylte|am|is|was) (?:jeg|eg|han|hun|ho|he|she)(?: (?:kanskje|bare|berre|maybe|only))?"
             rf" (?P<m>{_NUMBER}){_BESIDE}",
         ),
+        rule(Kind.AGE, 3, rf"\b(?:en|ei|ein) på (?P<m>[1-9]\d)(?![ .,]?\d)(?! ?(?:{_NO_AGE}))"),
+        rule(
+            Kind.AGE,
+            3,
+            r"\b(?:eldste|yngste|minste|mellomste|oldest|youngest|eldest)(?: (?:er|e|blir|på|is))?"
+            rf" (?P<m>{_NUMBER}){_BESIDE}",
+        ),
         rule(Kind.AGE, 3, rf"\b(?:på|of) (?P<m>{_SEVERAL}){_BESIDE}"),
         rule(Kind.AGE, 3, rf"\baged? (?P<m>{_SEVERAL})\b"),
+        rule(Kind.AGE, 3, rf"\b(?:aged|i alderen) (?P<m>{_NUMBER})\b"),
+        rule(Kind.AGE, 3, r"(?<![\d.,:/\-])(?P<m>\d{1,2})(?=-?ish\b)"),
+        rule(
+            Kind.AGE,
+            3,
+            r"\b(?:barna|borna|ungene|ungane|jentene|guttene|gutane|kids|children) (?:er|e|var|are|were)"
+            rf" (?P<m>{_SEVERAL}){_BESIDE}",
+        ),
+        rule(Kind.AGE, 3, r"(?-i:[A-ZÆØÅ])\w{2,20}, (?P<m>[1-9])(?=[.;)](?!\d))"),
+        rule(
+            Kind.AGE,
+            3,
+            rf"\b(?!(?:{_NUMBERED}|uke|veke|week|rom|room) )(?-i:[A-ZÆØÅ])\w{{2,20}} (?P<m>[1-9]\d)(?=,(?!\d)| (?:fra|frå|from)\b)",
+        ),
         rule(
             Kind.AGE,
             6,
@@ -114,11 +136,21 @@ _around = Around(
             3,
             r"\((?:gutt?|jente|mann|kvinne|dame|boy|girl|man|woman),? (?P<m>\d{1,2})\)",
         ),
-        rule(Kind.AGE, 3, rf", (?:nå|no|now) (?P<m>{_NUMBER}){_BESIDE}"),
+        rule(
+            Kind.AGE,
+            3,
+            rf", (?:nå|no|now|ca\.?|cirka|rundt|omtrent|kring|kanskje|about|around|maybe) (?P<m>{_SEVERAL}|{_NUMBER}){_BESIDE}",
+        ),
+        rule(
+            Kind.AGE,
+            3,
+            r"\b(?:jente|gutt?|kvinne|mann|dame|mor|far|sønn|son|datter|dotter|bror|s[øy]ster|kone|elev|bruker|brukar|pasient"
+            rf"|klient|girl|boy|woman|man|mother|father|daughter|brother|sister|patient)(?:en|a)? (?P<m>{_NUMBER})(?=\s?[(),.;](?!\d))",
+        ),
         rule(Kind.AGE, 3, r"\((?P<m>[1-9]\d)(?=,? (?:og|and|eller|or) [1-9]\d\))"),
         rule(Kind.AGE, 3, r"\([1-9]\d,? (?:og|and|eller|or) (?P<m>[1-9]\d)\)"),
         rule(Kind.AGE, 3, rf"\b(?:er|var|is|was) \w{{3,20}} (?:og|and) (?P<m>[1-9]\d){_BESIDE}"),
-        rule(Kind.AGE, 3, rf"\b\w[\w.]{{1,24}}, (?P<m>{_NUMBER})(?= \(|,)"),
+        rule(Kind.AGE, 3, rf"\b\w[\w.]{{1,24}}, (?P<m>{_NUMBER})(?= \(|,(?!\d))"),
         rule(Kind.AGE, 3, r"(?<=[^\W\d_]), (?P<m>[1-9]\d)(?=\.(?:\s+(?-i:[A-ZÆØÅ])|\s*$))"),
         rule(
             Kind.AGE,
@@ -145,16 +177,30 @@ _around = Around(
         rule(
             Kind.AGE,
             3,
-            r"\b(?:kvinne|mann|dame|jente|gutt|woman|man|girl|boy)(?:en|a)? (?:ca\.?|cirka|rundt|kring|omtrent|about|around)"
+            r"\b(?:kvinne|mann|dame|jente|gutt?|woman|man|girl|boy)(?:en|a)? (?:ca\.?|cirka|rundt|kring|omtrent|about|around)"
             r" (?P<m>[1-9]\d)\b",
         ),
         rule(
             Kind.AGE,
             4,
-            r"\b(?:baby|babyen|bebi|liten|lita|jente|gutt|barn|spedbarn|unge)(?:en|a|et)? (?:på|of)"
+            r"\b(?:baby|babyen|bebi|liten|lita|jente|gutt?|barn|spedbarn|unge)(?:en|a|et)? (?:på|of)"
             r" (?P<m>\d{1,2} (?:mnd\b\.?|måneder|månader|uker|veker|months|weeks))",
         ),
-        rule(Kind.AGE, 3, rf"{_CHILDREN} \((?P<m>(?=\d{{1,2}},){_SEVERAL})\)"),
+        rule(
+            Kind.AGE,
+            3,
+            rf"{_CHILDREN} \((?P<m>(?=\d{{1,2}},)\d{{1,2}}(?:(?:,| og| and| &) \d{{1,2}}){{2,6}})\)",
+        ),
+        rule(
+            Kind.AGE,
+            3,
+            rf"{_CHILDREN}(?: -|:|,)? (?P<m>(?=\d{{1,2}},){_SEVERAL})(?= ?-|{_BESIDE})",
+        ),
+        rule(
+            Kind.AGE,
+            3,
+            rf"(?-i:[A-ZÆØÅ])\w{{2,20}} på (?P<m>[1-9]\d)(?= \w)(?! ?(?:{_NO_AGE}))",
+        ),
         rule(Kind.AGE, 3, rf"{_CHILDREN} \((?P<m>\d{{1,2}})(?=,? (?:og |and )?\d{{1,2}}\))"),
         rule(Kind.AGE, 3, rf"{_CHILDREN} \(\d{{1,2}},? (?:og |and )?(?P<m>\d{{1,2}})\)"),
         rule(

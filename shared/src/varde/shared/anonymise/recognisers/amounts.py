@@ -18,14 +18,15 @@ _PEOPLE = (
     r"(?:menn|mann|kvinner|damer|jenter|gutter|karer|karar|personer|personar|kunder|kundar|ansatte|tilsette|arbeidere"
     r"|arbeidarar|arbeidstakere|beboere|bebuarar|barn|unger|ungdommer|mennesker|folk|utlendinger|utlendingar|stykker"
     r"|stykk|jentene|mennene|kvinnene|naboer|elever|elevar|gjester|gjestar|men|women|people|girls|boys|persons|workers"
-    r"|customers|clients|guests|children|kids|residents|employees|polakk\w{1,4}|litau\w{1,5}|rumen\w{1,4}|bulgar\w{1,4}"
+    r"|andre|others|(?:of|av) (?:us|them|oss|dem|dei)|customers|clients|guests|children|kids|residents|employees|polakk\w{1,4}|litau\w{1,5}|rumen\w{1,4}|bulgar\w{1,4}"
     r"|vietnames\w{1,4}|filippin\w{1,5}|thai\w{1,8}|ukrain\w{1,4}|utlending\w{1,4}|innvandr\w{1,6}|migrants|foreigners|\w{3,12}ians|filipinos|chinese|vietnamese|poles|thais)"
 )
 _PAID = (
     "betal betale betala betaler betalar betalte betalt skylder skylde skyldte skuldar skulda skuldig skyldig tjener tjene "
     "tjente tjent tener tene tente tent koster kostar kosta kostet lønn lønna lønnen løn løna leie leia leige leiga husleie "
     "husleia husleige gjeld gjelda gjelden pay pays paid paying owe owes owed earn earns earned cost costs rent debt pris prisen prisene prisane price prices "
-    "får få fikk fekk krever krev krevde kravde"
+    "får få fikk fekk krever krev krevde kravde get gets got receive receives received "
+    "ga gav gir gi gjev gitt gjeve låne låner lånar lånte give gives gave lent lend"
 ).split()
 """What a number is a sum of money behind, without a currency."""
 _FEW = (
@@ -45,14 +46,15 @@ _around = Around(
         rule(
             Kind.SUM,
             6,
-            rf"(?<!\d){_AMOUNT} ?(?:(?:hundre|hundred) )?(?:tusen\b|thousand\b|(?:hundre|tusen)?lapp(?:er|ar)\b|million(?:er|ar)?\b)",
+            rf"(?<!\d){_AMOUNT} ?(?:(?:hundre|hundred) )?(?:tusen\b|thousand\b|mill\b\.?|(?:hundre|tusen)?lapp(?:er|ar)\b|million(?:er|ar)?\b)",
         ),
         rule(Kind.SUM, 6, rf"(?:\bkr\.?|\bnok|\beur|\busd|€|\$|£) ?{_AMOUNT}(?!\w)"),
         rule(Kind.SUM, 6, r"(?<![\w.,])\d{1,3} ?k\b(?! ?m)"),
+        rule(Kind.SUM, 6, r"(?<![\w.,])\d{2,3}['’](?=[\s.,;!?)]|$)"),
         rule(
             Kind.SUM,
             7,
-            r"(?<![\d.,])(?P<m>\d{2,3}|\d{1,3}[ .]?\d{3})(?= (?:i (?:måned|månad|time|dag|uk|vek)\w{0,4}"
+            r"(?<![\d.,])(?P<m>\d{2,3}|\d{1,3}[ .,]?\d{3})(?= (?:i (?:måned|månad|time|dag|uk|vek)\w{0,4}"
             r"|(?:per|pr\.?) (?:måned|månad|time|dag|uke|veke|rom|kunde)|a (?:month|day|week)|per (?:month|hour|day|week)"
             r"|om dagen|[ip]å? h[aåo]nd\w{0,2}|in (?:the )?hand|kilo\w{0,2}|timen)\b)",
         ),
@@ -71,7 +73,12 @@ _around = Around(
         rule(
             Kind.COUNT,
             4,
-            r"\b(?:talt|talde|telte|counted|minst|over|opptil|opp til|opptill|at least|up to) (?P<m>1[1-9]|[2-9]\d)(?= (?:på|in|i) )",
+            r"\b(?:talt|talde|telte|counted|minst|(?<!kvart )(?<!kvarter )(?<!\d )over|opptil|opp til|opptill|at least|up to) (?P<m>1[1-9]|[2-9]\d)(?= (?:på|in|i) )",
+        ),
+        rule(
+            Kind.COUNT,
+            4,
+            r"(?<![\d.,:/\-+])(?:1[1-9]|[2-9]\d)(?= (?:om bord|ombord|aboard|on board|i alt|totalt|til sammen|tilsaman|in total|altogether)\b)",
         ),
     ),
 )
@@ -81,8 +88,18 @@ _few = words(
         here(
             rule(
                 Kind.SUM,
+                7,  # a year, mostly, but not here
+                r"\w{2,8}(?: (?:bare|berre|kun|only|ca\.?|cirka|rundt|kring|omtrent|about|around))? (?P<m>(?:19|20)\d0)(?![\w%]|[.,:/\-]?\d)",
+            )
+        ),
+    ),
+    (
+        _PAID,
+        here(
+            rule(
+                Kind.SUM,
                 5,
-                r"\w{2,8}(?: [^\W\d]{1,10}){0,3} (?P<m>\d{1,3}[ .,]\d{3}|\d{3,6})(?![\w]|[.,:/\-]?\d| \d{2})",
+                r"\w{2,8}(?: [^\W\d]{1,10}){0,3} (?P<m>\d{1,3}[ .,]\d{3}|\d{3,6})(?![\w]|[.,:/\-]?\d| \d{2}| ?%)",
             )
         ),
     ),
@@ -110,7 +127,7 @@ amounts = Family(_few, [_around])
 
 _SCALES = {
     "hundre": 100,
-    r"tusen|thousand|\blapper|\d ?k\b": 1_000,
+    r"tusen|thousand|\blapper|\d ?k\b|\d['’]": 1_000,
     "mill": 1_000_000,
 }
 

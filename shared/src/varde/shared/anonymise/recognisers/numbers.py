@@ -49,7 +49,7 @@ _VEHICLES = (
         7,
         r"\b(?:bil(?:en)?|reg|regnr|reg\.? ?nr\.?|skilt(?:et|nummer)?|nummerskilt|plate|plates|varebil(?:en)?"
         r"|kassebil(?:en)?|lastebil(?:en)?|registration)\b\W{1,4}(?:(?:med|nr|no|er|number|reg|skilt)\W{1,3}){0,2}"
-        r"(?P<m>(?=[a-zæøå0-9 \-]{0,8}\d)[a-zæøå0-9]{2,4}[ \-]?[a-zæøå0-9]{2,5}(?:[ \-]?\d{1,5})?)\b",
+        r"(?P<m>(?!kl\b)(?=[a-zæøå0-9 \-]{0,8}\d)[a-zæøå0-9]{2,4}[ \-]?[a-zæøå0-9]{2,5}(?:[ \-]?\d{1,5})?)\b",
     ),
     rule(Kind.VEHICLE, 7, r"(?<!\w)[A-ZÆØÅ]{2}[ \-]?\d{2} \d{3}(?!\w)", cased=True),
     rule(Kind.VEHICLE, 6, r"(?<!\w)[a-zæøå]{2}[ \-]?\d{5}(?!\w)", cased=True),
@@ -81,6 +81,12 @@ _REFERENCES = (
         r"\b(?:linje|rute|buss|bus|line) (?P<m>\d{1,3})(?!\w|[,.:]\d| ?(?:år|kr|min|barn|person))",
     ),
     rule(Kind.NUMBER, 5, r"(?<![\d/.,])\d{2}/\d{4,6}(?![\d/])"),
+    rule(
+        Kind.NUMBER,
+        5,
+        r"\b(?:slutter|sluttar|ender|endar|begynner|begynnar|byrjar|starter|startar|ends|starts|begins) (?:med|på|in|with)"
+        r" (?P<m>\d{2,6})(?!\w|[,.]\d| ?(?:kr|min|time|år|%|prosent|dag|euro))",
+    ),
     rule(Kind.NUMBER, 4, rf"(?<!\d)\d(?:{_SEP}\d){{6,40}}(?!\d)"),
     rule(Kind.NUMBER, 3, r"\d{4,}"),
 )
@@ -95,7 +101,7 @@ _PHONES = (
     rule(
         Kind.PHONE,
         6,
-        r"\b(?:tlf|telefon|mob|mobil|phone|tel|ring|nummer|calling)\b[^\w\n]{0,4}(?:nr|på|:)?[^\w\n]{0,4}"
+        r"\b(?:tlf|telefon|mob|mobil|phone|tel|ring|nummer|calling|vipps(?:nr|nummer)?)\b[^\w\n]{0,4}(?:nr|på|til|:)?[^\w\n]{0,4}"
         r"(?P<m>\+?\d(?:[ .\-]?\d){3,14})",
     ),
 )

@@ -107,7 +107,8 @@ _SECTOR_OF = {
 _NOT_OF = frozenset(
     "student koordinator coordinator tolk interpreter vakt driver politi maler".split()
 )
-"""Said of many or with another meaning: only as a title under a name."""
+"""Said of many or with another meaning: only as a title under a name, or by the writer of themselves."""
+_OF_THE_WRITER = _NOT_OF - {"student"}
 _INFLECTED = ("", "en", "a", "e", "ne", "ene", "er", "r", "ar", "ane", "s", "ens")
 _MODIFIER = (
     r"(?:student|school|senior|head|chief|staff|social|health|care|youth|family|ward|charge|assistant|deputy"
@@ -119,13 +120,22 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _SAID_OF = re.compile(
-    r"(?:\b(?:som|er|e|var|as|am|was|is)(?: ein?| en| ei| an?| utdannet| utdanna)?|\bgift med(?: ein?| en| ei)?|\bmarried to an?|\bI'm an?|, (?:en|ein|ei|an?)) (?:\w{1,14} )?$",
+    r"(?:\b(?:som|er|e|var|as|am|was|is)(?: ein?| en| ei| an?| utdannet| utdanna)?|\bI'm an?|, (?:en|ein|ei|an?)"
+    r"|\b(?:gift|enke|enkje|kone|kona|mor|far|sønn|son|datter|dotter|married|wife|husband|widow|mother|father|daughter) (?:med|av|til|etter|to|of)(?: ein?| en| ei| an?)?)"
+    r" (?:\w{1,14} )?$",
+    re.IGNORECASE,
+)
+_I_AM = re.compile(
+    r"\b(?:jeg|eg|æ|i)(?:['’]m| er| e| am| (?:jobb|arbeid|work)\w{0,3} (?:som|as))(?: ein?| en| an?)? $",
     re.IGNORECASE,
 )
 _WHO = re.compile(r"\b(?:som|as) (?:\w{1,14} )?$", re.IGNORECASE)
 _WORKS_AS = re.compile(r"\b(?:jobb|arbeid|work)\w{0,3} (?:som|as) (?:\w{1,14} )?$", re.IGNORECASE)
 _TITLE = re.compile(r"(?:^|\n[ >]{0,4}|, )$")
 _LINE_END = re.compile(r"[ \t]{0,3}(?:,|\n|$|nr\b|\()")
+_APPOSED = re.compile(r"[^\W\d_], $")
+_PLACED = re.compile(r" (?:i|på|ved|hos|in|at|of) ", re.IGNORECASE)
+"""The brother, a doctor at the hospital: what stands between them is a title."""
 _FAR = 40
 
 
@@ -143,6 +153,7 @@ def _always(text: str, word: re.Match[str]) -> Iterator[Span]:
 def _in_context(text: str, word: re.Match[str]) -> Iterator[Span]:
     before = text[max(0, word.start() - _FAR) : word.start()]
     title = _TITLE.search(before) and _LINE_END.match(text, word.end())
+    title = title or (_APPOSED.search(before) and _PLACED.match(text, word.end()))
     if title or _is_said(word[0].lower(), before) or _AFTER.match(text, word.end()):
         yield _whole(text, word)
 
@@ -151,6 +162,8 @@ def _is_said(title: str, before: str) -> bool:
     """Whether somebody is told to be a ``title``."""
     if title in _ALSO_DONE and _WHO.search(before):
         return bool(_WORKS_AS.search(before))
+    if title in _OF_THE_WRITER and _I_AM.search(before):
+        return True
     return title not in _NOT_OF and bool(_SAID_OF.search(before))
 
 

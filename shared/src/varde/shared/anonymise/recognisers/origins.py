@@ -46,7 +46,9 @@ _STEMS: dict[str, str] = {
     " baskisk basker andorransk",
     "[Nordic region]": "dansk danske danish finsk finnish islandsk islending icelandic svensk svensker swedish "
     "samisk sámi"
-    " dansker finnlender færøysk færøying faroese grønlandsk grønlender greenlandic samer samene kvensk kvener kvenene tatere taterne",
+    " dansker finnlender færøysk færøying faroese grønlandsk grønlender greenlandic samer samene kvensk kvener kvenene tatere taterne"
+    " reindriftssame reindriftssamer sjøsame sjøsamer sørsame sørsamer nordsame nordsamer lulesame lulesamer skoltesame"
+    " skoltesamer",
     "[Middle East]": "arabisk arabic araber arabar iransk iraner iranian persisk farsi irakisk iraker iraqi "
     "kurdisk kurder kurdar kurdish jesidi yazidi libanesisk lebanese palestinsk palestiner palestinian syrisk "
     "syrer syrar syrian tyrkisk tyrker tyrkar turkish sorani kurmandji kurmanji jemenittisk yemeni jordansk "

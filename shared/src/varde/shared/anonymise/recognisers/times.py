@@ -58,6 +58,7 @@ _HOUR_MINUTE = r"(?:[01]\d|2[0-3])[0-5]\d"
 _OF_CLOCK = r"(?:[01]?\d|2[0-4])(?:[.:](?:00|1[3-9]|[2-5]\d))?"
 _SHIFT = r"(?:[01]\d|2[0-3])(?:00|15|30|45)"
 _TO = r" ?(?:-|til|to|og|and|till) ?"
+_ROUGHLY = r"(?:ca\.?|cirka|rundt|omtrent|kring|om lag)"
 _HOURS = {
     word: at
     for at, words_ in enumerate(
@@ -102,7 +103,7 @@ _around = Around(
             Kind.DATE,
             7,
             rf"\b(?:on )?(?:{_DAY}s?,? )?(?:den |the )?(?:{_CLOCK}\.? ?(?:-|og|til) ?)?\d{{1,2}}(?:\.|st|nd|rd|th)?"
-            rf" ?(?:of )?{_MONTH}\b\.?(?:,? {_YEAR})?",
+            rf" ?(?:of )?{_MONTH}\b\.?(?:,? {_YEAR}| ?[\-'’]\d{{2}}(?!\d))?",
         ),
         rule(
             Kind.DATE,
@@ -136,7 +137,7 @@ _around = Around(
         rule(
             Kind.DATE,
             4,
-            r"\bden (?P<m>(?:[12]?\d|3[01])\.)(?= (?:ved|på|i|kom|var|hver|kvar|og|da|då|så|om|fikk|fekk|ble|vart|skal)\b|\s*(?:[,;!?)]|$)|\s+(?-i:[A-ZÆØÅ]))",
+            r"\bden (?P<m>(?:[12]?\d|3[01])\.)(?= (?:ved|på|i|rundt|kring|ca|kl|klokka|klokken|kom|var|hver|kvar|og|da|då|så|om|fikk|fekk|ble|vart|skal)\b|\s*(?:[,;!?)]|$)|\s+(?-i:[A-ZÆØÅ]))",
         ),
         rule(
             Kind.DATE,
@@ -159,7 +160,7 @@ _around = Around(
         rule(
             Kind.DATE,
             6,
-            r"\b(?:uke|veke|week) \d{1,2}\b(?! ?(?:av|i|of|in)? ?(?:svangerskap|the preg))",
+            r"\b(?:uke|veke|week|wk) \d{1,2}\b(?! ?(?:av|i|of|in)? ?(?:svangerskap|the preg))",
         ),
         rule(
             Kind.TIME,
@@ -170,7 +171,7 @@ _around = Around(
         rule(
             Kind.TIME,
             6,
-            rf"\b(?:kl|klokka|klokken)\.? ?(?P<m>(?:{_HOUR_MINUTE}|{_CLOCK}(?:{_TO}(?:kl\.? ?)?{_CLOCK})?))(?![\d%])",
+            rf"\b(?:kl|klokka|klokken)\.? ?(?:{_ROUGHLY} )?(?P<m>(?:{_HOUR_MINUTE}|{_CLOCK}(?:{_TO}(?:kl\.? ?)?{_CLOCK})?))(?![\d%])",
         ),
         rule(
             Kind.TIME,
@@ -227,11 +228,9 @@ def _after_preposition(text: str, word: re.Match[str]) -> Iterator[Span]:
         yield Span(word.start(), word.end(), Kind.DATE, 3)
 
 
-_OF_SEVERAL_WORDS = frozenset(
-    "valentine easter good christmas boxing new juledag påskedag pinsedag".split()
-)
+_SEVERAL = frozenset("valentine easter good christmas boxing new juledag påskedag pinsedag".split())
 _spelled = words(
-    (_FEASTS.keys() - _OF_SEVERAL_WORDS, itself(Kind.DATE, 8)),
+    (_FEASTS.keys() - _SEVERAL, itself(Kind.DATE, 8)),
     (
         ["første", "fyrste", "andre", "annen"],
         here(rule(Kind.DATE, 8, r"\w{5,6} (?:jule|påske|pinse)dag\b")),
@@ -282,7 +281,7 @@ _spelled = words(
                 rf"(?:(?:kl\.?|klokk\w{{1,2}}) )?(?:(?:fem|ti|five|ten|kvart\w{{0,2}}|quarter) (?:over|på|past|to) (?:halv )?"
                 rf"|half (?:past )?|halv )?{_HOUR}\b{_OF_DAY}"
                 rf"|(?:kvart\w{{0,2}}|quarter) (?:over|på|past|to) {_HOUR}\b|halv {_HOUR}\b|half past {_HOUR}\b"
-                rf"|(?:kl\.?|klokk\w{{1,2}}) (?:(?:fem|ti) (?:over|på) )?(?:halv )?{_HOUR}\b"
+                rf"|(?:kl\.?|klokk\w{{1,2}}) (?:{_ROUGHLY} )?(?:(?:fem|ti) (?:over|på) )?(?:halv )?{_HOUR}\b"
                 rf"|(?:fem|ti) (?:over|på) (?:halv )?{_HOUR}\b(?! ?(?:år|rom|seng|kvadrat))",
             )
         ),

@@ -31,7 +31,7 @@ _around = Around(
         rule(
             Kind.TRAIT,
             5,
-            r"(?<![\d.,])(?:[12][.,]\d{2}(?: ?(?:m|meter))?|[12]\d{2}(?: ?(?:cm|centimeter))?) (?:høy|høg|lang|tall)\b",
+            r"(?<![\d.,])(?:[12][.,]\d{2}(?: ?(?:m|meter))?|[12] ?(?:m|meter)|[12]\d{2}(?: ?(?:cm|centimeter))?) (?:høy|høg|lang|tall)\b",
         ),
         rule(Kind.PREGNANCY, 8, rf"\b{_WEEKS} (?:på ve[ig]|gravid|pregnant)\b"),
         rule(
@@ -42,7 +42,7 @@ _around = Around(
         rule(
             Kind.PREGNANCY,
             8,
-            r"\b(?:gravid|pregnant),? (?:i|in)(?: the| her)? \d{1,2}\.? (?:måned|månad|month)\w{0,3}",
+            r"\b(?:gravid|pregnant),? (?:(?:i|in)(?: the| her)? )?\d{1,2}(?:(?:\.|st|nd|rd|th)? (?:måned|månad|month)\w{0,3}|\.(?=\s?(?:$|[\n,;)]|[A-ZÆØÅ])))",
         ),
         rule(
             Kind.PREGNANCY, 8, r"\b(?:gravid|pregnant),? \(?(?:i |in )?(?:uke|veke|week) \d{1,2}\)?"
@@ -52,7 +52,7 @@ _around = Around(
 _RARE_ILLNESS = (
     "hiv aids epilepsi epilepsy parkinson parkinsons huntington huntingtons tuberkulose tuberculosis leukemi leukaemia "
     "leukemia lymfom lymphoma hemofili haemophilia narkolepsi narcolepsy albinisme albinism vitiligo dvergvekst stomi "
-    "dialyse dialysis førerhund førarhund servicehund tourettes marfans lupus sigdcelleanemi"
+    "dialyse dialysis døv døve døvstum døvblind deaf førerhund førarhund servicehund tourettes marfans lupus sigdcelleanemi"
 ).split()
 _words = words(
     (
