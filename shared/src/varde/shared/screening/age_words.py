@@ -15,11 +15,18 @@ NUMBERS = {
 YEAR = "år"
 YEARS = frozenset({"år", "year", "years"})
 OF_AGE = frozenset(
-    {"åring", "åringen", "åringer", "åringar", "åringane", "årig", "årige", "yo", "yr", "yrs"}
+    "åring åringen åringer åringar åringane årig årige årsalder årsalderen yo yr yrs".split()
 )
 OLD = frozenset({"gammel", "gamal", "gamle", "gammal", "old"})
+MONTHS = frozenset("mnd måneder månader months uker veker weeks".split())
+BABY = frozenset("baby babyen bebi liten lita barn barnet unge ungen jente gutt gut child".split())
+SCHOOL_YEAR = frozenset({"vg1", "vg2", "vg3"})
+"""Of upper secondary school, which most leave at nineteen."""
+SCHOOL_CLASS = frozenset(f"{number}{letter}" for number in range(1, 11) for letter in "abcdef")
+LIVES = frozenset("bor bur bodde budde live lives lived".split())
+IN_CLASS = frozenset("i in elev eleven klasse class".split())
 TIME_BEFORE = frozenset(
-    {"i", "for", "siste", "over", "etter", "om", "gjennom", "past", "last", "after", "in"}
+    "i for siste over etter om gjennom fikk fekk fått dømt idømt past last after in got".split()
 )
 TIME_AFTER = frozenset(
     "siden sidan ago med erfaring garanti fengsel of igjen att left more til kontrakt som".split()
@@ -32,11 +39,17 @@ ROUGHLY = frozenset(
     "rundt omtrent omkring kring ca circa cirka about around maks maksimum maksimalt høyst høgst knapt knappe"
     " barely kanskje maybe perhaps like looks look looked".split()
 )
+BOTH = frozenset({"begge", "both"})
+NOW = frozenset({"nå", "no", "now"})
+ELDEST = frozenset("eldste yngste minste mellomste oldest youngest eldest".split())
 COMPARED = frozenset({"enn", "than", "som"})
 BEFORE_COMPARED = frozenset(
     "mer meir mere eldre yngre over older younger more ut utsjåande gammel gamal".split()
 )
 TURNING = frozenset({"fyller", "turns", "turning"})
+BIRTHDAY = TURNING | frozenset({"fylte", "fylt", "turned"})
+WHEN = frozenset("forrige førre i på sist neste nå no snart til last next in on this soon".split())
+"""What follows an age that is told by a birthday."""
 REACHED = frozenset({"fylt", "fylte", "over", "være", "vere", "be"})
 DENIALS = frozenset({"ikke", "ikkje", "ikkj", "itj", "not", "cant", "t", "aldri", "never"})
 CLOCK = frozenset({"kl", "klokka", "klokken", "at", "fra", "frå", "from"})
@@ -57,9 +70,12 @@ PERSON_ENDS = (
     "kompisen", "kamerat", "kameraten", "pasienten", "ungen", "student", "studenten", "beboer", "beboeren",
     "cousin", "niece", "nephew", "sister", "brother", "daughter", "girlfriend", "boyfriend", "friend",
     "girl", "boy", "child", "kid", "pupil", "grandson", "jenter", "gutter", "gutar", "ungar", "unger", "barn",
-    "girls", "boys", "children", "kids",
+    "girls", "boys", "children", "kids", "barna", "borna", "ungene", "ungane", "jentene", "jentane", "guttene", "gutane",
+    "brødrene", "brørne", "søstrene", "systrene", "sønnene", "sønene", "døtrene", "tvillingene", "tvillingane", "twins",
+    "brothers", "sisters", "sons", "daughters",
 )  # fmt: skip
 """Ends of words for persons, compounds with them: ``naboguten``, ``veslesøster``."""
+CHILDREN = frozenset("barna borna ungene ungane children kids".split())
 OWN = frozenset("mi min mine vår vårt my our hans hennes hennar deres deira his her their".split())
 HAPPENING = frozenset(
     "er var ble blei vart blir vert har hadde skal skulle må måtte fikk får fekk vil ville kom kommer kjem"
@@ -176,6 +192,24 @@ COUNTED = frozenset(
         "personer",
         "stader",
         "steder",
+        "stykker",
+        "stk",
+        "kvadrat",
+        "kvadratmeter",
+        "kvm",
+        "liter",
+        "tommer",
+        "ganger",
+        "gonger",
+        "måter",
+        "måtar",
+        "forsøk",
+        "plasser",
+        "ansatte",
+        "tilsette",
+        "hours",
+        "days",
+        "times",
     ]
 )
 THEY = frozenset({"de", "dei", "dem", "they"})

@@ -37,13 +37,13 @@ def age_group(tokens: Tokens, numbers: Iterable[int]) -> AgeGroup:
     ``numbers``: where numbers stand.
     """
     ages = [age for at in numbers for age in _ages_at(tokens, at)]
-    if any(age < _ADULT for age in ages):
+    if any(age < _ADULT for age in ages) or _in_a_class(tokens):
         return AgeGroup.CHILD
     return AgeGroup.ADULT if ages else AgeGroup.UNKNOWN
 
 
 def number_of(word: str) -> int | None:
-    """16 for ``16``, ``seksten`` and ``16åring``; None for what is no number up to 110."""
+    """16 for ``16``, ``seksten``, ``16åring`` and ``16ish``; None for what is no number up to 110."""
     word = _without_years(word)
     if word in age_words.NUMBERS:
         return age_words.NUMBERS[word]
@@ -54,7 +54,22 @@ def number_of(word: str) -> int | None:
 
 def _without_years(word: str) -> str:
     stem, years, _ = word.partition(age_words.YEAR)
-    return stem if stem and years else word
+    return stem if stem and years else word.removesuffix("ish")
+
+
+def _in_a_class(tokens: Tokens) -> bool:
+    """``i 7b``, ``elev på vg1``: a school class is one of children, or may be."""
+    words, there = tokens.words, set(tokens.words)
+    if not age_words.SCHOOL_YEAR.isdisjoint(there):
+        return True
+    if age_words.SCHOOL_CLASS.isdisjoint(there):
+        return False
+    return any(
+        word in age_words.SCHOOL_CLASS
+        and before in age_words.IN_CLASS
+        and who not in age_words.LIVES
+        for who, before, word in zip(("", *words), words, words[1:], strict=False)
+    )
 
 
 def _ages_at(tokens: Tokens, at: int) -> tuple[int, ...]:
@@ -62,6 +77,8 @@ def _ages_at(tokens: Tokens, at: int) -> tuple[int, ...]:
     first = number_of(tokens.words[at])
     if first is None or _continues(tokens, at):
         return ()
+    if _infant(tokens, at):
+        return (0,)
     last, after = _range(tokens, at, first)
     if not _is_age(tokens, at, after):
         return ()
@@ -102,11 +119,15 @@ def _is_age(tokens: Tokens, at: int, after: int) -> bool:  # noqa: PLR0911 - one
         return True
     if _told_of_a_person(tokens, at, after) or _made_out_to_be(tokens, at):
         return True
+    if _birthday(tokens, at, after) or _eldest(tokens, at, after):
+        return True
     if not _alone(tokens, after):
         return False
     before = tokens.words[at - 1] if at else ""
     named = before.startswith(age_words.PERSON) or (before == "på" and _person_before(tokens, at))
-    return before in age_words.BEFORE_AGE or named or _in_apposition(tokens, at)
+    return (
+        before in age_words.BEFORE_AGE or named or _both(tokens, at) or _in_apposition(tokens, at)
+    )
 
 
 def _years_of_age(tokens: Tokens, at: int, following: tuple[str, ...]) -> bool:
@@ -122,10 +143,14 @@ def _years_of_age(tokens: Tokens, at: int, following: tuple[str, ...]) -> bool:
 
 def _in_apposition(tokens: Tokens, at: int) -> bool:
     """``Kari, 17, …`` and ``Kari (17)``: set off on both sides, and not the day of a date."""
+    now = at > 1 and tokens.words[at - 1] in age_words.NOW
+    first = at - now
     number = number_of(tokens.words[at]) or 0
-    if not at or number < _YOUNGEST_IN_APPOSITION or tokens.words[at - 1].isdigit():
+    if not first or tokens.words[first - 1].isdigit():
         return False
-    return tokens.sentences[at] == tokens.sentences[at - 1] and _space(tokens, at) > 1
+    if number < _YOUNGEST_IN_APPOSITION and not tokens.written[first - 1][0].isupper():
+        return False
+    return tokens.sentences[at] == tokens.sentences[first - 1] and _space(tokens, first) > 1
 
 
 def _below(tokens: Tokens, at: int) -> bool:
@@ -176,9 +201,12 @@ def _below_eighteen(tokens: Tokens, at: int, after: int) -> bool:
 
 
 def _one_person_of(tokens: Tokens, at: int, after: int) -> bool:
-    """``gutten på 17 jobber``, and not ``gutten på 17 timer``."""
+    """``gutten på 17 jobber``, ``Ali på 15 henter``, and not ``gutten på 17 timer``."""
     words = tokens.words
-    if at < 2 or words[at - 1] != "på" or words[at - 2] not in age_words.ONE_PERSON:  # noqa: PLR2004 - two words before
+    if at < 2 or words[at - 1] != "på":  # noqa: PLR2004 - two words before
+        return False
+    named = tokens.is_name(at - 2) and (number_of(words[at]) or 0) >= _YOUNGEST_GUESSED
+    if words[at - 2] not in age_words.ONE_PERSON and not named:
         return False
     if at > 2 and number_of(words[at - 3]) is not None:  # noqa: PLR2004 - åtte mann på to rom
         return False
@@ -186,21 +214,55 @@ def _one_person_of(tokens: Tokens, at: int, after: int) -> bool:
 
 
 def _told_of_a_person(tokens: Tokens, at: int, after: int) -> bool:
-    """``kusina mi 17 ble sendt``, ``my cousin is 15``, ``ungar på kanskje 8 og 10 som``."""
+    """``kusina mi 17 ble sendt``, ``my cousin is 15``, ``ungar på kanskje 8 og 10 som``, ``barna er 1 og 3``."""
     words, number = tokens.words, number_of(tokens.words[at]) or 0
-    if number < _YOUNGEST_WITHOUT_OLD or _counts(tokens, after):
+    if _counts(tokens, after):
         return False
     back = at - 1 - (at > 0 and words[at - 1] in age_words.ROUGHLY)
-    link = (
-        words[back] if back >= 0 and (words[back] == "på" or words[back] in age_words.BEING) else ""
-    )
-    back -= bool(link)
+    of = back >= 0 and words[back] in {"på", "of"}
+    back -= of or (back >= 0 and words[back] in age_words.BEING)
     back -= back >= 0 and words[back] in age_words.OWN
     if back < 0 or not words[back].endswith(age_words.PERSON_ENDS):
         return False
+    if number < _YOUNGEST_WITHOUT_OLD and words[back] not in age_words.CHILDREN:
+        return False
     if tokens.sentences[back] != tokens.sentences[at]:
         return False
-    return link == "på" or _alone(tokens, after) or words[after] in age_words.HAPPENING
+    return of or _alone(tokens, after) or words[after] in age_words.HAPPENING
+
+
+def _infant(tokens: Tokens, at: int) -> bool:
+    """``er 14 mnd gammel``, ``8 months old baby``, ``en liten på 14 mnd``; not ``kontrakten på 14 mnd``."""
+    words = tokens.words
+    if at < 1 or not age_words.MONTHS.intersection(words[at + 1 : at + 2]):
+        return False
+    if words[at - 1] in {"på", "of"}:
+        return not age_words.BABY.isdisjoint(words[max(0, at - 2) : at - 1])
+    old = not age_words.OLD.isdisjoint(words[at + 2 : at + 3])
+    told = words[at - 1] in age_words.BEING or not age_words.BABY.isdisjoint(words[at + 3 : at + 4])
+    return old and told
+
+
+def _both(tokens: Tokens, at: int) -> bool:
+    """``begge 16``; not ``begge 2``, the two of them."""
+    is_age = (number_of(tokens.words[at]) or 0) >= _YOUNGEST_WITHOUT_OLD
+    return is_age and at > 0 and tokens.words[at - 1] in age_words.BOTH
+
+
+def _birthday(tokens: Tokens, at: int, after: int) -> bool:
+    """``fylte 14 forrige onsdag``, ``turning 15 on Friday``, ``aged ten in a camp``."""
+    before, following = tokens.words[at - 1] if at else "", tokens.words[after : after + 1]
+    if before in age_words.BIRTHDAY:
+        return not age_words.WHEN.isdisjoint(following)
+    return before == "aged" and not _counts(tokens, after)
+
+
+def _eldest(tokens: Tokens, at: int, after: int) -> bool:
+    """``det eldste 14``, ``the youngest is nine``."""
+    back = at - 1 - (at > 0 and tokens.words[at - 1] in age_words.BEING)
+    if back < 0 or tokens.words[back] not in age_words.ELDEST:
+        return False
+    return _alone(tokens, after) or tokens.words[after] in age_words.GOING_ON
 
 
 def _made_out_to_be(tokens: Tokens, at: int) -> bool:
