@@ -61,6 +61,7 @@ def age(text: str) -> AgeGroup:
         "Ida (17) jobber der.",
         "Jeg så Ida (17) der.",
         "Søsteren min 12 kom dit.",
+        "Jente på 16 år.",
     ],
 )
 def test_a_child_or_somebody_who_may_be_one(text: str) -> None:
@@ -79,6 +80,7 @@ def test_a_child_or_somebody_who_may_be_one(text: str) -> None:
         "Han er 110 år.",
         "Han er 18 år.",
         "Hun er 30ish.",
+        "Mannen er 45-50 år.",
     ],
 )
 def test_a_grown_up(text: str) -> None:
@@ -115,6 +117,9 @@ def test_a_grown_up(text: str) -> None:
         "Jeg kjenner Kari på 4 måter.",
         "Jeg møtte Kari på 10 ganger.",
         "Vi bor i 7B.",
+        "Jenta telte 16.",
+        "Barnet fikk en kontrakt på 14 mnd.",
+        "Han har bodd her og vasket i 12 år.",
         "Rom 7B er ledig.",
         "Se vedlegg (2) og tabell (3).",
         "De minste 4 rommene er tomme.",

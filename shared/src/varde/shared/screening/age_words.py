@@ -26,7 +26,8 @@ SCHOOL_CLASS = frozenset(f"{number}{letter}" for number in range(1, 11) for lett
 LIVES = frozenset("bor bur bodde budde live lives lived".split())
 IN_CLASS = frozenset("i in elev eleven klasse class".split())
 TIME_BEFORE = frozenset(
-    "i for siste over etter om gjennom fikk fekk fått dømt idømt past last after in got".split()
+    "i for siste over etter om gjennom fikk fekk fått dømt idømt jobbet jobba arbeidet arbeida arbeidde bodd budd past last after "
+    "in got worked lived".split()
 )
 TIME_AFTER = frozenset(
     "siden sidan ago med erfaring garanti fengsel of igjen att left more til kontrakt som".split()
@@ -52,6 +53,7 @@ WHEN = frozenset("forrige førre i på sist neste nå no snart til last next in 
 """What follows an age that is told by a birthday."""
 REACHED = frozenset({"fylt", "fylte", "over", "være", "vere", "be"})
 DENIALS = frozenset({"ikke", "ikkje", "ikkj", "itj", "not", "cant", "t", "aldri", "never"})
+GROUPS = frozenset("gjeng gjengen gruppe gruppa gruppen flokk group gang crowd".split())
 CLOCK = frozenset({"kl", "klokka", "klokken", "at", "fra", "frå", "from"})
 PERSON = (
     "kvinn", "jent", "gut", "dame", "mann", "woman", "girl", "boy", "barn", "elev", "person",
@@ -114,6 +116,10 @@ SOMEBODY = frozenset(
         "she",
         "he",
         "i",
+        "en",
+        "ein",
+        "ei",
+        "one",
         "er",
         "is",
         "am",

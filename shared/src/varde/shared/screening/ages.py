@@ -185,6 +185,8 @@ def _guessed(tokens: Tokens, at: int, after: int) -> bool:
         at < 2  # noqa: PLR2004 - two words before
         or (number_of(words[at]) or 0) < _YOUNGEST_GUESSED
         or words[at - 2] in age_words.CLOCK
+        or words[at - 2].isdigit()
+        or not age_words.GROUPS.isdisjoint(words[max(0, at - 3) : at - 1])
     ):
         return False
     compared = words[at - 1] in age_words.COMPARED and words[at - 2] in age_words.BEFORE_COMPARED

@@ -4,7 +4,7 @@ Only what is stated counts. A sign that is asked about in general ("what if some
 or the news makes a question, not a case.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -69,7 +69,7 @@ class Context:
     def reading(self, hit: Hit) -> Reading:
         """How the sign at ``hit`` is meant."""
         sentence = self._sentence(self._tokens.sentences[hit.first])
-        if sentence.denies and not hit.denies and self._denied(hit):
+        if sentence.denies and self._denied(hit):
             return Reading.DENIED
         if sentence.reading is not Reading.STATED:
             return sentence.reading
@@ -110,25 +110,27 @@ class Context:
     def _denied(self, hit: Hit) -> bool:
         """True when a denial stands inside the sign, shortly before it in the same clause, or closes the clause.
 
-        Not one behind a condition: ``if not, they beat him`` says what will happen.
+        Not one that the sign asks for itself, and not one behind a condition: ``if not, they beat him`` says what will
+        happen.
         """
         tokens, words = self._tokens, self._words
-        if not words.denials.isdisjoint(tokens.words[hit.first + 1 : hit.last]):
+        denials = words.denials - hit.denies if hit.denies else words.denials
+        if not denials.isdisjoint(tokens.words[hit.first + 1 : hit.last]):
             return True
-        if self._closed_by_denial(hit.last):
+        if self._closed_by_denial(hit.last, denials):
             return True
         for at in range(hit.first - 1, max(-1, hit.first - 1 - _DENIED_WITHIN), -1):
             word = tokens.words[at]
             if tokens.clauses[at] != tokens.clauses[hit.first] or word in words.scope_ends:
                 return False
-            if word in words.denials:
+            if word in denials:
                 return at == 0 or tokens.words[at - 1] not in words.conditions
         return False
 
-    def _closed_by_denial(self, last: int) -> bool:
+    def _closed_by_denial(self, last: int, denials: Set[str]) -> bool:
         """``He beats me not.`` With more behind it the denial may be of that: ``not only me``, ``never lets me out``."""
         own, next_two = self._tokens.clauses[last], self._tokens.clauses[last + 1 : last + 3]
-        if next_two[:1] != (own,) or self._tokens.words[last + 1] not in self._words.denials:
+        if next_two[:1] != (own,) or self._tokens.words[last + 1] not in denials:
             return False
         return next_two[1:] != (own,)
 

@@ -35,8 +35,8 @@ class Hit(NamedTuple):
     """What it is a sign of."""
     source: str
     """The trigger as written in the rule file."""
-    denies: bool
-    """True when the trigger asks for a denial itself."""
+    denies: Words
+    """The denials that the trigger asks for itself."""
 
 
 class _Meaning(NamedTuple):
@@ -54,7 +54,7 @@ class _Compiled(NamedTuple):
 
     code: str
     source: str
-    denies: bool
+    denies: Words
     opening: int
     """The first symbol."""
     steps: _Steps

@@ -30,8 +30,9 @@ def compiled(
     found: Indicators, extra: Facets, classes: dict[str, str], turning: ContextLists
 ) -> Rules:
     """The rules of four files. Raises ``Unfit`` for a trigger or a class of words that is wrong."""
-    triggers = tuple(_triggers(found, extra, TriggerReader(classes)))
-    return Rules(found, extra, triggers, _context(turning))
+    context = _context(turning)
+    triggers = tuple(_triggers(found, extra, TriggerReader(classes, context.denials)))
+    return Rules(found, extra, triggers, context)
 
 
 def _triggers(found: Indicators, extra: Facets, reader: TriggerReader) -> Iterator[Trigger]:

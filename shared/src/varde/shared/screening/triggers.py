@@ -26,8 +26,6 @@ LONGEST = 24
 """Letters beside ``*``, at most."""
 _WORDS = 50_000
 """More than the rules hold: they name many of their words again and again."""
-NOT = "not"
-"""The class of words that deny; a trigger that holds it asks for the denial."""
 _IN_CLASS = t("class {name}: {why}")
 _IN_TRIGGER = t("trigger '{trigger}': {why}")
 _JOINED = t("& stands between terms, and joins at most {most} parts")
@@ -37,6 +35,7 @@ _LETTERS = t("'{word}' has fewer than {least} or more than {most} letters beside
 
 Words = frozenset[str]
 """What a term accepts: whole words, beginnings (``slav*``) and ends (``*lønn``)."""
+_NONE: Words = frozenset()
 
 
 class Trigger(NamedTuple):
@@ -45,7 +44,8 @@ class Trigger(NamedTuple):
     code: str
     terms: tuple[Words, ...]
     gaps: tuple[int, ...]
-    denies: bool
+    denies: Words
+    """The denials that it asks for itself: they do not take it back."""
     source: str
     """As written in the rule file."""
 
@@ -60,8 +60,9 @@ class _Part(NamedTuple):
 class TriggerReader:
     """Reads triggers. Each way to write a term is read once: the rules hold twice as many terms."""
 
-    def __init__(self, classes: Mapping[str, str]) -> None:
-        """The classes of ``words.toml``. Raises ``Unfit`` naming class and word."""
+    def __init__(self, classes: Mapping[str, str], denials: Words = _NONE) -> None:
+        """The classes of ``words.toml`` and the words that deny. Raises ``Unfit`` naming class and word."""
+        self._denials = denials
         self._classes = {name: _class(name, words) for name, words in classes.items()}
         self._terms: dict[str, tuple[Words, ...]] = {}
 
@@ -70,11 +71,10 @@ class TriggerReader:
 
         Raises ``Unfit`` that names the trigger and says what is wrong.
         """
-        denies = f"<{NOT}>" in source
         try:
             return tuple(
-                Trigger(code, *_joined(parts), denies, source)
-                for parts in permutations(self._parts(source.split()))
+                Trigger(code, terms, gaps, self._denials & Words().union(*terms), source)
+                for terms, gaps in map(_joined, permutations(self._parts(source.split())))
             )
         except Unfit as error:
             raise Unfit(because(_IN_TRIGGER, trigger=source, why=error.why)) from error
