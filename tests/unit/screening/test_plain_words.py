@@ -130,6 +130,11 @@ GEN06 Hver helg kommer en blå Caravelle med jenter fra Finland.
 GEN06 I saw three girls put into a Sprinter.
 CHD02 Sønnen jobber 40 timer i uka på kebabsjappe.
 CHD03 Han har gitt henne iPhone og klær.
+SEX01 Det kom bilar heile natta.
+GEN06 She was brought from Kumasi by a deaconess.
+ILO11 She braids hair from 8am to 10pm.
+CHD01 Mariam i 7B er borte kvar måndag.
+CHD02 Sønnen jobber 40 t/uke på kebabsjappe.
 ILO01 Hun har ingen andre.
 GEN03 Hun vet ikke hvor hun bor.
 """
