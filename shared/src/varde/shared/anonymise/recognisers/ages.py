@@ -92,6 +92,9 @@ _around = Around(
         rule(Kind.AGE, 3, rf"\baged? (?P<m>{_SEVERAL})\b"),
         rule(Kind.AGE, 3, rf"\b(?:aged|i alderen) (?P<m>{_NUMBER})\b"),
         rule(Kind.AGE, 3, r"(?<![\d.,:/\-])(?P<m>\d{1,2})(?=-?ish\b)"),
+        rule(Kind.AGE, 3, rf"(?<!\S)~ ?(?P<m>[1-9]\d){_BESIDE}"),
+        rule(Kind.AGE, 3, r"[^\W\d_] \((?P<m>[1-9]\d)(?=, [^\W\d_])"),
+        rule(Kind.AGE, 3, r"\((?-i:[A-ZÆØÅ])[^()\d\n]{1,40}, (?P<m>[1-9]\d)(?=\))"),
         rule(
             Kind.AGE,
             3,
@@ -150,7 +153,7 @@ _around = Around(
         rule(Kind.AGE, 3, r"\((?P<m>[1-9]\d)(?=,? (?:og|and|eller|or) [1-9]\d\))"),
         rule(Kind.AGE, 3, r"\([1-9]\d,? (?:og|and|eller|or) (?P<m>[1-9]\d)\)"),
         rule(Kind.AGE, 3, rf"\b(?:er|var|is|was) \w{{3,20}} (?:og|and) (?P<m>[1-9]\d){_BESIDE}"),
-        rule(Kind.AGE, 3, rf"\b\w[\w.]{{1,24}}, (?P<m>{_NUMBER})(?= \(|,(?!\d))"),
+        rule(Kind.AGE, 3, rf"\b\w[\w.]{{1,24}}\)?, (?P<m>{_NUMBER})(?= \(|,(?!\d))"),
         rule(Kind.AGE, 3, r"(?<=[^\W\d_]), (?P<m>[1-9]\d)(?=\.(?:\s+(?-i:[A-ZÆØÅ])|\s*$))"),
         rule(
             Kind.AGE,
@@ -161,7 +164,7 @@ _around = Around(
         rule(
             Kind.AGE,
             3,
-            r"(?<!\d)\((?:(?:ca|cirka|rundt|about|around|age|alder)\.? ?)?(?P<m>\d{2})\)",
+            r"(?<!\d)\((?:(?:ca|cirka|rundt|about|around|age|alder)\.? ?|~ ?)?(?P<m>\d{2})\+?\)",
         ),
         rule(
             Kind.AGE,

@@ -54,8 +54,8 @@ _around = Around(
         rule(
             Kind.SUM,
             7,
-            r"(?<![\d.,])(?P<m>\d{2,3}|\d{1,3}[ .,]?\d{3})(?= (?:i (?:måned|månad|time|dag|uk|vek)\w{0,4}"
-            r"|(?:per|pr\.?) (?:måned|månad|time|dag|uke|veke|rom|kunde)|a (?:month|day|week)|per (?:month|hour|day|week)"
+            r"(?<![\d.,])(?P<m>(?:\d{1,3} ?- ?)?(?:\d{2,3}|\d{1,3}[ .,]?\d{3}))(?= (?:i (?:måned|månad|time|dag|uk|vek)\w{0,4}"
+            r"|(?:per|pr\.?) (?:måned|månad|time|dag|uke|veke|rom|kunde|natt|kveld|gang)|(?:a|per) (?:month|day|week|night|hour)"
             r"|om dagen|[ip]å? h[aåo]nd\w{0,2}|in (?:the )?hand|kilo\w{0,2}|timen)\b)",
         ),
         rule(
@@ -138,11 +138,11 @@ def is_few(found: str) -> bool:
 
 
 def magnitude(found: str) -> int:
-    """The power of ten of a sum, from 1 (under a hundred) to 6 (a million and more)."""
+    """The power of ten of a sum, from 1 (under a hundred) to 6 (a million and more); of two sums that of the larger."""
     found = in_figures(found)
-    number = re.search(r"\d[\d .,]{0,24}", found)
-    whole = re.sub(r"[.,]\d{1,2}$", "", number[0].strip()) if number else ""
-    value = int(re.sub(r"\D", "", whole) or 0)
+    numbers = re.findall(r"\d[\d .,]{0,24}", found)
+    wholes = [re.sub(r"[.,]\d{1,2}$", "", number.strip()) for number in numbers]
+    value = max((int(re.sub(r"\D", "", whole)) for whole in wholes), default=0)
     low = found.casefold()
     for scale, factor in _SCALES.items():
         value *= factor if re.search(scale, low) else 1

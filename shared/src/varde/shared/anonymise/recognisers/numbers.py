@@ -43,7 +43,7 @@ _ACCOUNTS = (
     ),
 )
 _VEHICLES = (
-    rule(Kind.VEHICLE, 7, r"(?<![\w])[A-ZÆØÅ]{2}[ \-]?\d{4,5}(?!\w)", cased=True),
+    rule(Kind.VEHICLE, 7, r"(?<![\w])[A-ZÆØÅ]{2}[ \-]?\d(?: ?\d){3,4}(?!\w)", cased=True),
     rule(
         Kind.VEHICLE,
         7,
