@@ -124,6 +124,7 @@ PIECES = st.sampled_from([*LABELS, *SINGLE, "68 05 11 20", "Person A", "Telefon 
 @given(st.lists(PIECES, max_size=12).map(" ".join), st.sampled_from(Language))
 @settings(deadline=None)
 @example("kari@privat.example 12 14 345", Language.NB)
+@example("Adresse Person A 12 kari@privat.example", Language.NB)
 @example("Account Account Account Account Phone Person kari@privat.example", Language.NB)
 def test_an_account_full_of_labels_and_numbers_stays_as_it_is(
     text: str, language: Language

@@ -28,9 +28,9 @@ _ALSO_NAMES: Final = frozenset(
 
 
 def is_introduced(word: str, before: Sequence[str]) -> bool:
-    """Whether ``word`` is a name behind the two words ``before`` it; all in lower case."""
+    """Whether ``word`` is a name behind the words ``before`` it, two at most; all in lower case."""
     if word not in _ALSO_NAMES or len(before) < 2:  # noqa: PLR2004 - who, and whose
         return False
-    first, second = before[-2:]
+    first, second = before
     whose, close = (first, second) if first in _WHOSE else (second, first)
     return whose in _WHOSE and close.startswith(_CLOSE)

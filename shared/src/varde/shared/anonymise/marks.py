@@ -34,22 +34,27 @@ def closed(mark: str, before: str, after: str) -> str:
     """What to write between ``before`` and normalised ``after`` so that ``mark`` is one to who reads it again."""
     before = f"{before[-_NEAR:].rstrip()} "
     match = marks_pattern().match(f"{before}{mark}{after[:_NEAR]}", len(before))
-    return mark if match and not _goes_on(match) else f"{mark}{_CLOSE}"
+    return mark if match and not _goes_on(match, len(match.string)) else f"{mark}{_CLOSE}"
 
 
 def _marks(text: str) -> Iterator[re.Match[str]]:
     found = list(marks_pattern().finditer(text))
     initials = _initials({m["mark"] for m in found if m["index"] and m["index"].isalpha()})
-    return (m for m in found if m["mark"] not in initials and not _goes_on(m))
+    untils = [*(m.start() for m in found[1:]), len(text)]
+    return (
+        m
+        for m, until in zip(found, untils, strict=False)  # without marks nothing is until
+        if m["mark"] not in initials and not _goes_on(m, until)
+    )
 
 
-def _goes_on(mark: re.Match[str]) -> bool:
-    """Whether what looks like the index of a mark is the beginning of an identifier."""
+def _goes_on(mark: re.Match[str], until: int) -> bool:
+    """Whether what looks like the index of a mark is the beginning of an identifier, which ends before the next mark."""
     text, (start, end) = mark.string, mark.span("index")
     if start < 0 or _WORD_FOLLOWS.match(text, mark.end()):
         return False
     first = max(0, start - _NEAR)
-    spans = identifiers(text[first : end + _NEAR])
+    spans = identifiers(text[first : min(end + _NEAR, until)])
     return any(start <= first + span.start < end < first + span.end for span in spans)
 
 
