@@ -39,16 +39,18 @@ alias_database =
 local_recipient_maps =
 smtp_host_lookup = native
 smtpd_peername_lookup = no
-queue_run_delay = 1s
+queue_run_delay = 4s
 minimal_backoff_time = 1s
 maximal_backoff_time = 2s
 """
+# A mail whose delivery is still being written down when the deferred ones are looked through ("skipped, still
+# being delivered" in the log) waits a minute more, and then until qmgr is woken: every 5 seconds here, not 300.
 _MASTER_CF = """
 127.0.0.1:{port} inet n - n - - smtpd
 postlog unix-dgram n - n - 1 postlogd
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
+qmgr unix n - n 5 1 qmgr
 tlsmgr unix - - n 1000? 1 tlsmgr
 rewrite unix - - n - - trivial-rewrite
 bounce unix - - n - 0 bounce
