@@ -27,10 +27,10 @@ _ALSO_NAMES: Final = frozenset(
 )
 
 
-def is_introduced(word: str, before: Sequence[str]) -> bool:
-    """Whether ``word`` is a name behind the words ``before`` it, two at most; all in lower case."""
-    if word not in _ALSO_NAMES or len(before) < 2:  # noqa: PLR2004 - who, and whose
+def is_introduced(words: Sequence[str], at: int) -> bool:
+    """Whether the word ``at`` this place is a name behind the two before it; all in lower case."""
+    if words[at] not in _ALSO_NAMES or at < 2:  # noqa: PLR2004 - who, and whose
         return False
-    first, second = before
+    first, second = words[at - 2 : at]
     whose, close = (first, second) if first in _WHOSE else (second, first)
     return whose in _WHOSE and close.startswith(_CLOSE)

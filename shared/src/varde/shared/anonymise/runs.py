@@ -198,6 +198,7 @@ def _doubted(
     """Words that the tagger does not take for a name, but is not sure enough of."""
     taken = {at for run in masked for at in range(run.start, run.end)}
     beside = {at for run in masked for at in (run.start - 1, run.end)}
+    lows = [word.stems[0] for word in words]
     for at, word in enumerate(words):
         if at in taken:
             continue
@@ -206,7 +207,7 @@ def _doubted(
             floor = FLOORS_AGAIN.get((word.look, again), floor)
         if word.look in ORDINARY and at in beside:
             floor = min(floor, _DOUBTED_BESIDE[word.look])
-        if is_introduced(word.stems[0], [each.stems[0] for each in words[max(0, at - 2) : at]]):
+        if is_introduced(lows, at):
             taken.add(at)
             yield Run(at, at + 1, Kind.PERSON)
         elif word.name >= floor or (word.look in _RARE and _is_given(words, at - 1, taken)):

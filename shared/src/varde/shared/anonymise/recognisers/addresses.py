@@ -1,7 +1,7 @@
 """Where somebody lives or is: streets, rooms, properties, coordinates, and half an address."""
 
 from varde.shared.anonymise.recognisers.numbers import DIGIT
-from varde.shared.anonymise.recognisers.rules import Around, Family, here, rule, words
+from varde.shared.anonymise.recognisers.rules import FAR, Around, Family, here, number, rule, words
 from varde.shared.anonymise.spans import Kind
 
 _WORD = r"[^\W\d_]"
@@ -30,12 +30,12 @@ _LANDMARK = (
 _around = Around(
     DIGIT,
     (
-        rule(
+        number(
             Kind.ADDRESS,
             8,
             r"(?<!\d)\d{1,3}[.,]\d{3,9}°?\s?[NS]?[ ,;/]{1,4}\d{1,3}[.,]\d{3,9}°?\s?[EØWV]?(?!\d)",
         ),
-        rule(
+        number(
             Kind.ADDRESS,
             8,
             r"(?<!\d)\d{1,3}°\s?\d{1,2}['′’](?:\s?\d{1,2}(?:[.,]\d{1,3})?[\"″”])?\s?[NSEØWV]?",
@@ -74,13 +74,13 @@ _around = Around(
             r"(?P<m>\d{1,4}[a-z]?(?:(?:,| og| and) \d{1,4}[a-z]?){0,3}|(?-i:[A-HJ-Z])\d{0,3}|(?-i:I)\d{1,3})(?!\w|[,.]\d)",
         ),
         rule(Kind.ADDRESS, 7, r"\bavd\.? ?\d{1,3}[a-z]?\b"),
-        rule(Kind.ADDRESS, 5, r"(?<![\d.])\d{1,2}\. ?(?:etg\b\.?|etasje|høgda)"),
+        number(Kind.ADDRESS, 5, r"(?<![\d.])\d{1,2}\. ?(?:etg\b\.?|etasje|høgda)"),
         rule(
             Kind.NUMBER,
             5,
             r"\b(?:nr|no|nummer|number)\b[ .:#]{1,3}(?P<m>\d{1,4}[a-z]?(?:(?:,| og| and) \d{1,4}[a-z]?){0,5})(?!\w|[,.]\d)",
         ),
-        rule(Kind.ADDRESS, 7, r"(?<!\d)\d{4}[ ]{1,2}[A-ZÆØÅ][\w\-]{1,40}", cased=True),
+        number(Kind.ADDRESS, 7, r"(?<!\d)\d{4}[ ]{1,2}[A-ZÆØÅ][\w\-]{1,40}", cased=True),
         rule(
             Kind.ADDRESS,
             6,
@@ -93,6 +93,7 @@ _around = Around(
             r"(?: (?:på hjørnet|ved enden|i enden|innerst|ytterst|øverst|nederst|til venstre|til høyre|on the corner))",
         ),
     ),
+    FAR,
 )
 _letters = words(
     (

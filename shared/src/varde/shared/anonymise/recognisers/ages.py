@@ -3,7 +3,7 @@
 import re
 
 from varde.shared.anonymise.recognisers.figures import in_figures
-from varde.shared.anonymise.recognisers.rules import Around, Family, rule, words
+from varde.shared.anonymise.recognisers.rules import Around, Family, number, rule, words
 from varde.shared.anonymise.spans import Kind
 
 BANDS = ((0, 12), (13, 15), (16, 17), (18, 24), (25, 39), (40, 59))
@@ -32,7 +32,7 @@ _NO_AGE = r"kr|kg|cm|\w{0,6}tusen|years|dag|time|uke|veke|minutt|hours|days|week
 _around = Around(
     re.compile(r"(?<!\d)\d{1,3}(?!\d)"),
     (
-        rule(
+        number(
             Kind.AGE,
             3,
             rf"(?<![\d.,:/\-])(?:{_NOT_TIME}(?:(?<!\bpå )|(?=1[1-9]|[2-9]\d))|(?={_NUMBER}[ \-]?(?:års?|years?)[ \-](?:gam|old)))"
@@ -91,7 +91,7 @@ _around = Around(
         rule(Kind.AGE, 3, rf"\b(?:på|of) (?P<m>{_SEVERAL}){_BESIDE}"),
         rule(Kind.AGE, 3, rf"\baged? (?P<m>{_SEVERAL})\b"),
         rule(Kind.AGE, 3, rf"\b(?:aged|i alderen) (?P<m>{_NUMBER})\b"),
-        rule(Kind.AGE, 3, r"(?<![\d.,:/\-])(?P<m>\d{1,2})(?=-?ish\b)"),
+        number(Kind.AGE, 3, r"(?<![\d.,:/\-])(?P<m>\d{1,2})(?=-?ish\b)"),
         rule(Kind.AGE, 3, rf"(?<!\S)~ ?(?P<m>[1-9]\d){_BESIDE}"),
         rule(Kind.AGE, 3, r"[^\W\d_] \((?P<m>[1-9]\d)(?=, [^\W\d_])"),
         rule(Kind.AGE, 3, r"\((?-i:[A-ZÆØÅ])[^()\d\n]{1,40}, (?P<m>[1-9]\d)(?=\))"),
@@ -206,13 +206,13 @@ _around = Around(
         ),
         rule(Kind.AGE, 3, rf"{_CHILDREN} \((?P<m>\d{{1,2}})(?=,? (?:og |and )?\d{{1,2}}\))"),
         rule(Kind.AGE, 3, rf"{_CHILDREN} \(\d{{1,2}},? (?:og |and )?(?P<m>\d{{1,2}})\)"),
-        rule(
+        number(
             Kind.AGE,
             3,
             rf"(?<![\d.,:/\-])(?P<m>(?:(?:1\d|[1-9])\.? ?(?:-|og|til|eller|and|to|or) ?)?(?:1\d|[1-9])(?:(?:\.|st|nd|rd|th)? ?{_STEP}"
             rf"|(?:\.-|(?:st|nd|rd|th)[ \-])graders?)\b(?: {_SCHOOL})?|[1-3]\. (?:året|år) på {_UPPER})",
         ),
-        rule(
+        number(
             Kind.AGE,
             4,
             rf"(?<![\d.,:/\-])\d{{1,2}}[ \-]{_INFANTS}[ \-](?:gam\w{{1,3}}|old)\b",

@@ -4,7 +4,7 @@ import re
 
 from varde.shared.anonymise.recognisers.figures import in_figures
 from varde.shared.anonymise.recognisers.numbers import DIGIT
-from varde.shared.anonymise.recognisers.rules import Around, Family, here, rule, words
+from varde.shared.anonymise.recognisers.rules import Around, Family, here, number, rule, words
 from varde.shared.anonymise.spans import Kind
 
 _AMOUNT = r"\d{1,3}(?:[ .,]?\d{3}){0,4}(?:[,.]\d{1,2})?"
@@ -38,20 +38,20 @@ _FEW = (
 _around = Around(
     DIGIT,
     (
-        rule(
+        number(
             Kind.SUM,
             6,
             rf"(?<!\d){_AMOUNT} ?(?:(?:hundre|tusen|hundred|thousand|mill\.?|millioner|million|lapper|k\b) ?)?{_CURRENCY}",
         ),
-        rule(
+        number(
             Kind.SUM,
             6,
             rf"(?<!\d){_AMOUNT} ?(?:(?:hundre|hundred) )?(?:tusen\b|thousand\b|mill\b\.?|(?:hundre|tusen)?lapp(?:er|ar)\b|million(?:er|ar)?\b)",
         ),
         rule(Kind.SUM, 6, rf"(?:\bkr\.?|\bnok|\beur|\busd|€|\$|£) ?{_AMOUNT}(?!\w)"),
-        rule(Kind.SUM, 6, r"(?<![\w.,])\d{1,3} ?k\b(?! ?m)"),
-        rule(Kind.SUM, 6, r"(?<![\w.,])\d{2,3}['’](?=[\s.,;!?)]|$)"),
-        rule(
+        number(Kind.SUM, 6, r"(?<![\w.,])\d{1,3} ?k\b(?! ?m)"),
+        number(Kind.SUM, 6, r"(?<![\w.,])\d{2,3}['’](?=[\s.,;!?)]|$)"),
+        number(
             Kind.SUM,
             7,
             r"(?<![\d.,])(?P<m>(?:\d{1,3} ?- ?)?(?:\d{2,3}|\d{1,3}[ .,]?\d{3}))(?= (?:i (?:måned|månad|time|dag|uk|vek)\w{0,4}"
@@ -63,9 +63,9 @@ _around = Around(
             7,
             r"\b(?:timeløn\w{0,3}|timepris\w{0,3}|hourly (?:pay|wage|rate)) (?:er|e|var|på|is|was|of) (?P<m>\d{2,4})\b",
         ),
-        rule(Kind.SUM, 5, rf"{_NO_GROUP_BEFORE}(?<![\d+])\d{{1,3}} \d\d0(?! ?\d)"),
-        rule(Kind.SUM, 5, rf"{_NO_GROUP_BEFORE}(?<![\d+])\d \d{{3}} 000(?! ?\d)"),
-        rule(
+        number(Kind.SUM, 5, rf"{_NO_GROUP_BEFORE}(?<![\d+])\d{{1,3}} \d\d0(?! ?\d)"),
+        number(Kind.SUM, 5, rf"{_NO_GROUP_BEFORE}(?<![\d+])\d \d{{3}} 000(?! ?\d)"),
+        number(
             Kind.COUNT,
             4,
             rf"(?<![\d.,:/\-+])(?:1[1-9]|[2-9]\d|\d{{3}})(?= (?:(?!(?:fra|frå|from|av|of|og|and|med|with|i|in|på|til|to|som) )\w{{2,14}} )?{_PEOPLE}\b)",
@@ -75,7 +75,7 @@ _around = Around(
             4,
             r"\b(?:talt|talde|telte|counted|minst|(?<!kvart )(?<!kvarter )(?<!\d )over|opptil|opp til|opptill|at least|up to) (?P<m>1[1-9]|[2-9]\d)(?= (?:på|in|i) )",
         ),
-        rule(
+        number(
             Kind.COUNT,
             4,
             r"(?<![\d.,:/\-+])(?:1[1-9]|[2-9]\d)(?= (?:om bord|ombord|aboard|on board|i alt|totalt|til sammen|tilsaman|in total|altogether)\b)",

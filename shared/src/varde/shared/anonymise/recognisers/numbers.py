@@ -6,14 +6,14 @@ that fails its check still points at somebody.
 
 import re
 
-from varde.shared.anonymise.recognisers.rules import Around, Family, rule, words
+from varde.shared.anonymise.recognisers.rules import Around, Family, number, rule, words
 from varde.shared.anonymise.spans import Kind
 
 DIGIT = re.compile(r"\d")
 _SEP = r"[ \t.\-/()]{0,3}\n?[ >]{0,3}"
 
 _IDENTITY = (
-    rule(
+    number(
         Kind.IDENTITY,
         8,
         r"(?<!\d)\d{6}[ .\-]{0,2}\d{5}(?!\d)|(?<!\d)\d{2}[ .\-]\d{2}[ .\-]\d{2}[ .\-]?\d{5}(?!\d)"
@@ -35,7 +35,7 @@ _IDENTITY = (
 _ACCOUNTS = (
     rule(Kind.ACCOUNT, 9, r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{2,4}){3,8}\b(?<=\d)", cased=True),
     rule(Kind.ACCOUNT, 9, r"\b[a-z]{2}\d{2}(?: ?\d{4}){2,7}(?: ?\d{1,3})?\b", cased=True),
-    rule(Kind.ACCOUNT, 8, r"(?<!\d)\d{4}[ .]\d{2}[ .]\d{5}(?!\d)"),
+    number(Kind.ACCOUNT, 8, r"(?<!\d)\d{4}[ .]\d{2}[ .]\d{5}(?!\d)"),
     rule(
         Kind.ACCOUNT,
         9,
@@ -80,19 +80,19 @@ _REFERENCES = (
         5,
         r"\b(?:linje|rute|buss|bus|line) (?P<m>\d{1,3})(?!\w|[,.:]\d| ?(?:år|kr|min|barn|person))",
     ),
-    rule(Kind.NUMBER, 5, r"(?<![\d/.,])\d{2}/\d{4,6}(?![\d/])"),
+    number(Kind.NUMBER, 5, r"(?<![\d/.,])\d{2}/\d{4,6}(?![\d/])"),
     rule(
         Kind.NUMBER,
         5,
         r"\b(?:slutter|sluttar|ender|endar|begynner|begynnar|byrjar|starter|startar|ends|starts|begins) (?:med|på|in|with)"
         r" (?P<m>\d{2,6})(?!\w|[,.]\d| ?(?:kr|min|time|år|%|prosent|dag|euro))",
     ),
-    rule(Kind.NUMBER, 4, rf"(?<!\d)\d(?:{_SEP}\d){{6,40}}(?!\d)"),
-    rule(Kind.NUMBER, 3, r"\d{4,}"),
+    number(Kind.NUMBER, 4, rf"(?<!\d)\d(?:{_SEP}\d){{6,40}}(?!\d)"),
+    number(Kind.NUMBER, 3, r"\d{4,}"),
 )
 _PHONES = (
     rule(Kind.PHONE, 7, rf"(?<![\w])(?:\+|00)\d{{1,3}}(?:{_SEP}\d){{5,14}}(?!\d)"),
-    rule(
+    number(
         Kind.PHONE,
         6,
         r"(?<![\d.])\d{2}[ .]?\d{2}[ .]?\d{2}[ .]?\d{2}(?!\d)|(?<![\d.])\d{3}[ .]?\d{2}[ .]?\d{3}(?!\d)"

@@ -2,7 +2,7 @@
 
 import re
 
-from varde.shared.anonymise.recognisers.rules import Around, Family, here, rule, words
+from varde.shared.anonymise.recognisers.rules import FAR, Around, Family, here, number, rule, words
 from varde.shared.anonymise.spans import Kind
 
 PLATFORMS = (
@@ -61,7 +61,7 @@ _around = Around(
             r"(?<![\w.\-])[\w\-()]{1,60}(?:\.[\w\-()]{1,40}){0,3}"
             r"\.(?:pdf|docx?|xlsx?|jpe?g|png|heic|gif|mp[34]|mov|eml|msg|zip|txt|vcf|ics|odt)(?!\w)",
         ),
-        rule(Kind.NETWORK, 8, r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d])"),
+        number(Kind.NETWORK, 8, r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d])"),
         rule(Kind.NETWORK, 8, r"(?<![\w:])(?:[0-9a-fA-F]{2}[:\-]){5}[0-9a-fA-F]{2}(?![\w:])"),
         rule(
             Kind.NETWORK,
@@ -70,6 +70,7 @@ _around = Around(
             r"(?::[0-9a-fA-F]{1,4}){0,6}::(?:[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,6})?(?!\w)",
         ),
     ),
+    FAR,
 )
 _named = words(
     (

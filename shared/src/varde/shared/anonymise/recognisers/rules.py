@@ -1,21 +1,23 @@
 """How a recogniser is written, and how its rules are run without reading all of a text for each.
 
-Most rules need a digit or a sign such as @: only its surroundings are read. The others begin with a
-known word or ask for a known ending: each word of the text is looked up once. So the time grows with
-the text and hardly with the number of rules. All quantifiers are bounded.
+Most rules need a digit or a sign such as @: only its surroundings are read, and where a mark begins with
+a number, only what begins there. The others begin with a known word or ask for a known ending: each word
+of the text is looked up once. So the time grows with the text and hardly with the number of rules. All
+quantifiers are bounded, but those that take a whole number.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from varde.shared.anonymise.spans import Kind, Span
 
-_BEFORE, _AFTER = 140, 80
-"""Characters around a digit or sign that a rule may need."""
+FAR, _NEAR, _AFTER = 140, 60, 80
+"""Characters before and after a digit or sign that a rule may need; those of some words with many letters look far."""
 _WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d+")
 _CLOSED = " .,;:!?\n\t>"
 _OPEN = f"{_CLOSED})"
 """What is not part of a mark at its end; a bracket that was opened in it is."""
@@ -30,6 +32,8 @@ class Rule:
     kind: Kind
     weight: int
     pattern: re.Pattern[str]
+    at_number: bool = False
+    """Whether it begins with the first digit of a number."""
 
     def span(self, match: re.Match[str]) -> Span | None:
         """The span of a match, without the punctuation after it; None when nothing is left."""
@@ -44,28 +48,54 @@ def rule(kind: Kind, weight: int, pattern: str, *, cased: bool = False) -> Rule:
     return Rule(kind, weight, re.compile(pattern, 0 if cased else re.IGNORECASE))
 
 
+def number(kind: Kind, weight: int, pattern: str, *, cased: bool = False) -> Rule:
+    """A rule that begins with the first digit of a number."""
+    return replace(rule(kind, weight, pattern, cased=cased), at_number=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Rules that need a sign: they are tried in the surroundings of each."""
+    """Rules that need a sign: they are tried in the surroundings of each, or at each number in them."""
 
     sign: re.Pattern[str]
     rules: Sequence[Rule]
+    before: int = _NEAR
 
     def __call__(self, text: str) -> Iterator[Span]:
         """What the rules find in normalised ``text``."""
-        for start, end in around(text, (match.span() for match in self.sign.finditer(text))):
-            for one in self.rules:
+        at_number = [one for one in self.rules if one.at_number]
+        anywhere = [one for one in self.rules if not one.at_number]
+        signs = (match.span() for match in self.sign.finditer(text))
+        for start, end in around(text, signs, self.before):
+            for one in anywhere:
                 yield from filter(None, map(one.span, one.pattern.finditer(text, start, end)))
+            numbers = [match.start() for match in _NUMBER.finditer(text, start, end)]
+            for one in at_number:
+                yield from filter(None, map(one.span, _at(numbers, one.pattern, text, end)))
 
 
-def around(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _at(
+    places: Iterable[int], pattern: re.Pattern[str], text: str, end: int
+) -> Iterator[re.Match[str]]:
+    """Where ``pattern`` matches at one of the places, each match behind the one before."""
+    done = 0
+    for place in places:
+        match = pattern.match(text, place, end) if place >= done else None
+        if match:
+            done = match.end()
+            yield match
+
+
+def around(
+    text: str, places: Iterable[tuple[int, int]], before: int = FAR
+) -> Iterator[tuple[int, int]]:
     """The surroundings of places in a text, in order; those that touch are one."""
     start = end = 0
     for first, last in places:
-        if first - _BEFORE > end:
+        if first - before > end:
             if end:
                 yield start, end
-            start = first - _BEFORE
+            start = first - before
         end = min(len(text), last + _AFTER)
     if end:
         yield start, end
@@ -151,7 +181,7 @@ def together(families: Sequence[Family]) -> Family:
     by_word: defaultdict[str, list[Look]] = defaultdict(list)
     by_tail: defaultdict[str, list[tuple[str, Look]]] = defaultdict(list)
     by_head: dict[str, Look] = {}
-    rules: defaultdict[re.Pattern[str], list[Rule]] = defaultdict(list)
+    rules: defaultdict[tuple[re.Pattern[str], int], list[Rule]] = defaultdict(list)
     for family in families:
         for word, looks in family.words.whole.items():
             by_word[word] += looks
@@ -159,6 +189,6 @@ def together(families: Sequence[Family]) -> Family:
             by_tail[tail] += endings
         by_head |= family.words.heads
         for one in family.around:
-            rules[one.sign] += one.rules
-    around = [Around(sign, of_sign) for sign, of_sign in rules.items()]
+            rules[one.sign, one.before] += one.rules
+    around = [Around(sign, of_sign, before) for (sign, before), of_sign in rules.items()]
     return Family(Words(by_word, by_tail, by_head), around)

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 
 from varde.shared.anonymise.recognisers.figures import in_figures
 from varde.shared.anonymise.recognisers.numbers import DIGIT
-from varde.shared.anonymise.recognisers.rules import Around, Family, here, itself, rule, words
+from varde.shared.anonymise.recognisers.rules import (
+    Around,
+    Family,
+    here,
+    itself,
+    number,
+    rule,
+    words,
+)
 from varde.shared.anonymise.spans import Kind, Span
 
 _MONTHS = (
@@ -61,30 +69,19 @@ _TO = r" ?(?:-|til|to|og|and|till) ?"
 _ROUGHLY = r"(?:ca\.?|cirka|rundt|omtrent|kring|om lag)"
 _HOURS = {
     word: at
-    for at, words_ in enumerate(
-        (
-            "ett eitt one",
-            "to two",
-            "tre three",
-            "fire four",
-            "fem five",
-            "seks six",
-            "sju syv seven",
-            "åtte eight",
-            "ni nine",
-            "ti ten",
-            "elleve eleven",
-            "tolv twelve",
-        ),
+    for at, written in enumerate(
+        "ett eitt one/to two/tre three/fire four/fem five/seks six/sju syv seven/åtte eight/ni nine/ti ten/elleve eleven"
+        "/tolv twelve".split("/"),
         1,
     )
-    for word in words_.split()
+    for word in written.split()
 }
 _HOUR = f"(?:{'|'.join(_HOURS)})"
 _PART = (
     r"(?:natt\w{0,3}|morge\w{0,3}|morgo\w{0,3}|formiddag\w{0,2}|ettermiddag\w{0,2}|kveld\w{0,2}|night|evening"
     r"|morning|afternoon)"
 )
+_AM_PM = rf"{_CLOCK} ?[ap]\.?m\b(?:{_TO}{_CLOCK} ?[ap]\.?m\b)?"
 _OF_DAY = rf"(?: (?:om|på|i|at|in)(?: the)? {_PART}| tonight)"
 _COUNTED = (
     r"(?:år|kr|euro|uke|veke|dag|time|jente|kvinne|person|barn|born|mann|menn|gutt|dame|ansatt|tilsett|arbeid|stk"
@@ -110,26 +107,26 @@ _around = Around(
             7,
             rf"\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?! ?(?:kr|år|%))(?:,? {_YEAR})?|\b{_MONTH},? {_YEAR}\b",
         ),
-        rule(
+        number(
             Kind.DATE,
             8,
             rf"{_NOT_INSIDE}\d{{1,2}}[.\-/] ?\d{{1,2}}[.\-/] ?(?:19|20)?\d{{2}}(?!\d|\.\d)|(?<!\d){_YEAR}-\d{{2}}-\d{{2}}(?!\d)",
         ),
         rule(Kind.DATE, 6, rf"\b{_DAY} (?:den |the )?(?P<m>[1-3]?\d(?:\.|st|nd|rd|th))(?!\w)"),
-        rule(Kind.DATE, 6, rf"(?<![\d\-/]){_YEAR} ?[-/] ?(?:(?:19|20)\d\d|\d\d)(?![\d\-/])"),
+        number(Kind.DATE, 6, rf"(?<![\d\-/]){_YEAR} ?[-/] ?(?:(?:19|20)\d\d|\d\d)(?![\d\-/])"),
         rule(Kind.DATE, 8, rf"\b{_DAY} \((?P<m>(?:[12]?\d|3[01])\.(?:1[0-2]|0?[1-9]))\)"),
         rule(
             Kind.DATE,
             4,
             r"\b(?:on|by|before|until|since) the (?P<m>\d{1,2}(?:st|nd|rd|th|\.))(?!\w)(?! (?:floor|day|time|of|try|attempt|street))",
         ),
-        rule(Kind.DATE, 4, r"(?<![\d./])(?:[12]?\d|3[01])/(?:1[0-2]|0?[1-9])(?![\d/])"),
+        number(Kind.DATE, 4, r"(?<![\d./])(?:[12]?\d|3[01])/(?:1[0-2]|0?[1-9])(?![\d/])"),
         rule(
             Kind.DATE,
             4,
             r"\b(?:den|til|fra|frå|på|før|etter|innen) (?P<m>(?:[12]?\d|3[01])\. ?(?:1[0-2]|0?[1-9])\.)(?![\d])",
         ),
-        rule(
+        number(
             Kind.DATE,
             4,
             r"(?<![\d.,:/\-])(?<!kl )(?<!kl\. )(?:[12]?\d|3[01])\.(?:1[0-2]|0?[1-9])\.(?!\d)",
@@ -139,18 +136,18 @@ _around = Around(
             4,
             r"\bden (?P<m>(?:[12]?\d|3[01])\.)(?= (?:ved|på|i|rundt|kring|ca|kl|klokka|klokken|kom|var|hver|kvar|og|da|då|så|om|fikk|fekk|ble|vart|skal)\b|\s*(?:[,;!?)]|$)|\s+(?-i:[A-ZÆØÅ]))",
         ),
-        rule(
+        number(
             Kind.DATE,
             4,  # no time of day has so many hours
             r"(?<![\d.,:/\-])(?:2[4-9]|3[01])\.(?:1[0-2]|0?[1-9])(?![\d.%]| ?(?:kr|nok|euro|kg|prosent|millionar|millioner))",
         ),
-        rule(
+        number(
             Kind.DATE,
             7,  # minutes that few clocks tell, and a month
             rf"(?<![\d.,:/\-])(?<!kl )(?<!kl\. )(?<!klokka )(?<!klokken )(?<!at )(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-46-9]|1[12])"
             rf"(?![\d.%:])(?! ?(?:-|til|to|%|{_COUNTED}))",
         ),
-        rule(Kind.DATE, 6, rf"{_NOT_INSIDE}(?<!-){_YEAR}(?![\d\-]|\.\d)"),
+        number(Kind.DATE, 6, rf"{_NOT_INSIDE}(?<!-){_YEAR}(?![\d\-]|\.\d)"),
         rule(
             Kind.DATE,
             6,
@@ -179,10 +176,11 @@ _around = Around(
             rf"\bat (?:\d{{1,2}}[.:]\d{{2}}(?:{_TO}{_CLOCK})?(?![\d%])|{_CLOCK}(?=\s?(?:[,.;!?]|$)| (?:every|on|in|and|sharp)\b))"
             r"(?: ?[ap]m\b)?",
         ),
-        rule(
+        rule(Kind.TIME, 6, rf"\b(?:between|from) {_AM_PM}"),
+        number(
             Kind.TIME,
             6,
-            rf"(?:\b(?:between|from) )?(?<![\d.]){_CLOCK} ?[ap]\.?m\b(?:{_TO}{_CLOCK} ?[ap]\.?m\b)?"
+            rf"(?<![\d.]){_AM_PM}"
             r"|(?<![\d.,:])(?:[01]?\d|2[0-3])[:.][0-5]\d(?![\d:.%])"
             r"|(?<![\d.,:])(?:[01]?\d|2[0-3])(?::[0-5]\d|\.(?:00|1[3-9]|[2-5]\d))(?=\.(?!\d))",  # 15.12. is a day
         ),
@@ -202,7 +200,7 @@ _around = Around(
             9,  # 16.30-20 is no day
             rf"\b(?:mellom|between|fra|frå|from) (?:kl\.? ?)?{_OF_CLOCK} ?- ?{_OF_CLOCK}(?![\d%/])(?! ?{_COUNTED})",
         ),
-        rule(
+        number(
             Kind.TIME,
             7,
             rf"(?<!\d)(?!20\d\d ?- ?20)(?!19\d\d ?- ?(?:19|20)){_SHIFT} ?- ?{_SHIFT}(?!\d)",

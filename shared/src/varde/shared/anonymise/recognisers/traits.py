@@ -3,7 +3,15 @@
 import re
 
 from varde.shared.anonymise.recognisers.numbers import DIGIT
-from varde.shared.anonymise.recognisers.rules import Around, Family, here, itself, rule, words
+from varde.shared.anonymise.recognisers.rules import (
+    Around,
+    Family,
+    here,
+    itself,
+    number,
+    rule,
+    words,
+)
 from varde.shared.anonymise.spans import Kind
 
 _WHERE = (
@@ -28,12 +36,12 @@ _PREGNANT = "gravid pregnant".split()
 _around = Around(
     DIGIT,
     (
-        rule(
+        number(
             Kind.TRAIT,
             5,
             r"(?<![\d.,])(?:[12][.,]\d{2}(?: ?(?:m|meter))?|[12] ?(?:m|meter)|[12]\d{2}(?: ?(?:cm|centimeter))?) (?:høy|høg|lang|tall)\b",
         ),
-        rule(Kind.PREGNANCY, 8, rf"\b{_WEEKS} (?:på ve[ig]|gravid|pregnant)\b"),
+        number(Kind.PREGNANCY, 8, rf"\b{_WEEKS} (?:på ve[ig]|gravid|pregnant)\b"),
         rule(
             Kind.PREGNANCY,
             8,
