@@ -1,11 +1,11 @@
 """Time grows with the length of a text and no faster, whatever is written in it."""
 
 import random
-import time
 from collections.abc import Callable
 
 import pytest
 
+from support.growth import grows_with_length
 from support.synthetic_cases import synthetic_cases
 from varde.shared.anonymise import Anonymiser, check
 from varde.shared.domain.codes import Language
@@ -55,10 +55,4 @@ def test_a_text_eight_times_as_long_takes_about_eight_times_as_long(
 ) -> None:
     short, long = write(SHORT), write(LONG)
     assert len(long) > 0.9 * TIMES * len(short)
-    assert _seconds(read, long) < MOST * min(_seconds(read, short) for _ in range(3))
-
-
-def _seconds(read: Callable[[str], object], text: str) -> float:
-    began = time.process_time()
-    read(text)
-    return time.process_time() - began
+    assert grows_with_length(read, short, long, most=MOST)
