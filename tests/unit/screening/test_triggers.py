@@ -9,9 +9,9 @@ from varde.shared.lexicon import lexicon
 from varde.shared.screening.context import Reading
 from varde.shared.screening.matcher import Matcher
 from varde.shared.screening.tokens import Tokens, tokenise
-from varde.shared.screening.triggers import TriggerReader
+from varde.shared.screening.triggers import TriggerReader, said, spoken_forms
 
-READER = TriggerReader({"take": "tok tar tatt took", "not": "ikke not"})
+READER = TriggerReader({"take": "tok tar tatt took", "not": "ikke not"}, {})
 
 
 def _found(trigger: str, text: str) -> list[str]:
@@ -81,8 +81,8 @@ def test_a_wrong_trigger_is_refused_with_the_reason(trigger: str, wrong: str) ->
 
 
 def test_a_class_with_a_wrong_word_is_refused_by_its_name() -> None:
-    with pytest.raises(ValueError, match="class odd: 'id-kort' is not one word"):
-        TriggerReader({"odd": "pass id-kort"})
+    with pytest.raises(ValueError, match="'id-kort' is not one word"):
+        TriggerReader({"odd": "pass id-kort"}, {})
 
 
 @pytest.mark.parametrize(
@@ -139,3 +139,17 @@ def test_hits_are_found_from_each_place_and_once() -> None:
         "han han bajonett bajonett passet",
         "han bajonett bajonett passet",
     ]
+
+
+def test_a_word_of_a_trigger_of_a_class_and_of_the_denials_is_also_known_as_it_is_spoken() -> None:
+    spoken = spoken_forms({"dem": "dæm", "tatt": "tadd", "e": "æ", "ikke": "itj"})
+    reader = TriggerReader({"take": "tatt tok"}, spoken, said(["ikke"], spoken))
+    (trigger,) = reader.read("X", "<take> ikke/her dem e-post")
+    assert trigger.terms == (
+        {"tatt", "tadd", "tok"},
+        {"ikke", "itj", "her"},
+        {"dem", "dæm"},
+        {"e", "æ"},
+        {"post"},
+    )
+    assert trigger.denies == {"ikke", "itj"}

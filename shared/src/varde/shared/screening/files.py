@@ -8,7 +8,7 @@ from typing import Self, get_args
 from varde.shared.domain.codes import Form
 from varde.shared.domain.duties import HOUSEHOLD_KEYWORDS
 from varde.shared.screening.rules import Rules, compiled
-from varde.shared.screening.triggers import TriggerReader
+from varde.shared.screening.triggers import TriggerReader, spoken_forms
 from varde.shared.screening.vocabulary import (
     ContextLists,
     Facets,
@@ -72,9 +72,9 @@ class RuleFiles:
         found, extra, lists = self._indicators(), self._facets(), self.words.shaped(WordLists)
         context = self.context.shaped(ContextLists)
         try:
-            return compiled(found, extra, lists.words, context)
+            return compiled(found, extra, lists, context)
         except Unfit:
-            self.words.refuse(_wrong_classes(lists.words), PACKAGE)
+            self.words.refuse(_wrong_words(lists), PACKAGE)
             for file in (self.indicators, self.facets):
                 file.refuse(_wrong_triggers(file, lists.words), PACKAGE)
             raise
@@ -150,16 +150,21 @@ def _missing(
             yield Problem((), because(_MISSING, code=code, triggers=nothing))
 
 
-def _wrong_classes(classes: Mapping[str, str]) -> Iterator[Problem]:
-    for name, words in classes.items():
-        try:
-            TriggerReader({name: words})
-        except Unfit as error:
-            yield Problem(("words", name), error.why)
+def _wrong_words(lists: WordLists) -> Iterator[Problem]:
+    tables = (
+        ("words", lists.words, lambda entry: TriggerReader(entry, {})),
+        ("spoken", lists.spoken, spoken_forms),
+    )
+    for table, entries, read in tables:
+        for name, words in entries.items():
+            try:
+                read({name: words})
+            except Unfit as error:
+                yield Problem((table, name), error.why)
 
 
 def _wrong_triggers(file: TomlFile, classes: Mapping[str, str]) -> Iterator[Problem]:
-    reader = TriggerReader(classes)
+    reader = TriggerReader(classes, {})
     for place, trigger in _triggers(file.data):
         try:
             reader.read("", trigger)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from varde.shared.screening.context import ContextWords
 from varde.shared.screening.tokens import fold
-from varde.shared.screening.triggers import Trigger, TriggerReader
-from varde.shared.screening.vocabulary import ContextLists, Facets, Indicators
+from varde.shared.screening.triggers import Spoken, Trigger, TriggerReader, said, spoken_forms
+from varde.shared.screening.vocabulary import ContextLists, Facets, Indicators, WordLists
 
 BESIDE = "beside:"
 """Before the code of a signal: words that count only beside an indicator."""
@@ -26,12 +26,12 @@ class Rules:
     context: ContextWords
 
 
-def compiled(
-    found: Indicators, extra: Facets, classes: dict[str, str], turning: ContextLists
-) -> Rules:
+def compiled(found: Indicators, extra: Facets, lists: WordLists, turning: ContextLists) -> Rules:
     """The rules of four files. Raises ``Unfit`` for a trigger or a class of words that is wrong."""
-    context = _context(turning)
-    triggers = tuple(_triggers(found, extra, TriggerReader(classes, context.denials)))
+    spoken = spoken_forms(lists.spoken)
+    context = _context(turning, spoken)
+    reader = TriggerReader(lists.words, spoken, context.denials)
+    triggers = tuple(_triggers(found, extra, reader))
     return Rules(found, extra, triggers, context)
 
 
@@ -73,9 +73,9 @@ def _facet_triggers(extra: Facets) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "spam", extra.spam.triggers
 
 
-def _context(lists: ContextLists) -> ContextWords:
+def _context(lists: ContextLists, spoken: Spoken) -> ContextWords:
     def of(words: str) -> frozenset[str]:
-        return frozenset(fold(word) for word in words.split())
+        return said(map(fold, words.split()), spoken)
 
     return ContextWords(
         denials=of(lists.denials),

@@ -6,7 +6,7 @@ words from ``words.toml`` (``<take>``). Between terms may stand ``..`` (up to fo
 nine) or ``&`` (up to nine, and the two or three parts in any order). All terms lie in one sentence.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, permutations
 from typing import NamedTuple
@@ -26,7 +26,6 @@ LONGEST = 24
 """Letters beside ``*``, at most."""
 _WORDS = 50_000
 """More than the rules hold: they name many of their words again and again."""
-_IN_CLASS = t("class {name}: {why}")
 _IN_TRIGGER = t("trigger '{trigger}': {why}")
 _JOINED = t("& stands between terms, and joins at most {most} parts")
 _NO_WORD = t("'{word}' is not one word, or has * elsewhere than at one end")
@@ -36,6 +35,8 @@ _LETTERS = t("'{word}' has fewer than {least} or more than {most} letters beside
 Words = frozenset[str]
 """What a term accepts: whole words, beginnings (``slav*``) and ends (``*lønn``)."""
 _NONE: Words = frozenset()
+Spoken = Mapping[str, Words]
+"""For a word how it is said in a dialect, and so written by some."""
 
 
 class Trigger(NamedTuple):
@@ -60,10 +61,10 @@ class _Part(NamedTuple):
 class TriggerReader:
     """Reads triggers. Each way to write a term is read once: the rules hold twice as many terms."""
 
-    def __init__(self, classes: Mapping[str, str], denials: Words = _NONE) -> None:
-        """The classes of ``words.toml`` and the words that deny. Raises ``Unfit`` naming class and word."""
-        self._denials = denials
-        self._classes = {name: _class(name, words) for name, words in classes.items()}
+    def __init__(self, classes: Mapping[str, str], spoken: Spoken, denials: Words = _NONE) -> None:
+        """The classes of ``words.toml`` and the words that deny. Raises ``Unfit`` naming the wrong word."""
+        self._denials, self._spoken = denials, spoken
+        self._classes = {name: said(_listed(words), spoken) for name, words in classes.items()}
         self._terms: dict[str, tuple[Words, ...]] = {}
 
     def read(self, code: str, source: str) -> tuple[Trigger, ...]:
@@ -109,7 +110,7 @@ class TriggerReader:
         if piece not in self._terms:
             several = words_of(piece) if not {"/", "<", "*"}.intersection(piece) else ()
             self._terms[piece] = (
-                tuple(Words((word,)) for word in several)
+                tuple(said((word,), self._spoken) for word in several)
                 if len(several) > 1
                 else (self._any(piece.split("/")),)
             )
@@ -118,7 +119,7 @@ class TriggerReader:
     def _any(self, alternatives: Sequence[str]) -> Words:
         """A word of any of them."""
         plain = [_word(each) for each in alternatives if not each.startswith("<")]
-        return Words(plain).union(
+        return said(plain, self._spoken).union(
             *(self._class(each.strip("<>")) for each in alternatives if each.startswith("<"))
         )
 
@@ -128,11 +129,19 @@ class TriggerReader:
         return self._classes[name]
 
 
-def _class(name: str, words: str) -> Words:
-    try:
-        return Words(map(_word, words.split()))
-    except Unfit as error:
-        raise Unfit(because(_IN_CLASS, name=name, why=error.why)) from error
+def spoken_forms(written: Mapping[str, str]) -> Spoken:
+    """The table ``spoken`` of ``words.toml``. Raises ``Unfit`` naming the wrong word."""
+    return {_word(word): _listed(forms) for word, forms in written.items()}
+
+
+def said(words: Iterable[str], spoken: Spoken) -> Words:
+    """The words, and how they are said in a dialect."""
+    own = Words(words)
+    return own.union(*(spoken[word] for word in own & spoken.keys()))
+
+
+def _listed(words: str) -> Words:
+    return Words(map(_word, words.split()))
 
 
 def _joined(parts: Sequence[_Part]) -> _Part:

@@ -147,6 +147,8 @@ class WordLists(_Strict):
 
     version: str
     words: dict[Annotated[str, Field(pattern=r"^[a-z_]+$")], str]
+    spoken: dict[str, str] = {}
+    """For words of the rules how they are said in a dialect, and so written by some."""
 
 
 class ContextLists(_Strict):
