@@ -44,6 +44,47 @@ De tvinger henne til å ta abort i morgen.
 Hun blir sendt til Somalia på søndag for å giftes bort.
 Det ligger en livløs jente på rommet.
 Sjefen kommer med folk for å ta ham i kveld.
+Han e inne i leiligheten med ho no og æ høre at ho skrik.
+Ho har låst sæ inne på do og han prøve å få opp døra.
+Dæm ska kjør jentan te Finland i natt.
+Han har kniv og ho kjæm sæ ikke ut.
+Ho orke ikke mer og sei at ho vil dø.
+Det ligg en kar på golve og han puste ikke.
+Ungan e aleina og det e tomt førr mat.
+Han slår ho akkurat no, kom fort.
+De har bundet ham fast i kjelleren.
+Hun hoppet fra balkongen for å komme unna og ligger på bakken.
+Det er fullt av røyk der arbeiderne sover, og døra er låst.
+Han sier han har våpen i bilen og venter på henne utenfor.
+She is bleeding and he will not let her go to hospital.
+Two men just pushed a crying girl into a van.
+He is coming for her right now.
+They are putting the girls on the ferry in an hour.
+My sister is locked in a room and her phone is dying.
+He swallowed all the pills and does not answer.
+The baby is blue and nobody calls anyone.
+Hun har tatt en haug med tabletter.
+Hun står på rekkverket på brua.
+Han har skåret seg opp på armene og vil ikke ha hjelp.
+Gutten har ikke våknet siden i går.
+Det kommer skrik fra containeren og noen banker på innsiden.
+En jente uten klær løp barbeint ut i snøen og ble dratt inn igjen.
+De har gravd et hull bak huset og sier det er til ham.
+Vakta har helt bensin over ham.
+Dei held ho under vatn når ho ikkje lyder.
+Ho skal opererast i morgon, dei tek nyra hennar.
+Han skal sendes ut av landet i morgen tidlig mot sin vilje.
+Jenta er gravid, blør, og får ikke legehjelp.
+Hun er åtte måneder på vei og blir sparket i magen.
+Han ligger med feber og snakker over seg, sjefen nekter å ringe lege.
+Arbeideren falt ned fra stillaset, og de kjørte ham hjem i stedet for til sykehus.
+Jeg er redd han slår henne i hjel i natt.
+De fant meg. De står utenfor døra.
+I am hiding in the toilet, they took my friend.
+Please come quickly, he has a gun.
+Ho kviskra at ho må ha hjelp no.
+Ungene er alene og det er tomt for mat.
+Sjefen har tatt passet hans, flyet går klokka seks, og han vil ikke være med.
 """
 INNOCENT = """
 Filmen Shot Caller er bra, han ble skutt i siste scene.
@@ -60,6 +101,14 @@ Barna har ikke spist grønnsaker på to dager.
 We will put her on the plane to her grandmother tomorrow.
 Bilen sitter fast i snøen og barna roper.
 Klærne ble tatt inn fordi de fryser på snora.
+Hun ringte og trenger hjelp med skjemaet nå.
+Flyet går klokka seks og hun vil ikke reise så tidlig.
+Hun falt, så vi kjørte henne hjem i stedet for å vente.
+Jeg har feber og gidder ikke ringe legen.
+Vi har ikke våknet så tidlig siden sommeren.
+Legen sier jeg har tatt altfor få tabletter.
+Katten sitter på rekkverket på verandaen.
+Vitsen var at han truet med å ta livet av plenen.
 """
 
 
