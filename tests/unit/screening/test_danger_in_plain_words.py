@@ -83,6 +83,64 @@ De fant meg. De står utenfor døra.
 I am hiding in the toilet, they took my friend.
 Please come quickly, he has a gun.
 Ho kviskra at ho må ha hjelp no.
+Æ trur han har drept ho.
+De har stengt henne inne i fryseboden.
+Han kjører rundt med en jente i bagasjerommet.
+Mannen har satt fyr på senga hennes.
+Guten heng etter armane frå taket.
+Han ble stukket med kniv og sjefen vil ikke ringe ambulanse.
+Noen skyter mot brakka.
+Han truer med å kaste syre i ansiktet hennes i kveld.
+Ho har brukket armen og ligg åleine i ei hytte.
+Det er tre barn i en låst bil uten luft.
+He is beating her with a belt, you can hear it through the wall.
+My friend took an overdose, please send help.
+They tied him to a chair and left.
+She has gone into labour and they will not let her leave.
+He just broke the door and is inside.
+I can hear a child crying for help in the basement.
+He said today is the last day of her life.
+A boy is hanging out of the window screaming.
+Hun har ikke fått vann på tre dager.
+Jenta er bevisstløs og de vil ikke tilkalle lege.
+Han gir henne sprøyter så hun sover hele tiden.
+Han har henne under kniven akkurat nå.
+Eg høyrer han banke ho opp i etasjen over.
+Kollegaen min er innelåst på fryselageret.
+Broren hennes er på vei for å hente henne med makt.
+De tvinger henne på flyet nå.
+Han holder hodet hennes under vann.
+Hun vil ikke leve mer og har gjort i stand et tau.
+Datteren min ble dratt inn i en svart bil utenfor skolen.
+De har tatt sønnen min og krever penger.
+Han har slått henne så hun ikke står på beina.
+Han skal skyte seg.
+Ho sit på taket og gret.
+Fyren har tatt kvelertak på ho og ho har blitt blå.
+Han sier han brenner ned huset i natt.
+Eg er stengt inne på eit rom og har lite straum på mobilen.
+Ungene sitter ute i kulda uten klær.
+There is a man with a knife in the stairwell asking for her.
+Hun ligger i badekaret og det er fullt av blod.
+Han har bundet henne fast i senga og filmer.
+De står med balltre og banker på hos han som skylder penger.
+Mannen hennes har vært her med våpen og lurt på hvor hun er.
+Ho er heilt borte, dei har gitt ho noko i drinken.
+Jeg tror han kommer til å drepe barna.
+Det er skudd fra leiligheten over.
+De har kuttet av ham en finger.
+Hun er sperret inne på et hotellrom, og det kommer menn inn hele tiden.
+Han sender meldinger om at han vil ende livet i kveld.
+My cousin is being taken to the airport against her will.
+There are people locked in the back of a truck, they are knocking.
+He poured boiling water on her.
+She jumped out of the car to get away from him.
+The boss has a gun on the table when they ask for pay.
+He is choking her.
+Guten har vore vekke sidan i går og telefonen er slått av.
+Han e rusa og har låst sæ inne med ungan.
+Ho sei farvel til alle på snap.
+De slepte en mann inn i skogen.
 Ungene er alene og det er tomt for mat.
 Sjefen har tatt passet hans, flyet går klokka seks, og han vil ikke være med.
 """
@@ -109,6 +167,19 @@ Vi har ikke våknet så tidlig siden sommeren.
 Legen sier jeg har tatt altfor få tabletter.
 Katten sitter på rekkverket på verandaen.
 Vitsen var at han truet med å ta livet av plenen.
+Jeg vil ikke henge meg opp i detaljer, men dette er dårlig service.
+De henger seg på alle klagene våre.
+Naboene knuste vinduet mitt og må betale for et nytt.
+Noen skyter fyrverkeri på plassen.
+Vi så en film der han skyter seg.
+Lageret er fullt av blodappelsiner.
+Jeg hadde noe i glasset mitt, det var et hår.
+Han skåret av brødet med ny kniv.
+Det var skudd fra 16 meter og mål i siste minutt.
+Hun slepte kofferten inn i huset.
+Siste dag i arbeidslivet markeres med kake.
+Han sa han ville hente henne på flyplassen.
+The kids play outside in the cold with warm clothes.
 """
 
 
