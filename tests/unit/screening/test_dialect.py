@@ -3,7 +3,7 @@
 import pytest
 
 from support.screened import screened
-from varde.shared.domain.codes import Urgency
+from varde.shared.domain.codes import Arena, Reporter, Urgency
 
 SPOKEN = """
 ILO07 han herre sjefen har tatt passe fra dæm
@@ -105,3 +105,22 @@ def test_whose_life_is_meant_to_be_taken_tells_what_the_danger_is(
     facts = screened(text).facts
     assert facts.signals == (signal,)
     assert facts.urgency is urgency
+
+
+@pytest.mark.parametrize(
+    ("text", "reporter"),
+    [
+        ("Æ jobbe på heimesykepleien. Han låse døra når han går.", Reporter.EMPLOYEE),
+        ("Jeg jobbe på bygg, jeg får ikke lønn.", Reporter.SELF),
+        ("Nå må jeg jobbe gratis, og de har passet mitt.", Reporter.SELF),
+    ],
+)
+def test_who_works_somewhere_is_an_employee_or_writes_of_themselves(
+    text: str, reporter: Reporter
+) -> None:
+    assert screened(text).facts.reporter is reporter
+
+
+def test_a_street_in_an_address_is_not_where_it_happens() -> None:
+    assert screened("Ho bor i Storgata 14. Han låse døra.").facts.arena is not Arena.GATE
+    assert screened("Mannen tigger på Storgata hver dag.").facts.arena is Arena.GATE
