@@ -83,6 +83,28 @@ De fant meg. De står utenfor døra.
 I am hiding in the toilet, they took my friend.
 Please come quickly, he has a gun.
 Ho kviskra at ho må ha hjelp no.
+Han har hengt seg i garasjen.
+De holder på å stappe ham inn i en kasse.
+Han dro henne etter håret ned trappa.
+Jenta på fem er alene i leiligheten og det brenner i søpla.
+Ho fekk ei skrutrekkar i halsen.
+Han har tent på bilen hennes mens hun satt i den.
+Sjefen kjørte på ham med trucken med vilje.
+Mannen min har funnet meg og er utenfor nå.
+Vi er elleve som er stengt inne i en trailer.
+She called and whispered that they are going to sell her tonight.
+He is unconscious and they are just filming him.
+They are beating the boy in the garage as I write.
+He has a bomb under his jacket.
+A newborn was left in the stairwell.
+He threatens to jump if they send him back.
+My neighbour is screaming and then it went quiet.
+Det renner blod ut under døra.
+Han skal hogge av ham hånda hvis ikke pengene kommer i kveld.
+Ho e i åttende måned og han slår ho i magen.
+De tar henne med til en lege i Sverige i morgen for å fjerne barnet.
+Arbeiderne ligger bevisstløse nede i tanken.
+Ungan har vore innestengt i kjellaren sidan i går.
 Æ trur han har drept ho.
 De har stengt henne inne i fryseboden.
 Han kjører rundt med en jente i bagasjerommet.
@@ -167,6 +189,12 @@ Vi har ikke våknet så tidlig siden sommeren.
 Legen sier jeg har tatt altfor få tabletter.
 Katten sitter på rekkverket på verandaen.
 Vitsen var at han truet med å ta livet av plenen.
+Ungen er alene her på SFO etter klokka fire, det er for dårlig bemanning.
+Jeg har ikke vært sett av lege siden mars.
+Vi hadde skrutrekker med i bagasjen og en flaske vann.
+Han kjørte på med vilje og flid.
+Vi skal kutte hekken og hogge ned treet.
+De fant meg en plass her i barnehagen.
 Jeg vil ikke henge meg opp i detaljer, men dette er dårlig service.
 De henger seg på alle klagene våre.
 Naboene knuste vinduet mitt og må betale for et nytt.
