@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from support.reach import most_before_a_digit
 from varde.shared.anonymise.identifiers import identifiers
 from varde.shared.anonymise.quasi import quasi_identifiers
 from varde.shared.anonymise.recognisers.rules import FAR, Around, Rule, number, rule
@@ -74,3 +75,34 @@ def test_no_rule_of_numbers_would_find_more_elsewhere(one: Rule) -> None:
         text = f"{before}{written}{behind}"
         anywhere = {one.span(match) for match in one.pattern.finditer(text)}
         assert set(Around(DIGIT, (one,))(text)) == anywhere - {None}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "most"),
+    [
+        (r"\d", 0),
+        (r"nr\.? \d+", 4),
+        (r"(?:\w{1,5} ){0,2}[1-9]\d", 12),
+        (r"(?:a|bcd)(?P<m>\d)", 3),
+        (r"(?:1|bcd)e\d", 4),
+        (r"(?:nr \d,? ){0,3}x{7}\d", 7),
+        (r"no digit", 8),
+    ],
+)
+def test_how_far_before_a_digit_a_pattern_begins_is_told(pattern: str, most: int) -> None:
+    assert most_before_a_digit(re.compile(pattern)) == most
+
+
+@pytest.mark.parametrize(
+    ("one", "before"),
+    [
+        pytest.param(one, around.before, id=f"{one.kind} {one.pattern.pattern[:60]}")
+        for family in (identifiers, quasi_identifiers())
+        for around in family.around
+        for one in around.rules
+        if around.sign.pattern.endswith((r"\d", r"\d{1,3}(?!\d)"))
+    ],
+)
+def test_no_rule_begins_farther_before_its_number_than_is_read(one: Rule, before: int) -> None:
+    """Else a name or a number would stay because of where a window begins."""
+    assert most_before_a_digit(one.pattern) <= before

@@ -131,9 +131,9 @@ class Facets(_Strict):
     time: tuple[_TimeEntry, ...]
     request: tuple[_RequestEntry, ...]
     danger: _Plain
+    """Somebody is locked in or held: urgent."""
     grave: _Plain
     """Harm so grave that a concern with it is urgent, whatever else it tells or leaves out."""
-    """Somebody is locked in or held: urgent."""
     vulnerable_adult: _Plain
     contact_with_person: _Plain
     other_matter: _Plain
